@@ -1,0 +1,5 @@
+/** Expressions and templates (FreeMarker, closed), variables and values that are not known yet. */
+@NullMarked
+package dev.plumb.expression;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package dev.plumb.host;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach one host. What is null is taken from {@code ~/.ssh/config} (by {@code ssh -G}) or OpenSSH's defaults.
+ *
+ * @param name the host's name in the inventory
+ * @param kind over what
+ * @param address name or address to connect to
+ * @param port TCP port
+ * @param user login name
+ * @param password login password, also for keyboard-interactive
+ * @param keyFile private key to use, before those of the agent and of {@code ~/.ssh/config}
+ * @param keyPassphrase passphrase of the key
+ * @param becomePassword password for sudo, su or doas
+ * @param hostKeys what to do with host keys
+ * @param knownHosts known_hosts files; empty: the user's own
+ * @param sshArgs further options as for {@code ssh}, such as {@code -o ProxyJump=bastion}, passed to {@code ssh -G}
+ * @param connectTimeout for the TCP connection and the handshake
+ * @param retries how often to try again to connect
+ * @param scriptTimeout deadline of a script that has none of its own, or null for none
+ * @param outputLimit bytes kept of each output stream of a script
+ */
+public record ConnectionSettings(
+        String name,
+        Kind kind,
+        @Nullable String address,
+        @Nullable Integer port,
+        @Nullable String user,
+        @Nullable String password,
+        @Nullable Path keyFile,
+        @Nullable String keyPassphrase,
+        @Nullable String becomePassword,
+        HostKeys hostKeys,
+        List<Path> knownHosts,
+        String sshArgs,
+        Duration connectTimeout,
+        int retries,
+        @Nullable Duration scriptTimeout,
+        long outputLimit) {
+    /** Bytes kept of each output stream unless said otherwise: 16 MiB. */
+    public static final long DEFAULT_OUTPUT_LIMIT = 16L << 20;
+
+    /** Over what a host is reached. */
+    public enum Kind {
+        SSH,
+        LOCAL
+    }
+
+    /** What to do with host keys. */
+    public enum HostKeys {
+        /** Only known keys ({@code StrictHostKeyChecking yes}). */
+        STRICT,
+        /** Unknown keys are stored, changed ones refused. */
+        ACCEPT_NEW,
+        /** Anything goes; a changed key is still told. */
+        NO
+    }
+
+    /** Settings for the machine Plumb runs on. */
+    public static ConnectionSettings local(String name) {
+        return of(name, Kind.LOCAL);
+    }
+
+    /** Settings for a host reached by ssh under its own name. */
+    public static ConnectionSettings ssh(String name) {
+        return of(name, Kind.SSH);
+    }
+
+    private static ConnectionSettings of(String name, Kind kind) {
+        return new ConnectionSettings(
+                name,
+                kind,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                HostKeys.STRICT,
+                List.of(),
+                "",
+                Duration.ofSeconds(10),
+                0,
+                null,
+                DEFAULT_OUTPUT_LIMIT);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.plumb.host;
+
+import dev.plumb.script.ScriptResult;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to one host for a run: a long-lived shell per user, opened with the first batch for that user.
+ * Thread-safe; batches for the same user are run in the order in which they were sent, batches for different users at the
+ * same time.
+ */
+public interface HostConnection extends AutoCloseable {
+    /**
+     * Sends scripts without waiting for earlier ones to be answered.
+     *
+     * @param become whom to become, or null for the login user
+     * @return a result for each script, in order; completed exceptionally with a {@link HostException} when the host is
+     *     lost, the user cannot be become, or the host is locked
+     */
+    CompletableFuture<List<ScriptResult>> send(@Nullable Become become, Batch batch);
+
+    /** Ends what runs on the host (its process group) and the connection. */
+    void cancel();
+
+    /** Ends the connection; the lock goes with it. */
+    @Override
+    void close();
+}

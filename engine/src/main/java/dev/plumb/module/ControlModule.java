@@ -1,0 +1,62 @@
+package dev.plumb.module;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A module that manages nothing on a host but steers the run or shows something ({@code debug}, {@code assert}, {@code
+ * set_fact}, {@code meta}). Stateless, with a public constructor without parameters. It costs no exchange.
+ */
+public interface ControlModule<P extends Record> {
+    /** Decides; a pure function of the parameters. */
+    Decision decide(P params);
+
+    /** Checks what the types of the parameters cannot say; null when all is well. */
+    default @Nullable String invalid(P params) {
+        return null;
+    }
+
+    /**
+     * What a control task does.
+     *
+     * @param message shown to the user, or null
+     * @param failure why the task fails, or null
+     * @param facts variables to set for the host from here on
+     * @param result values for {@code register}
+     * @param steer what the run should do
+     */
+    record Decision(
+            @Nullable String message,
+            @Nullable String failure,
+            Map<String, @Nullable Object> facts,
+            Map<String, @Nullable Object> result,
+            Steer steer) {
+        /** Says something. */
+        public static Decision say(String message) {
+            return new Decision(message, null, Map.of(), Map.of("msg", message), Steer.GO_ON);
+        }
+
+        /** Fails. */
+        public static Decision fail(String message) {
+            return new Decision(null, message, Map.of(), Map.of("msg", message), Steer.GO_ON);
+        }
+
+        /** Sets variables. */
+        public static Decision facts(Map<String, @Nullable Object> facts) {
+            return new Decision(null, null, facts, Map.of("ansible_facts", facts), Steer.GO_ON);
+        }
+
+        /** Steers the run. */
+        public static Decision steer(Steer steer) {
+            return new Decision(null, null, Map.of(), Map.of(), steer);
+        }
+    }
+
+    /** What the run does after a control task. */
+    enum Steer {
+        /** The next task. */
+        GO_ON,
+        /** Runs the handlers notified so far, then the next task. */
+        FLUSH_HANDLERS
+    }
+}

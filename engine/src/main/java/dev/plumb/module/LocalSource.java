@@ -1,0 +1,39 @@
+package dev.plumb.module;
+
+import java.nio.file.Path;
+
+/**
+ * A file or directory on the controller, found along the task's search path ({@code files/} beside the playbook, then the
+ * playbook's directory). Contents are read by the binder, so that a plan does no I/O.
+ *
+ * @param written the path as written; a trailing slash means "the contents of this directory"
+ * @param path where it was found
+ * @param entries the file itself (with an empty relative path), or everything below the directory, parents first, in the
+ *     order of names
+ */
+public record LocalSource(String written, Path path, java.util.List<Entry> entries) {
+    /** Whether it is a directory. */
+    public boolean isDirectory() {
+        return entries.isEmpty() || !entries.get(0).relative().isEmpty();
+    }
+
+    /**
+     * One file, directory or link.
+     *
+     * @param relative path below the source with {@code /}, empty for a single file
+     * @param kind what it is
+     * @param path where it is on the controller
+     * @param mode its permission bits on the controller
+     * @param size bytes of a file
+     * @param sha256 hash of a file's content, else empty
+     * @param target target of a link, else empty
+     */
+    public record Entry(String relative, Kind kind, Path path, int mode, long size, String sha256, String target) {}
+
+    /** What an entry is. */
+    public enum Kind {
+        FILE,
+        DIRECTORY,
+        LINK
+    }
+}

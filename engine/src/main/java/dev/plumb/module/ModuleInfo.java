@@ -1,0 +1,31 @@
+package dev.plumb.module;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Names a module and says what the reference says of it. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface ModuleInfo {
+    /** Names under which playbooks call it; the first is the one shown. */
+    String[] name();
+
+    /** One sentence with a full stop: what it manages. */
+    String doc();
+
+    /** Paragraphs of notes for the reference, in Markdown. */
+    String[] notes() default {};
+
+    /** Plumb's version that brought it. */
+    String since() default "1.0";
+
+    /**
+     * A runnable example: a YAML list of tasks. Shown in the reference; run by the contract test.
+     */
+    String example();
+
+    /** The parameter that takes a free-form text ({@code command: ls -l}), or empty when there is none. */
+    String freeForm() default "";
+}

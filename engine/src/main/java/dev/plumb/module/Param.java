@@ -1,0 +1,37 @@
+package dev.plumb.module;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Describes one parameter: a component of a module's parameter record. The component's name in snake_case is the
+ * parameter's name. Types: {@code String}, {@code boolean}/{@code Boolean}, {@code int}/{@code Integer}, {@code long}/{@code
+ * Long}, {@code Double}, an enum (choices are its constants in lower case, {@code _} matching {@code -} or {@code _}), {@code
+ * List<String>} (also from a comma-separated string), {@code Map<String, Object>}, {@code Object} (native value), {@link
+ * FileMode}, {@link LocalSource}, {@link Rendered}, {@link Bare}. A component that may be null is {@code @Nullable}.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Param {
+    /** What it means, one phrase or sentence, Markdown allowed. */
+    String doc();
+
+    /** Whether it must be given. */
+    boolean required() default false;
+
+    /** Default as it would be written in YAML; empty: none (null, or an empty list or map). */
+    String def() default "";
+
+    /** Other names that people use. */
+    String[] aliases() default {};
+
+    /** Whether its value is a secret, hidden wherever it would show. */
+    boolean secret() default false;
+
+    /**
+     * Whether a list splits a plain string at commas.
+     */
+    boolean commaSeparated() default true;
+}

@@ -1,0 +1,11 @@
+package dev.plumb.module;
+
+import java.nio.file.Path;
+
+/**
+ * A template of the author, rendered for this host by the binder.
+ *
+ * @param path the template's file on the controller
+ * @param text what it gave
+ */
+public record Rendered(Path path, String text) {}

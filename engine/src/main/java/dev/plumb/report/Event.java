@@ -1,0 +1,123 @@
+package dev.plumb.report;
+
+import dev.plumb.source.Position;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened in a run. Immutable; already redacted. */
+public sealed interface Event {
+    /**
+     * The run begins.
+     *
+     * @param check whether it is a dry run
+     * @param playbooks the files
+     */
+    record RunStarted(boolean check, List<String> playbooks) implements Event {}
+
+    /**
+     * A play begins.
+     *
+     * @param name its name
+     * @param position where it stands
+     * @param hosts names of its hosts
+     * @param tasks number of its tasks that are selected
+     */
+    record PlayStarted(String name, Position position, List<String> hosts, int tasks) implements Event {}
+
+    /**
+     * A host works on a task: for the status line only.
+     *
+     * @param host the host
+     * @param task the task's name
+     * @param number the task's number in the play
+     */
+    record Progress(String host, String task, int number) implements Event {}
+
+    /**
+     * Bytes of a large upload went out: for the status line only.
+     *
+     * @param host the host
+     * @param sent bytes sent so far
+     * @param total bytes in all
+     */
+    record UploadProgress(String host, long sent, long total) implements Event {}
+
+    /**
+     * A task ended on a host.
+     *
+     * @param host the host
+     * @param task the task's name
+     * @param number its number in the play
+     * @param handler whether it is a handler
+     * @param module the module's name
+     * @param item the loop's item, or null
+     * @param outcome how it ended
+     * @param assumes what a dry run's outcome assumes ({@code file /etc/nginx/nginx.conf from package nginx, task 5
+     *     "packages"}); empty when it is known
+     * @param message what to say about it: the failure, why it is unknown, a debug message; or null
+     * @param details further lines about a failure: the command, exit status, last lines of stderr
+     * @param ignored whether the failure is ignored
+     * @param diffs what changes
+     * @param position where the task stands
+     * @param duration time spent on it
+     */
+    record TaskEnded(
+            String host,
+            String task,
+            int number,
+            boolean handler,
+            String module,
+            @Nullable String item,
+            Outcome outcome,
+            List<String> assumes,
+            @Nullable String message,
+            List<String> details,
+            boolean ignored,
+            List<Diff> diffs,
+            Position position,
+            Duration duration)
+            implements Event {}
+
+    /**
+     * A host is lost for the run: it cannot be reached, or another run holds it.
+     *
+     * @param host the host
+     * @param reason {@code unreachable}, {@code authentication}, {@code host_key}, {@code become}, {@code locked}, {@code lost}
+     * @param message what is wrong and what to do
+     */
+    record HostLost(String host, String reason, String message) implements Event {}
+
+    /**
+     * A remark for the operator.
+     *
+     * @param host the host it is about, or null
+     * @param message a sentence
+     */
+    record Warning(@Nullable String host, String message) implements Event {}
+
+    /**
+     * The run is over.
+     *
+     * @param check whether it was a dry run
+     * @param hosts counts by host, in the order of the inventory
+     * @param duration of the whole run
+     */
+    record Recap(boolean check, Map<String, Counts> hosts, Duration duration) implements Event {}
+
+    /**
+     * Counts of outcomes of one host. {@code assumed} and {@code unknown} are counted beside: an assumed change counts as
+     * changed too.
+     */
+    record Counts(
+            int ok,
+            int changed,
+            int failed,
+            int unreachable,
+            int skipped,
+            int ignored,
+            int assumed,
+            int unknown,
+            int exchanges) {}
+}

@@ -1,0 +1,5 @@
+/** Events of a run and those who show them. */
+@NullMarked
+package dev.plumb.report;
+
+import org.jspecify.annotations.NullMarked;

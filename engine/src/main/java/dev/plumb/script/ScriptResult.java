@@ -1,0 +1,42 @@
+package dev.plumb.script;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * What came back from a script.
+ *
+ * @param status whether it ran
+ * @param exit exit status, 0 to 255; 128 + signal when it was killed; -1 when it did not run
+ * @param stdout standard output, any bytes; cut to its first part when larger than the connection's limit
+ * @param stderr standard error, likewise
+ * @param truncated whether output was cut
+ * @param duration from the first to the last byte of its frame as seen by the controller
+ */
+public record ScriptResult(
+        Status status, int exit, byte[] stdout, byte[] stderr, boolean truncated, Duration duration) {
+    /** Whether a script ran. */
+    public enum Status {
+        /** It ran to its end. */
+        DONE,
+        /** An earlier script of its batch failed, so it was not started. */
+        SKIPPED,
+        /** It was ended because its deadline passed. */
+        TIMED_OUT
+    }
+
+    /** Whether it ran and exited with 0. */
+    public boolean succeeded() {
+        return status == Status.DONE && exit == 0;
+    }
+
+    /** Standard output as text; bytes that are not UTF-8 become U+FFFD. */
+    public String stdoutText() {
+        return new String(stdout, StandardCharsets.UTF_8);
+    }
+
+    /** Standard error as text; bytes that are not UTF-8 become U+FFFD. */
+    public String stderrText() {
+        return new String(stderr, StandardCharsets.UTF_8);
+    }
+}
