@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param when conditions, all of which must hold: bare expressions or booleans
  * @param loop what to loop over, or null
  * @param register the variable that takes the result, or null
- * @param notify handlers to notify on change
+ * @param notifies handlers to notify on change
  * @param changedWhen conditions that decide whether it changed; empty: the module does
  * @param failedWhen conditions that decide whether it failed; empty: the module does
  * @param tags its tags with those it inherits
@@ -38,7 +38,7 @@ public record Task(
         List<YamlNode.Scalar> when,
         @Nullable YamlNode loop,
         @Nullable Located<String> register,
-        List<Located<String>> notify,
+        List<Located<String>> notifies,
         List<YamlNode.Scalar> changedWhen,
         List<YamlNode.Scalar> failedWhen,
         List<String> tags,

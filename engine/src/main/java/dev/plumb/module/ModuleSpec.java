@@ -1,0 +1,13 @@
+package dev.plumb.module;
+
+import java.util.List;
+
+/**
+ * A module with the description of its parameters.
+ *
+ * @param name the shown name
+ * @param implementation a {@link TaskModule} or a {@link ControlModule}
+ * @param info its annotation
+ * @param params its parameters in the order of the record
+ */
+public record ModuleSpec(String name, Object implementation, ModuleInfo info, List<ParamSpec> params) {}

@@ -1,0 +1,35 @@
+package dev.plumb.run;
+
+import dev.plumb.source.YamlNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to run.
+ *
+ * @param check whether it is a dry run
+ * @param forks hosts worked on at the same time
+ * @param tags only tasks with one of these; empty: all
+ * @param skipTags tasks not to run
+ * @param extraVars variables of the command line ({@code -e}), later ones win
+ * @param limit a host pattern that narrows every play's, or null
+ * @param connection what the command line says about connections
+ * @param lockWait how long to wait for a host that another run holds
+ * @param verbosity number of {@code -v}
+ */
+public record RunOptions(
+        boolean check,
+        int forks,
+        Set<String> tags,
+        Set<String> skipTags,
+        List<YamlNode.Mapping> extraVars,
+        @Nullable String limit,
+        ConnectionDefaults connection,
+        Duration lockWait,
+        int verbosity) {
+    /** An apply with all defaults. */
+    public static final RunOptions DEFAULT =
+            new RunOptions(false, 10, Set.of(), Set.of(), List.of(), null, ConnectionDefaults.NONE, Duration.ZERO, 0);
+}
