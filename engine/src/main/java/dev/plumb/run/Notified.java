@@ -41,8 +41,12 @@ final class Notified {
         return due;
     }
 
-    /** The notified handlers in the order of their definition. */
-    List<Task> due() {
+    /** Takes this handler when it is notified. */
+    boolean takeOne(Task handler) {
+        return waiting.remove(handler) != null;
+    }
+
+    private List<Task> due() {
         List<Task> due = new ArrayList<>();
         for (Task handler : handlers) {
             if (waiting.containsKey(handler)) {
@@ -55,13 +59,5 @@ final class Notified {
     /** Whether it is certain that this waiting handler will run. */
     boolean isCertain(Task handler) {
         return waiting.getOrDefault(handler, Boolean.TRUE);
-    }
-
-    Map<Task, Boolean> snapshot() {
-        return new LinkedHashMap<>(waiting);
-    }
-
-    void restore(Map<Task, Boolean> snapshot) {
-        waiting = new LinkedHashMap<>(snapshot);
     }
 }

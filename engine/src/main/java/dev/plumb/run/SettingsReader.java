@@ -1,6 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.expression.Expressions;
+import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Variables;
 import dev.plumb.host.Become;
 import dev.plumb.playbook.Directives;
@@ -43,13 +44,33 @@ final class SettingsReader {
                 !Boolean.FALSE.equals(flag(directives.diff(), "diff", scope)));
     }
 
+    /** Whether failures are ignored and content is hidden, as far as that is known. */
+    PreparedTask.Settings basics(Directives directives, Variables scope) {
+        return new PreparedTask.Settings(
+                null,
+                Map.of(),
+                false,
+                false,
+                isSet(directives.ignoreErrors(), "ignore_errors", scope),
+                isSet(directives.noLog(), "no_log", scope),
+                true);
+    }
+
+    private boolean isSet(@Nullable YamlNode node, String keyword, Variables scope) {
+        try {
+            return Boolean.TRUE.equals(flag(node, keyword, scope));
+        } catch (NotKnownException | ProblemException e) {
+            return false;
+        }
+    }
+
     private static boolean isNeverChanged(Task task) {
         return task.changedWhen().size() == 1
                 && Boolean.FALSE.equals(task.changedWhen().get(0).value());
     }
 
     private @Nullable Become become(Directives directives, Variables scope) {
-        Boolean variable = flag(variable("ansible_become", scope), directives.become());
+        Boolean variable = flag(variable("ansible_become", scope));
         Boolean keyword = variable != null ? variable : flag(directives.become(), "become", scope);
         if (!(keyword != null ? keyword : options.connection().become())) {
             return null;
@@ -116,7 +137,7 @@ final class SettingsReader {
             return null;
         }
         Object value = resolve(node, scope);
-        Boolean flag = flag(value, node);
+        Boolean flag = flag(value);
         if (flag == null && value != null) {
             throw new ProblemException(
                     new Problem(node.position(), keyword + " takes yes or no, not '" + value + "'", "write true or false"));
@@ -124,7 +145,7 @@ final class SettingsReader {
         return flag;
     }
 
-    private static @Nullable Boolean flag(@Nullable Object value, @Nullable YamlNode node) {
+    private static @Nullable Boolean flag(@Nullable Object value) {
         if (value instanceof Boolean flag) {
             return flag;
         }

@@ -55,6 +55,13 @@ final class StateCache {
         }
     }
 
+    /** Forgets what an action with these effects may alter beside its own resource. */
+    void invalidateOthers(Effects effects) {
+        if (effects instanceof Effects.Declared declared) {
+            declared.refs().forEach(this::forget);
+        }
+    }
+
     /** Forgets this resource and what its change touches. */
     void forget(ResourceRef<?> changed) {
         entries.keySet().removeIf(key -> touches(changed, key.ref));

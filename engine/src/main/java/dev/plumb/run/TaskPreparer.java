@@ -63,6 +63,12 @@ final class TaskPreparer {
         }
     }
 
+    /** The keywords that matter when a task fails before it can be prepared. */
+    PreparedTask.Settings basics(Task task, HostVariables host) {
+        Directives directives = task.directives().within(play.directives());
+        return settings.basics(directives, host.scope(task, null));
+    }
+
     private List<?> loopValues(Task task, YamlNode loop, Variables scope) {
         Object values;
         try {
@@ -97,7 +103,7 @@ final class TaskPreparer {
     }
 
     private BindContext bindContext(Variables scope) {
-        return context.bindContext(scope);
+        return context.bindContext(scope, false);
     }
 
     private @Nullable String failingCondition(Task task, Variables scope) {
