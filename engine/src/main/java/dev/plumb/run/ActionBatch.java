@@ -25,7 +25,11 @@ final class ActionBatch {
     private final List<Verification> open = new ArrayList<>();
 
     /** A script of the batch: an action of a pending item, or (owner null) a read that verifies. */
-    private record Step(Script script, @Nullable Pending owner, @Nullable ReadBatch reads, int index) {}
+    private record Step(
+            Script script,
+            @Nullable Pending owner,
+            @Nullable ReadBatch reads,
+            int index) {}
 
     private record Verification(Pending owner, Change<?> change) {}
 
@@ -54,7 +58,8 @@ final class ActionBatch {
                 if (run.effects() instanceof Effects.Unknown && !read) {
                     verifyOpen();
                 }
-                Script script = withEnvironment(run.script(), each.item().settings().environment());
+                Script script =
+                        withEnvironment(run.script(), each.item().settings().environment());
                 steps.add(new Step(script, each, null, 0));
             }
             if (change.ref().type().readable()) {
@@ -173,7 +178,8 @@ final class ActionBatch {
         Change<?> change = each.change;
         Object actual = found.get(change.ref());
         if (actual instanceof State state) {
-            mismatch(change.after(), state).ifPresent(what -> each.owner.refute(change.ref().label() + ": " + what));
+            mismatch(change.after(), state)
+                    .ifPresent(what -> each.owner.refute(change.ref().label() + ": " + what));
         } else if (actual != null) {
             each.owner.refute(change.ref().label() + " cannot be read back: " + actual);
         }

@@ -25,10 +25,11 @@ final class Connections {
      */
     static ConnectionSettings settings(String name, Keywords keywords, ConnectionDefaults defaults, Variables host) {
         String kind = first(text(host, "ansible_connection"), keywords.connection(), defaults.connection(), "ssh");
-        String user = first(text(host, "ansible_user"), text(host, "ansible_ssh_user"), keywords.user(), defaults.user());
+        String user =
+                first(text(host, "ansible_user"), text(host, "ansible_ssh_user"), keywords.user(), defaults.user());
         String key = first(text(host, "ansible_private_key_file"), text(host, "ansible_ssh_private_key_file"));
-        String sshArgs = join(
-                defaults.sshArgs(), text(host, "ansible_ssh_common_args"), text(host, "ansible_ssh_extra_args"));
+        String sshArgs =
+                join(defaults.sshArgs(), text(host, "ansible_ssh_common_args"), text(host, "ansible_ssh_extra_args"));
         return new ConnectionSettings(
                 name,
                 kind(name, kind),
@@ -38,7 +39,10 @@ final class Connections {
                 first(text(host, "ansible_password"), text(host, "ansible_ssh_pass"), defaults.password()),
                 key != null ? expand(key) : defaults.keyFile(),
                 text(host, "ansible_ssh_private_key_passphrase"),
-                first(text(host, "ansible_become_password"), text(host, "ansible_become_pass"), defaults.becomePassword()),
+                first(
+                        text(host, "ansible_become_password"),
+                        text(host, "ansible_become_pass"),
+                        defaults.becomePassword()),
                 hostKeys(host, defaults.hostKeys()),
                 knownHosts(host),
                 sshArgs,
@@ -55,7 +59,10 @@ final class Connections {
      * @param connection {@code connection}
      * @param port {@code port}
      */
-    record Keywords(@Nullable String user, @Nullable String connection, @Nullable String port) {}
+    record Keywords(
+            @Nullable String user,
+            @Nullable String connection,
+            @Nullable String port) {}
 
     private static Kind kind(String host, String kind) {
         return switch (kind.toLowerCase(Locale.ROOT)) {

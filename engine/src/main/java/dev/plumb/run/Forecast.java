@@ -108,7 +108,8 @@ final class Forecast {
     }
 
     /** The newest thing planned that may matter to a command, in words; null when nothing is planned. */
-    @Nullable String newest() {
+    @Nullable
+    String newest() {
         if (!providers.isEmpty()) {
             Provider provider = providers.get(providers.size() - 1);
             String effects = provider.effects.cause();
@@ -118,7 +119,8 @@ final class Forecast {
     }
 
     /** Who may make this missing resource appear, to complete "assumes: KIND KEY from …"; null when nobody. */
-    @Nullable String provider(ResourceRef<?> ref) {
+    @Nullable
+    String provider(ResourceRef<?> ref) {
         for (int i = providers.size() - 1; i >= 0; i--) {
             Provider provider = providers.get(i);
             if (provider.effects.mayProvide().test(ref)) {

@@ -32,13 +32,7 @@ record ItemOutcome(
 
     static ItemOutcome failed(String message, Map<String, @Nullable Object> known, List<String> details) {
         return new ItemOutcome(
-                Outcome.FAILED,
-                Results.failed(known, message),
-                List.of(),
-                message,
-                details,
-                List.of(),
-                Duration.ZERO);
+                Outcome.FAILED, Results.failed(known, message), List.of(), message, details, List.of(), Duration.ZERO);
     }
 
     static ItemOutcome unknown(String why) {

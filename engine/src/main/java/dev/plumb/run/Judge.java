@@ -53,10 +53,12 @@ final class Judge {
         if (!pending.module().isProbe() || last == null) {
             return conditions(run, pending.item(), foreseen.lasting(duration), host);
         }
-        Map<String, @Nullable Object> values = new LinkedHashMap<>(pending.plan().result());
+        Map<String, @Nullable Object> values =
+                new LinkedHashMap<>(pending.plan().result());
         values.putAll(pending.module().outcome(params(pending), last));
         boolean changed = !pending.item().settings().declaredRead();
-        ItemOutcome outcome = ItemOutcome.of(changed ? Outcome.CHANGED : Outcome.OK, Results.of(values, changed, false), null)
+        ItemOutcome outcome = ItemOutcome.of(
+                        changed ? Outcome.CHANGED : Outcome.OK, Results.of(values, changed, false), null)
                 .withDiffs(changed ? foreseen.diffs() : List.of())
                 .lasting(duration);
         return conditions(run, pending.item(), outcome, host);
@@ -71,7 +73,8 @@ final class Judge {
                     List.of());
         }
         ScriptResult script = java.util.Objects.requireNonNull(pending.failedResult());
-        Map<String, @Nullable Object> values = new LinkedHashMap<>(pending.plan().result());
+        Map<String, @Nullable Object> values =
+                new LinkedHashMap<>(pending.plan().result());
         if (pending.module().isProbe()) {
             values.putAll(pending.module().outcome(params(pending), script));
         }
@@ -90,7 +93,8 @@ final class Judge {
             return "it took longer than its deadline and was ended";
         }
         String last = Text.lastLines(script.stderrText(), 1);
-        String status = script.exit() > 128 ? "killed by signal " + (script.exit() - 128) : "exit status " + script.exit();
+        String status =
+                script.exit() > 128 ? "killed by signal " + (script.exit() - 128) : "exit status " + script.exit();
         return last.isEmpty() ? status : last + " (" + status + ")";
     }
 

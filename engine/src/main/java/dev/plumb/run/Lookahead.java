@@ -48,7 +48,8 @@ final class Lookahead {
     }
 
     /** The task's prepared form when nothing has changed since it was looked at, else null. */
-    @Nullable PreparedTask prepared(Task task) {
+    @Nullable
+    PreparedTask prepared(Task task) {
         Memo memo = memos.get(task);
         return memo != null && memo.version == variables.version() ? memo.prepared : null;
     }
@@ -109,7 +110,8 @@ final class Lookahead {
         }
         List<PreparedTask.Item> items = prepared.items();
         for (PreparedTask.Item item : items) {
-            if (item.params() != null && planner.plan(RunContext.cast(module), item) instanceof Planned.NeedsReads needs) {
+            if (item.params() != null
+                    && planner.plan(RunContext.cast(module), item) instanceof Planned.NeedsReads needs) {
                 for (Read<?> read : needs.reads()) {
                     wanted.add(item.settings(), read);
                 }

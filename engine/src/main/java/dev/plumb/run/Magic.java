@@ -26,7 +26,11 @@ final class Magic implements LazyLayer {
         values.put("groups", inventory::groups);
         values.put("playbook_dir", () -> absolute(context.playbookDir()));
         values.put("inventory_file", () -> path(inventory.source()));
-        values.put("inventory_dir", () -> inventory.source() == null ? null : absolute(inventory.source().getParent()));
+        values.put(
+                "inventory_dir",
+                () -> inventory.source() == null
+                        ? null
+                        : absolute(inventory.source().getParent()));
         values.put("plumb_invocation_dir", () -> absolute(Path.of("")));
         values.put("ansible_play_name", play::name);
         values.put("ansible_play_hosts", () -> playHosts);

@@ -47,17 +47,20 @@ final class Pending {
     }
 
     /** The result of its last script that ran. */
-    @Nullable ScriptResult lastResult() {
+    @Nullable
+    ScriptResult lastResult() {
         return last;
     }
 
     /** The script that failed, or null. */
-    @Nullable ScriptResult failedResult() {
+    @Nullable
+    ScriptResult failedResult() {
         return failed;
     }
 
     /** What the host shows instead of what was planned, or null. */
-    @Nullable String mismatch() {
+    @Nullable
+    String mismatch() {
         return mismatch;
     }
 

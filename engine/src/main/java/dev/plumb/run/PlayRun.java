@@ -89,7 +89,8 @@ final class PlayRun {
         List<TaskRunner> notified = hosts;
         while (!notified.isEmpty()) {
             notified = notified.stream()
-                    .filter(runner -> runner.host().isActive() && !runner.notified().isEmpty())
+                    .filter(runner ->
+                            runner.host().isActive() && !runner.notified().isEmpty())
                     .toList();
             if (notified.size() == 1) {
                 TaskRunner only = notified.get(0);
@@ -103,7 +104,8 @@ final class PlayRun {
     private void flushLinear(List<TaskRunner> hosts) {
         for (Task handler : play.handlers()) {
             List<TaskRunner> due = hosts.stream()
-                    .filter(runner -> runner.host().isActive() && runner.notified().takeOne(handler))
+                    .filter(runner ->
+                            runner.host().isActive() && runner.notified().takeOne(handler))
                     .toList();
             each(due, runner -> runToEnd(runner, new Segment(List.of(handler), true), List.of()));
         }

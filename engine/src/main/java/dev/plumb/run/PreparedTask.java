@@ -30,7 +30,8 @@ record PreparedTask(String label, boolean loop, List<Item> items) {
             Settings settings,
             Variables scope) {
         /** What to call the item in output, or null when there is no loop. */
-        @Nullable String itemLabel(boolean loop) {
+        @Nullable
+        String itemLabel(boolean loop) {
             return loop ? String.valueOf(item) : null;
         }
     }

@@ -23,7 +23,8 @@ final class Redactor {
     }
 
     /** The text without the secrets. */
-    @Nullable String hide(@Nullable String text) {
+    @Nullable
+    String hide(@Nullable String text) {
         if (text == null || secrets.isEmpty()) {
             return text;
         }

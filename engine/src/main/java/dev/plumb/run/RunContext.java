@@ -61,7 +61,8 @@ final class RunContext {
     }
 
     /** The directory of the playbook that is run now. */
-    @Nullable Path playbookDir() {
+    @Nullable
+    Path playbookDir() {
         return playbookDir;
     }
 
@@ -75,7 +76,8 @@ final class RunContext {
     }
 
     /** The text without secrets. */
-    @Nullable String redact(@Nullable String text) {
+    @Nullable
+    String redact(@Nullable String text) {
         return redactor.hide(text);
     }
 

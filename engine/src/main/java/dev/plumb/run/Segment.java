@@ -35,7 +35,8 @@ final class Segment {
     }
 
     /** The current task's run when it has begun, else null. */
-    @Nullable TaskRun current() {
+    @Nullable
+    TaskRun current() {
         return current;
     }
 

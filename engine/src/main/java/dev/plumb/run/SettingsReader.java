@@ -32,7 +32,8 @@ final class SettingsReader {
     /** The settings of this task; a host's variables win over keywords, keywords over the command line. */
     PreparedTask.Settings read(Task task, Directives directives, boolean probe, Variables scope) {
         Boolean checkMode = flag(directives.checkMode(), "check_mode", scope);
-        boolean declaredRead = probe && (Boolean.FALSE.equals(checkMode) || isNeverChanged(task)) && checkMode != Boolean.TRUE;
+        boolean declaredRead =
+                probe && (Boolean.FALSE.equals(checkMode) || isNeverChanged(task)) && checkMode != Boolean.TRUE;
         boolean dry = (options.check() || Boolean.TRUE.equals(checkMode)) && !declaredRead;
         return new PreparedTask.Settings(
                 become(directives, scope),
@@ -85,7 +86,8 @@ final class SettingsReader {
                 text(resolve(directives.becomeMethod(), scope)),
                 options.connection().becomeMethod(),
                 "sudo");
-        String flags = first(text(variable("ansible_become_flags", scope)), text(resolve(directives.becomeFlags(), scope)), "");
+        String flags = first(
+                text(variable("ansible_become_flags", scope)), text(resolve(directives.becomeFlags(), scope)), "");
         return new Become(user, method(method, directives), flags, text(variable("ansible_become_exe", scope)));
     }
 
@@ -139,8 +141,8 @@ final class SettingsReader {
         Object value = resolve(node, scope);
         Boolean flag = flag(value);
         if (flag == null && value != null) {
-            throw new ProblemException(
-                    new Problem(node.position(), keyword + " takes yes or no, not '" + value + "'", "write true or false"));
+            throw new ProblemException(new Problem(
+                    node.position(), keyword + " takes yes or no, not '" + value + "'", "write true or false"));
         }
         return flag;
     }

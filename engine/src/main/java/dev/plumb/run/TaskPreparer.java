@@ -97,8 +97,7 @@ final class TaskPreparer {
         Directives directives = task.directives().within(play.directives());
         boolean probe = spec.implementation() instanceof TaskModule<?> module && module.isProbe();
         PreparedTask.Settings evaluated = settings.read(task, directives, probe, scope);
-        Record params =
-                Binder.bind(spec, task.args(), task.extraArgs(), task.position(), bindContext(scope));
+        Record params = Binder.bind(spec, task.args(), task.extraArgs(), task.position(), bindContext(scope));
         return new PreparedTask.Item(value, null, params, evaluated, scope);
     }
 

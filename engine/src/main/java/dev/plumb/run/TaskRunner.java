@@ -42,7 +42,8 @@ final class TaskRunner {
         this.host = host;
         this.variables = variables;
         this.preparer = new TaskPreparer(context, play);
-        this.planner = new Planner(host.cache(), host.forecast(), context.options().check());
+        this.planner =
+                new Planner(host.cache(), host.forecast(), context.options().check());
         this.lookahead = new Lookahead(context, preparer, variables, planner);
         this.judge = new Judge(context.expressions(), true);
         this.notified = new Notified(play.handlers());
@@ -197,7 +198,8 @@ final class TaskRunner {
         } else if (planned instanceof Planned.Fails fails) {
             return itemFails(segment, run, fails);
         }
-        return itemReady(segment, run, new Pending(module, item, ((Planned.Ready) planned).plan()), (Planned.Ready) planned);
+        return itemReady(
+                segment, run, new Pending(module, item, ((Planned.Ready) planned).plan()), (Planned.Ready) planned);
     }
 
     private boolean itemNotKnown(Segment segment, TaskRun run, Planned.NotKnown unknown) {
@@ -244,7 +246,11 @@ final class TaskRunner {
     private boolean enqueue(Segment segment, TaskRun run, Pending pending, ItemOutcome foreseen) {
         List<Pending> waiting = queue.pending();
         boolean otherUser = !waiting.isEmpty()
-                && !waiting.get(0).item().settings().user().equals(pending.item().settings().user());
+                && !waiting.get(0)
+                        .item()
+                        .settings()
+                        .user()
+                        .equals(pending.item().settings().user());
         if (otherUser || waiting.size() >= MOST_PENDING) {
             // The next round plans this item again, on top of what the exchange found.
             exchange(segment, new HostLink.Wanted());
@@ -256,7 +262,8 @@ final class TaskRunner {
             lay(pending, run.cause());
         }
         Task task = run.task();
-        boolean decidedByResult = !task.failedWhen().isEmpty() || !task.changedWhen().isEmpty() && !read;
+        boolean decidedByResult =
+                !task.failedWhen().isEmpty() || !task.changedWhen().isEmpty() && !read;
         return !(decidedByResult || read && context.options().check()) || !exchange(segment, new HostLink.Wanted());
     }
 
@@ -291,11 +298,13 @@ final class TaskRunner {
      * @return whether the segment was set back
      */
     private boolean exchange(Segment segment, HostLink.Wanted wanted) {
-        Iterator<Task> upcoming = Stream.concat(segment.rest().stream(), following.stream()).iterator();
+        Iterator<Task> upcoming =
+                Stream.concat(segment.rest().stream(), following.stream()).iterator();
         lookahead.collect(upcoming, wanted);
         List<Pending> pending = queue.pending();
         if (pending.isEmpty() && wanted.isEmpty()) {
-            throw new IllegalStateException("nothing to exchange for " + segment.task().label());
+            throw new IllegalStateException(
+                    "nothing to exchange for " + segment.task().label());
         }
         host.link().exchange(pending, wanted);
         if (!context.options().check()) {

@@ -6,9 +6,9 @@ import dev.plumb.playbook.Task;
 import dev.plumb.report.Diff;
 import dev.plumb.report.Event;
 import dev.plumb.report.Outcome;
+import dev.plumb.source.Located;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
-import dev.plumb.source.Located;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +69,8 @@ final class Teller {
     ItemOutcome failure(ProblemException e) {
         List<String> messages = new ArrayList<>();
         for (Problem problem : e.problems()) {
-            messages.add(problem.position() + ": " + problem.message() + (problem.hint() == null ? "" : " (" + problem.hint() + ")"));
+            messages.add(problem.position() + ": " + problem.message()
+                    + (problem.hint() == null ? "" : " (" + problem.hint() + ")"));
         }
         return ItemOutcome.failed(messages.get(0), Map.of(), messages.subList(1, messages.size()));
     }
@@ -77,8 +78,8 @@ final class Teller {
     /** A command that only reads failed in a dry run, where earlier tasks have not really happened. */
     ItemOutcome tooEarly(OutcomeQueue.Entry entry, ItemOutcome failed) {
         String provider = Objects.requireNonNull(host.forecast().newest());
-        Map<String, @Nullable Object> result = Results.unknown(
-                "the result of " + entry.run().cause() + " is not known before apply");
+        Map<String, @Nullable Object> result =
+                Results.unknown("the result of " + entry.run().cause() + " is not known before apply");
         result.put("changed", false);
         result.put("failed", false);
         result.put("skipped", false);
@@ -138,7 +139,10 @@ final class Teller {
                 context.moduleName(run.task()),
                 label == null ? null : hide ? HIDDEN : context.redact(label),
                 outcome.outcome(),
-                outcome.assumes().stream().map(context::redact).map(Objects::requireNonNull).toList(),
+                outcome.assumes().stream()
+                        .map(context::redact)
+                        .map(Objects::requireNonNull)
+                        .toList(),
                 hide && outcome.message() != null ? HIDDEN : context.redact(outcome.message()),
                 hide ? List.of() : redact(outcome.details()),
                 ignored,
@@ -148,7 +152,9 @@ final class Teller {
     }
 
     private List<String> redact(List<String> texts) {
-        return texts.stream().map(text -> Objects.requireNonNull(context.redact(text))).toList();
+        return texts.stream()
+                .map(text -> Objects.requireNonNull(context.redact(text)))
+                .toList();
     }
 
     private List<Diff> diffs(List<Diff> diffs) {
