@@ -7,27 +7,33 @@ public enum Palette {
     /** The eight colours every terminal knows. */
     ANSI;
 
-    String red(String text) {
+    /** This text so. */
+    public String red(String text) {
         return paint("31", text);
     }
 
-    String green(String text) {
+    /** This text so. */
+    public String green(String text) {
         return paint("32", text);
     }
 
-    String yellow(String text) {
+    /** This text so. */
+    public String yellow(String text) {
         return paint("33", text);
     }
 
-    String cyan(String text) {
+    /** This text so. */
+    public String cyan(String text) {
         return paint("36", text);
     }
 
-    String bold(String text) {
+    /** This text so. */
+    public String bold(String text) {
         return paint("1", text);
     }
 
-    String dim(String text) {
+    /** This text so. */
+    public String dim(String text) {
         return paint("2", text);
     }
 
