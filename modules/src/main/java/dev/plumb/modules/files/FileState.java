@@ -84,8 +84,9 @@ public record FileState(
      * @param owner its name, or the number
      * @param gid number of its primary group
      * @param group its name, or the number
+     * @param groups numbers of all its groups
      */
-    public record Reader(long uid, String owner, long gid, String group) {}
+    public record Reader(long uid, String owner, long gid, String group, java.util.List<Long> groups) {}
 
     /** Nothing there, read by nobody. */
     public static final FileState ABSENT = absent(null);

@@ -46,7 +46,7 @@ public final class FileType implements ResourceType<FileState> {
 
     @Override
     public void parse(List<Read<FileState>> reads, ScriptResult result, ReadSink<FileState> into) {
-        FileReader.parse(reads, result, into);
+        FileAnswer.parse(reads, result, into);
     }
 
     @Override

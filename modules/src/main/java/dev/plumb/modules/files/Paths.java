@@ -1,5 +1,6 @@
 package dev.plumb.modules.files;
 
+import dev.plumb.script.Sh;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,9 @@ public final class Paths {
      * does not lead back.
      */
     public static String normal(String path) {
+        if (isNormal(path)) {
+            return path;
+        }
         StringBuilder normal = new StringBuilder(path.length());
         for (String segment : path.split("/", -1)) {
             if (!segment.isEmpty() && !segment.equals(".")) {
@@ -28,6 +32,14 @@ public final class Paths {
             return path.startsWith("/") ? "/" : ".";
         }
         return normal.toString();
+    }
+
+    private static boolean isNormal(String path) {
+        int length = path.length();
+        if (length == 0 || length > 1 && path.charAt(length - 1) == '/' || path.startsWith("./")) {
+            return false;
+        }
+        return !path.contains("//") && !path.contains("/./") && !path.endsWith("/.");
     }
 
     /** The directory that holds a normal path; the path itself when nothing holds it ({@code /}, {@code ~}, {@code .}). */
@@ -73,8 +85,30 @@ public final class Paths {
                 : path.startsWith(directory) && path.charAt(directory.length()) == '/';
     }
 
-    /** Whether a path starts with a slash. */
-    public static boolean isAbsolute(String path) {
-        return path.startsWith("/");
+    /**
+     * A normal path as a word of a script: quoted, with a leading {@code ~} or {@code ~name} left to the shell, and with
+     * {@code ./} before a relative one, so that it is never taken for an option.
+     */
+    public static String word(String path) {
+        String home = home(path);
+        if (!home.isEmpty()) {
+            return home.equals(path) ? home : home + "/" + Sh.quote(path.substring(home.length() + 1));
+        }
+        return Sh.quote(path.startsWith("/") || path.equals(".") ? path : "./" + path);
+    }
+
+    /** The {@code ~} or {@code ~name} at the beginning of a path, or nothing. */
+    static String home(String path) {
+        if (!path.startsWith("~")) {
+            return "";
+        }
+        int end = 1;
+        while (end < path.length() && path.charAt(end) != '/') {
+            char c = path.charAt(end++);
+            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._-".indexOf(c) >= 0)) {
+                return "";
+            }
+        }
+        return path.substring(0, end);
     }
 }
