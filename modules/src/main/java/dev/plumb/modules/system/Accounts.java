@@ -20,6 +20,12 @@ final class Accounts {
                 + "; else cat /etc/" + database + "; fi; true\n";
     }
 
+    /** Shell text that ends the script with a clear word when this program of the shadow tools is not there. */
+    static String needs(String program) {
+        return "command -v " + program + " >/dev/null 2>&1 || { echo 'this host has no " + program
+                + ": install its package of user tools (passwd, shadow or shadow-utils)' >&2; exit 127; }\n";
+    }
+
     /** The lines that have at least so many fields. */
     static List<List<String>> entries(String text, int fields) {
         List<List<String>> all = new ArrayList<>();
