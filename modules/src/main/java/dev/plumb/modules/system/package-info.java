@@ -1,0 +1,5 @@
+/** Users, groups, packages, scheduled jobs and commands. */
+@NullMarked
+package dev.plumb.modules.system;
+
+import org.jspecify.annotations.NullMarked;
