@@ -96,6 +96,68 @@ public record FileState(
         return new FileState(Kind.ABSENT, null, null, null, null, null, null, null, null, null, null, reader);
     }
 
+    /** A planned thing of which only this is known yet. */
+    static FileState planned(Kind kind, @Nullable Reader reader) {
+        return new FileState(kind, null, null, null, null, null, null, null, null, null, null, reader);
+    }
+
+    /** The same with this mode. */
+    FileState withMode(@Nullable Integer newMode) {
+        return new FileState(
+                kind, newMode, owner, group, uid, gid, target, content, modified, accessed, inode, reader);
+    }
+
+    /** The same with an owner given by name, by number or both. */
+    FileState withOwner(@Nullable String name, @Nullable Long number) {
+        return new FileState(kind, mode, name, group, number, gid, target, content, modified, accessed, inode, reader);
+    }
+
+    /** The same with a group given by name, by number or both. */
+    FileState withGroup(@Nullable String name, @Nullable Long number) {
+        return new FileState(kind, mode, owner, name, uid, number, target, content, modified, accessed, inode, reader);
+    }
+
+    /** The same with this content. */
+    FileState withContent(@Nullable Value bytes) {
+        return new FileState(kind, mode, owner, group, uid, gid, target, bytes, modified, accessed, inode, reader);
+    }
+
+    /** The same with this target. */
+    FileState withTarget(@Nullable String path) {
+        return new FileState(kind, mode, owner, group, uid, gid, path, content, modified, accessed, inode, reader);
+    }
+
+    /** The same with these times. */
+    FileState withTimes(@Nullable Value newModified, @Nullable Value newAccessed) {
+        return new FileState(
+                kind, mode, owner, group, uid, gid, target, content, newModified, newAccessed, inode, reader);
+    }
+
+    /** The same without what the host decides when anything is changed: times, sizes, numbers. */
+    FileState asPlan() {
+        return new FileState(kind, mode, owner, group, uid, gid, target, content, null, null, null, reader);
+    }
+
+    /** Only the attributes that the planned state has too, so that a diff shows no more than what a task manages. */
+    FileState like(FileState planned) {
+        if (!planned.exists() || !exists()) {
+            return exists() ? planned(kind, reader).withTarget(target) : this;
+        }
+        return new FileState(
+                kind,
+                planned.mode == null ? null : mode,
+                planned.owner == null ? null : owner,
+                planned.group == null ? null : group,
+                planned.uid == null ? null : uid,
+                planned.gid == null ? null : gid,
+                planned.target == null ? null : target,
+                planned.content == null ? null : content,
+                planned.modified == null ? null : modified,
+                planned.accessed == null ? null : accessed,
+                inode,
+                reader);
+    }
+
     @Override
     public boolean exists() {
         return kind != Kind.ABSENT;

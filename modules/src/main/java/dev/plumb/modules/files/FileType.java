@@ -3,9 +3,11 @@ package dev.plumb.modules.files;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
+import dev.plumb.resource.State;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whatever is at a path: file, directory, link or nothing. The key is the {@linkplain Paths#normal normal} path. Detail
@@ -52,5 +54,24 @@ public final class FileType implements ResourceType<FileState> {
     @Override
     public FileState absent(ResourceRef<FileState> ref) {
         return FileState.ABSENT;
+    }
+
+    /**
+     * Its own path, and whatever happens to a tree that it is in. A directory that is made, or gets another mode, changes
+     * nothing below it; one that is removed changes its {@link TreeType tree} as well. A path from a home directory may
+     * be any absolute path.
+     */
+    @Override
+    public boolean touchedBy(ResourceRef<?> changed, ResourceRef<FileState> read) {
+        return changed.equals(read)
+                || changed.type() instanceof TreeType && Paths.isBelow(changed.key(), read.key())
+                || changed.type() instanceof FileType
+                        && Paths.isAbsolute(changed.key()) != Paths.isAbsolute(read.key());
+    }
+
+    @Override
+    public @Nullable FileState follows(
+            ResourceRef<?> planned, State after, ResourceRef<FileState> read, FileState now) {
+        return after instanceof TreeState tree ? TreeType.below(planned.key(), tree, read.key(), now) : null;
     }
 }

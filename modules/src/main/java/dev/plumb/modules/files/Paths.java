@@ -111,4 +111,9 @@ public final class Paths {
         }
         return path.substring(0, end);
     }
+
+    /** Whether a path starts with a slash. */
+    static boolean isAbsolute(String path) {
+        return path.startsWith("/");
+    }
 }
