@@ -3,6 +3,7 @@ package dev.plumb.module;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.State;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,12 @@ public interface States {
      * For modules that know what to plan even then.
      */
     <S extends State> Optional<S> find(Read<S> read);
+
+    /**
+     * Asks for many states at once: what is not read yet is read in one exchange. A plan that goes on to {@link #get} one
+     * after the other would cost an exchange for each.
+     */
+    void need(Collection<? extends Read<?>> reads);
 
     /**
      * States that the task needs this resource. When it is missing, an earlier planned task with unknown effects may

@@ -1,0 +1,118 @@
+package dev.plumb.run;
+
+import dev.plumb.resource.Change;
+import dev.plumb.resource.Effects;
+import dev.plumb.resource.ResourceRef;
+import dev.plumb.resource.State;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What earlier tasks of this run have planned for one host, laid over what was read from it: in a dry run for the whole
+ * run, in an apply until the actions are sent. Used by the host's own thread only.
+ */
+final class Forecast {
+    private final List<Planned> planned = new ArrayList<>();
+    private final Map<ResourceRef<?>, Planned> newest = new HashMap<>();
+    private final List<Provider> providers = new ArrayList<>();
+
+    /**
+     * A planned state.
+     *
+     * @param ref of this resource
+     * @param after the state, or null when it cannot be known before apply
+     * @param cause the task that plans it
+     */
+    private record Planned(ResourceRef<?> ref, @Nullable State after, Cause cause) {}
+
+    /** A planned action with unknown effects. */
+    private record Provider(Effects.Unknown effects, Cause cause) {}
+
+    /**
+     * The state of a resource as planned.
+     *
+     * @param state the state, or null when it cannot be known before apply
+     * @param cause the task that planned it
+     */
+    record Foreseen(@Nullable State state, Cause cause) {}
+
+    boolean isEmpty() {
+        return planned.isEmpty() && providers.isEmpty();
+    }
+
+    void clear() {
+        planned.clear();
+        newest.clear();
+        providers.clear();
+    }
+
+    /** Lays a change over what was read. */
+    void add(Change<?> change, Cause cause) {
+        add(new Planned(change.ref(), change.after(), cause));
+        Effects effects = change.action().effects();
+        if (effects instanceof Effects.Unknown unknown) {
+            providers.add(new Provider(unknown, cause));
+        }
+    }
+
+    /** A resource whose state cannot be known before apply, because of this task. */
+    void addUnseen(ResourceRef<?> ref, Cause cause) {
+        add(new Planned(ref, null, cause));
+    }
+
+    /** A task of which it is not known what it does. */
+    void addUnknown(Cause cause) {
+        providers.add(new Provider(new Effects.Unknown("", ref -> true), cause));
+    }
+
+    private void add(Planned entry) {
+        planned.add(entry);
+        newest.put(entry.ref, entry);
+    }
+
+    /**
+     * The state of a resource when it follows from what is planned.
+     *
+     * @param now gives the state without any plan, asked for only when a planned change touches the resource
+     * @return null when nothing planned says anything about it
+     */
+    <S extends State> @Nullable Foreseen find(ResourceRef<S> ref, java.util.function.Supplier<S> now) {
+        if (planned.isEmpty()) {
+            return null;
+        }
+        Planned own = newest.get(ref);
+        for (int i = planned.size() - 1; i >= 0; i--) {
+            Planned entry = planned.get(i);
+            if (entry == own) {
+                return new Foreseen(entry.after, entry.cause);
+            }
+            if (entry.after != null && ref.type().touchedBy(entry.ref, ref)) {
+                S following = ref.type().follows(entry.ref, entry.after, ref, below(own, now));
+                if (following != null) {
+                    return new Foreseen(following, entry.cause);
+                }
+            }
+        }
+        return null;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <S extends State> S below(@Nullable Planned own, java.util.function.Supplier<S> now) {
+        return own != null && own.after != null ? (S) own.after : now.get();
+    }
+
+    /** Who may make this missing resource appear, to complete "assumes: KIND KEY from …"; null when nobody. */
+    @Nullable String provider(ResourceRef<?> ref) {
+        for (int i = providers.size() - 1; i >= 0; i--) {
+            Provider provider = providers.get(i);
+            if (provider.effects.mayProvide().test(ref)) {
+                String cause = provider.effects.cause();
+                return cause.isEmpty() ? provider.cause.toString() : cause + ", " + provider.cause;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.plumb.run;
+
+import dev.plumb.resource.Read;
+import java.util.Collection;
+import java.util.List;
+
+/** Ends a call of {@code plan} from inside of {@link PlanStates}; caught by the {@link Planner} only. */
+abstract sealed class PlanSignal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private PlanSignal(String message) {
+        super(message, null, false, false);
+    }
+
+    /** States must be read first. */
+    static final class NeedReads extends PlanSignal {
+        private static final long serialVersionUID = 1L;
+        private final transient List<Read<?>> reads;
+
+        NeedReads(Collection<? extends Read<?>> reads) {
+            super("reads needed");
+            this.reads = List.copyOf(reads);
+        }
+
+        List<Read<?>> reads() {
+            return reads;
+        }
+    }
+
+    /** The task fails. */
+    static final class Failed extends PlanSignal {
+        private static final long serialVersionUID = 1L;
+
+        Failed(String message) {
+            super(message);
+        }
+    }
+}
