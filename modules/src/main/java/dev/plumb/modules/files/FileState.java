@@ -1,0 +1,199 @@
+package dev.plumb.modules.files;
+
+import dev.plumb.module.FileMode;
+import dev.plumb.resource.Attributes;
+import dev.plumb.resource.State;
+import dev.plumb.resource.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is at a path, without following a link there. A state read from a host knows all that its detail asks for; a
+ * planned state has null where the host decides.
+ *
+ * @param kind what it is
+ * @param mode permission bits, 0 to 07777
+ * @param owner name of the owner, or the number when it has no name; null when it is given by number only
+ * @param group name of the group, likewise
+ * @param uid number of the owner
+ * @param gid number of the group
+ * @param target text of a link, or the other name of a hard link that is to be made
+ * @param content {@link Value.Content} up to {@link FileType#CONTENT_LIMIT} bytes or {@link Value.Digest}; null when the
+ *     detail did not ask for it
+ * @param modified when it was last modified, shown in UTC; planned only by a task that sets it
+ * @param accessed when it was last read, likewise
+ * @param inode what else the host knows of it; null in a planned state
+ * @param reader who read the state: the user that would own what a task creates here
+ */
+public record FileState(
+        Kind kind,
+        @Nullable Integer mode,
+        @Nullable String owner,
+        @Nullable String group,
+        @Nullable Long uid,
+        @Nullable Long gid,
+        @Nullable String target,
+        @Nullable Value content,
+        @Nullable Value modified,
+        @Nullable Value accessed,
+        @Nullable Inode inode,
+        @Nullable Reader reader)
+        implements State {
+
+    /** What can be at a path. */
+    public enum Kind {
+        /** Nothing. */
+        ABSENT,
+        /** A regular file. */
+        FILE,
+        /** A directory. */
+        DIRECTORY,
+        /** A symbolic link. */
+        LINK,
+        /** A device, a socket or a pipe. */
+        OTHER
+    }
+
+    /**
+     * What {@code stat} tells beside the attributes that tasks manage.
+     *
+     * @param size bytes
+     * @param mtime last modification, seconds since 1970
+     * @param atime last access, likewise
+     * @param ctime last change of attributes, likewise
+     * @param number inode number
+     * @param device number of its file system
+     * @param links number of hard links
+     * @param type type bits of the mode, such as 0100000 for a regular file
+     * @param resolved where a link finally leads, an absolute path without links; null when it leads nowhere or is none
+     */
+    public record Inode(
+            long size,
+            long mtime,
+            long atime,
+            long ctime,
+            long number,
+            long device,
+            long links,
+            int type,
+            @Nullable String resolved) {}
+
+    /**
+     * A user of the host with its primary group.
+     *
+     * @param uid number of the user
+     * @param owner its name, or the number
+     * @param gid number of its primary group
+     * @param group its name, or the number
+     * @param groups numbers of all its groups
+     */
+    public record Reader(long uid, String owner, long gid, String group, java.util.List<Long> groups) {}
+
+    /** Nothing there, read by nobody. */
+    public static final FileState ABSENT = absent(null);
+
+    /** Nothing there. */
+    public static FileState absent(@Nullable Reader reader) {
+        return new FileState(Kind.ABSENT, null, null, null, null, null, null, null, null, null, null, reader);
+    }
+
+    /** A planned thing of which only this is known yet. */
+    static FileState planned(Kind kind, @Nullable Reader reader) {
+        return new FileState(kind, null, null, null, null, null, null, null, null, null, null, reader);
+    }
+
+    /** The same with this mode. */
+    FileState withMode(@Nullable Integer newMode) {
+        return new FileState(
+                kind, newMode, owner, group, uid, gid, target, content, modified, accessed, inode, reader);
+    }
+
+    /** The same with an owner given by name, by number or both. */
+    FileState withOwner(@Nullable String name, @Nullable Long number) {
+        return new FileState(kind, mode, name, group, number, gid, target, content, modified, accessed, inode, reader);
+    }
+
+    /** The same with a group given by name, by number or both. */
+    FileState withGroup(@Nullable String name, @Nullable Long number) {
+        return new FileState(kind, mode, owner, name, uid, number, target, content, modified, accessed, inode, reader);
+    }
+
+    /** The same with this content. */
+    FileState withContent(@Nullable Value bytes) {
+        return new FileState(kind, mode, owner, group, uid, gid, target, bytes, modified, accessed, inode, reader);
+    }
+
+    /** The same with this target. */
+    FileState withTarget(@Nullable String path) {
+        return new FileState(kind, mode, owner, group, uid, gid, path, content, modified, accessed, inode, reader);
+    }
+
+    /** The same with these times. */
+    FileState withTimes(@Nullable Value newModified, @Nullable Value newAccessed) {
+        return new FileState(
+                kind, mode, owner, group, uid, gid, target, content, newModified, newAccessed, inode, reader);
+    }
+
+    /** The same without what the host decides when anything is changed: times, sizes, numbers. */
+    FileState asPlan() {
+        return new FileState(kind, mode, owner, group, uid, gid, target, content, null, null, null, reader);
+    }
+
+    /** Only the attributes that the planned state has too, so that a diff shows no more than what a task manages. */
+    FileState like(FileState planned) {
+        if (!planned.exists() || !exists()) {
+            return exists() ? planned(kind, reader).withTarget(target) : this;
+        }
+        return new FileState(
+                kind,
+                planned.mode == null ? null : mode,
+                planned.owner == null ? null : owner,
+                planned.group == null ? null : group,
+                planned.uid == null ? null : uid,
+                planned.gid == null ? null : gid,
+                planned.target == null ? null : target,
+                planned.content == null ? null : content,
+                planned.modified == null ? null : modified,
+                planned.accessed == null ? null : accessed,
+                inode,
+                reader);
+    }
+
+    @Override
+    public boolean exists() {
+        return kind != Kind.ABSENT;
+    }
+
+    /** Whether it is a regular file. */
+    public boolean isFile() {
+        return kind == Kind.FILE;
+    }
+
+    /** Whether it is a directory. */
+    public boolean isDirectory() {
+        return kind == Kind.DIRECTORY;
+    }
+
+    /** Whether it is a symbolic link. */
+    public boolean isLink() {
+        return kind == Kind.LINK;
+    }
+
+    @Override
+    public Attributes attributes() {
+        if (!exists()) {
+            return Attributes.NONE;
+        }
+        return Attributes.builder()
+                .text("state", kind.name().toLowerCase(java.util.Locale.ROOT))
+                .text("target", target)
+                .text("mode", mode == null ? null : FileMode.format(mode))
+                .text("owner", owner)
+                .text("group", group)
+                .text("uid", uid)
+                .text("gid", gid)
+                .value("modified", modified)
+                .value("accessed", accessed)
+                .value("content", content)
+                .build();
+    }
+}

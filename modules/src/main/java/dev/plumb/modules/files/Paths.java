@@ -1,0 +1,119 @@
+package dev.plumb.modules.files;
+
+import dev.plumb.script.Sh;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Paths on a host. They are absolute, or start at the home of a user ({@code ~/x}, {@code ~deploy/x}), or are relative to
+ * the directory in which the task's user starts.
+ */
+public final class Paths {
+    private Paths() {}
+
+    /**
+     * The path without empty and {@code .} segments and without a slash at the end. A {@code ..} stays: after a link it
+     * does not lead back.
+     */
+    public static String normal(String path) {
+        if (isNormal(path)) {
+            return path;
+        }
+        StringBuilder normal = new StringBuilder(path.length());
+        for (String segment : path.split("/", -1)) {
+            if (!segment.isEmpty() && !segment.equals(".")) {
+                if (normal.length() > 0 || path.startsWith("/")) {
+                    normal.append('/');
+                }
+                normal.append(segment);
+            }
+        }
+        if (normal.length() == 0) {
+            return path.startsWith("/") ? "/" : ".";
+        }
+        return normal.toString();
+    }
+
+    private static boolean isNormal(String path) {
+        int length = path.length();
+        if (length == 0 || length > 1 && path.charAt(length - 1) == '/' || path.startsWith("./")) {
+            return false;
+        }
+        return !path.contains("//") && !path.contains("/./") && !path.endsWith("/.");
+    }
+
+    /** The directory that holds a normal path; the path itself when nothing holds it ({@code /}, {@code ~}, {@code .}). */
+    public static String parent(String path) {
+        int slash = path.lastIndexOf('/');
+        if (slash > 0) {
+            return path.substring(0, slash);
+        } else if (slash == 0) {
+            return "/";
+        }
+        return path.startsWith("~") ? path : ".";
+    }
+
+    /** The last segment of a normal path. */
+    public static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** A path below a directory. */
+    public static String below(String directory, String relative) {
+        if (relative.isEmpty()) {
+            return directory;
+        }
+        return directory.equals(".") ? relative : directory.equals("/") ? "/" + relative : directory + "/" + relative;
+    }
+
+    /** The directories that hold a normal path, the outermost first, without the path itself. */
+    public static List<String> ancestors(String path) {
+        List<String> found = new ArrayList<>();
+        for (String at = path, up = parent(at); !up.equals(at); at = up, up = parent(at)) {
+            found.add(0, up);
+        }
+        return found;
+    }
+
+    /** Whether a normal path is somewhere below a directory. */
+    public static boolean isBelow(String directory, String path) {
+        if (path.length() <= directory.length()) {
+            return false;
+        }
+        return directory.equals("/")
+                ? path.startsWith("/")
+                : path.startsWith(directory) && path.charAt(directory.length()) == '/';
+    }
+
+    /**
+     * A normal path as a word of a script: quoted, with a leading {@code ~} or {@code ~name} left to the shell, and with
+     * {@code ./} before a relative one, so that it is never taken for an option.
+     */
+    public static String word(String path) {
+        String home = home(path);
+        if (!home.isEmpty()) {
+            return home.equals(path) ? home : home + "/" + Sh.quote(path.substring(home.length() + 1));
+        }
+        return Sh.quote(path.startsWith("/") || path.equals(".") ? path : "./" + path);
+    }
+
+    /** The {@code ~} or {@code ~name} at the beginning of a path, or nothing. */
+    static String home(String path) {
+        if (!path.startsWith("~")) {
+            return "";
+        }
+        int end = 1;
+        while (end < path.length() && path.charAt(end) != '/') {
+            char c = path.charAt(end++);
+            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._-".indexOf(c) >= 0)) {
+                return "";
+            }
+        }
+        return path.substring(0, end);
+    }
+
+    /** Whether a path starts with a slash. */
+    static boolean isAbsolute(String path) {
+        return path.startsWith("/");
+    }
+}

@@ -1,0 +1,75 @@
+package dev.plumb.modules.files;
+
+import dev.plumb.modules.files.TreeState.Entry;
+import dev.plumb.resource.Read;
+import dev.plumb.resource.ResourceType.ReadSink;
+import dev.plumb.script.ScriptResult;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the script of {@link TreeType} printed: for each tree a line {@code =BYTES}, then {@code -} when there is
+ * nothing, else a line of {@code stat} for each thing below it, whose name may span lines, and {@code !STATUS}.
+ */
+final class TreeAnswer {
+    private static final Pattern LINE =
+            Pattern.compile("([0-9a-f]+:\\d+:[^:\n]*:\\d+:[^:\n]*:\\d+:-?\\d+:-?\\d+:-?\\d+:\\d+:\\d+:\\d+):\\./(.*)");
+
+    private TreeAnswer() {}
+
+    static void parse(List<Read<TreeState>> reads, ScriptResult result, ReadSink<TreeState> into) {
+        String trouble = FileAnswer.trouble(result);
+        Cursor in = new Cursor(result.stdout());
+        for (Read<TreeState> read : reads) {
+            if (trouble == null) {
+                try {
+                    int size = Integer.parseInt(in.line().substring(1));
+                    tree(read, in.text(size), into);
+                    in.skip(1);
+                    continue;
+                } catch (IndexOutOfBoundsException | NumberFormatException e) {
+                    trouble = "the host's answer is not complete";
+                }
+            }
+            into.failed(read.ref(), trouble);
+        }
+    }
+
+    private static void tree(Read<TreeState> read, String text, ReadSink<TreeState> into) {
+        if (text.equals("-")) {
+            into.state(read.ref(), TreeState.ABSENT);
+            return;
+        }
+        SortedMap<String, Entry> entries = new TreeMap<>();
+        String[] lines = text.split("\n", -1);
+        StringBuilder name = new StringBuilder();
+        StatLine stat = null;
+        for (int i = 0; i < lines.length - 1; i++) {
+            Matcher matcher = LINE.matcher(lines[i]);
+            if (matcher.matches()) {
+                put(entries, stat, name);
+                stat = StatLine.of(matcher.group(1).split(":", -1));
+                name.append(matcher.group(2));
+            } else {
+                name.append('\n').append(lines[i]);
+            }
+        }
+        put(entries, stat, name);
+        if (lines[lines.length - 1].equals("!0")) {
+            into.state(read.ref(), new TreeState(true, entries));
+        } else {
+            into.failed(read.ref(), "this user may not read all that is below it");
+        }
+    }
+
+    private static void put(SortedMap<String, Entry> entries, @Nullable StatLine stat, StringBuilder name) {
+        if (stat != null) {
+            entries.put(name.toString(), Entry.of(stat.state(null, null, null, null)));
+        }
+        name.setLength(0);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.plumb.modules.files;
+
+import dev.plumb.module.FileMode;
+import dev.plumb.modules.files.FileState.Kind;
+import dev.plumb.resource.Attributes;
+import dev.plumb.resource.State;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything below a directory, but not the directory itself. A planned state names only what a task changes.
+ *
+ * @param exists whether there is a directory
+ * @param entries what is below it, by path relative to it
+ */
+public record TreeState(boolean exists, SortedMap<String, Entry> entries) implements State {
+    /** No directory. */
+    public static final TreeState ABSENT = new TreeState(false, Collections.emptySortedMap());
+
+    public TreeState {
+        entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+    }
+
+    /**
+     * One thing in a directory; null is what a planned state leaves as it is.
+     *
+     * @param kind what it is
+     * @param mode permission bits
+     * @param owner name of the owner
+     * @param group name of the group
+     * @param uid number of the owner
+     * @param gid number of the group
+     */
+    public record Entry(
+            Kind kind,
+            @Nullable Integer mode,
+            @Nullable String owner,
+            @Nullable String group,
+            @Nullable Long uid,
+            @Nullable Long gid) {
+        /** The entry of a file's state. */
+        static Entry of(FileState state) {
+            return new Entry(state.kind(), state.mode(), state.owner(), state.group(), state.uid(), state.gid());
+        }
+
+        /** Whether a planned entry says what {@code now} already is. */
+        boolean isAs(Entry now) {
+            return (mode == null || mode.equals(now.mode))
+                    && (owner == null || owner.equals(now.owner))
+                    && (group == null || group.equals(now.group))
+                    && (uid == null || uid.equals(now.uid))
+                    && (gid == null || gid.equals(now.gid));
+        }
+
+        /** A file's state after this planned entry. */
+        FileState over(FileState now) {
+            boolean newOwner = owner != null || uid != null;
+            boolean newGroup = group != null || gid != null;
+            return now.withOwner(newOwner ? owner : now.owner(), newOwner ? uid : now.uid())
+                    .withGroup(newGroup ? group : now.group(), newGroup ? gid : now.gid())
+                    .withMode(mode != null ? mode : now.mode());
+        }
+    }
+
+    /** Only what the other state also names, with the same attributes, so that a diff shows no more than what changes. */
+    TreeState like(TreeState planned) {
+        SortedMap<String, Entry> same = new TreeMap<>();
+        planned.entries.forEach((path, wanted) -> {
+            Entry now = entries.get(path);
+            if (now != null) {
+                same.put(path, new Entry(
+                        now.kind,
+                        wanted.mode == null ? null : now.mode,
+                        wanted.owner == null ? null : now.owner,
+                        wanted.group == null ? null : now.group,
+                        wanted.uid == null ? null : now.uid,
+                        wanted.gid == null ? null : now.gid));
+            }
+        });
+        return new TreeState(exists, same);
+    }
+
+    /** Only what is there, without its attributes: what goes away when the directory does. */
+    TreeState kinds() {
+        SortedMap<String, Entry> kinds = new TreeMap<>();
+        entries.forEach((path, entry) -> kinds.put(path, new Entry(entry.kind, null, null, null, null, null)));
+        return new TreeState(exists, kinds);
+    }
+
+    @Override
+    public Attributes attributes() {
+        Attributes.Builder attributes = Attributes.builder();
+        for (Map.Entry<String, Entry> each : entries.entrySet()) {
+            Entry entry = each.getValue();
+            String path = each.getKey();
+            attributes
+                    .text(path, entry.kind.name().toLowerCase(Locale.ROOT))
+                    .text(path + " mode", entry.mode == null ? null : FileMode.format(entry.mode))
+                    .text(path + " owner", entry.owner)
+                    .text(path + " group", entry.group)
+                    .text(path + " uid", entry.uid)
+                    .text(path + " gid", entry.gid);
+        }
+        return attributes.build();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.plumb.modules.files;
+
+import dev.plumb.modules.files.TreeState.Entry;
+import dev.plumb.resource.Read;
+import dev.plumb.resource.ResourceRef;
+import dev.plumb.resource.ResourceType;
+import dev.plumb.resource.State;
+import dev.plumb.script.Script;
+import dev.plumb.script.ScriptResult;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Everything below a directory; the key is the directory's normal path. */
+public final class TreeType implements ResourceType<TreeState> {
+    /** The only instance. */
+    public static final TreeType TYPE = new TreeType();
+
+    private TreeType() {}
+
+    /** Everything below this directory. */
+    public static ResourceRef<TreeState> ref(String path) {
+        return new ResourceRef<>(TYPE, Paths.normal(path));
+    }
+
+    @Override
+    public String name() {
+        return "tree";
+    }
+
+    /** Two processes for each directory, however much is in it. */
+    @Override
+    public Script readScript(List<Read<TreeState>> reads) {
+        StringBuilder text = new StringBuilder();
+        text.append("exec 2>/dev/null\ncommand -v stat >/dev/null || { echo =nostat; exit 1; }\n");
+        text.append("look() {\nif [ -d \"$1\" ] && ! [ -L \"$1\" ]; then\n")
+                .append("(cd -- \"$1\" && find . -mindepth 1 -exec ")
+                .append(FileReader.STAT)
+                .append(" -- {} +)\necho !$?\n")
+                .append("elif [ -e \"$1\" ] || [ -L \"$1\" ]; then echo !0; else echo -; fi\n}\n")
+                .append("tree() { x=$(look \"$1\"); printf '=%s\\n%s\\n' ${#x} \"$x\"; }\n");
+        for (Read<TreeState> read : reads) {
+            text.append("tree ").append(Paths.word(read.ref().key())).append('\n');
+        }
+        return Script.of(text.append("echo =E\nexit 0\n").toString());
+    }
+
+    @Override
+    public void parse(List<Read<TreeState>> reads, ScriptResult result, ReadSink<TreeState> into) {
+        TreeAnswer.parse(reads, result, into);
+    }
+
+    @Override
+    public TreeState absent(ResourceRef<TreeState> ref) {
+        return TreeState.ABSENT;
+    }
+
+    @Override
+    public boolean touchedBy(ResourceRef<?> changed, ResourceRef<TreeState> read) {
+        String tree = read.key();
+        String path = changed.key();
+        if (changed.type() instanceof TreeType) {
+            return path.equals(tree) || Paths.isBelow(path, tree) || Paths.isBelow(tree, path);
+        }
+        return changed.type() instanceof FileType && (path.equals(tree) || Paths.isBelow(tree, path));
+    }
+
+    @Override
+    public @Nullable TreeState follows(
+            ResourceRef<?> planned, State after, ResourceRef<TreeState> read, TreeState now) {
+        boolean holds = planned.key().equals(read.key()) || Paths.isBelow(planned.key(), read.key());
+        if (!after.exists()) {
+            return holds ? TreeState.ABSENT : null;
+        }
+        if (after instanceof FileState file && holds && !now.exists()) {
+            return new TreeState(file.isDirectory(), now.entries());
+        }
+        return null;
+    }
+
+    /** The state of a path below a tree that follows from the tree's planned state. */
+    static @Nullable FileState below(String tree, TreeState planned, String path, FileState now) {
+        if (!planned.exists()) {
+            return FileState.absent(now.reader());
+        }
+        Entry entry = planned.entries().get(path.substring(tree.equals("/") ? 1 : tree.length() + 1));
+        return entry == null || !now.exists() ? null : entry.over(now);
+    }
+}

@@ -1,0 +1,5 @@
+/** Files, directories and links: their states, and the modules that manage them. */
+@NullMarked
+package dev.plumb.modules.files;
+
+import org.jspecify.annotations.NullMarked;
