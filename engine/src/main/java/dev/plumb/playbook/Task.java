@@ -45,6 +45,13 @@ public record Task(
         List<YamlNode.Scalar> failedWhen,
         List<String> tags,
         List<String> listen) {
+    /** The same task with another number. */
+    Task numbered(int other) {
+        return new Task(
+                position, other, name, module, args, extraArgs, directives, vars, when, loop, flattenLoop, register,
+                notifies, changedWhen, failedWhen, tags, listen);
+    }
+
     /** The name to show: its own, else the module's. */
     public String label() {
         return name != null ? name.value() : module.value();
