@@ -34,4 +34,10 @@ public @interface Param {
      * Whether a list splits a plain string at commas.
      */
     boolean commaSeparated() default true;
+
+    /**
+     * For a {@link LocalSource}: the name of a boolean parameter of the same task. When that is true the path is one on the
+     * host, so that nothing is looked up on the controller: the value has the path as written and no entries.
+     */
+    String remoteIf() default "";
 }

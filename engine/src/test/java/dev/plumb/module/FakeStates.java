@@ -5,6 +5,7 @@ import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.State;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -80,6 +81,11 @@ public final class FakeStates implements States {
         State state = states.get(read.ref());
         return Optional.of(
                 state == null ? read.ref().type().absent(read.ref()) : (S) state);
+    }
+
+    @Override
+    public void need(Collection<? extends Read<?>> reads) {
+        asked.addAll(reads);
     }
 
     @Override
