@@ -81,11 +81,23 @@ final class TaskPreparer {
             throw e;
         }
         if (values instanceof List<?> list) {
-            return list;
+            return task.flattenLoop() ? flattened(list) : list;
         }
         String found = values == null ? "nothing" : values instanceof Map ? "a mapping" : "'" + values + "'";
         throw new ProblemException(new Problem(
                 loop.position(), "loop takes a list, not " + found, "write a list, or an expression that gives one"));
+    }
+
+    private static List<?> flattened(List<?> values) {
+        List<@Nullable Object> flat = new ArrayList<>();
+        for (Object value : values) {
+            if (value instanceof List<?> inner) {
+                flat.addAll(inner);
+            } else {
+                flat.add(value);
+            }
+        }
+        return flat;
     }
 
     private PreparedTask.Item item(Task task, Variables scope, @Nullable Object value) {
