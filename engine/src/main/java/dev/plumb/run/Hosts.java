@@ -7,6 +7,7 @@ import dev.plumb.facts.Facts;
 import dev.plumb.facts.FactsLayer;
 import dev.plumb.facts.FactsState;
 import dev.plumb.host.ConnectionListener;
+import dev.plumb.host.ConnectionSettings;
 import dev.plumb.host.Connector;
 import dev.plumb.host.HostConnection;
 import dev.plumb.host.LockRequest;
@@ -25,13 +26,40 @@ import org.jspecify.annotations.Nullable;
 /** The hosts of a run and what is known of them; made when a play first names them. */
 final class Hosts implements AutoCloseable {
     private final RunContext context;
-    private final Connector connector = new Connector();
+    private final Connecting connector;
     private final LockRequest lock;
     private final Map<String, HostRun> hosts = new LinkedHashMap<>();
 
-    Hosts(RunContext context, LockRequest lock) {
+    Hosts(RunContext context, LockRequest lock, Connecting connector) {
         this.context = context;
         this.lock = lock;
+        this.connector = connector;
+    }
+
+    /** The way to hosts; replaced in tests by hosts made of memory. */
+    interface Connecting extends AutoCloseable {
+        /** Connects, or fails with a {@link dev.plumb.host.HostException}. */
+        HostConnection connect(ConnectionSettings settings, LockRequest lock, ConnectionListener listener);
+
+        @Override
+        default void close() {}
+
+        /** By SSH or locally. */
+        static Connecting real() {
+            Connector connector = new Connector();
+            return new Connecting() {
+                @Override
+                public HostConnection connect(
+                        ConnectionSettings settings, LockRequest lock, ConnectionListener listener) {
+                    return connector.connect(settings, lock, listener);
+                }
+
+                @Override
+                public void close() {
+                    connector.close();
+                }
+            };
+        }
     }
 
     /** All hosts so far, in the order in which they came. */

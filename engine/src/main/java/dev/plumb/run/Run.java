@@ -36,13 +36,23 @@ public final class Run {
             ModuleCatalog catalog,
             RunOptions options,
             EventSink events) {
+        this(inventory, playbooks, catalog, options, events, Hosts.Connecting.real());
+    }
+
+    Run(
+            Inventory inventory,
+            List<Playbook> playbooks,
+            ModuleCatalog catalog,
+            RunOptions options,
+            EventSink events,
+            Hosts.Connecting connecting) {
         this.inventory = inventory;
         this.playbooks = playbooks;
         this.options = options;
         Redactor redactor = new Redactor(java.util.Arrays.asList(
                 options.connection().password(), options.connection().becomePassword()));
         this.context = new RunContext(inventory, catalog, new Expressions(), options, events, redactor);
-        this.hosts = new Hosts(context, Hosts.lock(options, String.join(" ", names())));
+        this.hosts = new Hosts(context, Hosts.lock(options, String.join(" ", names())), connecting);
     }
 
     private List<String> names() {
