@@ -108,7 +108,7 @@ final class RunContext {
     }
 
     /** What the binder needs to bind a task of the current playbook. */
-    BindContext bindContext(Variables scope, boolean validating) {
+    BindContext bindContext(Variables scope) {
         Path base = playbookDir == null ? Path.of("") : playbookDir;
         return new BindContext() {
             @Override
@@ -129,11 +129,6 @@ final class RunContext {
             @Override
             public LocalFiles localFiles() {
                 return localFiles;
-            }
-
-            @Override
-            public boolean validating() {
-                return validating;
             }
         };
     }

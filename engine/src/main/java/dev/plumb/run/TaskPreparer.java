@@ -114,7 +114,7 @@ final class TaskPreparer {
     }
 
     private BindContext bindContext(Variables scope) {
-        return context.bindContext(scope, false);
+        return context.bindContext(scope);
     }
 
     private @Nullable String failingCondition(Task task, Variables scope) {

@@ -50,7 +50,11 @@ final class MemoryHost implements HostConnection {
         for (String line : text.lines().toList()) {
             String[] words = line.split(" ", 3);
             switch (words[0]) {
-                case "get" -> out.append(words[1]).append('=').append(entries.getOrDefault(words[1], "")).append('\n');
+                case "get" ->
+                    out.append(words[1])
+                            .append('=')
+                            .append(entries.getOrDefault(words[1], ""))
+                            .append('\n');
                 case "set" -> {
                     journal.add(line);
                     entries.put(words[1], words[2]);

@@ -86,7 +86,8 @@ final class MemoryModules implements ModuleCatalog {
 
         @Override
         public Script readScript(List<Read<EntryState>> reads) {
-            return Script.of(String.join("\n", reads.stream().map(read -> "get " + read.ref().key()).toList()));
+            return Script.of(String.join(
+                    "\n", reads.stream().map(read -> "get " + read.ref().key()).toList()));
         }
 
         @Override
@@ -109,8 +110,12 @@ final class MemoryModules implements ModuleCatalog {
         record Params(
                 @Param(doc = "key", required = true) String key,
                 @Param(doc = "value", def = "") String value,
-                @Param(doc = "script instead of the right one") @Nullable String via,
-                @Param(doc = "key that must exist") @Nullable String needs) {}
+
+                @Param(doc = "script instead of the right one") @Nullable
+                String via,
+
+                @Param(doc = "key that must exist") @Nullable
+                String needs) {}
 
         @Override
         public List<Read<?>> reads(Params p) {
@@ -125,7 +130,8 @@ final class MemoryModules implements ModuleCatalog {
             EntryState now = host.get(EntryType.ref(p.key));
             EntryState want = new EntryState(p.value);
             String script = p.via != null ? p.via : want.exists() ? "set " + p.key + " " + p.value : "del " + p.key;
-            return Plan.converge(EntryType.ref(p.key), now, want, Action.run(Script.of(script))).with("was", now.value);
+            return Plan.converge(EntryType.ref(p.key), now, want, Action.run(Script.of(script)))
+                    .with("was", now.value);
         }
     }
 
@@ -173,7 +179,8 @@ final class MemoryModules implements ModuleCatalog {
 
     @ModuleInfo(name = "probe", doc = "Runs a script.", example = "")
     static final class ProbeModule implements TaskModule<ProbeModule.Params> {
-        record Params(@Param(doc = "script", required = true) String run) {}
+        record Params(
+                @Param(doc = "script", required = true) String run) {}
 
         @Override
         public List<Read<?>> reads(Params p) {
@@ -220,8 +227,8 @@ final class MemoryModules implements ModuleCatalog {
         @Override
         public Plan plan(Params p, States host) {
             EntryState now = host.get(EntryType.ref(p.name));
-            Effects effects = Effects.unknown(
-                    "package " + p.name, ref -> ref.key().startsWith("lib"));
+            Effects effects =
+                    Effects.unknown("package " + p.name, ref -> ref.key().startsWith("lib"));
             return Plan.converge(
                     EntryType.ref(p.name),
                     now,

@@ -54,15 +54,7 @@ final class RunTest {
         problems.throwIfAny();
         RunOptions base = RunOptions.DEFAULT;
         RunOptions options = new RunOptions(
-                check,
-                4,
-                base.tags(),
-                base.skipTags(),
-                base.extraVars(),
-                null,
-                base.connection(),
-                base.lockWait(),
-                0);
+                check, 4, base.tags(), base.skipTags(), base.extraVars(), null, base.connection(), base.lockWait(), 0);
         return new Run(
                         InventoryReader.read(List.of(hostList), problems),
                         List.of(java.util.Objects.requireNonNull(playbook)),
@@ -93,7 +85,8 @@ final class RunTest {
 
     private Event.TaskEnded ended(String task) {
         return events.stream()
-                .filter(event -> event instanceof Event.TaskEnded ended && ended.task().equals(task))
+                .filter(event ->
+                        event instanceof Event.TaskEnded ended && ended.task().equals(task))
                 .map(Event.TaskEnded.class::cast)
                 .findFirst()
                 .orElseThrow();
@@ -120,8 +113,7 @@ final class RunTest {
 
     @Test
     void laterTasksPlanOnTopOfWhatEarlierOnesPlanned() throws IOException {
-        String play =
-                """
+        String play = """
                 - hosts: all
                   tasks:
                     - {name: one, entry: {key: k, value: a}}
@@ -139,8 +131,7 @@ final class RunTest {
 
     @Test
     void aFailureStopsTheHostAndWhatWasPlannedAfterItIsNotDone() throws IOException {
-        RunResult result = apply(
-                """
+        RunResult result = apply("""
                 - hosts: all
                   tasks:
                     - {name: one, entry: {key: a, value: x}}
@@ -155,8 +146,7 @@ final class RunTest {
 
     @Test
     void anIgnoredFailureGoesOnWithTheNextTask() throws IOException {
-        RunResult result = apply(
-                """
+        RunResult result = apply("""
                 - hosts: all
                   tasks:
                     - {name: one, entry: {key: a, value: x, via: fail no}, ignore_errors: true, register: r}
@@ -170,8 +160,7 @@ final class RunTest {
 
     @Test
     void aChangeThatTheHostDoesNotShowIsAFailure() throws IOException {
-        RunResult result = apply(
-                """
+        RunResult result = apply("""
                 - hosts: all
                   tasks:
                     - {name: one, entry: {key: a, value: x, via: set a y}}
@@ -182,8 +171,7 @@ final class RunTest {
 
     @Test
     void everyChangeIsVerifiedBeforeAnActionThatMayAlterAnything() throws IOException {
-        RunResult result = apply(
-                """
+        RunResult result = apply("""
                 - hosts: all
                   tasks:
                     - {name: one, entry: {key: a, value: x}}
@@ -196,8 +184,7 @@ final class RunTest {
 
     @Test
     void aDryRunOfProbesKnowsWhatItCannotKnow() throws IOException {
-        String play =
-                """
+        String play = """
                 - hosts: all
                   tasks:
                     - {name: read, probe: {run: say hi}, changed_when: false, register: r}
@@ -213,13 +200,15 @@ final class RunTest {
         assertThat(ended("depends").message()).contains("stdout of task 3 \"act\" is not known before apply");
         assertThat(ended("needs").assumes()).hasSize(1);
         apply(play);
-        assertThat(host("h").entries).containsEntry("a", "hi").containsEntry("b", "there").containsEntry("c", "x");
+        assertThat(host("h").entries)
+                .containsEntry("a", "hi")
+                .containsEntry("b", "there")
+                .containsEntry("c", "x");
     }
 
     @Test
     void aMissingPreconditionIsAssumedOnlyWhenSomethingEarlierMayProvideIt() throws IOException {
-        String play =
-                """
+        String play = """
                 - hosts: all
                   tasks:
                     - {name: early, entry: {key: a, value: x, needs: libnginx}, ignore_errors: true}
@@ -231,7 +220,9 @@ final class RunTest {
         assertThat(outcomes()).containsExactly("early FAILED", "packages CHANGED", "assumed CHANGED", "failing FAILED");
         assertThat(ended("assumed").assumes())
                 .containsExactly("entry libnginx from package nginx, task 2 \"packages\"");
-        assertThat(ended("failing").message()).contains("entry other does not exist").contains("no earlier task");
+        assertThat(ended("failing").message())
+                .contains("entry other does not exist")
+                .contains("no earlier task");
         assertThat(counts(result).assumed()).isEqualTo(1);
         apply(play);
         assertThat(outcomes()).containsExactly("early FAILED", "packages CHANGED", "assumed CHANGED", "failing FAILED");
@@ -239,8 +230,7 @@ final class RunTest {
 
     @Test
     void handlersRunOnceInTheOrderOfTheirDefinition() throws IOException {
-        String play =
-                """
+        String play = """
                 - hosts: all
                   tasks:
                     - {name: one, entry: {key: a, value: x}, notify: [second, first]}
@@ -254,7 +244,12 @@ final class RunTest {
         check(play);
         assertThat(outcomes())
                 .containsExactly(
-                        "one CHANGED", "two CHANGED", "meta OK", "first CHANGED", "second CHANGED", "three CHANGED",
+                        "one CHANGED",
+                        "two CHANGED",
+                        "meta OK",
+                        "first CHANGED",
+                        "second CHANGED",
+                        "three CHANGED",
                         "second CHANGED");
         apply(play);
         assertThat(host("h").journal)
@@ -265,8 +260,7 @@ final class RunTest {
 
     @Test
     void linearOrderHoldsAcrossHosts() throws IOException {
-        String play =
-                """
+        String play = """
                 - hosts: all
                   tasks:
                     - {name: one, entry: {key: a, value: "${inventory_hostname}"}}
@@ -283,8 +277,7 @@ final class RunTest {
 
     @Test
     void loopsGoOnAfterAFailedItem() throws IOException {
-        RunResult result = apply(
-                """
+        RunResult result = apply("""
                 - hosts: all
                   tasks:
                     - name: many
@@ -301,8 +294,7 @@ final class RunTest {
 
     @Test
     void aLostHostIsToldWithWhatMayBeHalfDone() throws IOException {
-        RunResult result = apply(
-                """
+        RunResult result = apply("""
                 - hosts: all
                   tasks:
                     - {name: one, entry: {key: a, value: x, via: lose}}
@@ -313,27 +305,25 @@ final class RunTest {
 
     @Test
     void mistakesAreToldTogetherBeforeAnyConnection() {
-        assertThatThrownBy(() -> apply(
-                        """
+        assertThatThrownBy(() -> apply("""
                         - hosts: all
                           tasks:
                             - {name: one, entry: {ky: a, value: x}}
                             - {name: two, entry: {key: a, value: "${nothing}"}}
                             - {name: three, debug: {msg: "${ansible_hostname} ${r}"}, register: r}
                         """))
-                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problems())
-                        .extracting(problem -> problem.position().line())
-                        .contains(3, 4)
-                        .doesNotContain(2));
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(problem -> problem.position().line())
+                                .contains(3, 4)
+                                .doesNotContain(2));
         assertThat(hosts).isEmpty();
     }
 
     @Test
     void skippedTasksConnectToNoHost() throws IOException {
-        RunResult result = run(
-                false,
-                "a,b,c",
-                """
+        RunResult result = run(false, "a,b,c", """
                 - hosts: all
                   tasks:
                     - {name: one, entry: {key: a, value: x}, when: false}
@@ -347,8 +337,7 @@ final class RunTest {
 
     @Test
     void resultsDecideOutcomes() throws IOException {
-        String play =
-                """
+        String play = """
                 - hosts: all
                   tasks:
                     - {name: fine, probe: {run: fail no}, register: r, failed_when: r.rc == 4}
