@@ -1,6 +1,5 @@
 package dev.plumb.module;
 
-import dev.plumb.playbook.ModuleNames;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The modules named by the resources {@value #INDEX} on the class path: lines of {@code name[,name…] class}, {@code #} begins
  * a comment. A module's class is loaded when it is first asked for. Thread-safe.
  */
-public final class IndexedCatalog implements ModuleCatalog, ModuleNames {
+public final class IndexedCatalog implements ModuleCatalog {
     /** Where modules are listed. */
     public static final String INDEX = "META-INF/plumb/modules";
 
@@ -81,7 +80,7 @@ public final class IndexedCatalog implements ModuleCatalog, ModuleNames {
         return List.copyOf(shown);
     }
 
-    @Override
+    /** Whether there is a module with this name; loads nothing. */
     public boolean isModule(String name) {
         return classes.containsKey(shortName(name));
     }
