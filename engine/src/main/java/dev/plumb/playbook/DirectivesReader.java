@@ -47,8 +47,9 @@ final class DirectivesReader {
             case "diff" -> more(null, null, fields.truthOrExpression(entry), null, null);
             case "ignore_errors" -> more(null, null, null, fields.truthOrExpression(entry), null);
             case "no_log" -> more(null, null, null, null, fields.truthOrExpression(entry));
-            case "environment" -> new Directives(
-                    null, null, null, null, null, null, null, null, null, null, null, fields.environment(entry));
+            case "environment" ->
+                new Directives(
+                        null, null, null, null, null, null, null, null, null, null, null, fields.environment(entry));
             default -> null;
         };
     }

@@ -150,7 +150,8 @@ final class Fields {
         List<String> found = new ArrayList<>();
         for (Scalar scalar : scalars(entry, "a name or a list of names")) {
             if (isExpression(scalar)) {
-                problems.add(scalar.position(), "tags are plain names: they are chosen before anything is evaluated", null);
+                problems.add(
+                        scalar.position(), "tags are plain names: they are chosen before anything is evaluated", null);
             }
             for (String tag : scalar.text().split(",")) {
                 if (!tag.isBlank() && !found.contains(tag.strip())) {

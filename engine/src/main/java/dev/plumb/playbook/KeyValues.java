@@ -43,10 +43,11 @@ final class KeyValues {
                 at++;
             }
             if (at == keyStart || at == text.length() || text.charAt(at) != '=') {
-                fields.problems().add(
-                        fields.places().at(scalar, keyStart),
-                        "\"" + module + "\" takes parameters, and this is none",
-                        "write the parameters below it, each as: name: value");
+                fields.problems()
+                        .add(
+                                fields.places().at(scalar, keyStart),
+                                "\"" + module + "\" takes parameters, and this is none",
+                                "write the parameters below it, each as: name: value");
                 return null;
             }
             add(new Located<>(text.substring(keyStart, at), fields.places().at(scalar, keyStart)));
@@ -68,8 +69,8 @@ final class KeyValues {
         }
         Position position = fields.places().at(scalar, Math.min(valueStart, text.length()));
         String read = value.toString();
-        entries.add(new Entry(
-                key, new Scalar(position, read, read, scalar.tag(), quoted ? Style.QUOTED : Style.PLAIN)));
+        entries.add(
+                new Entry(key, new Scalar(position, read, read, scalar.tag(), quoted ? Style.QUOTED : Style.PLAIN)));
     }
 
     /** A value up to the next blank outside of quotes and expressions. */
@@ -98,7 +99,8 @@ final class KeyValues {
             }
         }
         if (quote != 0) {
-            fields.problems().add(fields.places().at(scalar, opened), "the quote that opens here is never closed", null);
+            fields.problems()
+                    .add(fields.places().at(scalar, opened), "the quote that opens here is never closed", null);
         }
     }
 

@@ -23,8 +23,8 @@ final class Keywords {
             "no_log",
             "environment");
 
-    private static final List<String> PLAY =
-            List.of("name", "hosts", "user", "vars", "tags", "gather_facts", "tasks", "pre_tasks", "post_tasks", "handlers");
+    private static final List<String> PLAY = List.of(
+            "name", "hosts", "user", "vars", "tags", "gather_facts", "tasks", "pre_tasks", "post_tasks", "handlers");
 
     private static final List<String> TASK = List.of(
             "name",

@@ -136,7 +136,9 @@ final class PlayReader {
         } else if (node.get("hosts") == null && (modules.isModule(key) || AnsibleModules.has(key))) {
             noPlay = true;
             problems.add(
-                    position, "\"" + key + "\" is a module, but this is a list of plays", "put tasks below: - hosts: ...");
+                    position,
+                    "\"" + key + "\" is a module, but this is a list of plays",
+                    "put tasks below: - hosts: ...");
         } else if (Keywords.isTask(key) || Keywords.isLaterInTask(key)) {
             // Beside a module the lack of a play is told, not each keyword of the task.
             if (node.get("hosts") != null || !looksLikeTask(node)) {

@@ -48,8 +48,23 @@ public record Task(
     /** The same task with another number. */
     Task numbered(int other) {
         return new Task(
-                position, other, name, module, args, extraArgs, directives, vars, when, loop, flattenLoop, register,
-                notifies, changedWhen, failedWhen, tags, listen);
+                position,
+                other,
+                name,
+                module,
+                args,
+                extraArgs,
+                directives,
+                vars,
+                when,
+                loop,
+                flattenLoop,
+                register,
+                notifies,
+                changedWhen,
+                failedWhen,
+                tags,
+                listen);
     }
 
     /** The name to show: its own, else the module's. */

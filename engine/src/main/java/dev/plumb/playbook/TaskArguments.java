@@ -17,10 +17,11 @@ final class TaskArguments {
             return value;
         }
         if (!(value instanceof Scalar scalar)) {
-            fields.problems().add(
-                    value.position(),
-                    "\"" + module + "\" takes parameters, not " + Fields.kind(value),
-                    "write the parameters below it, each as: name: value");
+            fields.problems()
+                    .add(
+                            value.position(),
+                            "\"" + module + "\" takes parameters, not " + Fields.kind(value),
+                            "write the parameters below it, each as: name: value");
             return null;
         }
         if (scalar.value() == null) {

@@ -104,7 +104,8 @@ final class TaskReader {
             case "register" -> register = register(entry);
             case "notify" -> notifies = List.copyOf(fields.texts(entry));
             case "vars" -> vars = fields.variables(entry);
-            case "tags" -> fields.tags(entry).stream().filter(tag -> !tags.contains(tag)).forEach(tags::add);
+            case "tags" ->
+                fields.tags(entry).stream().filter(tag -> !tags.contains(tag)).forEach(tags::add);
             case "listen" -> listen(entry);
             default -> {
                 return false;
@@ -135,7 +136,8 @@ final class TaskReader {
         if (first != null) {
             problems.add(
                     found.position(),
-                    "a task names one module, but this one names \"" + first.value() + "\" and \"" + found.value() + "\"",
+                    "a task names one module, but this one names \"" + first.value() + "\" and \"" + found.value()
+                            + "\"",
                     "make it two tasks: begin the second with a dash");
         }
         module = found;
@@ -176,7 +178,9 @@ final class TaskReader {
         } else {
             notYet = true;
             problems.add(
-                    entry.value().position(), "\"action\" takes a module with its parameters", "write: action: module name=value");
+                    entry.value().position(),
+                    "\"action\" takes a module with its parameters",
+                    "write: action: module name=value");
         }
     }
 

@@ -20,7 +20,8 @@ final class UnknownKey {
     static void tell(Located<String> key, ModuleNames modules, Collection<String> keywords, Problems problems) {
         String word = key.value();
         if (AnsibleModules.has(word)) {
-            problems.add(key.position(), "this version of Plumb does not have Ansible's module \"" + word + "\" yet", null);
+            problems.add(
+                    key.position(), "this version of Plumb does not have Ansible's module \"" + word + "\" yet", null);
         } else if (!keywords.isEmpty() && Keywords.isPlay(word)) {
             problems.add(key.position(), "\"" + word + "\" belongs to a play, not to a task", null);
         } else {

@@ -125,7 +125,8 @@ public final class JinjaBraces {
             end++;
         }
         return switch (text.substring(i, end)) {
-            case "if", "elif", "else", "endif", "for", "endfor", "set", "raw", "endraw", "macro", "include", "block" -> true;
+            case "if", "elif", "else", "endif", "for", "endfor", "set", "raw", "endraw", "macro", "include", "block" ->
+                true;
             default -> false;
         };
     }

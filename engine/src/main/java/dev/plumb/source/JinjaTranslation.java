@@ -46,28 +46,29 @@ final class JinjaTranslation {
             return null;
         }
         String name = (open < 0 ? filter : filter.substring(0, open)).strip();
-        String arguments = open < 0 ? "" : filter.substring(open + 1, filter.length() - 1).strip();
+        String arguments =
+                open < 0 ? "" : filter.substring(open + 1, filter.length() - 1).strip();
         if (name.equals("default") || name.equals("d")) {
-            boolean simple = !arguments.isEmpty() && split(arguments.replace(',', '|')).size() == 1;
+            boolean simple =
+                    !arguments.isEmpty() && split(arguments.replace(',', '|')).size() == 1;
             return simple ? grouped(value) + "!" + arguments : null;
         }
         if (name.equals("bool") && arguments.isEmpty()) {
             return value;
         }
-        String builtIn =
-                switch (name) {
-                    case "lower" -> "?lower_case";
-                    case "upper" -> "?upper_case";
-                    case "capitalize" -> "?cap_first";
-                    case "trim" -> "?trim";
-                    case "length", "count" -> "?size";
-                    case "first" -> "?first";
-                    case "last" -> "?last";
-                    case "sort" -> "?sort";
-                    case "int" -> "?number";
-                    case "join", "replace" -> arguments.isEmpty() ? null : "?" + name + "(" + arguments + ")";
-                    default -> null;
-                };
+        String builtIn = switch (name) {
+            case "lower" -> "?lower_case";
+            case "upper" -> "?upper_case";
+            case "capitalize" -> "?cap_first";
+            case "trim" -> "?trim";
+            case "length", "count" -> "?size";
+            case "first" -> "?first";
+            case "last" -> "?last";
+            case "sort" -> "?sort";
+            case "int" -> "?number";
+            case "join", "replace" -> arguments.isEmpty() ? null : "?" + name + "(" + arguments + ")";
+            default -> null;
+        };
         boolean argumentsUsed = arguments.isEmpty() || name.equals("join") || name.equals("replace");
         return builtIn == null || !argumentsUsed ? null : grouped(value) + builtIn;
     }

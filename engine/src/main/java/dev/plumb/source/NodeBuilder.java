@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.Event;
@@ -95,7 +95,8 @@ final class NodeBuilder {
             node = scalar(scalar, inherited);
         } else {
             if (++depth > MAX_DEPTH) {
-                throw new ProblemException(Problem.of(position(event), "more than " + MAX_DEPTH + " levels of nesting"));
+                throw new ProblemException(
+                        Problem.of(position(event), "more than " + MAX_DEPTH + " levels of nesting"));
             }
             node = event instanceof SequenceStartEvent sequence
                     ? sequence(sequence, inherited)
@@ -195,7 +196,8 @@ final class NodeBuilder {
         Position position = position(event);
         bracesLine = position.line();
         int lineEnd = text.indexOf('\n', start);
-        String value = text.substring(start, lineEnd < 0 ? text.length() : lineEnd).strip();
+        String value =
+                text.substring(start, lineEnd < 0 ? text.length() : lineEnd).strip();
         problems.add(JinjaBraces.problem(value, 0, position));
         int open = 1;
         while (open > 0) {

@@ -91,8 +91,15 @@ public final class ProblemPrinter {
         }
         shown.append(to < points.length ? "..." : "");
         String aligned = " ".repeat(gutter.length() - number.length()) + number;
-        out.append(style("2", aligned + " |")).append(' ').append(shown.toString().stripTrailing()).append('\n');
-        out.append(style("2", gutter + " |")).append(' ').append(below).append(style("1;31", "^")).append('\n');
+        out.append(style("2", aligned + " |"))
+                .append(' ')
+                .append(shown.toString().stripTrailing())
+                .append('\n');
+        out.append(style("2", gutter + " |"))
+                .append(' ')
+                .append(below)
+                .append(style("1;31", "^"))
+                .append('\n');
     }
 
     private @Nullable String line(Position position) {

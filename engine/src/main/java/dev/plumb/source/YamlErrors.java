@@ -41,8 +41,10 @@ final class YamlErrors {
             return new Problem(context, "the quote that opens here is never closed", null);
         } else if (said.startsWith("expected ',' or")) {
             String open = said.contains("'}'") ? "{" : "[";
-            return new Problem(position, "a comma or the end of the \"" + open + "\" of line " + context.line()
-                    + " is missing before this", null);
+            return new Problem(
+                    position,
+                    "a comma or the end of the \"" + open + "\" of line " + context.line() + " is missing before this",
+                    null);
         } else if (said.startsWith("found unknown escape character")) {
             return new Problem(
                     position,
@@ -50,9 +52,7 @@ final class YamlErrors {
                     "put the text in single quotes, or write \\\\ for a backslash");
         } else if (said.contains("that cannot start any token")) {
             return new Problem(
-                    position,
-                    "a value cannot begin with " + charAt(e.getProblemMark()),
-                    "put the value in quotes");
+                    position, "a value cannot begin with " + charAt(e.getProblemMark()), "put the value in quotes");
         } else if (said.startsWith("found duplicate anchor") || e.getContext() == null) {
             return Problem.of(position, said);
         }
@@ -62,11 +62,15 @@ final class YamlErrors {
     /** A tab among the spaces that begin one of the lines concerned. */
     private @Nullable Problem tab(MarkedYAMLException e) {
         int last = e.getProblemMark().getLine() + 1;
-        int first = e.getContextMark() == null ? last : Math.min(last, e.getContextMark().getLine() + 1);
+        int first = e.getContextMark() == null
+                ? last
+                : Math.min(last, e.getContextMark().getLine() + 1);
         // Looked for backwards: the parser stumbles at the tab's line or at the one after it.
         for (int number = last; number >= Math.max(first, last - 1); number--) {
             String line = SourceLines.line(text, number);
-            for (int i = 0; line != null && i < line.length() && (line.charAt(i) == ' ' || line.charAt(i) == '\t'); i++) {
+            for (int i = 0;
+                    line != null && i < line.length() && (line.charAt(i) == ' ' || line.charAt(i) == '\t');
+                    i++) {
                 if (line.charAt(i) == '\t') {
                     return new Problem(
                             new Position(file, number, i + 1),
@@ -97,7 +101,9 @@ final class YamlErrors {
 
     private static Problem blockEnd(String said, Position position, Position context) {
         if (said.contains("scalar")) {
-            return new Problem(position, "nothing can follow the end of the quoted value or bracket on this line",
+            return new Problem(
+                    position,
+                    "nothing can follow the end of the quoted value or bracket on this line",
                     "put the whole value in quotes");
         }
         String what = said.contains("'-'") ? "a list item" : "this line";
