@@ -1,5 +1,6 @@
 package dev.plumb.playbook;
 
+import dev.plumb.source.JinjaCheck;
 import dev.plumb.source.Problems;
 import dev.plumb.source.YamlNode;
 import dev.plumb.source.YamlNode.Mapping;
@@ -37,10 +38,9 @@ public final class PlaybookReader {
             return null;
         }
         Fields fields = new Fields(problems);
-        JinjaCheck jinja = new JinjaCheck(fields.places(), problems);
         List<Play> plays = new ArrayList<>();
         for (YamlNode item : sequence.items()) {
-            jinja.check(item);
+            JinjaCheck.ofTasks(item, fields.places(), problems);
             if (item instanceof Mapping mapping) {
                 Play play = new PlayReader(fields, modules).read(mapping);
                 if (play != null) {

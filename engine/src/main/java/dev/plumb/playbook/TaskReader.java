@@ -190,7 +190,7 @@ final class TaskReader {
             return true;
         }
         notYet = true;
-        UnknownKey.tell(named, modules, List.of(), problems);
+        UnknownKey.tell(named, modules, false, List.of(), problems);
         return false;
     }
 
@@ -206,8 +206,13 @@ final class TaskReader {
         }
         boolean fits = entry.value() instanceof Sequence || Fields.isExpression(entry.value());
         flattenLoop = entry.key().value().equals("with_items");
-        if (fits || flattenLoop && entry.value() instanceof Scalar scalar && scalar.value() != null) {
+        if (fits) {
             loop = entry;
+            return;
+        }
+        if (flattenLoop && entry.value() instanceof Scalar scalar && scalar.value() != null) {
+            // with_items takes a single item for a list of one.
+            loop = new Entry(entry.key(), new Sequence(scalar.position(), List.of(scalar)));
             return;
         }
         problems.add(
@@ -250,7 +255,7 @@ final class TaskReader {
                         "unknown keyword \"" + key.value() + "\" in a task",
                         "indent it below \"" + named.value() + "\" if it is a parameter of the module");
             } else {
-                UnknownKey.tell(key, modules, Keywords.suggestedInTask(), problems);
+                UnknownKey.tell(key, modules, named != null, Keywords.suggestedInTask(), problems);
             }
         }
     }

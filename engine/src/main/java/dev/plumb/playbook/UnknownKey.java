@@ -15,9 +15,11 @@ final class UnknownKey {
     /**
      * Tells it.
      *
+     * @param named whether the task names a module besides
      * @param keywords keywords that would stand here, none where only a module may
      */
-    static void tell(Located<String> key, ModuleNames modules, Collection<String> keywords, Problems problems) {
+    static void tell(
+            Located<String> key, ModuleNames modules, boolean named, Collection<String> keywords, Problems problems) {
         String word = key.value();
         if (AnsibleModules.has(word)) {
             problems.add(
@@ -25,7 +27,8 @@ final class UnknownKey {
         } else if (!keywords.isEmpty() && Keywords.isPlay(word)) {
             problems.add(key.position(), "\"" + word + "\" belongs to a play, not to a task", null);
         } else {
-            String what = keywords.isEmpty() || word.indexOf('.') >= 0 ? "module" : "keyword or module";
+            boolean moduleOnly = keywords.isEmpty() || word.indexOf('.') >= 0;
+            String what = moduleOnly ? "module" : named ? "keyword" : "keyword or module";
             problems.add(key.position(), "unknown " + what + " \"" + word + "\"", hint(word, modules, keywords));
         }
     }

@@ -115,6 +115,7 @@ public final class JinjaBraces {
         return -1;
     }
 
+    /** Only statements that open something: what closes them would be told twice. */
     private static boolean isStatement(String text, int at) {
         int i = at;
         while (i < text.length() && (text.charAt(i) == '-' || text.charAt(i) == ' ')) {

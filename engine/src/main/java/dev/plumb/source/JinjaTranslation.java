@@ -78,7 +78,7 @@ final class JinjaTranslation {
         boolean quoted = value.length() > 1
                 && (value.charAt(0) == '\'' || value.charAt(0) == '"')
                 && value.indexOf(value.charAt(0), 1) == value.length() - 1;
-        return quoted || value.indexOf(' ') < 0 ? value : "(" + value + ")";
+        return quoted || value.indexOf(' ') < 0 && value.indexOf('!') < 0 ? value : "(" + value + ")";
     }
 
     /** The parts between top-level bars. */

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.MappingStartEvent;
@@ -29,6 +27,8 @@ final class NodeBuilder {
     /** Aliases of aliases can stand for billions of nodes; no honest file comes near this. */
     private static final long MAX_NODES = 2_000_000;
 
+    private static final String PLACEHOLDER = "${1}";
+
     private record Anchored(YamlNode node, long nodes) {}
 
     private final String file;
@@ -38,8 +38,9 @@ final class NodeBuilder {
     private final Map<String, Anchored> anchors = new HashMap<>();
     private int depth;
     private long nodes;
-    /** Line (from 1) of the last value that begins with two braces, or 0: a syntax error there follows from it. */
-    private int bracesLine;
+    private int flow;
+    /** The text with values that begin with two braces overwritten, so that the rest of it can be read; null: none. */
+    private @Nullable StringBuilder overwritten;
 
     NodeBuilder(String file, String text, Parser parser, Problems problems) {
         this.file = file;
@@ -67,13 +68,13 @@ final class NodeBuilder {
         return root instanceof Scalar scalar && scalar.value() == null ? null : root;
     }
 
-    /** Whether an error of the parser only follows from a problem that is told already. */
-    boolean explains(YAMLException e) {
-        if (bracesLine == 0 || !(e instanceof MarkedYAMLException marked) || marked.getProblemMark() == null) {
-            return false;
-        }
-        int line = marked.getProblemMark().getLine() + 1;
-        return line >= bracesLine && line <= bracesLine + 1;
+    /**
+     * The text to read instead after a syntax error that may follow from a value that begins with two braces: of the same
+     * length, with such values overwritten. Null when there was none.
+     */
+    @Nullable
+    String withoutBraces() {
+        return overwritten == null ? null : overwritten.toString();
     }
 
     /**
@@ -154,9 +155,11 @@ final class NodeBuilder {
     private Sequence sequence(SequenceStartEvent event, @Nullable String inherited) {
         String tag = YamlTags.ofCollection(event.getTag(), "seq", inherited, position(event), problems);
         List<YamlNode> items = new ArrayList<>();
+        flow += event.getFlowStyle() == FlowStyle.FLOW ? 1 : 0;
         while (!parser.checkEvent(Event.ID.SequenceEnd)) {
             items.add(node(tag));
         }
+        flow -= event.getFlowStyle() == FlowStyle.FLOW ? 1 : 0;
         parser.getEvent();
         return new Sequence(position(event), List.copyOf(items));
     }
@@ -167,6 +170,7 @@ final class NodeBuilder {
         }
         String tag = YamlTags.ofCollection(event.getTag(), "map", inherited, position(event), problems);
         MappingEntries entries = new MappingEntries(problems);
+        flow += event.getFlowStyle() == FlowStyle.FLOW ? 1 : 0;
         while (!parser.checkEvent(Event.ID.MappingEnd)) {
             YamlNode key = node(null);
             YamlNode value = node(tag);
@@ -178,6 +182,7 @@ final class NodeBuilder {
                 entries.add(new Entry(new Located<>(scalar.text(), scalar.position()), value));
             }
         }
+        flow -= event.getFlowStyle() == FlowStyle.FLOW ? 1 : 0;
         parser.getEvent();
         return new Mapping(position(event), entries.list());
     }
@@ -193,12 +198,18 @@ final class NodeBuilder {
     /** A value such as {@code {{ x }}} without quotes, which YAML takes for a mapping that is a key of a mapping. */
     private YamlNode braces(MappingStartEvent event) {
         int start = text.offsetByCodePoints(0, event.getStartMark().getIndex());
-        Position position = position(event);
-        bracesLine = position.line();
         int lineEnd = text.indexOf('\n', start);
-        String value =
-                text.substring(start, lineEnd < 0 ? text.length() : lineEnd).strip();
-        problems.add(JinjaBraces.problem(value, 0, position));
+        int close = text.indexOf("}}", start);
+        int end = flow > 0 && close > 0 ? close + 2 : lineEnd < 0 ? text.length() : lineEnd;
+        Position position = position(event);
+        problems.add(JinjaBraces.problem(text.substring(start, end).strip(), 0, position));
+        if (overwritten == null) {
+            overwritten = new StringBuilder(text);
+        }
+        for (int i = start; i < end; i++) {
+            // An expression, so that no type check complains of it.
+            overwritten.setCharAt(i, i - start < PLACEHOLDER.length() ? PLACEHOLDER.charAt(i - start) : ' ');
+        }
         int open = 1;
         while (open > 0) {
             Event next = parser.getEvent();
@@ -208,8 +219,7 @@ final class NodeBuilder {
                 open--;
             }
         }
-        // Quoted in spirit: tagged as literal so that the braces are not told a second time.
-        return new Scalar(position, value, value, YamlTags.UNSAFE, Style.QUOTED);
+        return new Scalar(position, PLACEHOLDER, PLACEHOLDER, null, Style.PLAIN);
     }
 
     private Position position(Event event) {

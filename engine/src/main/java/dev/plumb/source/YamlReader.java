@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
@@ -79,26 +80,35 @@ public final class YamlReader {
                     null);
             return null;
         }
-        LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(LIMIT);
-        NodeBuilder builder = null;
-        try {
-            builder = new NodeBuilder(
-                    shownName, text, new ParserImpl(new StreamReader(tabsOfJson(shownName, text)), options), problems);
-            return builder.document();
-        } catch (YAMLException e) {
-            if (builder == null || !builder.explains(e)) {
-                problems.add(new YamlErrors(shownName, text).problem(e));
+        String source = shownName.endsWith(".json") ? tabsOfJson(text) : text;
+        while (true) {
+            NodeBuilder builder = null;
+            try {
+                builder = new NodeBuilder(shownName, source, parser(source), problems);
+                return builder.document();
+            } catch (YAMLException e) {
+                String instead = builder == null ? null : builder.withoutBraces();
+                if (instead == null) {
+                    problems.add(new YamlErrors(shownName, source).problem(e));
+                    return null;
+                }
+                // Every round overwrites at least one value, so this ends.
+                source = instead;
+            } catch (ProblemException e) {
+                e.problems().forEach(problems::add);
+                return null;
             }
-            return null;
-        } catch (ProblemException e) {
-            e.problems().forEach(problems::add);
-            return null;
         }
     }
 
+    private static Parser parser(String source) {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(LIMIT);
+        return new ParserImpl(new StreamReader(source), options);
+    }
+
     /** JSON may be indented with tabs, which YAML forbids; inside of JSON strings a tab cannot stand. */
-    private static String tabsOfJson(String shownName, String text) {
-        return shownName.endsWith(".json") ? text.replace('\t', ' ') : text;
+    private static String tabsOfJson(String text) {
+        return text.replace('\t', ' ');
     }
 }

@@ -1,26 +1,33 @@
-package dev.plumb.playbook;
+package dev.plumb.source;
 
-import dev.plumb.source.JinjaBraces;
-import dev.plumb.source.Places;
-import dev.plumb.source.Problems;
-import dev.plumb.source.YamlNode;
 import dev.plumb.source.YamlNode.Entry;
 import dev.plumb.source.YamlNode.Mapping;
 import dev.plumb.source.YamlNode.Scalar;
 import dev.plumb.source.YamlNode.Sequence;
 
-/** Tells Jinja's braces in all values of a play. */
-final class JinjaCheck {
+/** Tells Jinja's braces in all values below a node. */
+public final class JinjaCheck {
     private final Places places;
     private final Problems problems;
+    private final boolean conditions;
 
-    JinjaCheck(Places places, Problems problems) {
+    private JinjaCheck(Places places, Problems problems, boolean conditions) {
         this.places = places;
         this.problems = problems;
+        this.conditions = conditions;
     }
 
-    /** Looks at everything below this node. */
-    void check(YamlNode node) {
+    /** Looks at plays or tasks, in which some keywords take bare expressions. */
+    public static void ofTasks(YamlNode node, Places places, Problems problems) {
+        new JinjaCheck(places, problems, true).check(node);
+    }
+
+    /** Looks at variables. */
+    public static void ofVariables(YamlNode node, Places places, Problems problems) {
+        new JinjaCheck(places, problems, false).check(node);
+    }
+
+    private void check(YamlNode node) {
         if (node instanceof Scalar scalar) {
             JinjaBraces.check(scalar, places, problems);
         } else if (node instanceof Sequence sequence) {
@@ -35,6 +42,10 @@ final class JinjaCheck {
     }
 
     private void entry(Entry entry) {
+        if (!conditions) {
+            check(entry.value());
+            return;
+        }
         switch (entry.key().value()) {
             case "when", "changed_when", "failed_when", "until", "that" -> {
                 if (entry.value() instanceof Sequence sequence) {
