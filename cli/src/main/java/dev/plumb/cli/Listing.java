@@ -2,10 +2,10 @@ package dev.plumb.cli;
 
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
+import dev.plumb.playbook.TagSelection;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Printable;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.ParseResult;
 
@@ -45,38 +45,11 @@ final class Listing {
     private static void tasks(Play play, Set<String> tags, Set<String> skipped, StringBuilder out) {
         out.append("    tasks:\n");
         for (Task task : play.tasks()) {
-            if (isSelected(task.tags(), tags, skipped)) {
+            if (TagSelection.selects(task, tags, skipped)) {
                 out.append("      ").append(task.number()).append(": ").append(Printable.line(task.label()));
                 out.append(task.tags().isEmpty() ? "" : "  [" + Printable.line(String.join(", ", task.tags())) + "]");
                 out.append('\n');
             }
         }
-    }
-
-    /** Ansible's rules: {@code always} runs unless skipped, {@code never} only when asked for by a tag of its own. */
-    static boolean isSelected(List<String> own, Set<String> wanted, Set<String> skipped) {
-        boolean run = wanted.isEmpty() || wanted.contains("all")
-                ? !own.contains("never") || shares(own, wanted)
-                : shares(own, wanted)
-                        || own.contains("always")
-                        || wanted.contains("tagged") && !own.isEmpty() && !own.contains("never")
-                        || wanted.contains("untagged") && own.isEmpty();
-        if (!run || skipped.isEmpty()) {
-            return run;
-        }
-        boolean skip = shares(own, skipped)
-                || skipped.contains("tagged") && !own.isEmpty()
-                || skipped.contains("untagged") && own.isEmpty()
-                || skipped.contains("all") && !own.contains("always");
-        return !skip;
-    }
-
-    private static boolean shares(List<String> own, Set<String> tags) {
-        for (String tag : own) {
-            if (tags.contains(tag)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

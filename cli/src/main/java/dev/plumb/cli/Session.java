@@ -4,21 +4,19 @@ import dev.plumb.inventory.Inventory;
 import dev.plumb.inventory.InventoryReader;
 import dev.plumb.module.IndexedCatalog;
 import dev.plumb.module.ModuleCatalog;
+import dev.plumb.playbook.ModuleNames;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.PlaybookReader;
 import dev.plumb.report.EventSink;
 import dev.plumb.run.Run;
 import dev.plumb.run.RunOptions;
-import dev.plumb.source.Problem;
-import dev.plumb.source.ProblemException;
 import dev.plumb.source.Problems;
 import dev.plumb.source.YamlNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -36,34 +34,32 @@ record Session(Inventory inventory, List<Playbook> playbooks, List<YamlNode.Mapp
      *
      * @param args options of {@link Flags#inventory}
      * @param files the playbooks
-     * @throws ProblemException with everything that is wrong
+     * @throws dev.plumb.source.ProblemException with everything that is wrong
      */
     static Session read(ParseResult args, List<String> files, Terminal terminal) {
         Problems problems = new Problems();
-        Inventory inventory = attempt(() -> inventory(args, terminal), problems);
+        Inventory inventory = InventoryReader.read(sources(args, terminal), problems);
         List<Playbook> playbooks = new ArrayList<>();
+        Names modules = new Names(catalog());
         for (String file : files) {
-            Playbook playbook = attempt(() -> PlaybookReader.read(Path.of(file)), problems);
+            Playbook playbook = PlaybookReader.read(Path.of(file), modules, problems);
             if (playbook != null) {
                 playbooks.add(playbook);
             }
         }
         List<YamlNode.Mapping> extraVars = ExtraVars.of(Flags.values(args, Flags.EXTRA_VARS), problems);
         problems.throwIfAny();
-        if (inventory == null) {
-            throw new IllegalStateException("no inventory and no problem");
-        }
         return new Session(inventory, List.copyOf(playbooks), extraVars);
     }
 
-    /** The inventory that the options, the environment or the working directory name. */
-    static Inventory inventory(ParseResult args, Terminal terminal) {
+    /** The inventories that the options, the environment or the working directory name. */
+    private static List<String> sources(ParseResult args, Terminal terminal) {
         List<String> named = Flags.values(args, Flags.INVENTORY);
-        if (named.isEmpty()) {
-            String told = terminal.environment().getOrDefault("PLUMB_INVENTORY", "");
-            named = told.isEmpty() ? usual() : List.of(told);
+        if (!named.isEmpty()) {
+            return named;
         }
-        return InventoryReader.read(named);
+        String told = terminal.environment().getOrDefault("PLUMB_INVENTORY", "");
+        return told.isEmpty() ? usual() : List.of(told);
     }
 
     private static List<String> usual() {
@@ -92,14 +88,16 @@ record Session(Inventory inventory, List<Playbook> playbooks, List<YamlNode.Mapp
         return new IndexedCatalog();
     }
 
-    private static <T> @Nullable T attempt(Supplier<T> reading, Problems problems) {
-        try {
-            return reading.get();
-        } catch (ProblemException e) {
-            for (Problem problem : e.problems()) {
-                problems.add(problem);
-            }
-            return null;
+    /** The catalog as the reader of playbooks asks it. */
+    private record Names(ModuleCatalog catalog) implements ModuleNames {
+        @Override
+        public boolean isModule(String name) {
+            return catalog.find(name).isPresent();
+        }
+
+        @Override
+        public Collection<String> names() {
+            return catalog.names();
         }
     }
 }

@@ -89,7 +89,7 @@ public final class ConsoleSink implements EventSink {
     private void lost(Event.HostLost lost) {
         block = null;
         StringBuilder text = new StringBuilder("\n");
-        String reason = lost.reason().replace('_', ' ');
+        String reason = Printable.line(lost.reason().replace('_', ' '));
         text.append(palette.red("host " + Printable.line(lost.host()) + " is out: " + reason));
         message(text, lost.message());
         print(text.append('\n').toString());

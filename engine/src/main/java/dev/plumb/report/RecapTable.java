@@ -91,6 +91,9 @@ final class RecapTable {
     }
 
     private static String sentence(Event.Recap recap) {
+        if (recap.hosts().isEmpty()) {
+            return "No host matched";
+        }
         int changed = 0;
         int assumed = 0;
         int unknown = 0;

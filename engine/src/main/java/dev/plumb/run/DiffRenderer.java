@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Renders what a change does from the states before and after it, and from nothing else: so a dry run and the run that
  * follows it show the same lines. The first line tells whether the resource appears or goes; then come the planned
- * attributes that differ, one line each, and contents as a unified diff. Texts are given as they are: whoever shows them
+ * attributes that differ, one line each, and contents as a unified diff. What cannot be read back, such as a command that
+ * runs, has no existence to tell of. Texts are given as they are: whoever shows them
  * makes control characters visible.
  */
 public final class DiffRenderer {
@@ -34,7 +35,9 @@ public final class DiffRenderer {
         List<Line> lines = new ArrayList<>();
         State before = change.before();
         State after = change.after();
-        if (before.exists() && !after.exists()) {
+        if (!change.ref().type().readable()) {
+            changed(Attributes.NONE, after.attributes(), lines);
+        } else if (before.exists() && !after.exists()) {
             removed(before.attributes(), lines);
         } else if (!before.exists() && after.exists()) {
             created(after.attributes(), lines);
