@@ -36,6 +36,7 @@ final class Synthetic {
                 null,
                 List.of(),
                 null,
+                false,
                 null,
                 List.of(),
                 List.of(),
