@@ -20,7 +20,7 @@ final class Forks implements AutoCloseable {
 
     /** Does the work for each and returns when all is done; one alone is worked on by the calling thread. */
     <T> void each(List<T> items, Consumer<T> work) {
-        if (items.size() == 1 || width == 1) {
+        if (items.size() <= 1 || width == 1) {
             items.forEach(work);
             return;
         }

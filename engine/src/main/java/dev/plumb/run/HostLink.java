@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.host.Batch;
 import dev.plumb.host.Become;
+import dev.plumb.host.ConnectionSettings;
 import dev.plumb.host.HostConnection;
 import dev.plumb.host.HostException;
 import dev.plumb.resource.Change;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +26,19 @@ import org.jspecify.annotations.Nullable;
  * cache true. Used by the host's own thread only, but for {@link #cancel}.
  */
 final class HostLink {
-    private final Supplier<HostConnection> connector;
+    private final Supplier<ConnectionSettings> settings;
+    private final Function<ConnectionSettings, HostConnection> connector;
     private final StateCache cache;
     private volatile @Nullable HostConnection connection;
+    private @Nullable CompletableFuture<HostConnection> opening;
     private volatile boolean cancelled;
     private int exchanges;
 
-    HostLink(Supplier<HostConnection> connector, StateCache cache) {
+    HostLink(
+            Supplier<ConnectionSettings> settings,
+            Function<ConnectionSettings, HostConnection> connector,
+            StateCache cache) {
+        this.settings = settings;
         this.connector = connector;
         this.cache = cache;
     }
@@ -146,11 +154,31 @@ final class HostLink {
         };
     }
 
+    /** Begins to connect while the first tasks are prepared. What goes wrong is told by the first exchange. */
+    void open() {
+        if (connection == null && opening == null) {
+            ConnectionSettings to = settings.get();
+            CompletableFuture<HostConnection> future = new CompletableFuture<>();
+            opening = future;
+            Thread thread = new Thread(() -> complete(future, to), "connect");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void complete(CompletableFuture<HostConnection> future, ConnectionSettings to) {
+        try {
+            future.complete(connector.apply(to));
+        } catch (RuntimeException | Error e) {
+            future.completeExceptionally(e);
+        }
+    }
+
     /** Opens the connection when it is not open yet. */
     HostConnection connection() {
         HostConnection open = connection;
         if (open == null) {
-            open = connector.get();
+            open = opening != null ? await(opening) : connector.apply(settings.get());
             connection = open;
         }
         if (cancelled) {
@@ -159,12 +187,12 @@ final class HostLink {
         return open;
     }
 
-    private static List<ScriptResult> await(CompletableFuture<List<ScriptResult>> results) {
+    private static <T> T await(CompletableFuture<T> future) {
         try {
-            return results.join();
+            return future.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof HostException host) {
-                throw host;
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
             }
             throw e;
         }
@@ -188,6 +216,8 @@ final class HostLink {
         HostConnection open = connection;
         if (open != null) {
             open.close();
+        } else if (opening != null) {
+            opening.thenAccept(HostConnection::close);
         }
     }
 }

@@ -86,7 +86,14 @@ final class Hosts implements AutoCloseable {
     }
 
     private HostRun create(String name, Play play, HostVariables variables, StateCache cache, HostRun.Facts set) {
-        return new HostRun(name, cache, new HostLink(() -> connect(name, play, variables), cache), set);
+        return new HostRun(
+                name,
+                cache,
+                new HostLink(
+                        () -> settings(name, play, variables),
+                        to -> connector.connect(to, lock, listener(name)),
+                        cache),
+                set);
     }
 
     /** Variables of a host in a play. */
@@ -118,11 +125,10 @@ final class Hosts implements AutoCloseable {
         return state.values();
     }
 
-    private HostConnection connect(String name, Play play, HostVariables variables) {
+    private ConnectionSettings settings(String name, Play play, HostVariables variables) {
         Variables scope = variables.build(null, Map.of());
         Connections.Keywords keywords = keywords(play.directives(), scope);
-        return connector.connect(
-                Connections.settings(name, keywords, context.options().connection(), scope), lock, listener(name));
+        return Connections.settings(name, keywords, context.options().connection(), scope);
     }
 
     private Connections.Keywords keywords(Directives directives, Variables scope) {

@@ -77,6 +77,8 @@ final class Judge {
                 new LinkedHashMap<>(pending.plan().result());
         if (pending.module().isProbe()) {
             values.putAll(pending.module().outcome(params(pending), script));
+            // As in Ansible: a command that ran has changed something, whatever its exit status.
+            values.put("changed", !pending.item().settings().declaredRead());
         }
         values.putIfAbsent("rc", (long) script.exit());
         ItemOutcome outcome = ItemOutcome.failed(reason(script), values, details(values, script))

@@ -3,6 +3,7 @@ package dev.plumb.run;
 import dev.plumb.expression.Expressions;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.module.ModuleCatalog;
+import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.TagSelection;
@@ -96,10 +97,21 @@ public final class Run {
                 runners.add(runner);
             }
         }
+        List<Task> tasks = tasks(play);
+        if (runners.size() == 1 && tasks.stream().anyMatch(this::surelyAsks)) {
+            runners.get(0).host().link().open();
+        }
         if (!runners.isEmpty() && !interrupted) {
-            new PlayRun(context, play, tasks(play), runners, forks).run();
+            new PlayRun(context, play, tasks, runners, forks).run();
         }
         return !names.isEmpty();
+    }
+
+    /** Whether a task will ask the host for something whatever its variables are. */
+    private boolean surelyAsks(Task task) {
+        return task.when().isEmpty()
+                && task.loop() == null
+                && context.spec(task).implementation() instanceof TaskModule<?>;
     }
 
     /** Hosts of a play, narrowed by the limit. */
