@@ -123,7 +123,7 @@ final class ShellConnection implements HostConnection {
 
     /** Whether a shell is still one of ours: its end, if any, has not been dealt with yet. */
     synchronized boolean tracks(FramedShell shell) {
-        return shells.containsKey(shell);
+        return shells.contains(shell);
     }
 
     /** Runs a script with a large input on a channel of its own. */
