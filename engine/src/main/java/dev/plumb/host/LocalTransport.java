@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,11 +14,20 @@ final class LocalTransport implements Transport {
     private static final int BUFFER = 1 << 16;
 
     private final Executor executor;
+    private final Map<String, String> environment;
+    private final String shell;
     private final List<Process> processes = new ArrayList<>();
     private boolean closed;
 
     LocalTransport(Executor executor) {
+        this(executor, "sh", Map.of());
+    }
+
+    /** With another shell to start with, and further variables in its environment. */
+    LocalTransport(Executor executor, String shell, Map<String, String> environment) {
         this.executor = executor;
+        this.shell = shell;
+        this.environment = environment;
     }
 
     @Override
@@ -28,7 +38,9 @@ final class LocalTransport implements Transport {
                 throw new HostException(HostException.Reason.CANCELLED, "the local connection is closed");
             }
             try {
-                process = new ProcessBuilder("sh", "-c", command).start();
+                ProcessBuilder builder = new ProcessBuilder(shell, "-c", command);
+                builder.environment().putAll(environment);
+                process = builder.start();
             } catch (IOException e) {
                 throw new HostException(
                         HostException.Reason.UNREACHABLE,
