@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses hosts of an inventory, in Ansible's grammar.
@@ -52,13 +53,13 @@ public final class HostPattern {
      * @throws ProblemException when a subscript is beyond the hosts it chooses from
      */
     public List<String> select(Inventory inventory) {
-        Set<String> known = new HashSet<>(inventory.hosts());
+        Selection selection = new Selection(inventory);
         Set<String> chosen = new LinkedHashSet<>();
         boolean any = false;
         for (PatternItem item : items) {
             if (item.sign() == PatternItem.Sign.ADD) {
                 any = true;
-                chosen.addAll(match(item, inventory, known));
+                chosen.addAll(selection.match(item));
             }
         }
         if (!any) {
@@ -66,50 +67,59 @@ public final class HostPattern {
         }
         for (PatternItem item : items) {
             if (item.sign() == PatternItem.Sign.NARROW) {
-                chosen.retainAll(new HashSet<>(match(item, inventory, known)));
+                chosen.retainAll(new HashSet<>(selection.match(item)));
             }
         }
         for (PatternItem item : items) {
             if (item.sign() == PatternItem.Sign.TAKE_AWAY) {
-                chosen.removeAll(new HashSet<>(match(item, inventory, known)));
+                chosen.removeAll(new HashSet<>(selection.match(item)));
             }
         }
         return List.copyOf(chosen);
     }
 
-    private static List<String> match(PatternItem item, Inventory inventory, Set<String> known) {
-        if (known.contains(item.whole())) {
-            return List.of(item.whole());
-        }
-        Set<String> found = new LinkedHashSet<>();
-        boolean group = false;
-        for (Map.Entry<String, List<String>> entry : inventory.groups().entrySet()) {
-            if (item.matches(entry.getKey())) {
-                group = true;
-                found.addAll(entry.getValue());
-            }
-        }
-        if (!group || item.alsoHosts()) {
-            for (String host : inventory.hosts()) {
-                if (item.matches(host)) {
-                    found.add(host);
+    /** Matches the items of one pattern. */
+    private static final class Selection {
+        private final Inventory inventory;
+        private final Set<String> known;
+        /** The name by which this machine was first chosen: its names mean one host. */
+        private @Nullable String local;
+
+        Selection(Inventory inventory) {
+            this.inventory = inventory;
+            this.known = new HashSet<>(inventory.hosts());
+            for (String name : ReadInventory.LOCAL) {
+                if (local == null && known.contains(name)) {
+                    local = name;
                 }
             }
         }
-        if (found.isEmpty() && ReadInventory.LOCAL.contains(item.expression())) {
-            found.add(local(item.expression(), known));
-        }
-        return item.subscript(new ArrayList<>(found));
-    }
 
-    /** The host that a name of this machine means: one of the inventory that has such a name, else the implicit one. */
-    private static String local(String name, Set<String> known) {
-        for (String local : ReadInventory.LOCAL) {
-            if (known.contains(local)) {
-                return local;
+        List<String> match(PatternItem item) {
+            if (known.contains(item.whole())) {
+                return List.of(item.whole());
             }
+            Set<String> found = new LinkedHashSet<>();
+            boolean group = false;
+            for (Map.Entry<String, List<String>> entry : inventory.groups().entrySet()) {
+                if (item.matches(entry.getKey())) {
+                    group = true;
+                    found.addAll(entry.getValue());
+                }
+            }
+            if (!group || item.alsoHosts()) {
+                for (String host : inventory.hosts()) {
+                    if (item.matches(host)) {
+                        found.add(host);
+                    }
+                }
+            }
+            if (found.isEmpty() && ReadInventory.LOCAL.contains(item.expression())) {
+                local = local == null ? item.expression() : local;
+                found.add(local);
+            }
+            return item.subscript(new ArrayList<>(found));
         }
-        return name;
     }
 
     /** Items of a pattern: separated by commas and by colons that are no part of an address, a port or brackets. */
@@ -131,7 +141,7 @@ public final class HostPattern {
 
     private static boolean isOneName(String item) {
         String name = item.startsWith("!") || item.startsWith("&") ? item.substring(1) : item;
-        if (name.startsWith("~") || HostNames.isAddress(name)) {
+        if (HostNames.isAddress(name)) {
             return true;
         }
         int colon = name.lastIndexOf(':');
@@ -142,16 +152,22 @@ public final class HostPattern {
         return port && name.indexOf(':') == colon;
     }
 
+    /** Splits at colons outside of brackets; parentheses belong to a regular expression, as in {@code ~(?:a|b)}. */
     private static void colons(String text, List<String> items) {
-        int depth = 0;
+        boolean bracket = false;
+        int parentheses = 0;
         int start = 0;
         for (int i = 0; i <= text.length(); i++) {
             char c = i == text.length() ? ':' : text.charAt(i);
             if (c == '[' && text.indexOf(']', i) > 0) {
-                depth = 1;
+                bracket = true;
             } else if (c == ']') {
-                depth = 0;
-            } else if (c == ':' && depth == 0) {
+                bracket = false;
+            } else if (c == '(') {
+                parentheses++;
+            } else if (c == ')') {
+                parentheses--;
+            } else if (c == ':' && (i == text.length() || !bracket && parentheses <= 0)) {
                 String item = text.substring(start, i).strip();
                 if (!item.isEmpty()) {
                     items.add(item);

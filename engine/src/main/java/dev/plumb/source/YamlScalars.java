@@ -41,7 +41,7 @@ final class YamlScalars {
             return integer(digits.substring(2), radix, negative);
         }
         if (digits.length() > 1 && digits.charAt(0) == '0' && digits.indexOf('.') < 0) {
-            return integer(digits.substring(1), 8, negative);
+            return integer(digits, 8, negative);
         }
         if (!digits.isEmpty() && digits.charAt(0) != '_' && digits.indexOf('.') < 0) {
             return integer(digits, 10, negative);
@@ -96,7 +96,7 @@ final class YamlScalars {
             }
             i++;
         }
-        if (dots != 1 || !digit || digits.charAt(0) == '_' || signed && digits.charAt(0) == '.') {
+        if (dots != 1 || !digit || digits.charAt(0) == '_' || digits.startsWith("._") || signed && digits.charAt(0) == '.') {
             return null;
         }
         if (i < digits.length() && !exponent(digits, i)) {
