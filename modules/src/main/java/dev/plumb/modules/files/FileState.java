@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     detail did not ask for it
  * @param modified when it was last modified, shown in UTC; planned only by a task that sets it
  * @param accessed when it was last read, likewise
+ * @param number number of the inode, which hard links share; planned only for a hard link
  * @param inode what else the host knows of it; null in a planned state
  * @param reader who read the state: the user that would own what a task creates here
  */
@@ -35,9 +36,27 @@ public record FileState(
         @Nullable Value content,
         @Nullable Value modified,
         @Nullable Value accessed,
+        @Nullable Value number,
         @Nullable Inode inode,
         @Nullable Reader reader)
         implements State {
+
+    /** A state of anything but a hard link that is to be made. */
+    public FileState(
+            Kind kind,
+            @Nullable Integer mode,
+            @Nullable String owner,
+            @Nullable String group,
+            @Nullable Long uid,
+            @Nullable Long gid,
+            @Nullable String target,
+            @Nullable Value content,
+            @Nullable Value modified,
+            @Nullable Value accessed,
+            @Nullable Inode inode,
+            @Nullable Reader reader) {
+        this(kind, mode, owner, group, uid, gid, target, content, modified, accessed, null, inode, reader);
+    }
 
     /** What can be at a path. */
     public enum Kind {
@@ -93,49 +112,57 @@ public record FileState(
 
     /** Nothing there. */
     public static FileState absent(@Nullable Reader reader) {
-        return new FileState(Kind.ABSENT, null, null, null, null, null, null, null, null, null, null, reader);
+        return new FileState(Kind.ABSENT, null, null, null, null, null, null, null, null, null, null, null, reader);
     }
 
     /** A planned thing of which only this is known yet. */
     static FileState planned(Kind kind, @Nullable Reader reader) {
-        return new FileState(kind, null, null, null, null, null, null, null, null, null, null, reader);
+        return new FileState(kind, null, null, null, null, null, null, null, null, null, null, null, reader);
     }
 
     /** The same with this mode. */
     FileState withMode(@Nullable Integer newMode) {
         return new FileState(
-                kind, newMode, owner, group, uid, gid, target, content, modified, accessed, inode, reader);
+                kind, newMode, owner, group, uid, gid, target, content, modified, accessed, number, inode, reader);
     }
 
     /** The same with an owner given by name, by number or both. */
-    FileState withOwner(@Nullable String name, @Nullable Long number) {
-        return new FileState(kind, mode, name, group, number, gid, target, content, modified, accessed, inode, reader);
+    FileState withOwner(@Nullable String name, @Nullable Long id) {
+        return new FileState(
+                kind, mode, name, group, id, gid, target, content, modified, accessed, number, inode, reader);
     }
 
     /** The same with a group given by name, by number or both. */
-    FileState withGroup(@Nullable String name, @Nullable Long number) {
-        return new FileState(kind, mode, owner, name, uid, number, target, content, modified, accessed, inode, reader);
+    FileState withGroup(@Nullable String name, @Nullable Long id) {
+        return new FileState(
+                kind, mode, owner, name, uid, id, target, content, modified, accessed, number, inode, reader);
     }
 
     /** The same with this content. */
     FileState withContent(@Nullable Value bytes) {
-        return new FileState(kind, mode, owner, group, uid, gid, target, bytes, modified, accessed, inode, reader);
+        return new FileState(kind, mode, owner, group, uid, gid, target, bytes, modified, accessed, number, inode, reader);
     }
 
     /** The same with this target. */
     FileState withTarget(@Nullable String path) {
-        return new FileState(kind, mode, owner, group, uid, gid, path, content, modified, accessed, inode, reader);
+        return new FileState(kind, mode, owner, group, uid, gid, path, content, modified, accessed, number, inode, reader);
     }
 
     /** The same with these times. */
     FileState withTimes(@Nullable Value newModified, @Nullable Value newAccessed) {
         return new FileState(
-                kind, mode, owner, group, uid, gid, target, content, newModified, newAccessed, inode, reader);
+                kind, mode, owner, group, uid, gid, target, content, newModified, newAccessed, number, inode, reader);
+    }
+
+    /** The same as another name of the inode with this number. */
+    FileState withNumber(Value inodeNumber) {
+        return new FileState(
+                kind, mode, owner, group, uid, gid, target, content, modified, accessed, inodeNumber, inode, reader);
     }
 
     /** The same without what the host decides when anything is changed: times, sizes, numbers. */
     FileState asPlan() {
-        return new FileState(kind, mode, owner, group, uid, gid, target, content, null, null, null, reader);
+        return new FileState(kind, mode, owner, group, uid, gid, target, content, null, null, null, null, reader);
     }
 
     /** Only the attributes that the planned state has too, so that a diff shows no more than what a task manages. */
@@ -154,6 +181,7 @@ public record FileState(
                 planned.content == null ? null : content,
                 planned.modified == null ? null : modified,
                 planned.accessed == null ? null : accessed,
+                planned.number == null ? null : number,
                 inode,
                 reader);
     }
@@ -191,6 +219,7 @@ public record FileState(
                 .text("group", group)
                 .text("uid", uid)
                 .text("gid", gid)
+                .value("inode", number)
                 .value("modified", modified)
                 .value("accessed", accessed)
                 .value("content", content)

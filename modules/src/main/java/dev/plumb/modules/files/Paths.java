@@ -116,4 +116,23 @@ public final class Paths {
     static boolean isAbsolute(String path) {
         return path.startsWith("/");
     }
+
+    /** A normal path with {@code ..} taken for the directory above, as it is where no link is in the way. */
+    static String collapsed(String path) {
+        if (!path.contains("..")) {
+            return path;
+        }
+        List<String> kept = new ArrayList<>();
+        for (String segment : path.split("/", -1)) {
+            boolean back = segment.equals("..") && !kept.isEmpty();
+            String last = kept.isEmpty() ? "" : kept.get(kept.size() - 1);
+            if (!back || last.equals("..") || last.startsWith("~")) {
+                kept.add(segment);
+            } else if (!last.isEmpty()) {
+                kept.remove(kept.size() - 1);
+            }
+        }
+        String collapsed = String.join("/", kept);
+        return collapsed.isEmpty() ? path.startsWith("/") ? "/" : "." : collapsed;
+    }
 }

@@ -66,6 +66,7 @@ record StatLine(
                 content,
                 time(mtime),
                 time(atime),
+                new Value.Text(Long.toString(inode)),
                 more,
                 reader);
     }

@@ -1,0 +1,112 @@
+package dev.plumb.modules.files;
+
+import dev.plumb.module.Plan;
+import dev.plumb.modules.files.FileModule.Params;
+import dev.plumb.modules.files.FileState.Inode;
+import dev.plumb.modules.files.FileState.Kind;
+import dev.plumb.resource.Value;
+import dev.plumb.script.Script;
+import org.jspecify.annotations.Nullable;
+
+/** Plans for links. */
+final class LinkPlans {
+    private LinkPlans() {}
+
+    /** A symbolic link. Owner, group and mode are those of what it leads to, unless it is not to be followed. */
+    static Plan symbolic(Params p, HostFiles files, String real, FileState now) {
+        String target = p.src() != null ? p.src() : now.target();
+        if (target == null) {
+            throw new PlanFailure("src is needed to make a link at " + real);
+        }
+        String leads = files.leads(real, target);
+        if (!p.force() && p.src() != null && !files.state(leads).exists()) {
+            files.host()
+                    .require(FileType.ref(leads), "the link " + real + " leads to it; force: true links to nothing");
+        }
+        refuse(p, files, real, now);
+        Plan plan = Plan.nothing();
+        Access own = p.follow() ? Access.NONE : p.access().withMode(null);
+        if (!now.isLink() || !target.equals(now.target())) {
+            FileState parent = files.parent(real, real);
+            FileState made = Access.created(Kind.LINK, now, parent).withTarget(target);
+            own.require(files.host(), made, real);
+            FileState want = own.over(made);
+            Script script = FileScripts.link(real, target, now, made, want);
+            plan = Plan.of(FilePlans.change(real, now, want, script));
+        } else if (!p.follow()) {
+            plan = FilePlans.access(files, real, now, own);
+        }
+        if (p.follow() && !p.access().isNothing() && files.state(leads).exists()) {
+            plan = plan.and(FilePlans.access(files, leads, files.state(leads), p.access()));
+        }
+        return FilePlans.described(plan, "dest", real, now).with("src", target);
+    }
+
+    /** What a link does not take the place of. */
+    private static void refuse(Params p, HostFiles files, String real, FileState now) {
+        boolean replaces = now.exists() && !now.isLink();
+        if (replaces && !p.force()) {
+            throw new PlanFailure(real + " is " + Words.a(now.kind()) + "; force: true replaces it by the link");
+        }
+        if (now.isDirectory() && !files.host().get(TreeType.ref(real)).entries().isEmpty()) {
+            throw new PlanFailure("the directory " + real + " is not empty, so no link can take its place");
+        }
+    }
+
+    /** A second name of a file. */
+    static Plan hard(Params p, HostFiles files, String path, FileState there) {
+        String source = p.src();
+        if (source == null) {
+            return FilePlans.described(existing(p, files, path, there), "dest", path, there);
+        }
+        String from = files.real(source);
+        String real = there.isDirectory() ? Paths.below(path, Paths.name(from)) : path;
+        FileState now = real.equals(path) ? there : files.state(real);
+        if (!files.state(from).exists()) {
+            files.host().require(FileType.ref(from), "the hard link " + real + " is to be another name of it");
+            return Plan.unseen(FileType.ref(real)).with("dest", real).with("src", source);
+        }
+        FileState file = FilePlans.withContent(files, from, files.state(from));
+        if (file.isDirectory()) {
+            throw new PlanFailure(from + " is a directory, which cannot have a second name");
+        }
+        Plan plan = FilePlans.access(files, from, file, p.access());
+        if (!now.isFile() || !isSame(now, file)) {
+            plan = plan.and(link(p, files, from, p.access().over(file), real, now));
+        }
+        return FilePlans.described(plan, "dest", real, now).with("src", source);
+    }
+
+    private static Plan existing(Params p, HostFiles files, String real, FileState now) {
+        if (!now.isFile()) {
+            throw new PlanFailure("src is needed to make a hard link at " + real);
+        }
+        return FilePlans.access(files, real, now, p.access());
+    }
+
+    private static boolean isSame(FileState one, FileState other) {
+        Inode first = one.inode();
+        Inode second = other.inode();
+        if (first != null && second != null) {
+            return first.number() == second.number() && first.device() == second.device();
+        }
+        return one.number() != null && one.number().equals(other.number());
+    }
+
+    private static Plan link(Params p, HostFiles files, String from, FileState file, String real, FileState now) {
+        if (now.exists() && !now.isLink() && !p.force()) {
+            throw new PlanFailure(real + " is another file than " + from + "; force: true replaces it");
+        }
+        files.parent(real, real);
+        FileState want = file.asPlan().withNumber(number(from, file));
+        Script script = FileScripts.hardLink(real, from, now);
+        return Plan.of(FilePlans.change(real, now, want, script));
+    }
+
+    private static Value number(String from, FileState file) {
+        @Nullable Inode inode = file.inode();
+        return inode == null
+                ? new Value.Any("that of " + from)
+                : new Value.Text(Long.toString(inode.number()));
+    }
+}
