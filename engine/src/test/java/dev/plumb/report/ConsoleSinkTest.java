@@ -44,9 +44,7 @@ class ConsoleSinkTest {
                         .event(),
                 recap(true, counts(1, 2, 0, 0, 1, 1), counts(2, 1, 0, 0, 0, 0)));
 
-        assertThat(shown)
-                .isEqualTo(
-                        """
+        assertThat(shown).isEqualTo("""
                         check site.yml (dry run: nothing is touched)
 
                         play Web servers: 2 hosts, 9 tasks (site.yml:1:3)
@@ -89,12 +87,13 @@ class ConsoleSinkTest {
                         .message("the service nginx did not start")
                         .details("command: systemctl start nginx", "exit status 1", "stderr: no\n  way \033[31m")
                         .event(),
-                task("web2", 5, "Restart", Outcome.FAILED).message("no").ignored().event(),
+                task("web2", 5, "Restart", Outcome.FAILED)
+                        .message("no")
+                        .ignored()
+                        .event(),
                 recap(false, counts(3, 0, 1, 0, 0, 0)));
 
-        assertThat(shown)
-                .isEqualTo(
-                        """
+        assertThat(shown).isEqualTo("""
 
                         task 5: Restart (copy)
                           web1: failed: the service nginx did not start
@@ -121,9 +120,7 @@ class ConsoleSinkTest {
             task("web1", 3, "Say", Outcome.OK).message("hello\nworld\n").event(),
             task("web1", 4, "Loop", Outcome.OK).item("a").message("b").event(),
         };
-        assertThat(show(ConsoleOptions.PLAIN, events))
-                .isEqualTo(
-                        """
+        assertThat(show(ConsoleOptions.PLAIN, events)).isEqualTo("""
 
                         task 3: Say (copy)
                           web1: ok:
@@ -134,8 +131,7 @@ class ConsoleSinkTest {
                           web1 [a]: ok: b
                         """);
         assertThat(show(new ConsoleOptions(Palette.NONE, 1, true, false, 80), events))
-                .startsWith(
-                        """
+                .startsWith("""
 
                         task 1: One (copy)
                           web1: ok
@@ -151,13 +147,20 @@ class ConsoleSinkTest {
         ConsoleOptions quiet = new ConsoleOptions(Palette.NONE, 0, false, false, 80);
         String shown = show(
                 quiet,
-                task("web1", 1, "Few", Outcome.CHANGED).diff(MOTD).diff(other).took(2500).event(),
+                task("web1", 1, "Few", Outcome.CHANGED)
+                        .diff(MOTD)
+                        .diff(other)
+                        .took(2500)
+                        .event(),
                 task("web1", 2, "Many", Outcome.CHANGED)
-                        .diff(MOTD).diff(other).diff(other).diff(other).diff(other).event());
+                        .diff(MOTD)
+                        .diff(other)
+                        .diff(other)
+                        .diff(other)
+                        .diff(other)
+                        .event());
 
-        assertThat(shown)
-                .isEqualTo(
-                        """
+        assertThat(shown).isEqualTo("""
 
                         task 1: Few (copy)
                           web1: changed: file /etc/motd, user ann [2.50 s]
@@ -177,9 +180,7 @@ class ConsoleSinkTest {
                 task("web1", 10, "reload nginx", Outcome.CHANGED).handler().event(),
                 recap(false, new Event.Counts(0, 0, 0, 1, 0, 0, 0, 0, 0)));
 
-        assertThat(shown)
-                .isEqualTo(
-                        """
+        assertThat(shown).isEqualTo("""
 
                         host web3 is out: host key:
                             the host key has changed
@@ -226,7 +227,11 @@ class ConsoleSinkTest {
     void noStringFromAHostReachesTheTerminalRaw() {
         String evil = "\033]0;owned\007\u009b2J\u202e\0";
         Diff diff = new Diff(evil, List.of(new Diff.Line(Diff.Kind.ADDED, evil), new Diff.Line(Diff.Kind.HUNK, evil)));
-        TaskBuilder all = task(evil, 1, evil, Outcome.FAILED).diff(diff).item(evil).message(evil).details(evil);
+        TaskBuilder all = task(evil, 1, evil, Outcome.FAILED)
+                .diff(diff)
+                .item(evil)
+                .message(evil)
+                .details(evil);
         Map<String, Event.Counts> hosts = new LinkedHashMap<>();
         hosts.put(evil, counts(1, 1, 1, 1, 1, 1));
         String shown = show(
@@ -236,7 +241,9 @@ class ConsoleSinkTest {
                 all.event(),
                 task("h", 2, "t", Outcome.CHANGED).assumes(evil).message(evil).event(),
                 task("h", 2, "t", Outcome.UNKNOWN).message(evil).event(),
-                task("h", 2, "t", Outcome.UNREACHABLE).message(evil + "\n" + evil).event(),
+                task("h", 2, "t", Outcome.UNREACHABLE)
+                        .message(evil + "\n" + evil)
+                        .event(),
                 new Event.HostLost(evil, evil, evil),
                 new Event.Warning(evil, evil),
                 new Event.Recap(true, hosts, Duration.ZERO));
@@ -254,7 +261,9 @@ class ConsoleSinkTest {
         out.reset();
         now[0] += 3_000_000_000L;
         sink.accept(new Event.Progress("a", "Install " + "x".repeat(80), 5));
-        assertThat(out.toString(UTF_8)).startsWith("\r\033[Ktask 5/14 Install xxx").endsWith("x…");
+        assertThat(out.toString(UTF_8))
+                .startsWith("\r\033[Ktask 5/14 Install xxx")
+                .endsWith("x…");
         assertThat(out.toString(UTF_8)).hasSize(4 + 69);
         out.reset();
         now[0] += 1_000_000_000L;
@@ -394,7 +403,19 @@ class ConsoleSinkTest {
 
         Event event() {
             return new Event.TaskEnded(
-                    host, name, number, handler, "copy", item, outcome, assumes, message, details, ignored, diffs, TASK,
+                    host,
+                    name,
+                    number,
+                    handler,
+                    "copy",
+                    item,
+                    outcome,
+                    assumes,
+                    message,
+                    details,
+                    ignored,
+                    diffs,
+                    TASK,
                     Duration.ofMillis(millis));
         }
     }

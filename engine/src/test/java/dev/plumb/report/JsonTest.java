@@ -30,9 +30,7 @@ class JsonTest {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("a", List.of(1, 2));
         map.put("b", Map.of());
-        assertThat(Json.pretty(map))
-                .isEqualTo(
-                        """
+        assertThat(Json.pretty(map)).isEqualTo("""
                         {
                           "a": [
                             1,

@@ -54,7 +54,19 @@ class JsonlSinkTest {
     void outcomesAreWordsAndOnlyChangedIsChanged() {
         for (Outcome outcome : Outcome.values()) {
             Event event = new Event.TaskEnded(
-                    "h", "t", 1, true, "m", null, outcome, List.of(), null, List.of(), false, List.of(), POSITION,
+                    "h",
+                    "t",
+                    1,
+                    true,
+                    "m",
+                    null,
+                    outcome,
+                    List.of(),
+                    null,
+                    List.of(),
+                    false,
+                    List.of(),
+                    POSITION,
                     Duration.ZERO);
             assertThat(lines(event))
                     .contains("\"outcome\":\"" + outcome.name().toLowerCase(java.util.Locale.ROOT) + "\"")
@@ -85,8 +97,7 @@ class JsonlSinkTest {
                         new Event.UploadProgress("h", 1, 2),
                         new Event.HostLost("h", "locked", "by ann"),
                         new Event.Warning(null, "w")))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         {"event":"run","check":true,"playbooks":["a.yml"]}
                         {"event":"play","name":"P","position":{"file":"site.yml","line":12,"column":7},"hosts":["h"],"tasks":3}
                         {"event":"host_lost","host":"h","reason":"locked","message":"by ann"}

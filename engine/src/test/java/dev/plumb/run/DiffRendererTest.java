@@ -95,7 +95,8 @@ class DiffRendererTest {
     @Test
     void contentsShowAsAUnifiedDiffWithThreeLinesOfContext() {
         String before = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14\n15\n16\n17\n18\n";
-        String after = before.replace("4\n5", "4\nfive").replace("18\n", "eighteen\n").replace("12\n", "");
+        String after =
+                before.replace("4\n5", "4\nfive").replace("18\n", "eighteen\n").replace("12\n", "");
 
         assertThat(lines(content(before), content(after)))
                 .containsExactly(
@@ -128,16 +129,25 @@ class DiffRendererTest {
 
         assertThat(lines(content(before), content(after)))
                 .containsExactly(
-                        "@@ -1,4 +1,4 @@", "- a", "+ A", "  2", "  3", "  4", "@@ -6,4 +6,4 @@", "  6", "  7", "  8",
-                        "- b", "+ B");
+                        "@@ -1,4 +1,4 @@",
+                        "- a",
+                        "+ A",
+                        "  2",
+                        "  3",
+                        "  4",
+                        "@@ -6,4 +6,4 @@",
+                        "  6",
+                        "  7",
+                        "  8",
+                        "- b",
+                        "+ B");
     }
 
     @Test
     void aMissingFinalLineFeedIsTold() {
         assertThat(lines(content("a\nb"), content("a\nb\n")))
                 .containsExactly("@@ -1,2 +1,2 @@", "  a", "- b", "\\ No newline at end of file", "+ b");
-        assertThat(lines(content("a\n"), content("")))
-                .containsExactly("@@ -1 +0,0 @@", "- a");
+        assertThat(lines(content("a\n"), content(""))).containsExactly("@@ -1 +0,0 @@", "- a");
     }
 
     @Test
@@ -147,15 +157,17 @@ class DiffRendererTest {
 
     @Test
     void binaryContentsAreToldBySizeAndHash() {
-        Attributes before = file().value("content", new Value.Content(new byte[] {0, 1, 2})).build();
-        Attributes after =
-                file().value("content", new Value.Content(new byte[] {'x', (byte) 0xff})).build();
+        Attributes before =
+                file().value("content", new Value.Content(new byte[] {0, 1, 2})).build();
+        Attributes after = file().value("content", new Value.Content(new byte[] {'x', (byte) 0xff}))
+                .build();
 
         assertThat(lines(before, after))
                 .containsExactly("~ content: binary, 3 bytes, sha256 ae4b3280e56e… → binary, 2 bytes, sha256 "
                         + Digests.sha256(new byte[] {'x', (byte) 0xff}).substring(0, 12) + "…");
-        assertThat(lines(ABSENT, after)).contains("+ content: binary, 2 bytes, sha256 "
-                + Digests.sha256(new byte[] {'x', (byte) 0xff}).substring(0, 12) + "…");
+        assertThat(lines(ABSENT, after))
+                .contains("+ content: binary, 2 bytes, sha256 "
+                        + Digests.sha256(new byte[] {'x', (byte) 0xff}).substring(0, 12) + "…");
     }
 
     @Test
@@ -194,14 +206,16 @@ class DiffRendererTest {
 
     @Test
     void whatTheHostDecidesIsNoDifference() {
-        Attributes after = file().value("uid", new Value.Any("(next free number)")).build();
+        Attributes after =
+                file().value("uid", new Value.Any("(next free number)")).build();
 
         assertThat(lines(file().text("uid", "1000").build(), after)).isEmpty();
     }
 
     @Test
     void whatCannotBeReadBackHasNoExistenceToTell() {
-        Attributes after = Attributes.builder().text("command", "nginx -s reload").build();
+        Attributes after =
+                Attributes.builder().text("command", "nginx -s reload").build();
         Change<Thing> change = Change.of(
                 new ResourceRef<>(new Things(false), "1"), new Thing(ABSENT), new Thing(after), Action.implied());
 
@@ -309,7 +323,9 @@ class DiffRendererTest {
 
     private static List<String> shown(Diff diff) {
         return diff.lines().stream()
-                .map(line -> line.kind() == Diff.Kind.HUNK ? line.text() : line.kind().sign() + " " + line.text())
+                .map(line -> line.kind() == Diff.Kind.HUNK
+                        ? line.text()
+                        : line.kind().sign() + " " + line.text())
                 .toList();
     }
 

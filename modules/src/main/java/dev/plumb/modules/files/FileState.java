@@ -103,8 +103,7 @@ public record FileState(
 
     /** The same with this mode. */
     FileState withMode(@Nullable Integer newMode) {
-        return new FileState(
-                kind, newMode, owner, group, uid, gid, target, content, modified, accessed, inode, reader);
+        return new FileState(kind, newMode, owner, group, uid, gid, target, content, modified, accessed, inode, reader);
     }
 
     /** The same with an owner given by name, by number or both. */
