@@ -46,7 +46,8 @@ final class ExtraVars {
         if (node instanceof YamlNode.Mapping mapping) {
             all.add(mapping);
         } else if (node != null) {
-            problems.add(Position.of(WHERE), "'" + text + "' is not a mapping", "write -e '{name: value}' or -e name=value");
+            problems.add(
+                    Position.of(WHERE), "'" + text + "' is not a mapping", "write -e '{name: value}' or -e name=value");
         }
     }
 
@@ -62,8 +63,8 @@ final class ExtraVars {
             String value = word.substring(equals + 1);
             Located<String> key = new Located<>(word.substring(0, equals), position);
             entries.removeIf(entry -> entry.key().value().equals(key.value()));
-            entries.add(new YamlNode.Entry(
-                    key, new YamlNode.Scalar(position, value, value, null, YamlNode.Style.QUOTED)));
+            entries.add(
+                    new YamlNode.Entry(key, new YamlNode.Scalar(position, value, value, null, YamlNode.Style.QUOTED)));
         }
         return new YamlNode.Mapping(position, List.copyOf(entries));
     }

@@ -58,7 +58,12 @@ final class Flags {
                 "inventory, may be repeated; by default $PLUMB_INVENTORY or inventory or hosts here",
                 INVENTORY,
                 "--inventory");
-        values(spec, "VARS", "variables that win over all others: name=value, YAML, JSON or @FILE; may be repeated", EXTRA_VARS, "--extra-vars");
+        values(
+                spec,
+                "VARS",
+                "variables that win over all others: name=value, YAML, JSON or @FILE; may be repeated",
+                EXTRA_VARS,
+                "--extra-vars");
     }
 
     /** Options that say how hosts are reached. */
@@ -94,7 +99,8 @@ final class Flags {
     }
 
     static void flag(CommandSpec spec, String description, String... names) {
-        spec.addOption(OptionSpec.builder(names).arity("0").description(description).build());
+        spec.addOption(
+                OptionSpec.builder(names).arity("0").description(description).build());
     }
 
     static void value(CommandSpec spec, String label, String description, String... names) {

@@ -36,7 +36,8 @@ final class InventoryCommand implements Command {
         boolean graph = Flags.has(args, GRAPH);
         boolean host = Flags.has(args, HOST);
         if ((list ? 1 : 0) + (graph ? 1 : 0) + (host ? 1 : 0) != 1) {
-            throw new UsageException("inventory shows one thing at a time", "write one of --list, --graph, --host NAME");
+            throw new UsageException(
+                    "inventory shows one thing at a time", "write one of --list, --graph, --host NAME");
         }
         Session session = Session.read(args, List.of(), terminal);
         Inventory inventory = session.inventory();
@@ -98,7 +99,11 @@ final class InventoryCommand implements Command {
     }
 
     private static void tree(Inventory inventory, String group, String lead, String branch, StringBuilder out) {
-        out.append(lead).append(branch).append('@').append(Printable.line(group)).append(":\n");
+        out.append(lead)
+                .append(branch)
+                .append('@')
+                .append(Printable.line(group))
+                .append(":\n");
         String deeper = branch.isEmpty() ? "  " : lead + "|  ";
         for (String child : inventory.children(group)) {
             tree(inventory, child, deeper, "|--", out);

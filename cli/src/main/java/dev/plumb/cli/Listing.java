@@ -17,7 +17,9 @@ final class Listing {
     static String of(Session session, ParseResult args) {
         StringBuilder out = new StringBuilder();
         for (Playbook playbook : session.playbooks()) {
-            out.append("playbook: ").append(Printable.line(playbook.file().toString())).append('\n');
+            out.append("playbook: ")
+                    .append(Printable.line(playbook.file().toString()))
+                    .append('\n');
             for (Play play : playbook.plays()) {
                 out.append("\n  play: ").append(Printable.line(play.name())).append('\n');
                 if (Flags.has(args, Flags.LIST_HOSTS)) {
@@ -32,7 +34,8 @@ final class Listing {
     }
 
     private static void hosts(Session session, Play play, String limit, StringBuilder out) {
-        Set<String> hosts = new LinkedHashSet<>(session.inventory().select(play.hosts().value()));
+        Set<String> hosts =
+                new LinkedHashSet<>(session.inventory().select(play.hosts().value()));
         if (!limit.isEmpty()) {
             hosts.retainAll(session.inventory().select(limit));
         }

@@ -103,8 +103,9 @@ public final class Main {
     private static void internal(Throwable trouble, String[] args, Terminal terminal) {
         String text = trouble.getMessage() == null ? "" : ": " + trouble.getMessage();
         String what = trouble instanceof StackOverflowError ? ": nested too deeply" : text;
-        terminal.err().println("plumb: internal error: " + trouble.getClass().getSimpleName() + what
-                + " (please report; -vvv shows the trace)");
+        terminal.err()
+                .println("plumb: internal error: " + trouble.getClass().getSimpleName() + what
+                        + " (please report; -vvv shows the trace)");
         if (Arguments.countVerbose(args) >= 3) {
             trouble.printStackTrace(terminal.err());
         }

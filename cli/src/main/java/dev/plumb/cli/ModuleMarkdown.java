@@ -16,7 +16,8 @@ final class ModuleMarkdown {
     /** File names and their texts, the index {@code README.md} among them. */
     static Map<String, String> files(ModuleCatalog catalog) {
         Map<String, String> files = new TreeMap<>();
-        StringBuilder index = new StringBuilder(GENERATED).append("# Modules\n\n| Module | What it manages |\n|---|---|\n");
+        StringBuilder index =
+                new StringBuilder(GENERATED).append("# Modules\n\n| Module | What it manages |\n|---|---|\n");
         for (String name : catalog.names()) {
             ModuleSpec spec = catalog.find(name).orElseThrow();
             index.append("| [").append(name).append("](").append(name).append(".md) | ");
@@ -29,7 +30,11 @@ final class ModuleMarkdown {
 
     private static String page(ModuleSpec spec) {
         StringBuilder out = new StringBuilder(GENERATED);
-        out.append("# ").append(spec.name()).append("\n\n").append(spec.info().doc().strip()).append("\n\n");
+        out.append("# ")
+                .append(spec.name())
+                .append("\n\n")
+                .append(spec.info().doc().strip())
+                .append("\n\n");
         String[] names = spec.info().name();
         if (names.length > 1) {
             String others = String.join("`, `", List.of(names).subList(1, names.length));
@@ -44,7 +49,9 @@ final class ModuleMarkdown {
             out.append('\n');
         }
         if (!spec.info().freeForm().isEmpty()) {
-            out.append("A plain text after the module's name is `").append(spec.info().freeForm()).append("`.\n\n");
+            out.append("A plain text after the module's name is `")
+                    .append(spec.info().freeForm())
+                    .append("`.\n\n");
         }
         if (spec.info().notes().length > 0) {
             out.append("## Notes\n\n");
@@ -52,17 +59,25 @@ final class ModuleMarkdown {
                 out.append(note.strip()).append("\n\n");
             }
         }
-        return out.append("## Example\n\n```yaml\n").append(spec.info().example().strip()).append("\n```\n").toString();
+        return out.append("## Example\n\n```yaml\n")
+                .append(spec.info().example().strip())
+                .append("\n```\n")
+                .toString();
     }
 
     private static void row(ParamSpec param, StringBuilder out) {
         out.append("| `").append(param.name()).append('`');
         if (param.info().aliases().length > 0) {
-            out.append("<br>also `").append(String.join("`, `", param.info().aliases())).append('`');
+            out.append("<br>also `")
+                    .append(String.join("`, `", param.info().aliases()))
+                    .append('`');
         }
         List<String> choices = ParamText.choices(param);
         String type = choices.isEmpty() ? ParamText.type(param) : "`" + String.join("`, `", choices) + "`";
-        out.append(" | ").append(type).append(param.info().secret() ? ", secret" : "").append(" | ");
+        out.append(" | ")
+                .append(type)
+                .append(param.info().secret() ? ", secret" : "")
+                .append(" | ");
         if (param.info().required()) {
             out.append("**required**");
         } else if (!param.info().def().isEmpty()) {

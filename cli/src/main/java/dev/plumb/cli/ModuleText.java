@@ -41,7 +41,8 @@ final class ModuleText {
             out.append('\n');
         }
         if (!spec.info().freeForm().isEmpty()) {
-            String use = "A plain text after the module's name is " + spec.info().freeForm() + ".";
+            String use =
+                    "A plain text after the module's name is " + spec.info().freeForm() + ".";
             wrap(use, INDENT, width, out);
             out.append('\n');
         }
@@ -69,7 +70,11 @@ final class ModuleText {
         if (param.info().secret()) {
             traits.add("secret");
         }
-        out.append("  ").append(param.name()).append("  (").append(String.join("; ", traits)).append(")\n");
+        out.append("  ")
+                .append(param.name())
+                .append("  (")
+                .append(String.join("; ", traits))
+                .append(")\n");
         wrap(param.info().doc(), 2 * INDENT, width, out);
     }
 

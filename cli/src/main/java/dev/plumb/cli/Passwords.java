@@ -40,7 +40,8 @@ record Passwords(@Nullable String login, @Nullable String become) {
         char[] typed = console == null ? null : console.readPassword("%s", prompt);
         if (console == null) {
             throw new UsageException(
-                    flag + " cannot ask: there is no terminal", "put the password into a file and name it with " + fileFlag);
+                    flag + " cannot ask: there is no terminal",
+                    "put the password into a file and name it with " + fileFlag);
         }
         if (typed == null) {
             throw new UsageException("no password was typed");
@@ -61,7 +62,8 @@ record Passwords(@Nullable String login, @Nullable String become) {
             }
             return line;
         } catch (IOException e) {
-            throw new UsageException(flag + ": " + file + " cannot be read", Files.exists(file) ? null : "there is no such file");
+            throw new UsageException(
+                    flag + ": " + file + " cannot be read", Files.exists(file) ? null : "there is no such file");
         }
     }
 

@@ -38,16 +38,16 @@ final class PingCommand implements Command {
     private static void show(Event event, Palette palette, Terminal terminal) {
         if (event instanceof Event.TaskEnded task) {
             String message = task.message() == null ? "" : ": " + Printable.line(task.message());
-            String said =
-                    switch (task.outcome()) {
-                        case OK -> palette.green("pong");
-                        case FAILED, UNREACHABLE -> palette.red("failed") + message;
-                        default -> task.outcome().name() + message;
-                    };
+            String said = switch (task.outcome()) {
+                case OK -> palette.green("pong");
+                case FAILED, UNREACHABLE -> palette.red("failed") + message;
+                default -> task.outcome().name() + message;
+            };
             terminal.print(Printable.line(task.host()) + ": " + said + "\n");
         } else if (event instanceof Event.HostLost lost) {
             String reason = palette.red(lost.reason().replace('_', ' '));
-            terminal.print(Printable.line(lost.host()) + ": " + reason + ": " + Printable.content(lost.message()) + "\n");
+            terminal.print(
+                    Printable.line(lost.host()) + ": " + reason + ": " + Printable.content(lost.message()) + "\n");
         } else if (event instanceof Event.Warning warning) {
             terminal.err().println("warning: " + Printable.line(warning.message()));
         }

@@ -48,7 +48,9 @@ record Terminal(
 
     private static int width(@Nullable String told, @Nullable String columns) {
         for (String candidate : new String[] {told == null ? "" : told, columns == null ? "" : columns}) {
-            if (candidate.length() < 5 && !candidate.isEmpty() && candidate.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            if (candidate.length() < 5
+                    && !candidate.isEmpty()
+                    && candidate.chars().allMatch(c -> c >= '0' && c <= '9')) {
                 int width = Integer.parseInt(candidate);
                 if (width > 0) {
                     return width;

@@ -41,8 +41,8 @@ final class ValidateCommand implements Command {
                 for (Play play : playbook.plays()) {
                     tasks += play.tasks().size() + play.handlers().size();
                 }
-                terminal.print(playbook.file() + ": no problems (" + playbook.plays().size() + " plays, " + tasks
-                        + " tasks and handlers)\n");
+                terminal.print(playbook.file() + ": no problems ("
+                        + playbook.plays().size() + " plays, " + tasks + " tasks and handlers)\n");
             }
         }
         return 0;

@@ -23,7 +23,8 @@ final class Checkout {
         while (!Files.exists(folder.resolve("verify"))) {
             Path parent = folder.getParent();
             if (parent == null) {
-                throw new IllegalStateException("no checkout around " + Path.of("").toAbsolutePath());
+                throw new IllegalStateException(
+                        "no checkout around " + Path.of("").toAbsolutePath());
             }
             folder = parent;
         }
@@ -36,7 +37,8 @@ final class Checkout {
             Process process = new ProcessBuilder(command)
                     .directory(ROOT.toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {

@@ -45,7 +45,18 @@ record Contract(
         Map<String, List<String>> drift,
         List<Bad> bad) {
     private static final List<String> KEYS = List.of(
-            "name", "prepare", "files", "vars", "tasks", "handlers", "changed", "again", "verify", "tamper", "drift", "bad");
+            "name",
+            "prepare",
+            "files",
+            "vars",
+            "tasks",
+            "handlers",
+            "changed",
+            "again",
+            "verify",
+            "tamper",
+            "drift",
+            "bad");
 
     /**
      * A wrong task.
@@ -123,7 +134,9 @@ record Contract(
         if (vars != null) {
             text.append("  vars:\n").append(source(vars).indent(4));
         }
-        String list = tasks instanceof SequenceNode ? source(tasks) : "-" + source(tasks).indent(2).substring(1);
+        String list = tasks instanceof SequenceNode
+                ? source(tasks)
+                : "-" + source(tasks).indent(2).substring(1);
         text.append("  tasks:\n").append(list.indent(4));
         if (handlers != null) {
             text.append("  handlers:\n").append(source(handlers).indent(4));
@@ -142,7 +155,10 @@ record Contract(
         options.setWidth(Integer.MAX_VALUE);
         options.setSplitLines(false);
         StringWriter text = new StringWriter();
-        new Yaml(new SafeConstructor(new LoaderOptions()), new org.yaml.snakeyaml.representer.Representer(options), options)
+        new Yaml(
+                        new SafeConstructor(new LoaderOptions()),
+                        new org.yaml.snakeyaml.representer.Representer(options),
+                        options)
                 .serialize(node, text);
         return text.toString();
     }

@@ -57,7 +57,11 @@ final class ContractCheck {
         host.get().sh("set -e\n" + contract.verify());
 
         expect(Plumb.apply(playbook, inventory), 0, contract.again(), "a second apply");
-        expect(check(playbook, inventory, "after the apply"), changes(contract.again()), contract.again(), "a check after");
+        expect(
+                check(playbook, inventory, "after the apply"),
+                changes(contract.again()),
+                contract.again(),
+                "a check after");
         if (contract.tamper() != null) {
             heals(playbook, inventory, contract.tamper());
         }
@@ -69,13 +73,17 @@ final class ContractCheck {
         spoilt.addAll(contract.drift().keySet());
         Outcomes seen = check(playbook, inventory, "after tampering");
         expect(seen, CHANGES, spoilt, "check after tampering");
-        contract.drift().forEach((task, lines) -> assertThat(
-                        significant(seen.diffs().getOrDefault(task, List.of())))
-                .as("the drift that check shows for task '%s'\n%s", task, seen)
-                .isEqualTo(lines.stream().map(ContractCheck::normal).toList()));
+        contract.drift()
+                .forEach((task, lines) -> assertThat(significant(seen.diffs().getOrDefault(task, List.of())))
+                        .as("the drift that check shows for task '%s'\n%s", task, seen)
+                        .isEqualTo(lines.stream().map(ContractCheck::normal).toList()));
         expect(Plumb.apply(playbook, inventory), 0, spoilt, "the apply that heals");
         host.get().sh("set -e\n" + contract.verify());
-        expect(check(playbook, inventory, "after healing"), changes(contract.again()), contract.again(), "check after healing");
+        expect(
+                check(playbook, inventory, "after healing"),
+                changes(contract.again()),
+                contract.again(),
+                "check after healing");
     }
 
     /** A dry run; the host's tree must be the same before and after. */
@@ -89,7 +97,9 @@ final class ContractCheck {
     }
 
     private void expect(Outcomes outcomes, int exit, Collection<String> changed, String what) {
-        assertThat(outcomes.with("failed")).as("failed tasks of %s\n%s", what, outcomes).isEmpty();
+        assertThat(outcomes.with("failed"))
+                .as("failed tasks of %s\n%s", what, outcomes)
+                .isEmpty();
         assertThat(outcomes.changed())
                 .as("changed tasks of %s\n%s", what, outcomes)
                 .containsExactlyInAnyOrderElementsOf(changed);
@@ -107,8 +117,12 @@ final class ContractCheck {
             for (Contract.Bad bad : contract.bad()) {
                 Path playbook = Checkout.write(folder.resolve("bad.yml"), bad.playbook());
                 Outcomes told = Plumb.run("check", playbook.toString(), "-i", inventory.toString());
-                assertThat(told.exit()).as("exit code\n%s\n%s", bad.playbook(), told).isEqualTo(MISTAKE);
-                assertThat(told.err() + told.out()).as("message for\n%s", bad.playbook()).contains(bad.error());
+                assertThat(told.exit())
+                        .as("exit code\n%s\n%s", bad.playbook(), told)
+                        .isEqualTo(MISTAKE);
+                assertThat(told.err() + told.out())
+                        .as("message for\n%s", bad.playbook())
+                        .contains(bad.error());
                 assertThat(told.err() + told.out()).doesNotContain("internal error");
                 assertThat(port.connections()).as("connections made").isZero();
             }
@@ -123,7 +137,10 @@ final class ContractCheck {
 
     /** The lines that say what changes: no names of resources, no context. */
     private static List<String> significant(List<String> lines) {
-        return lines.stream().filter(l -> l.matches("(?s)[-+~].*")).map(ContractCheck::normal).toList();
+        return lines.stream()
+                .filter(l -> l.matches("(?s)[-+~].*"))
+                .map(ContractCheck::normal)
+                .toList();
     }
 
     /** The sign and the text; how many blanks stand between them is the format's matter. */

@@ -7,7 +7,6 @@ import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,10 +33,9 @@ public final class HostContainer implements AutoCloseable {
 
     private static final int SSH = 22;
     private static final Duration BOOT = Duration.ofSeconds(60);
-    private static final String RUNNING =
-            "for i in $(seq 600); do s=$(systemctl is-system-running 2>/dev/null);"
-                    + " case $s in running|degraded) break;; esac; sleep 0.1; done; echo \"$s\";"
-                    + " [ \"$s\" = running ] || systemctl --failed --no-legend";
+    private static final String RUNNING = "for i in $(seq 600); do s=$(systemctl is-system-running 2>/dev/null);"
+            + " case $s in running|degraded) break;; esac; sleep 0.1; done; echo \"$s\";"
+            + " [ \"$s\" = running ] || systemctl --failed --no-legend";
 
     private final GenericContainer<?> container;
     private final String hostKeys;
@@ -152,7 +150,8 @@ public final class HostContainer implements AutoCloseable {
             lines.append("[127.0.0.1]:").append(port).append(' ').append(key).append('\n');
         }
         Checkout.write(known, lines.toString());
-        return name + " ansible_host=127.0.0.1 ansible_port=" + port + " ansible_user=root ansible_ssh_private_key_file="
+        return name + " ansible_host=127.0.0.1 ansible_port=" + port
+                + " ansible_user=root ansible_ssh_private_key_file="
                 + TestKey.file() + " ansible_ssh_common_args='-o UserKnownHostsFile=" + known
                 + " -o GlobalKnownHostsFile=/dev/null -o IdentitiesOnly=yes'";
     }

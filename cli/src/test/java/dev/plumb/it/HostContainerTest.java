@@ -46,7 +46,8 @@ class HostContainerTest {
         HostTree before = host.tree();
         host.sh("touch -r /etc/issue /tmp/stamp; printf x >>/etc/issue; truncate -s -1 /etc/issue;"
                 + " touch -r /tmp/stamp /etc/issue");
-        assertThat(before.differencesTo(host.tree())).anySatisfy(d -> assertThat(d).startsWith("/etc/issue: "));
+        assertThat(before.differencesTo(host.tree()))
+                .anySatisfy(d -> assertThat(d).startsWith("/etc/issue: "));
     }
 
     @Test

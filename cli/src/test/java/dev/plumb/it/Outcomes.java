@@ -124,6 +124,8 @@ record Outcomes(int exit, String out, String err) {
     }
 
     private static String clip(String text) {
-        return text.length() <= 20_000 ? text : text.substring(0, 10_000) + "\n…\n" + text.substring(text.length() - 10_000);
+        return text.length() <= 20_000
+                ? text
+                : text.substring(0, 10_000) + "\n…\n" + text.substring(text.length() - 10_000);
     }
 }

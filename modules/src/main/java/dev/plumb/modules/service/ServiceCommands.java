@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Scripts that bring services about. */
 final class ServiceCommands {
     /** Shows what became of the unit, and fails. */
-    private static final String FAIL =
-            """
+    private static final String FAIL = """
             fail() {
             echo "$u did not $1" >&2
             systemctl status --no-pager --full --lines=0 -- "$u" >&2
@@ -20,8 +19,7 @@ final class ServiceCommands {
             """;
 
     /** A plain program counts as started before it has run a single line; so it is looked at a little later. */
-    private static final String CHECK =
-            """
+    private static final String CHECK = """
             case $(systemctl show -p Type -- "$u") in Type=simple|Type=exec|Type=idle) sleep 0.3;; esac
             case $(systemctl show -p ActiveState,SubState -- "$u") in
             *ActiveState=failed*|*SubState=auto-restart*) fail "$1";;
@@ -46,7 +44,8 @@ final class ServiceCommands {
             text.append("systemctl daemon-reload || exit\n");
         } else {
             // An earlier task of this run may have changed the unit file after it was looked at.
-            text.append("case $(systemctl show -p NeedDaemonReload -- \"$u\") in *=yes) systemctl daemon-reload || exit;; esac\n");
+            text.append(
+                    "case $(systemctl show -p NeedDaemonReload -- \"$u\") in *=yes) systemctl daemon-reload || exit;; esac\n");
         }
         if (request.enabled() != null && !Objects.equals(now.enabled(), want.enabled()) && want.enabled() != null) {
             String verb = request.enabled() ? "enable" : "disable";
@@ -54,8 +53,12 @@ final class ServiceCommands {
         }
         String verb = verb(request, now);
         if (verb != null) {
-            text.append("set -- ").append(verb).append("\nsystemctl ").append(request.noBlock() ? "--no-block " : "")
-                    .append(verb).append(" -- \"$u\" || fail \"$1\"\n");
+            text.append("set -- ")
+                    .append(verb)
+                    .append("\nsystemctl ")
+                    .append(request.noBlock() ? "--no-block " : "")
+                    .append(verb)
+                    .append(" -- \"$u\" || fail \"$1\"\n");
             if (!verb.equals("stop") && !request.noBlock()) {
                 text.append(CHECK);
             }
@@ -82,16 +85,22 @@ final class ServiceCommands {
         StringBuilder text = new StringBuilder("n=" + name + "\n");
         if (request.enabled() != null && !Objects.equals(now.enabled(), want.enabled())) {
             if (openrc) {
-                text.append("rc-update -q ").append(request.enabled() ? "add" : "del").append(" \"$n\" default || exit\n");
+                text.append("rc-update -q ")
+                        .append(request.enabled() ? "add" : "del")
+                        .append(" \"$n\" default || exit\n");
             } else {
                 text.append("if command -v update-rc.d >/dev/null 2>&1; then update-rc.d \"$n\" ")
                         .append(request.enabled() ? "defaults && update-rc.d \"$n\" enable" : "disable")
-                        .append("; else chkconfig \"$n\" ").append(request.enabled() ? "on" : "off").append("; fi || exit\n");
+                        .append("; else chkconfig \"$n\" ")
+                        .append(request.enabled() ? "on" : "off")
+                        .append("; fi || exit\n");
             }
         }
         String verb = verb(request, now);
         if (verb != null) {
-            text.append(openrc ? "rc-service \"$n\" " : "/etc/init.d/\"$n\" ").append(verb).append(" </dev/null || exit\n");
+            text.append(openrc ? "rc-service \"$n\" " : "/etc/init.d/\"$n\" ")
+                    .append(verb)
+                    .append(" </dev/null || exit\n");
         }
         return text.append("exit 0\n").toString();
     }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 @ModuleInfo(
         name = "service",
         doc = "Manages services by the host's own service manager.",
-        notes = "With systemd this is the module `systemd`; `pattern`, `sleep`, `arguments` and `runlevel` mean nothing there.",
-        example =
-                """
+        notes =
+                "With systemd this is the module `systemd`; `pattern`, `sleep`, `arguments` and `runlevel` mean nothing there.",
+        example = """
                 - name: logins over ssh
                   service:
                     name: ssh
@@ -28,9 +28,14 @@ public final class ServiceModule implements TaskModule<ServiceModule.Params> {
             @Param(doc = "name of the service", required = true)
             String name,
 
-            @Param(doc = "what it should do; `restarted` and `reloaded` do it every time") @Nullable Wanted state,
-            @Param(doc = "whether it should start with the host") @Nullable Boolean enabled,
-            @Param(doc = "whether it should be impossible to start; systemd only") @Nullable Boolean masked,
+            @Param(doc = "what it should do; `restarted` and `reloaded` do it every time") @Nullable
+            Wanted state,
+
+            @Param(doc = "whether it should start with the host") @Nullable
+            Boolean enabled,
+
+            @Param(doc = "whether it should be impossible to start; systemd only") @Nullable
+            Boolean masked,
 
             @Param(doc = "read changed unit files again; systemd only", def = "false", aliases = "daemon-reload")
             boolean daemonReload,
@@ -38,10 +43,17 @@ public final class ServiceModule implements TaskModule<ServiceModule.Params> {
             @Param(doc = "accepted for Ansible's sake: the host's own manager is always found", def = "auto")
             String use,
 
-            @Param(doc = "accepted for Ansible's sake, without effect") @Nullable String pattern,
-            @Param(doc = "accepted for Ansible's sake, without effect") @Nullable Integer sleep,
-            @Param(doc = "accepted for Ansible's sake, without effect") @Nullable String runlevel,
-            @Param(doc = "accepted for Ansible's sake, without effect", aliases = "args") @Nullable String arguments) {}
+            @Param(doc = "accepted for Ansible's sake, without effect") @Nullable
+            String pattern,
+
+            @Param(doc = "accepted for Ansible's sake, without effect") @Nullable
+            Integer sleep,
+
+            @Param(doc = "accepted for Ansible's sake, without effect") @Nullable
+            String runlevel,
+
+            @Param(doc = "accepted for Ansible's sake, without effect", aliases = "args") @Nullable
+            String arguments) {}
 
     @Override
     public @Nullable String invalid(Params p) {

@@ -98,7 +98,8 @@ final class ServicePlan {
     /** Behind the mask there is no unit. */
     private static Plan unmaskNothing(ServiceRequest request, ResourceRef<ServiceState> ref, ServiceState now) {
         if (request.state() != null || Boolean.TRUE.equals(request.enabled())) {
-            return Plan.failed("service " + request.name() + " is masked, and there is no unit of this name behind the mask");
+            return Plan.failed(
+                    "service " + request.name() + " is masked, and there is no unit of this name behind the mask");
         }
         ServiceState want = ServiceState.absent(Manager.SYSTEMD);
         Script script = ServiceCommands.script(request, Services.unit(ref.key()), now, want);

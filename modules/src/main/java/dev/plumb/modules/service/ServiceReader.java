@@ -100,7 +100,8 @@ final class ServiceReader {
     }
 
     /** Why nothing can be known, or null. */
-    @Nullable String trouble() {
+    @Nullable
+    String trouble() {
         return trouble;
     }
 
@@ -119,7 +120,9 @@ final class ServiceReader {
                 null,
                 masked ? null : enabled(key, unit.getOrDefault("UnitFileState", "")),
                 manager == Manager.SYSTEMD ? masked : null,
-                manager == Manager.SYSTEMD ? unit.getOrDefault("NeedDaemonReload", "no").equals("yes") : null,
+                manager == Manager.SYSTEMD
+                        ? unit.getOrDefault("NeedDaemonReload", "no").equals("yes")
+                        : null,
                 manager,
                 fragment.isEmpty() || masked && !delivered.contains(Services.unit(key)) ? null : fragment,
                 oneshot && !unit.getOrDefault("RemainAfterExit", "no").equals("yes"));

@@ -21,7 +21,10 @@ public final class Services implements ResourceType<ServiceState> {
             ".service", ".socket", ".timer", ".target", ".mount", ".automount", ".path", ".slice", ".scope", ".swap");
 
     private static final List<String> UNIT_DIRECTORIES = List.of(
-            "/etc/systemd/system/", "/run/systemd/system/", "/usr/local/lib/systemd/system/", "/usr/lib/systemd/system/",
+            "/etc/systemd/system/",
+            "/run/systemd/system/",
+            "/usr/local/lib/systemd/system/",
+            "/usr/lib/systemd/system/",
             "/lib/systemd/system/");
 
     private Services() {}

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
                     + " `daemon_reload`. A task with `daemon_reload` alone changes something only when a unit file changed"
                     + " since systemd last read them."
         },
-        example =
-                """
+        example = """
                 - name: logins over ssh
                   systemd:
                     name: ssh
@@ -30,12 +29,20 @@ import org.jspecify.annotations.Nullable;
 public final class SystemdModule implements TaskModule<SystemdModule.Params> {
     /** Parameters. */
     public record Params(
-            @Param(doc = "name of the unit; `.service` may be left out", aliases = {"service", "unit"})
-            @Nullable String name,
+            @Param(
+                    doc = "name of the unit; `.service` may be left out",
+                    aliases = {"service", "unit"})
+            @Nullable
+            String name,
 
-            @Param(doc = "what it should do; `restarted` and `reloaded` do it every time") @Nullable Wanted state,
-            @Param(doc = "whether it should start with the host") @Nullable Boolean enabled,
-            @Param(doc = "whether it should be impossible to start") @Nullable Boolean masked,
+            @Param(doc = "what it should do; `restarted` and `reloaded` do it every time") @Nullable
+            Wanted state,
+
+            @Param(doc = "whether it should start with the host") @Nullable
+            Boolean enabled,
+
+            @Param(doc = "whether it should be impossible to start") @Nullable
+            Boolean masked,
 
             @Param(doc = "read changed unit files again", def = "false", aliases = "daemon-reload")
             boolean daemonReload,

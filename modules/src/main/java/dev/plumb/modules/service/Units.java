@@ -50,8 +50,7 @@ final class Units implements ResourceType<Units.UnitsState> {
      */
     @Override
     public Script readScript(List<Read<UnitsState>> reads) {
-        return Script.of(
-                """
+        return Script.of("""
                 [ -d /run/systemd/system ] || { echo none; exit 0; }
                 r=$(systemctl show -p UnitsLoadFinishTimestampMonotonic)
                 n=$(date +%s.%N); read -r u rest </proc/uptime

@@ -25,7 +25,8 @@ final class Apt {
 
     /** Shell text that ends the script when the host has no such program, naming the host's system. */
     static String needed(String program) {
-        return "command -v " + program + " >/dev/null 2>&1 || { PRETTY_NAME=; [ -r /etc/os-release ] && . /etc/os-release\n"
+        return "command -v " + program
+                + " >/dev/null 2>&1 || { PRETTY_NAME=; [ -r /etc/os-release ] && . /etc/os-release\n"
                 + "echo \"${PRETTY_NAME:-unknown system}\"; exit " + NO_APT + "; }\n";
     }
 
@@ -67,8 +68,7 @@ final class Apt {
 
     /** A script that renews the lists, trying again while another process holds them. */
     static Script update(int lockTimeout) {
-        return changing(
-                """
+        return changing("""
                 n=0
                 until e=$(apt-get -q -o APT::Update::Error-Mode=any update 2>&1 >/dev/null); do
                 case $e in
@@ -80,7 +80,6 @@ final class Apt {
                 for f in /var/lib/apt/lists /var/lib/apt/periodic/update-success-stamp; do
                 [ ! -e "$f" ] || touch "$f"
                 done
-                """
-                        .replace("TIMEOUT", Integer.toString(lockTimeout)));
+                """.replace("TIMEOUT", Integer.toString(lockTimeout)));
     }
 }

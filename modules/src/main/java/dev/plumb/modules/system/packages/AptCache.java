@@ -29,8 +29,7 @@ final class AptCache implements ResourceType<AptCacheState> {
     /** Prints the time now, whether there are lists, and when they were renewed: apt's stamp first, else the directory. */
     @Override
     public Script readScript(List<Read<AptCacheState>> reads) {
-        return Script.of(Apt.needed("apt-get")
-                + """
+        return Script.of(Apt.needed("apt-get") + """
                 date +%s
                 set -- /var/lib/apt/lists/*Release
                 [ -e "$1" ] && echo lists || echo none
@@ -75,6 +74,8 @@ final class AptCache implements ResourceType<AptCacheState> {
     @Override
     public @Nullable AptCacheState follows(
             ResourceRef<?> planned, State after, ResourceRef<AptCacheState> read, AptCacheState now) {
-        return isSource(planned) ? new AptCacheState(now.exists(), now.updated(), now.age(), now.planned(), true) : null;
+        return isSource(planned)
+                ? new AptCacheState(now.exists(), now.updated(), now.age(), now.planned(), true)
+                : null;
     }
 }

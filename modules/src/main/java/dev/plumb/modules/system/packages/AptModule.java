@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
                     + " afterwards, so that a dry run leaves the host's lists alone.",
             "With packages given, lists are renewed only when something has to be installed or upgraded."
         },
-        example =
-                """
+        example = """
                 - name: packages of the site
                   apt:
                     name: [tree, less]
@@ -33,33 +32,50 @@ public final class AptModule implements TaskModule<AptModule.Params> {
     /** Parameters. */
     public record Params(
             @Param(
-                    doc = "packages; `name=version` asks for a version, with `*` for a pattern, `name>=version` for at least that one",
+                    doc =
+                            "packages; `name=version` asks for a version, with `*` for a pattern, `name>=version` for at least that one",
                     aliases = {"package", "pkg"})
             List<String> name,
 
-            @Param(doc = "`present`, `latest` or `absent`", def = "present") Wanted state,
+            @Param(doc = "`present`, `latest` or `absent`", def = "present")
+            Wanted state,
 
             @Param(doc = "renew the lists first when they are older than `cache_valid_time`", aliases = "update-cache")
-            @Nullable Boolean updateCache,
+            @Nullable
+            Boolean updateCache,
 
-            @Param(doc = "how many seconds lists may be old; implies `update_cache`", def = "0") int cacheValidTime,
+            @Param(doc = "how many seconds lists may be old; implies `update_cache`", def = "0")
+            int cacheValidTime,
 
-            @Param(doc = "whether recommended packages come along; apt's own setting when not given", aliases = "install-recommends")
-            @Nullable Boolean installRecommends,
+            @Param(
+                    doc = "whether recommended packages come along; apt's own setting when not given",
+                    aliases = "install-recommends")
+            @Nullable
+            Boolean installRecommends,
 
-            @Param(doc = "with `state: absent`, remove configuration too", def = "false") boolean purge,
-            @Param(doc = "remove packages that nothing needs any more", def = "false") boolean autoremove,
-            @Param(doc = "remove archives that can no longer be fetched", def = "false") boolean autoclean,
+            @Param(doc = "with `state: absent`, remove configuration too", def = "false")
+            boolean purge,
+
+            @Param(doc = "remove packages that nothing needs any more", def = "false")
+            boolean autoremove,
+
+            @Param(doc = "remove archives that can no longer be fetched", def = "false")
+            boolean autoclean,
 
             @Param(doc = "upgrade all packages: `safe` or `yes` removes nothing, `full` or `dist` may", def = "no")
             Upgrade upgrade,
 
-            @Param(doc = "release whose packages are preferred", aliases = "default-release")
-            @Nullable String defaultRelease,
+            @Param(doc = "release whose packages are preferred", aliases = "default-release") @Nullable
+            String defaultRelease,
 
-            @Param(doc = "options of dpkg, without dashes", def = "force-confdef,force-confold") List<String> dpkgOptions,
-            @Param(doc = "leave packages alone that are not installed", def = "false") boolean onlyUpgrade,
-            @Param(doc = "fail rather than remove a package", def = "false") boolean failOnAutoremove,
+            @Param(doc = "options of dpkg, without dashes", def = "force-confdef,force-confold")
+            List<String> dpkgOptions,
+
+            @Param(doc = "leave packages alone that are not installed", def = "false")
+            boolean onlyUpgrade,
+
+            @Param(doc = "fail rather than remove a package", def = "false")
+            boolean failOnAutoremove,
 
             @Param(
                     doc = "allow an older version than is installed",
@@ -70,10 +86,18 @@ public final class AptModule implements TaskModule<AptModule.Params> {
             @Param(doc = "allow packages without a valid signature", def = "false", aliases = "allow-unauthenticated")
             boolean allowUnauthenticated,
 
-            @Param(doc = "allow changes of packages on hold", def = "false") boolean allowChangeHeldPackages,
-            @Param(doc = "do it even if packages are not signed, on hold, essential or older", def = "false") boolean force,
-            @Param(doc = "accepted for Ansible's sake: apt-get is always used", def = "false") boolean forceAptGet,
-            @Param(doc = "seconds to wait while another process manages packages", def = "60") int lockTimeout,
+            @Param(doc = "allow changes of packages on hold", def = "false")
+            boolean allowChangeHeldPackages,
+
+            @Param(doc = "do it even if packages are not signed, on hold, essential or older", def = "false")
+            boolean force,
+
+            @Param(doc = "accepted for Ansible's sake: apt-get is always used", def = "false")
+            boolean forceAptGet,
+
+            @Param(doc = "seconds to wait while another process manages packages", def = "60")
+            int lockTimeout,
+
             @Param(doc = "not supported yet") @Nullable String deb) {}
 
     /** What should be with packages. */

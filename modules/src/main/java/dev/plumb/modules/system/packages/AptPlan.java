@@ -55,7 +55,8 @@ final class AptPlan {
         }
         if (request.update()) {
             AptCacheState cache = host.get(AptCache.ref());
-            boolean renewed = plan.changes().stream().anyMatch(change -> change.ref().equals(AptCache.ref()));
+            boolean renewed =
+                    plan.changes().stream().anyMatch(change -> change.ref().equals(AptCache.ref()));
             plan = plan.with("cache_updated", renewed);
             plan = renewed || cache.updated() == null ? plan : plan.with("cache_update_time", cache.updated());
         }
@@ -80,7 +81,10 @@ final class AptPlan {
         // What was read of packages says nothing any more; but nothing new appears on the host.
         Effects effects = Effects.unknown("update of apt's lists", ref -> false);
         return Change.of(
-                AptCache.ref(), now, now.renewed(), Action.run(Apt.update(request.options().lockTimeout()), effects));
+                AptCache.ref(),
+                now,
+                now.renewed(),
+                Action.run(Apt.update(request.options().lockTimeout()), effects));
     }
 
     private Plan install() {
@@ -105,8 +109,8 @@ final class AptPlan {
         for (PackageSpec spec : needed) {
             for (Step step : simulated.steps()) {
                 if (spec.relation().equals(">=") && step.name().equals(spec.name()) && !spec.admits(step.to())) {
-                    return Plan.failed("apt has " + spec.name() + " " + step.to() + " only, not " + spec.version()
-                            + " or newer");
+                    return Plan.failed(
+                            "apt has " + spec.name() + " " + step.to() + " only, not " + spec.version() + " or newer");
                 }
             }
         }

@@ -23,7 +23,8 @@ final class AptRemoval {
         for (PackageSpec spec : request.specs()) {
             PackageState now = host.get(Packages.ref(spec.name()));
             boolean there = now.unsure() != null || spec.admits(now.version());
-            boolean kept = request.purge() && host.get(Configurations.ref(spec.name())).exists();
+            boolean kept =
+                    request.purge() && host.get(Configurations.ref(spec.name())).exists();
             if (there || kept) {
                 needed.add(spec);
             }

@@ -37,15 +37,16 @@ final class AptSimulation implements ResourceType<SimulationState> {
         StringBuilder text = new StringBuilder(Apt.needed("apt-get"));
         text.append("u=0\nlists=/var/lib/apt/lists\n");
         if (reads.stream().anyMatch(read -> read.ref().key().startsWith(FRESH))) {
-            text.append(
-                    """
+            text.append("""
                     d=$(mktemp -d /run/plumb-lists.XXXXXX 2>/dev/null || mktemp -d) || exit 1
                     trap 'rm -rf "$d"' EXIT
                     trap 'exit 1' HUP INT TERM
                     """);
-            text.append("if ! e=$(").append(Apt.reading("apt-get"))
+            text.append("if ! e=$(")
+                    .append(Apt.reading("apt-get"))
                     .append(" -qq -o \"Dir::State::Lists=$d\" -o APT::Sandbox::User=root -o Acquire::GzipIndexes=true")
-                    .append(" -o Acquire::Languages=none -o APT::Update::Error-Mode=any update 2>&1 >/dev/null); then u=1; fi\n");
+                    .append(
+                            " -o Acquire::Languages=none -o APT::Update::Error-Mode=any update 2>&1 >/dev/null); then u=1; fi\n");
         }
         for (Read<SimulationState> read : reads) {
             String key = read.ref().key();
@@ -54,8 +55,11 @@ final class AptSimulation implements ResourceType<SimulationState> {
             if (fresh) {
                 text.append("if [ $u -ne 0 ]; then printf '%s\\n' \"$e\"; echo exit 100; else\n");
             }
-            text.append(Apt.reading("apt-get")).append(fresh ? " -o \"Dir::State::Lists=$d\"" : "").append(" -s -q ")
-                    .append(fresh ? key.substring(FRESH.length()) : key).append(" 2>&1\necho exit $?\n");
+            text.append(Apt.reading("apt-get"))
+                    .append(fresh ? " -o \"Dir::State::Lists=$d\"" : "")
+                    .append(" -s -q ")
+                    .append(fresh ? key.substring(FRESH.length()) : key)
+                    .append(" 2>&1\necho exit $?\n");
             text.append(fresh ? "fi\n" : "");
         }
         return Script.of(text.toString());
@@ -70,7 +74,9 @@ final class AptSimulation implements ResourceType<SimulationState> {
             if (trouble != null) {
                 into.failed(ref, trouble);
             } else if (i + 1 >= parts.length) {
-                into.failed(ref, "apt-get could not be asked: " + result.stderrText().strip());
+                into.failed(
+                        ref,
+                        "apt-get could not be asked: " + result.stderrText().strip());
             } else {
                 into.state(ref, state(parts[i + 1]));
             }

@@ -48,7 +48,9 @@ final class Configurations implements ResourceType<ConfigurationState> {
             if (trouble != null) {
                 into.failed(read.ref(), trouble);
             } else {
-                into.state(read.ref(), new ConfigurationState(left.contains(read.ref().key())));
+                into.state(
+                        read.ref(),
+                        new ConfigurationState(left.contains(read.ref().key())));
             }
         }
     }
@@ -60,16 +62,12 @@ final class Configurations implements ResourceType<ConfigurationState> {
 
     @Override
     public boolean touchedBy(ResourceRef<?> changed, ResourceRef<ConfigurationState> read) {
-        return changed.key().equals(read.key())
-                && (changed.type() == TYPE || changed.type() == Packages.TYPE);
+        return changed.key().equals(read.key()) && (changed.type() == TYPE || changed.type() == Packages.TYPE);
     }
 
     @Override
     public @Nullable ConfigurationState follows(
-            ResourceRef<?> planned,
-            State after,
-            ResourceRef<ConfigurationState> read,
-            ConfigurationState now) {
+            ResourceRef<?> planned, State after, ResourceRef<ConfigurationState> read, ConfigurationState now) {
         return planned.type() == Packages.TYPE && after.exists() ? new ConfigurationState(true) : null;
     }
 }

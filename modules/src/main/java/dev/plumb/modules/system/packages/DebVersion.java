@@ -49,7 +49,8 @@ final class DebVersion {
             }
             int endA = digits(a, i);
             int endB = digits(b, j);
-            int byNumber = number(a.substring(Math.min(i, a.length()), endA), b.substring(Math.min(j, b.length()), endB));
+            int byNumber =
+                    number(a.substring(Math.min(i, a.length()), endA), b.substring(Math.min(j, b.length()), endB));
             if (byNumber != 0) {
                 return byNumber;
             }

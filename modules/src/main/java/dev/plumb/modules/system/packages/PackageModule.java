@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
         name = "package",
         doc = "Manages packages by the host's own package manager.",
         notes = "So far that is apt; on a host without it the task fails and names the host's system.",
-        example =
-                """
+        example = """
                 - name: packages of the site
                   package:
                     name: [tree, less]
@@ -26,20 +25,33 @@ public final class PackageModule implements TaskModule<PackageModule.Params> {
 
     /** Parameters. */
     public record Params(
-            @Param(doc = "packages", required = true, aliases = {"pkg", "package"}) List<String> name,
-            @Param(doc = "`present`, `latest` or `absent`", def = "present") AptModule.Wanted state,
-            @Param(doc = "the package manager; `auto` finds it", def = "auto") String use,
+            @Param(
+                    doc = "packages",
+                    required = true,
+                    aliases = {"pkg", "package"})
+            List<String> name,
+
+            @Param(doc = "`present`, `latest` or `absent`", def = "present")
+            AptModule.Wanted state,
+
+            @Param(doc = "the package manager; `auto` finds it", def = "auto")
+            String use,
 
             @Param(doc = "renew the lists first when they are older than `cache_valid_time`", aliases = "update-cache")
-            @Nullable Boolean updateCache,
+            @Nullable
+            Boolean updateCache,
 
-            @Param(doc = "how many seconds lists may be old; implies `update_cache`", def = "0") int cacheValidTime,
+            @Param(doc = "how many seconds lists may be old; implies `update_cache`", def = "0")
+            int cacheValidTime,
 
-            @Param(doc = "whether recommended packages come along", aliases = "install-recommends")
-            @Nullable Boolean installRecommends,
+            @Param(doc = "whether recommended packages come along", aliases = "install-recommends") @Nullable
+            Boolean installRecommends,
 
-            @Param(doc = "with `state: absent`, remove configuration too", def = "false") boolean purge,
-            @Param(doc = "remove packages that nothing needs any more", def = "false") boolean autoremove) {}
+            @Param(doc = "with `state: absent`, remove configuration too", def = "false")
+            boolean purge,
+
+            @Param(doc = "remove packages that nothing needs any more", def = "false")
+            boolean autoremove) {}
 
     @Override
     public @Nullable String invalid(Params p) {

@@ -20,11 +20,13 @@ record PackageSpec(String name, String relation, String version) {
         }
         boolean atLeast = equals > 0 && spec.charAt(equals - 1) == '>';
         String name = spec.substring(0, atLeast ? equals - 1 : equals);
-        return new PackageSpec(name.strip(), atLeast ? ">=" : "=", spec.substring(equals + 1).strip());
+        return new PackageSpec(
+                name.strip(), atLeast ? ">=" : "=", spec.substring(equals + 1).strip());
     }
 
     /** What is wrong with it, or null. */
-    @Nullable String mistake() {
+    @Nullable
+    String mistake() {
         if (name.isEmpty()) {
             return "a package has no name";
         } else if (!relation.isEmpty() && version.isEmpty()) {

@@ -17,8 +17,7 @@ public record PackageState(
         @Nullable String version,
         @Nullable String unsure,
         @Nullable String candidate,
-        @Nullable String providedBy)
-        implements State {
+        @Nullable String providedBy) implements State {
     /** Not installed. */
     public static final PackageState ABSENT = new PackageState(null, null, null, null);
 

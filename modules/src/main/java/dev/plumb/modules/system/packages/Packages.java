@@ -54,8 +54,12 @@ public final class Packages implements ResourceType<PackageState> {
         }
         StringBuilder text = new StringBuilder(Apt.needed("dpkg-query"));
         text.append("set --\nf='${Package}\\t${Architecture}\\t${db:Status-Abbrev}\\t${Version}\\t${Provides}\\n'\n")
-                .append("if ! dpkg-query -W -f \"$f\" ").append(Sh.words(names)).append(" 2>/dev/null; then\n")
-                .append("echo ").append(PackageReader.SECTION).append("\n");
+                .append("if ! dpkg-query -W -f \"$f\" ")
+                .append(Sh.words(names))
+                .append(" 2>/dev/null; then\n")
+                .append("echo ")
+                .append(PackageReader.SECTION)
+                .append("\n");
         if (candidates.isEmpty()) {
             // Only names that something provides have to be looked up in the lists.
             text.append("p=$(dpkg-query -W -f \"$f\" | grep -F");
@@ -64,19 +68,34 @@ public final class Packages implements ResourceType<PackageState> {
             }
             text.append(")\nprintf '%s\\n' \"$p\"\n");
             for (String name : names) {
-                text.append("case $p in *").append(Sh.quote(plain(name))).append("*) set -- \"$@\" ")
-                        .append(Sh.quote(name)).append(";; esac\n");
+                text.append("case $p in *")
+                        .append(Sh.quote(plain(name)))
+                        .append("*) set -- \"$@\" ")
+                        .append(Sh.quote(name))
+                        .append(";; esac\n");
             }
         } else {
-            text.append("dpkg-query -W -f \"$f\"\nset -- ").append(Sh.words(names)).append('\n');
+            text.append("dpkg-query -W -f \"$f\"\nset -- ")
+                    .append(Sh.words(names))
+                    .append('\n');
         }
-        text.append("echo ").append(PackageReader.SECTION).append('\n')
-                .append("[ $# -eq 0 ] || ").append(Apt.reading("apt-cache")).append(" policy \"$@\"\n");
+        text.append("echo ")
+                .append(PackageReader.SECTION)
+                .append('\n')
+                .append("[ $# -eq 0 ] || ")
+                .append(Apt.reading("apt-cache"))
+                .append(" policy \"$@\"\n");
         if (candidates.isEmpty()) {
             text.append("fi\n");
         } else {
-            text.append("else\necho ").append(PackageReader.SECTION).append("\necho ").append(PackageReader.SECTION)
-                    .append('\n').append(Apt.reading("apt-cache")).append(" policy ").append(Sh.words(candidates))
+            text.append("else\necho ")
+                    .append(PackageReader.SECTION)
+                    .append("\necho ")
+                    .append(PackageReader.SECTION)
+                    .append('\n')
+                    .append(Apt.reading("apt-cache"))
+                    .append(" policy ")
+                    .append(Sh.words(candidates))
                     .append("\nfi\n");
         }
         return Script.of(text.append("true\n").toString());

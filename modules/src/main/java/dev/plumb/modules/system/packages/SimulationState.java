@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param archives how many outdated archives {@code autoclean} would remove
  * @param error why it would fail, or null
  */
-record SimulationState(List<Step> steps, int archives, @Nullable String error) implements State {
+record SimulationState(
+        List<Step> steps, int archives, @Nullable String error) implements State {
     /**
      * One package.
      *
@@ -20,7 +21,8 @@ record SimulationState(List<Step> steps, int archives, @Nullable String error) i
      * @param from the version installed now, or null
      * @param to the version installed then, or null
      */
-    record Step(String name, @Nullable String from, @Nullable String to) {}
+    record Step(
+            String name, @Nullable String from, @Nullable String to) {}
 
     SimulationState {
         steps = List.copyOf(steps);
