@@ -62,8 +62,6 @@ public final class CommandModule implements TaskModule<CommandModule.Params> {
             return "more than one command; write either the text of the task, or cmd, or argv";
         } else if (p.warn != null) {
             return "warn does nothing any more; leave it out";
-        } else if (p.freeForm != null && OldStyle.parameter(p.freeForm) != null) {
-            return OldStyle.mistake(p.freeForm, "command");
         }
         if (p.argv.isEmpty()) {
             try {

@@ -59,8 +59,6 @@ public final class ShellModule implements TaskModule<ShellModule.Params> {
             return "more than one command; write either the text of the task or cmd";
         } else if (p.warn != null) {
             return "warn does nothing any more; leave it out";
-        } else if (p.freeForm != null && OldStyle.parameter(p.freeForm) != null) {
-            return OldStyle.mistake(p.freeForm, "shell");
         }
         return text(p).isBlank() ? "the command is empty" : null;
     }
