@@ -11,7 +11,8 @@ public record FileMode(String text) {
     private static final int ALL = 07777;
 
     public FileMode {
-        if (!text.equals(PRESERVE) && !text.matches("[0-7]{1,5}")
+        if (!text.equals(PRESERVE)
+                && !text.matches("[0-7]{1,5}")
                 && !text.matches("([ugoa]*[-+=][rwxXstugo]*)+(,([ugoa]*[-+=][rwxXstugo]*)+)*")) {
             throw new IllegalArgumentException("'" + text + "' is no file mode");
         }

@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
  * parameter's name. Types: {@code String}, {@code boolean}/{@code Boolean}, {@code int}/{@code Integer}, {@code long}/{@code
  * Long}, {@code Double}, an enum (choices are its constants in lower case, {@code _} matching {@code -} or {@code _}), {@code
  * List<String>} (also from a comma-separated string), {@code Map<String, Object>}, {@code Object} (native value), {@link
- * FileMode}, {@link LocalSource}, {@link Rendered}, {@link Bare}. A component that may be null is {@code @Nullable}.
+ * FileMode}, {@link LocalSource}, {@link Rendered}, {@link Bare}, {@code List<Bare>}. A component that may be null is {@code @Nullable}.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
@@ -40,4 +40,7 @@ public @interface Param {
      * host, so that nothing is looked up on the controller: the value has the path as written and no entries.
      */
     String remoteIf() default "";
+
+    /** For a {@code Map<String, Object>}: takes all parameters that no other component names ({@code set_fact}). */
+    boolean rest() default false;
 }

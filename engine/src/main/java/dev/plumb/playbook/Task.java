@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param vars its variables, or null
  * @param when conditions, all of which must hold: bare expressions or booleans
  * @param loop what to loop over, or null
+ * @param flattenLoop whether items of the loop that are lists stand for their own items, as {@code with_items} has it
  * @param register the variable that takes the result, or null
  * @param notifies handlers to notify on change
  * @param changedWhen conditions that decide whether it changed; empty: the module does
@@ -37,12 +38,35 @@ public record Task(
         YamlNode.@Nullable Mapping vars,
         List<YamlNode.Scalar> when,
         @Nullable YamlNode loop,
+        boolean flattenLoop,
         @Nullable Located<String> register,
         List<Located<String>> notifies,
         List<YamlNode.Scalar> changedWhen,
         List<YamlNode.Scalar> failedWhen,
         List<String> tags,
         List<String> listen) {
+    /** The same task with another number. */
+    Task numbered(int other) {
+        return new Task(
+                position,
+                other,
+                name,
+                module,
+                args,
+                extraArgs,
+                directives,
+                vars,
+                when,
+                loop,
+                flattenLoop,
+                register,
+                notifies,
+                changedWhen,
+                failedWhen,
+                tags,
+                listen);
+    }
+
     /** The name to show: its own, else the module's. */
     public String label() {
         return name != null ? name.value() : module.value();

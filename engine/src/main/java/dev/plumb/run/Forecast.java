@@ -51,8 +51,11 @@ final class Forecast {
 
     /** Lays a change over what was read. */
     void add(Change<?> change, Cause cause) {
-        add(new Planned(change.ref(), change.after(), cause));
         Effects effects = change.action().effects();
+        if (effects instanceof Effects.Declared declared) {
+            declared.refs().forEach(ref -> addUnseen(ref, cause));
+        }
+        add(new Planned(change.ref(), change.after(), cause));
         if (effects instanceof Effects.Unknown unknown) {
             providers.add(new Provider(unknown, cause));
         }
@@ -104,8 +107,20 @@ final class Forecast {
         return own != null && own.after != null ? (S) own.after : now.get();
     }
 
+    /** The newest thing planned that may matter to a command, in words; null when nothing is planned. */
+    @Nullable
+    String newest() {
+        if (!providers.isEmpty()) {
+            Provider provider = providers.get(providers.size() - 1);
+            String effects = provider.effects.cause();
+            return effects.isEmpty() ? provider.cause.toString() : effects + ", " + provider.cause;
+        }
+        return planned.isEmpty() ? null : planned.get(planned.size() - 1).cause.toString();
+    }
+
     /** Who may make this missing resource appear, to complete "assumes: KIND KEY from …"; null when nobody. */
-    @Nullable String provider(ResourceRef<?> ref) {
+    @Nullable
+    String provider(ResourceRef<?> ref) {
         for (int i = providers.size() - 1; i >= 0; i--) {
             Provider provider = providers.get(i);
             if (provider.effects.mayProvide().test(ref)) {

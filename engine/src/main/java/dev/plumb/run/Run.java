@@ -1,10 +1,22 @@
 package dev.plumb.run;
 
+import dev.plumb.expression.Expressions;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.module.ModuleCatalog;
+import dev.plumb.module.TaskModule;
+import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
+import dev.plumb.playbook.TagSelection;
+import dev.plumb.playbook.Task;
+import dev.plumb.report.Event;
 import dev.plumb.report.EventSink;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * One run of playbooks over an inventory: everything is validated first, then hosts are connected, then the plays are
@@ -13,9 +25,10 @@ import java.util.List;
 public final class Run {
     private final Inventory inventory;
     private final List<Playbook> playbooks;
-    private final ModuleCatalog catalog;
     private final RunOptions options;
-    private final EventSink events;
+    private final RunContext context;
+    private final Hosts hosts;
+    private volatile boolean interrupted;
 
     /** A run that has not begun. */
     public Run(
@@ -24,11 +37,27 @@ public final class Run {
             ModuleCatalog catalog,
             RunOptions options,
             EventSink events) {
+        this(inventory, playbooks, catalog, options, events, Hosts.Connecting.real());
+    }
+
+    Run(
+            Inventory inventory,
+            List<Playbook> playbooks,
+            ModuleCatalog catalog,
+            RunOptions options,
+            EventSink events,
+            Hosts.Connecting connecting) {
         this.inventory = inventory;
         this.playbooks = playbooks;
-        this.catalog = catalog;
         this.options = options;
-        this.events = events;
+        Redactor redactor = new Redactor(java.util.Arrays.asList(
+                options.connection().password(), options.connection().becomePassword()));
+        this.context = new RunContext(inventory, catalog, new Expressions(), options, events, redactor);
+        this.hosts = new Hosts(context, Hosts.lock(options, String.join(" ", names())), connecting);
+    }
+
+    private List<String> names() {
+        return playbooks.stream().map(playbook -> playbook.file().toString()).toList();
     }
 
     /**
@@ -38,16 +67,100 @@ public final class Run {
      * @throws dev.plumb.source.ProblemException with everything that is wrong
      */
     public void validate() {
-        throw new UnsupportedOperationException();
+        new Preflight(context, hosts).check(playbooks, play -> selected(play), play -> tasks(play));
     }
 
     /** Validates, then runs to the end. Failures of hosts are events and a status, not exceptions. */
     public RunResult execute() {
-        throw new UnsupportedOperationException();
+        validate();
+        long start = System.nanoTime();
+        context.emit(new Event.RunStarted(options.check(), names()));
+        boolean matched = false;
+        try (Forks forks = new Forks(options.forks());
+                hosts) {
+            for (Playbook playbook : playbooks) {
+                context.enter(playbook.file().toAbsolutePath().getParent());
+                for (Play play : playbook.plays()) {
+                    matched |= run(play, forks);
+                }
+            }
+            return finish(matched, Duration.ofNanos(System.nanoTime() - start));
+        }
     }
 
-    /** Ends the run as soon as may be: called from a signal handler, any thread. The first call lets running scripts end. */
+    private boolean run(Play play, Forks forks) {
+        List<String> names = selected(play);
+        List<TaskRunner> runners = new ArrayList<>();
+        for (String name : names) {
+            TaskRunner runner = hosts.runner(play, name, names);
+            if (runner.host().isActive()) {
+                runners.add(runner);
+            }
+        }
+        List<Task> tasks = tasks(play);
+        if (runners.size() == 1 && tasks.stream().anyMatch(this::surelyAsks)) {
+            runners.get(0).host().link().open();
+        }
+        if (!runners.isEmpty() && !interrupted) {
+            new PlayRun(context, play, tasks, runners, forks).run();
+        }
+        return !names.isEmpty();
+    }
+
+    /** Whether a task will ask the host for something whatever its variables are. */
+    private boolean surelyAsks(Task task) {
+        return task.when().isEmpty()
+                && task.loop() == null
+                && context.spec(task).implementation() instanceof TaskModule<?>;
+    }
+
+    /** Hosts of a play, narrowed by the limit. */
+    private List<String> selected(Play play) {
+        List<String> names = inventory.select(play.hosts().value());
+        if (options.limit() == null) {
+            return names;
+        }
+        Set<String> allowed = new LinkedHashSet<>(inventory.select(options.limit()));
+        return names.stream().filter(allowed::contains).toList();
+    }
+
+    private List<Task> tasks(Play play) {
+        return play.tasks().stream()
+                .filter(task -> TagSelection.selects(task, options.tags(), options.skipTags()))
+                .toList();
+    }
+
+    private RunResult finish(boolean matched, Duration duration) {
+        Map<String, Event.Counts> counts = new LinkedHashMap<>();
+        for (HostRun host : hosts.all()) {
+            counts.put(host.name(), host.counters().counts(host.link().exchanges()));
+        }
+        Event.Recap recap = new Event.Recap(options.check(), counts, duration);
+        context.emit(recap);
+        return new RunResult(status(matched), recap);
+    }
+
+    private RunResult.Status status(boolean matched) {
+        if (interrupted) {
+            return RunResult.Status.INTERRUPTED;
+        } else if (!matched) {
+            return RunResult.Status.NO_HOSTS;
+        }
+        List<HostRun> all = hosts.all();
+        if (all.stream().anyMatch(host -> host.counters().anyFailure())) {
+            return RunResult.Status.FAILED;
+        } else if (all.stream().anyMatch(host -> host.lostBy() == dev.plumb.host.HostException.Reason.LOCKED)) {
+            return RunResult.Status.LOCKED;
+        } else if (all.stream().anyMatch(host -> host.counters().isUnreachable())) {
+            return RunResult.Status.UNREACHABLE;
+        }
+        boolean changes = all.stream().anyMatch(host -> host.counters().anyChange());
+        return options.check() && changes ? RunResult.Status.CHANGES : RunResult.Status.DONE;
+    }
+
+    /** Ends the run as soon as may be: called from a signal handler, any thread. Running scripts are ended on the hosts. */
     public void interrupt() {
-        throw new UnsupportedOperationException();
+        interrupted = true;
+        hosts.cancel();
     }
 }

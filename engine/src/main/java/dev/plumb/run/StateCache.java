@@ -27,10 +27,12 @@ final class StateCache {
      * @param detail with how much detail
      * @param failure why it could not be read, or null
      */
-    record Entry(@Nullable State state, int detail, @Nullable String failure) {}
+    record Entry(
+            @Nullable State state, int detail, @Nullable String failure) {}
 
     /** The entry that answers this read, or null when it must be (re-)read. */
-    @Nullable Entry find(String user, Read<?> read) {
+    @Nullable
+    Entry find(String user, Read<?> read) {
         Entry entry = entries.get(new Key(user, read.ref()));
         return entry != null && (entry.failure != null || entry.detail >= read.detail()) ? entry : null;
     }
@@ -50,6 +52,13 @@ final class StateCache {
             return;
         }
         forget(changed);
+        if (effects instanceof Effects.Declared declared) {
+            declared.refs().forEach(this::forget);
+        }
+    }
+
+    /** Forgets what an action with these effects may alter beside its own resource. */
+    void invalidateOthers(Effects effects) {
         if (effects instanceof Effects.Declared declared) {
             declared.refs().forEach(this::forget);
         }

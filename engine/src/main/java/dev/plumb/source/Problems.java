@@ -25,6 +25,11 @@ public final class Problems {
         return found.isEmpty();
     }
 
+    /** How many there are so far. */
+    public int count() {
+        return found.size();
+    }
+
     /** All problems in the order of files and lines. */
     public List<Problem> sorted() {
         return found.stream().sorted().toList();

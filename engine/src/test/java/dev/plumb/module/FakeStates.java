@@ -79,8 +79,7 @@ public final class FakeStates implements States {
             return Optional.empty();
         }
         State state = states.get(read.ref());
-        return Optional.of(
-                state == null ? read.ref().type().absent(read.ref()) : (S) state);
+        return Optional.of(state == null ? read.ref().type().absent(read.ref()) : (S) state);
     }
 
     @Override

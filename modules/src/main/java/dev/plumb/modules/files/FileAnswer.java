@@ -266,9 +266,8 @@ final class FileAnswer {
     private FileState state(int index, StatLine stat) {
         byte[] bytes = contents.get(index);
         String hash = hashes.get(index);
-        Value content = bytes != null
-                ? new Value.Content(bytes)
-                : hash != null ? new Value.Digest(hash, stat.size()) : null;
+        Value content =
+                bytes != null ? new Value.Content(bytes) : hash != null ? new Value.Digest(hash, stat.size()) : null;
         String leads = resolved.get(index);
         return stat.state(targets.get(index), leads == null || leads.isEmpty() ? null : leads, content, reader);
     }

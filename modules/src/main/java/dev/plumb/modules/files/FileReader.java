@@ -24,8 +24,7 @@ final class FileReader {
     /** Bytes of paths that are handed to one process at most, far below what every kernel admits. */
     private static final int CHUNK = 60_000;
 
-    private static final String FUNCTIONS =
-            """
+    private static final String FUNCTIONS = """
             exec 2>/dev/null
             command -v stat >/dev/null || { echo =nostat; exit 1; }
             me=$(id)
@@ -53,8 +52,7 @@ final class FileReader {
             leads() { for p do if [ -L "$p" ]; then readlink -fn -- "$p"; printf '\\0'; fi; done; }
             plain() { for p do if [ -f "$p" ] && ! [ -L "$p" ] && [ -r "$p" ]; then printf '%s\\0' "$p"; fi; done; }
             small() { find "$@" -maxdepth 0 -type f -size -LIMITc -print0; }
-            """
-                    .replace("LIMIT", Integer.toString(FileType.CONTENT_LIMIT + 1));
+            """.replace("LIMIT", Integer.toString(FileType.CONTENT_LIMIT + 1));
 
     private FileReader() {}
 

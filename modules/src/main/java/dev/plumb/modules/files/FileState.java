@@ -122,8 +122,7 @@ public record FileState(
 
     /** The same with this mode. */
     FileState withMode(@Nullable Integer newMode) {
-        return new FileState(
-                kind, newMode, owner, group, uid, gid, target, content, modified, accessed, number, inode, reader);
+        return new FileState(kind, newMode, owner, group, uid, gid, target, content, modified, accessed, inode, reader);
     }
 
     /** The same with an owner given by name, by number or both. */

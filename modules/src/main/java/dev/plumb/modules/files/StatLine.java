@@ -13,8 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param mode type and permission bits
  */
 record StatLine(
-        int mode, long uid, String owner, long gid, String group, long size, long mtime, long atime, long ctime,
-        long inode, long device, long links) {
+        int mode,
+        long uid,
+        String owner,
+        long gid,
+        String group,
+        long size,
+        long mtime,
+        long atime,
+        long ctime,
+        long inode,
+        long device,
+        long links) {
     private static final int TYPE = 0170000;
 
     /** Its fields in the order of the format. */
@@ -56,19 +66,7 @@ record StatLine(
             @Nullable String target, @Nullable String resolved, @Nullable Value content, @Nullable Reader reader) {
         Inode more = new Inode(size, mtime, atime, ctime, inode, device, links, mode & TYPE, resolved);
         return new FileState(
-                kind(),
-                mode & 07777,
-                owner,
-                group,
-                uid,
-                gid,
-                target,
-                content,
-                time(mtime),
-                time(atime),
-                new Value.Text(Long.toString(inode)),
-                more,
-                reader);
+                kind(), mode & 07777, owner, group, uid, gid, target, content, time(mtime), time(atime), more, reader);
     }
 
     /** Seconds since 1970 as they are shown. */

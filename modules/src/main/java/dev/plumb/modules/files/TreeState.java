@@ -72,13 +72,15 @@ public record TreeState(boolean exists, SortedMap<String, Entry> entries) implem
         planned.entries.forEach((path, wanted) -> {
             Entry now = entries.get(path);
             if (now != null) {
-                same.put(path, new Entry(
-                        now.kind,
-                        wanted.mode == null ? null : now.mode,
-                        wanted.owner == null ? null : now.owner,
-                        wanted.group == null ? null : now.group,
-                        wanted.uid == null ? null : now.uid,
-                        wanted.gid == null ? null : now.gid));
+                same.put(
+                        path,
+                        new Entry(
+                                now.kind,
+                                wanted.mode == null ? null : now.mode,
+                                wanted.owner == null ? null : now.owner,
+                                wanted.group == null ? null : now.group,
+                                wanted.uid == null ? null : now.uid,
+                                wanted.gid == null ? null : now.gid));
             }
         });
         return new TreeState(exists, same);

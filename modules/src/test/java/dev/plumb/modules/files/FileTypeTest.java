@@ -77,8 +77,23 @@ class FileTypeTest {
     void readsAnyNameAndAnyContent(Shells shell) throws IOException {
         Random random = new Random(7);
         String[] names = {
-            "with blank", "line\nfeed", "\\back\\slash", "quote'\"`$x", "-dash", "=T", "tab\there", "ünïcode", "*", "cr\rcr",
-            "81a4:0:root:0:root:1:1:1:1:1:1:1:x", "a\n=H\n", "trailing\n", "\n", "~", "%s%n", "=E"
+            "with blank",
+            "line\nfeed",
+            "\\back\\slash",
+            "quote'\"`$x",
+            "-dash",
+            "=T",
+            "tab\there",
+            "ünïcode",
+            "*",
+            "cr\rcr",
+            "81a4:0:root:0:root:1:1:1:1:1:1:1:x",
+            "a\n=H\n",
+            "trailing\n",
+            "\n",
+            "~",
+            "%s%n",
+            "=E"
         };
         List<Read<FileState>> reads = new ArrayList<>();
         for (int i = 0; i < names.length; i++) {
@@ -157,7 +172,10 @@ class FileTypeTest {
                 read(dir.resolve("none/x"), 0));
 
         Map<String, Object> found = shell.read(
-                FileType.TYPE, reads, Path.of("/"), List.of("/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+                FileType.TYPE,
+                reads,
+                Path.of("/"),
+                List.of("/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
 
         assertThat(found.get(secret.toString())).isEqualTo("permission denied for user nobody");
         assertThat(found.get(closed.resolve("a/b").toString())).isEqualTo("permission denied for user nobody");
@@ -178,7 +196,8 @@ class FileTypeTest {
 
         Map<String, Object> found = shell.read(FileType.TYPE, reads, dir);
 
-        assertThat(found).hasSize(3000).allSatisfy((key, state) -> assertThat(state)
-                .isInstanceOf(FileState.class));
+        assertThat(found)
+                .hasSize(3000)
+                .allSatisfy((key, state) -> assertThat(state).isInstanceOf(FileState.class));
     }
 }

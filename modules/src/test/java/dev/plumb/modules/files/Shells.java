@@ -107,14 +107,19 @@ public enum Shells {
     /** The state of one path with all its detail. */
     public FileState read(String path) {
         Read<FileState> read = new Read<>(FileType.ref(path), FileType.CONTENT);
-        return (FileState) read(FileType.TYPE, List.of(read), Path.of("/")).values().iterator().next();
+        return (FileState) read(FileType.TYPE, List.of(read), Path.of("/"))
+                .values()
+                .iterator()
+                .next();
     }
 
     /** A directory in which every tool is busybox's own. */
     private static String busyboxTools() {
         try {
             Path tools = Files.createTempDirectory("plumb-busybox");
-            new ProcessBuilder("/bin/busybox", "--install", "-s", tools.toString()).start().waitFor();
+            new ProcessBuilder("/bin/busybox", "--install", "-s", tools.toString())
+                    .start()
+                    .waitFor();
             tools.toFile().deleteOnExit();
             return tools.toString();
         } catch (IOException e) {

@@ -1,0 +1,86 @@
+package dev.plumb.cli;
+
+import dev.plumb.playbook.Playbook;
+import dev.plumb.report.Event;
+import dev.plumb.report.EventSink;
+import dev.plumb.report.Json;
+import dev.plumb.report.Printable;
+import dev.plumb.run.Run;
+import dev.plumb.source.Located;
+import dev.plumb.source.Position;
+import dev.plumb.source.YamlNode;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code plumb facts}: prints the facts of hosts as one JSON object, host by host. */
+final class FactsCommand implements Command {
+    @Override
+    public void describe(CommandSpec spec) {
+        Flags.positional(spec, "PATTERN", "0..1", "hosts; all when left out");
+        Flags.inventory(spec);
+        Flags.connection(spec);
+    }
+
+    @Override
+    public int run(ParseResult args, Terminal terminal) {
+        return Screen.withProblems(args, terminal, () -> facts(args, terminal));
+    }
+
+    private static int facts(ParseResult args, Terminal terminal) {
+        Session session = Session.read(args, List.of(), terminal);
+        Playbook playbook = Synthetic.of("facts", session.pattern(args), "debug", message());
+        Printer printer = new Printer(terminal);
+        Run run = session.run(playbook, Settings.of(args, true, session.extraVars()), printer);
+        Interrupts.watch(run, terminal);
+        int code = run.execute().status().exitCode();
+        printer.end();
+        return code;
+    }
+
+    /** {@code msg: ${ansible_facts}}: the facts as data, which debug says as JSON. */
+    private static YamlNode message() {
+        Position position = Position.of("plumb facts");
+        String text = "${ansible_facts}";
+        YamlNode value = new YamlNode.Scalar(position, text, text, null, YamlNode.Style.QUOTED);
+        YamlNode.Entry entry = new YamlNode.Entry(new Located<>("msg", position), value);
+        return new YamlNode.Mapping(position, List.of(entry));
+    }
+
+    private static final class Printer implements EventSink {
+        private final Terminal terminal;
+        private boolean begun;
+
+        Printer(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void accept(Event event) {
+            if (event instanceof Event.TaskEnded task && task.message() != null) {
+                switch (task.outcome()) {
+                    case OK, CHANGED -> host(task.host(), task.message());
+                    default -> complain(task.host(), task.message());
+                }
+            } else if (event instanceof Event.HostLost lost) {
+                complain(lost.host(), lost.message());
+            } else if (event instanceof Event.Warning warning) {
+                terminal.err().println("warning: " + Printable.line(warning.message()));
+            }
+        }
+
+        private void host(String host, String facts) {
+            String indented = facts.replace("\n", "\n  ");
+            terminal.print((begun ? ",\n  " : "{\n  ") + Json.write(host) + ": " + indented);
+            begun = true;
+        }
+
+        private void complain(String host, String message) {
+            terminal.err().println("plumb: " + Printable.line(host) + ": " + Printable.content(message));
+        }
+
+        void end() {
+            terminal.print(begun ? "\n}\n" : "{}\n");
+        }
+    }
+}

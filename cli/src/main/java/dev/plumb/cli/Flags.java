@@ -1,0 +1,194 @@
+package dev.plumb.cli;
+
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The options, named as ansible-playbook names them, and how to ask for their values. */
+final class Flags {
+    static final String INVENTORY = "-i";
+    static final String LIMIT = "-l";
+    static final String TAGS = "-t";
+    static final String SKIP_TAGS = "--skip-tags";
+    static final String EXTRA_VARS = "-e";
+    static final String FORKS = "-f";
+    static final String USER = "-u";
+    static final String BECOME = "-b";
+    static final String BECOME_USER = "--become-user";
+    static final String BECOME_METHOD = "--become-method";
+    static final String ASK_BECOME = "-K";
+    static final String ASK_PASS = "-k";
+    static final String PASS_FILE = "--connection-password-file";
+    static final String BECOME_PASS_FILE = "--become-password-file";
+    static final String CHECK = "-C";
+    static final String DIFF = "-D";
+    static final String VERBOSE = "-v";
+    static final String PRIVATE_KEY = "--private-key";
+    static final String TIMEOUT = "-T";
+    static final String SSH_ARGS = "--ssh-common-args";
+    static final String CONNECTION = "-c";
+    static final String LIST_TASKS = "--list-tasks";
+    static final String LIST_HOSTS = "--list-hosts";
+    static final String LOCK_WAIT = "--lock-wait";
+    static final String HOST_KEYS = "--host-key-checking";
+    static final String FORMAT = "--format";
+    static final String COLOR = "--color";
+    static final String DETAILED = "--detailed-exitcode";
+
+    private Flags() {}
+
+    /** Options every command has. */
+    static void common(CommandSpec spec) {
+        flag(spec, "print this help", "-h", "--help");
+        spec.addOption(OptionSpec.builder(VERBOSE, "--verbose")
+                .type(boolean[].class)
+                .arity("0")
+                .description("say more: -v unchanged tasks too, -vvv the trace of an internal error")
+                .build());
+        value(spec, "auto|always|never", "colours; auto: on a terminal unless NO_COLOR is set", COLOR);
+    }
+
+    /** Options that say which hosts there are and what their variables are. */
+    static void inventory(CommandSpec spec) {
+        values(
+                spec,
+                "INVENTORY",
+                "inventory, may be repeated; by default $PLUMB_INVENTORY or inventory or hosts here",
+                INVENTORY,
+                "--inventory");
+        values(
+                spec,
+                "VARS",
+                "variables that win over all others: name=value, YAML, JSON or @FILE; may be repeated",
+                EXTRA_VARS,
+                "--extra-vars");
+    }
+
+    /** Options that say how hosts are reached. */
+    static void connection(CommandSpec spec) {
+        value(spec, "PATTERN", "only these of the hosts", LIMIT, "--limit");
+        value(spec, "N", "hosts worked on at the same time (10)", FORKS, "--forks");
+        value(spec, "NAME", "log in as this user", USER, "--user");
+        value(spec, "FILE", "private key to log in with", PRIVATE_KEY, "--key-file");
+        flag(spec, "ask for the login password", ASK_PASS, "--ask-pass");
+        value(spec, "FILE", "file with the login password", PASS_FILE, "--conn-pass-file");
+        flag(spec, "run tasks as another user", BECOME, "--become");
+        value(spec, "NAME", "which (root)", BECOME_USER);
+        value(spec, "sudo|su|doas", "by which program (sudo)", BECOME_METHOD);
+        flag(spec, "ask for the password that takes", ASK_BECOME, "--ask-become-pass");
+        value(spec, "FILE", "file with that password", BECOME_PASS_FILE, "--become-pass-file");
+        value(spec, "ssh|local", "how to reach hosts", CONNECTION, "--connection");
+        value(spec, "SECONDS", "how long connecting may take (10)", TIMEOUT, "--timeout");
+        value(spec, "ARGS", "further arguments as for ssh, such as '-o ProxyJump=bastion'", SSH_ARGS);
+        value(spec, "strict|accept-new|no", "what to do with host keys not in known_hosts (strict)", HOST_KEYS);
+        value(spec, "SECONDS", "how long to wait for a host that another run holds (0)", LOCK_WAIT);
+        value(spec, "text|jsonl", "what to print: for people, or a JSON object a line", FORMAT);
+    }
+
+    /** Options that choose among a playbook's tasks and what is shown of them. */
+    static void selection(CommandSpec spec) {
+        values(spec, "TAG,…", "only tasks with one of these tags", TAGS, "--tags");
+        values(spec, "TAG,…", "no task with one of these tags", SKIP_TAGS);
+        flag(spec, "a dry run, as plumb check", CHECK, "--check");
+        flag(spec, "show diffs (check always does)", DIFF, "--diff");
+        flag(spec, "print the tasks that would run, and stop", LIST_TASKS);
+        flag(spec, "print the hosts of each play, and stop", LIST_HOSTS);
+        flag(spec, "exit with 10 when apply changed something", DETAILED);
+    }
+
+    static void flag(CommandSpec spec, String description, String... names) {
+        spec.addOption(
+                OptionSpec.builder(names).arity("0").description(description).build());
+    }
+
+    static void value(CommandSpec spec, String label, String description, String... names) {
+        spec.addOption(OptionSpec.builder(names)
+                .type(String.class)
+                .arity("1")
+                .paramLabel(label)
+                .description(description)
+                .build());
+    }
+
+    static void values(CommandSpec spec, String label, String description, String... names) {
+        spec.addOption(OptionSpec.builder(names)
+                .type(String[].class)
+                .arity("1")
+                .paramLabel(label)
+                .description(description)
+                .build());
+    }
+
+    /** Positional arguments. */
+    static void positional(CommandSpec spec, String label, String arity, String description) {
+        spec.addPositional(PositionalParamSpec.builder()
+                .type(String[].class)
+                .arity(arity)
+                .required(arity.startsWith("1"))
+                .paramLabel(label)
+                .description(description)
+                .build());
+    }
+
+    static boolean has(ParseResult args, String flag) {
+        return args.hasMatchedOption(flag);
+    }
+
+    /** The value of an option, or the other when it is not given. */
+    static String value(ParseResult args, String flag, String otherwise) {
+        return args.matchedOptionValue(flag, otherwise);
+    }
+
+    /** The values of an option that may be repeated, in order. */
+    static List<String> values(ParseResult args, String flag) {
+        return List.of(args.matchedOptionValue(flag, new String[0]));
+    }
+
+    /** The positional arguments. */
+    static List<String> positionals(ParseResult args) {
+        return args.hasMatchedPositional(0) ? List.of(args.matchedPositionalValue(0, new String[0])) : List.of();
+    }
+
+    /** How many {@code -v} there are. */
+    static int verbosity(ParseResult args) {
+        return args.matchedOptionValue(VERBOSE, new boolean[0]).length;
+    }
+
+    /**
+     * The value of an option that takes one of a few words.
+     *
+     * @throws UsageException naming them when it is none of them
+     */
+    static String choice(ParseResult args, String flag, String otherwise, String... words) {
+        String value = value(args, flag, otherwise);
+        for (String word : words) {
+            if (word.equals(value)) {
+                return value;
+            }
+        }
+        throw new UsageException(flag + " is '" + value + "'", "it takes " + String.join(", ", words));
+    }
+
+    /**
+     * The value of an option that takes a whole number.
+     *
+     * @throws UsageException when it is none or too small
+     */
+    static int number(ParseResult args, String flag, int otherwise, int least) {
+        String text = value(args, flag, "");
+        if (text.isEmpty() && !has(args, flag)) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new UsageException(flag + " is '" + text + "'", "it takes a whole number from " + least + " on");
+    }
+}

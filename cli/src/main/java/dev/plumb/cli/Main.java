@@ -1,0 +1,113 @@
+package dev.plumb.cli;
+
+import dev.plumb.host.HostException;
+import dev.plumb.source.ProblemException;
+import java.util.List;
+import picocli.CommandLine.ParseResult;
+
+/** The program. */
+public final class Main {
+    /** Exit code for mistakes on the command line or in files, and for errors of our own: nothing was touched. */
+    static final int MISTAKE = 1;
+
+    private Main() {}
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        int code = run(args, Terminal.ofProcess());
+        // not System.exit: there are no shutdown hooks, and threads of connections must not delay the end
+        Runtime.getRuntime().halt(code);
+    }
+
+    /** Runs the command; every trouble is told on the terminal's standard error. */
+    static int run(String[] args, Terminal terminal) {
+        try {
+            return dispatch(args, terminal);
+        } catch (UsageException e) {
+            terminal.err().println("plumb: " + e.getMessage() + (e.hint() == null ? "" : "\n       " + e.hint()));
+        } catch (ProblemException e) {
+            ProblemReport.print(e.problems(), terminal);
+        } catch (HostException e) {
+            terminal.err().println("plumb: " + e.getMessage());
+        } catch (OutOfMemoryError e) {
+            terminal.err().println("plumb: out of memory; JAVA_TOOL_OPTIONS=-Xmx2g gives more");
+        } catch (RuntimeException | Error e) {
+            internal(e, args, terminal);
+        }
+        return MISTAKE;
+    }
+
+    private static int dispatch(String[] args, Terminal terminal) {
+        if (args.length == 0) {
+            overview(terminal);
+            return MISTAKE;
+        }
+        String first = args[0];
+        switch (first) {
+            case "help", "-h", "--help" -> {
+                return args.length > 1 && first.equals("help") ? help(args[1], terminal) : overview(terminal);
+            }
+            case "--version", "-V", "version" -> {
+                terminal.print("plumb " + version() + "\n");
+                return 0;
+            }
+            default -> {
+                if (first.startsWith("-")) {
+                    throw new UsageException(
+                            "'" + first + "' comes before the command", "write plumb COMMAND OPTIONS…; see plumb help");
+                }
+                return command(Commands.of(first), args, terminal);
+            }
+        }
+    }
+
+    private static int command(Commands which, String[] args, Terminal terminal) {
+        Command command = which.create();
+        Arguments arguments = Arguments.of(which, command, terminal);
+        if (arguments.asksForHelp(args)) {
+            terminal.print(arguments.help());
+            return 0;
+        }
+        ParseResult parsed = arguments.parse(List.of(args).subList(1, args.length));
+        return command.run(parsed, terminal);
+    }
+
+    private static int help(String word, Terminal terminal) {
+        Commands which = Commands.of(word);
+        terminal.print(Arguments.of(which, which.create(), terminal).help());
+        return 0;
+    }
+
+    private static int overview(Terminal terminal) {
+        StringBuilder text = new StringBuilder("Usage: plumb COMMAND [OPTIONS…] [ARGUMENTS…]\n\n"
+                + "Sets hosts right over SSH, by playbooks; shows first what is out of true.\n\n");
+        for (Commands command : Commands.values()) {
+            String call = command.word() + " " + command.arguments();
+            text.append("  ").append(call).append(" ".repeat(40 - call.length()));
+            text.append(command.summary()).append('\n');
+        }
+        text.append("\nplumb help COMMAND lists a command's options; plumb --version prints the version.\n\n");
+        text.append("Exit codes: 0 done, 1 mistake on the command line or in a file, 2 a task failed,\n"
+                + "4 hosts unreachable, 5 no host matched, 10 check found changes, 14 host locked by\n"
+                + "another run, 130 interrupted.\n");
+        terminal.print(text.toString());
+        return 0;
+    }
+
+    /** The version in the jar's manifest. */
+    static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(development)" : version;
+    }
+
+    private static void internal(Throwable trouble, String[] args, Terminal terminal) {
+        String text = trouble.getMessage() == null ? "" : ": " + trouble.getMessage();
+        String what = trouble instanceof StackOverflowError ? ": nested too deeply" : text;
+        terminal.err()
+                .println("plumb: internal error: " + trouble.getClass().getSimpleName() + what
+                        + " (please report; -vvv shows the trace)");
+        if (Arguments.countVerbose(args) >= 3) {
+            trouble.printStackTrace(terminal.err());
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.plumb.cli;
+
+import dev.plumb.source.Problem;
+import dev.plumb.source.ProblemPrinter;
+import java.util.List;
+
+/** Tells the mistakes in the user's files. */
+final class ProblemReport {
+    private ProblemReport() {}
+
+    /** Prints all of them with the lines they stand in, and how many they are. */
+    static void print(List<Problem> problems, Terminal terminal) {
+        terminal.err().print(new ProblemPrinter(terminal.coloursErrors()).print(problems));
+        terminal.err().println();
+        terminal.err().println(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
+    }
+}

@@ -1,0 +1,100 @@
+package dev.plumb.cli;
+
+import dev.plumb.host.ConnectionSettings.HostKeys;
+import dev.plumb.run.ConnectionDefaults;
+import dev.plumb.run.RunOptions;
+import dev.plumb.source.YamlNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParseResult;
+
+/** Turns options into what the engine takes. */
+final class Settings {
+    private static final int FORKS = 10;
+    private static final int TIMEOUT = 10;
+
+    private Settings() {}
+
+    /**
+     * How to run.
+     *
+     * @param args options of {@link Flags#connection} and perhaps {@link Flags#selection}
+     * @param check whether it is a dry run
+     * @param extraVars what {@code -e} gave
+     */
+    static RunOptions of(ParseResult args, boolean check, List<YamlNode.Mapping> extraVars) {
+        return new RunOptions(
+                check,
+                Flags.number(args, Flags.FORKS, FORKS, 1),
+                tags(args),
+                skippedTags(args),
+                extraVars,
+                given(args, Flags.LIMIT),
+                connection(args),
+                Duration.ofSeconds(Flags.number(args, Flags.LOCK_WAIT, 0, 0)),
+                Flags.verbosity(args));
+    }
+
+    /** The tags of {@code --tags}. */
+    static Set<String> tags(ParseResult args) {
+        return words(Flags.values(args, Flags.TAGS));
+    }
+
+    /** The tags of {@code --skip-tags}. */
+    static Set<String> skippedTags(ParseResult args) {
+        return words(Flags.values(args, Flags.SKIP_TAGS));
+    }
+
+    private static ConnectionDefaults connection(ParseResult args) {
+        String kind = Flags.choice(args, Flags.CONNECTION, "", "", "ssh", "local");
+        String method = Flags.choice(args, Flags.BECOME_METHOD, "", "", "sudo", "su", "doas");
+        Passwords passwords = Passwords.of(args);
+        String key = given(args, Flags.PRIVATE_KEY);
+        return new ConnectionDefaults(
+                kind.isEmpty() ? null : kind,
+                given(args, Flags.USER),
+                key == null ? null : home(key),
+                passwords.login(),
+                Flags.has(args, Flags.BECOME),
+                given(args, Flags.BECOME_USER),
+                method.isEmpty() ? null : method,
+                passwords.become(),
+                hostKeys(args),
+                Flags.value(args, Flags.SSH_ARGS, ""),
+                Duration.ofSeconds(Flags.number(args, Flags.TIMEOUT, TIMEOUT, 1)),
+                0);
+    }
+
+    private static HostKeys hostKeys(ParseResult args) {
+        return switch (Flags.choice(args, Flags.HOST_KEYS, "strict", "strict", "accept-new", "no")) {
+            case "accept-new" -> HostKeys.ACCEPT_NEW;
+            case "no" -> HostKeys.NO;
+            default -> HostKeys.STRICT;
+        };
+    }
+
+    private static Path home(String file) {
+        return file.startsWith("~/") ? Path.of(System.getProperty("user.home"), file.substring(2)) : Path.of(file);
+    }
+
+    private static @Nullable String given(ParseResult args, String flag) {
+        String value = Flags.value(args, flag, "");
+        return value.isEmpty() ? null : value;
+    }
+
+    private static Set<String> words(List<String> lists) {
+        Set<String> words = new LinkedHashSet<>();
+        for (String list : lists) {
+            for (String word : list.split(",", -1)) {
+                if (!word.isBlank()) {
+                    words.add(word.strip());
+                }
+            }
+        }
+        return words;
+    }
+}

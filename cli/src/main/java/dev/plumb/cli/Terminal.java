@@ -1,0 +1,100 @@
+package dev.plumb.cli;
+
+import dev.plumb.report.Palette;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the process was started with.
+ *
+ * @param out standard output
+ * @param err standard error
+ * @param environment environment variables
+ * @param interactive whether standard output is a terminal
+ * @param errInteractive whether standard error is one
+ * @param columns its width
+ */
+record Terminal(
+        OutputStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        boolean interactive,
+        boolean errInteractive,
+        int columns) {
+    private static final int USUAL_WIDTH = 80;
+
+    /**
+     * The process's own. The launcher tells by the properties {@code plumb.tty} (the descriptors that are terminals, such
+     * as {@code 12}) and {@code plumb.columns} what it found; without it both are terminals when the JVM has a console.
+     */
+    static Terminal ofProcess() {
+        Map<String, String> environment = System.getenv();
+        String told = System.getProperty("plumb.tty");
+        String terminals = told != null ? told : System.console() != null ? "12" : "";
+        return new Terminal(
+                new FileOutputStream(FileDescriptor.out),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                environment,
+                terminals.contains("1"),
+                terminals.contains("2"),
+                width(System.getProperty("plumb.columns"), environment.get("COLUMNS")));
+    }
+
+    private static int width(@Nullable String told, @Nullable String columns) {
+        for (String candidate : new String[] {told == null ? "" : told, columns == null ? "" : columns}) {
+            if (candidate.length() < 5
+                    && !candidate.isEmpty()
+                    && candidate.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                int width = Integer.parseInt(candidate);
+                if (width > 0) {
+                    return width;
+                }
+            }
+        }
+        return USUAL_WIDTH;
+    }
+
+    /** Whether a status line can be rewritten in place. */
+    boolean isLive() {
+        return interactive && !"dumb".equals(environment.get("TERM"));
+    }
+
+    /**
+     * The colours to use.
+     *
+     * @param choice {@code auto}, {@code always} or {@code never}
+     */
+    Palette palette(String choice) {
+        return switch (choice) {
+            case "always" -> Palette.ANSI;
+            case "never" -> Palette.NONE;
+            default -> interactive && wantsColour() ? Palette.ANSI : Palette.NONE;
+        };
+    }
+
+    /** Whether what goes to standard error is coloured. */
+    boolean coloursErrors() {
+        return errInteractive && wantsColour();
+    }
+
+    private boolean wantsColour() {
+        return !"dumb".equals(environment.get("TERM"))
+                && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    }
+
+    /** Writes text to standard output; a closed pipe is not an error. */
+    void print(String text) {
+        try {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException e) {
+            // nobody reads any more
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.plumb.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * What the launcher runs once so that the JVM can archive the classes it loads: a dry run on this machine, and the
+ * classes of an SSH connection by name, since there is no host to connect to.
+ */
+public final class Training {
+    private static final String CLASSES = "training-classes.txt";
+    private static final String PLAYBOOK = "training.yml";
+
+    private Training() {}
+
+    /** Runs it in the directory that holds the training playbook; its output does not matter. */
+    public static void main(String[] args) throws IOException {
+        loadClasses();
+        Terminal nowhere = new Terminal(
+                OutputStream.nullOutputStream(),
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                Map.of("HOME", System.getProperty("user.home")),
+                true,
+                false,
+                80);
+        String[] command = {"check", "-i", "localhost,", "-c", "local", "-e", "trained=yes", PLAYBOOK};
+        Main.run(command, nowhere);
+        // not exit: the JVM writes its archive when the process ends in an orderly way
+        Runtime.getRuntime().exit(0);
+    }
+
+    private static void loadClasses() throws IOException {
+        try (InputStream in = Training.class.getResourceAsStream(CLASSES)) {
+            if (in == null) {
+                return;
+            }
+            BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+            for (String name = lines.readLine(); name != null; name = lines.readLine()) {
+                load(name);
+            }
+        }
+    }
+
+    /** Loads a class without running its initialiser; the list names classes that not every JDK has. */
+    private static void load(String name) {
+        try {
+            Class.forName(name, false, Training.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            // of another version of the JDK
+        }
+    }
+}

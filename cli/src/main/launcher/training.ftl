@@ -1,0 +1,3 @@
+<#list names as name>
+name ${name}
+</#list>

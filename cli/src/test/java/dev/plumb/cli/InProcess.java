@@ -1,0 +1,23 @@
+package dev.plumb.cli;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Runs the command line inside the tests' process, without a terminal. */
+public final class InProcess {
+    private InProcess() {}
+
+    /**
+     * Runs the command line.
+     *
+     * @param out takes standard output
+     * @param err takes standard error
+     * @return the exit code
+     */
+    public static int run(OutputStream out, OutputStream err, String... args) {
+        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+        return Main.run(args, new Terminal(out, errors, Map.copyOf(System.getenv()), false, false, 80));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.plumb.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Every module keeps the contract, on a real host: one container for each contract file. */
+@NeedsHost
+class ContractTest {
+    private static final Path FOLDER = Checkout.root().resolve("cli/src/test/resources/contract");
+
+    @TestFactory
+    Stream<DynamicContainer> modulesKeepTheirContract() throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.list(FOLDER)) {
+            files = all.filter(f -> f.toString().endsWith(".yml")).sorted().toList();
+        }
+        assertThat(files).isNotEmpty();
+        return files.stream().map(ContractTest::container);
+    }
+
+    /** Files run side by side; the scenarios of a file share a host and run one after the other. */
+    private static DynamicContainer container(Path file) {
+        return dynamicContainer(container -> container
+                .displayName(file.getFileName().toString())
+                .testSourceUri(file.toUri())
+                .executionMode(ExecutionMode.CONCURRENT)
+                .childExecutionMode(ExecutionMode.SAME_THREAD)
+                .children(scenarios(file)));
+    }
+
+    private static Stream<DynamicNode> scenarios(Path file) {
+        SharedHost host = new SharedHost();
+        List<DynamicNode> tests = new ArrayList<>();
+        for (Contract contract : Contract.read(file)) {
+            tests.add(dynamicTest(contract.name(), () -> new ContractCheck(contract, host).run()));
+        }
+        return tests.stream().onClose(host::close);
+    }
+}

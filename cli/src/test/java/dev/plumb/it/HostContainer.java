@@ -1,0 +1,198 @@
+package dev.plumb.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.containers.Container.ExecResult;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
+import org.testcontainers.utility.DockerImageName;
+
+/**
+ * A fresh Debian host with systemd and sshd in a container; its port 22 is published on 127.0.0.1. Root and {@code
+ * deploy} log in with the key of {@link TestKey}; {@code deploy} becomes root by sudo with {@link #SUDO_PASSWORD}.
+ * The image is made by {@code support/host-image}.
+ */
+public final class HostContainer implements AutoCloseable {
+    /** Password of the user {@code deploy}. */
+    public static final String SUDO_PASSWORD = "plumb-deploy";
+
+    private static final int SSH = 22;
+    private static final Duration BOOT = Duration.ofSeconds(60);
+    private static final String RUNNING = "for i in $(seq 600); do s=$(systemctl is-system-running 2>/dev/null);"
+            + " case $s in running|degraded) break;; esac; sleep 0.1; done; echo \"$s\";"
+            + " [ \"$s\" = running ] || systemctl --failed --no-legend";
+
+    private final GenericContainer<?> container;
+    private final String hostKeys;
+
+    private HostContainer(String image, Map<String, String> tmpfs) {
+        container = new GenericContainer<>(DockerImageName.parse(image))
+                .withImagePullPolicy(name -> false)
+                .withCommand("/sbin/init")
+                .withLabel("plumb-test", Checkout.root().toString())
+                .withTmpFs(tmpfs)
+                .withCreateContainerCmdModifier(HostContainer::systemdFlags)
+                .waitingFor(new Booted());
+        container.start();
+        sh("cat >>/root/.ssh/authorized_keys <<'K'\n" + TestKey.publicKey() + "\nK\n"
+                + "install -o deploy -g deploy -m 0600 /root/.ssh/authorized_keys /home/deploy/.ssh/authorized_keys");
+        hostKeys = sh("cat /etc/ssh/ssh_host_*_key.pub");
+    }
+
+    /** A fresh host with what Plumb asks of a host, and no Python. */
+    public static HostContainer start() {
+        return start(Map.of());
+    }
+
+    /**
+     * A fresh host with further file systems in memory.
+     *
+     * @param tmpfs mount point to options, {@code /mnt/small} to {@code size=1m}
+     */
+    public static HostContainer start(Map<String, String> tmpfs) {
+        return new HostContainer(image("PLUMB_TEST_IMAGE", 0), tmpfs);
+    }
+
+    /** A fresh host that also has Python, which Ansible needs. */
+    public static HostContainer startWithPython() {
+        return new HostContainer(image("PLUMB_TEST_IMAGE_PYTHON", 1), Map.of());
+    }
+
+    private static String image(String variable, int line) {
+        String given = System.getenv(variable);
+        return given != null ? given : Checkout.run("support/host-image").get(line);
+    }
+
+    private static void systemdFlags(CreateContainerCmd command) {
+        HostConfig host = Objects.requireNonNull(command.getHostConfig());
+        List<Bind> binds = new ArrayList<>();
+        binds.add(Bind.parse("/sys/fs/cgroup:/sys/fs/cgroup:rw"));
+        Map<String, String> tmpfs = new java.util.HashMap<>(Objects.requireNonNullElse(host.getTmpFs(), Map.of()));
+        for (String mount : List.of("/run", "/run/lock", "/tmp")) {
+            tmpfs.put(mount, "");
+        }
+        Ports ports = new Ports();
+        ports.bind(ExposedPort.tcp(SSH), Ports.Binding.bindIp("127.0.0.1"));
+        command.withStopSignal("SIGRTMIN+3")
+                .withExposedPorts(ExposedPort.tcp(SSH))
+                .withHostConfig(host.withCapAdd(Capability.SYS_ADMIN, Capability.NET_ADMIN)
+                        .withSecurityOpts(List.of("seccomp=unconfined", "apparmor=unconfined"))
+                        .withTmpFs(tmpfs)
+                        .withBinds(binds)
+                        .withPortBindings(ports));
+    }
+
+    /** The port of its sshd on 127.0.0.1. */
+    public int port() {
+        return container.getMappedPort(SSH);
+    }
+
+    /** The container's id, for the docker command. */
+    public String id() {
+        return container.getContainerId();
+    }
+
+    /** Runs a script as root inside, not over ssh; fails the test when it fails. Returns its standard output. */
+    public String sh(String script) {
+        ExecResult result = exec(script);
+        assertThat(result.getExitCode())
+                .as("on the host: %s%n%s%s", script, result.getStdout(), result.getStderr())
+                .isZero();
+        return result.getStdout();
+    }
+
+    /** Runs a script as root inside, not over ssh. */
+    public ExecResult exec(String script) {
+        try {
+            return container.execInContainer("sh", "-c", script);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The whole file tree as it is now: a change of any file's contents, attributes or times makes a difference. */
+    public HostTree tree() {
+        return HostTree.of(this);
+    }
+
+    /** An inventory line for this host as root: the host's name and its connection variables. */
+    public String inventoryLine(String name, Path folder) {
+        return inventoryLine(name, folder, port());
+    }
+
+    /**
+     * An inventory line for this host as root, reached through another port of 127.0.0.1 (a proxy).
+     *
+     * @param folder where the known_hosts file is written
+     */
+    public String inventoryLine(String name, Path folder, int port) {
+        Path known = folder.resolve("known_hosts." + port);
+        StringBuilder lines = new StringBuilder();
+        for (String key : hostKeys.split("\n")) {
+            lines.append("[127.0.0.1]:").append(port).append(' ').append(key).append('\n');
+        }
+        Checkout.write(known, lines.toString());
+        return name + " ansible_host=127.0.0.1 ansible_port=" + port
+                + " ansible_user=root ansible_ssh_private_key_file="
+                + TestKey.file() + " ansible_ssh_common_args='-o UserKnownHostsFile=" + known
+                + " -o GlobalKnownHostsFile=/dev/null -o IdentitiesOnly=yes'";
+    }
+
+    /** Writes an inventory with this host under the name {@code web} and returns the file. */
+    public Path inventory(Path folder) {
+        Path file = folder.resolve("hosts.ini");
+        Checkout.write(file, inventoryLine("web", folder) + "\n");
+        return file;
+    }
+
+    @Override
+    public void close() {
+        container.stop();
+    }
+
+    @Override
+    public String toString() {
+        @Nullable String id = container.getContainerId();
+        return "host " + (id == null ? "(not started)" : id.substring(0, 12));
+    }
+
+    /** Waits until systemd says that the host runs, with no unit failed. */
+    private static final class Booted extends AbstractWaitStrategy {
+        @Override
+        protected void waitUntilReady() {
+            try {
+                ExecResult result = waitStrategyTarget.execInContainer("sh", "-c", RUNNING);
+                if (!result.getStdout().startsWith("running")) {
+                    throw new IllegalStateException("the host does not come up: " + result.getStdout());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        Booted() {
+            withStartupTimeout(BOOT);
+        }
+    }
+}

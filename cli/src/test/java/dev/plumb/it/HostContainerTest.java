@@ -1,0 +1,83 @@
+package dev.plumb.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The harness itself: a host that is no host, or a comparison that sees nothing, would make every other test worthless. */
+@NeedsHost
+class HostContainerTest {
+    private static HostContainer host;
+
+    @BeforeAll
+    static void start() {
+        host = HostContainer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        host.close();
+    }
+
+    @Test
+    void systemdAndSshRunAndThereIsNoPython() {
+        assertThat(host.sh("systemctl is-active ssh; cat /proc/1/comm")).isEqualTo("active\nsystemd\n");
+        assertThat(host.exec("command -v python3").getExitCode()).isNotZero();
+    }
+
+    @Test
+    void anSshLoginLeavesTheTreeAsItWas(@TempDir Path folder) throws Exception {
+        host.inventory(folder);
+        HostTree before = host.tree();
+        assertThat(ssh(folder, "root", "id -un")).isEqualTo("root\n");
+        assertThat(ssh(folder, "deploy", "echo " + HostContainer.SUDO_PASSWORD + " | sudo -S -p '' id -un"))
+                .isEqualTo("root\n");
+        assertThat(before.differencesTo(host.tree())).isEmpty();
+        assertThat(before.entries()).hasSizeGreaterThan(5000);
+    }
+
+    @Test
+    void theTreeTellsWhatWasTouchedEvenWhenTimesAreSetBack() {
+        HostTree before = host.tree();
+        host.sh("touch -r /etc/issue /tmp/stamp; printf x >>/etc/issue; truncate -s -1 /etc/issue;"
+                + " touch -r /tmp/stamp /etc/issue");
+        assertThat(before.differencesTo(host.tree()))
+                .anySatisfy(d -> assertThat(d).startsWith("/etc/issue: "));
+    }
+
+    @Test
+    void contentsTellWhatDiffers() {
+        HostTree before = HostTree.contents(host);
+        host.sh("touch /etc/hostname /etc/issue.net; echo Debian >/etc/issue.net; mkdir -m 0750 /srv/new");
+        assertThat(before.differencesTo(HostTree.contents(host)))
+                .satisfiesExactly(
+                        d -> assertThat(d).startsWith("/etc/issue.net: "),
+                        d -> assertThat(d).startsWith("/srv/new: new, d 750 root:root"));
+        host.sh("rmdir /srv/new");
+    }
+
+    private static String ssh(Path folder, String user, String command) throws IOException, InterruptedException {
+        return String.join(
+                        "\n",
+                        Checkout.run(
+                                "ssh",
+                                "-F",
+                                "none",
+                                "-i",
+                                TestKey.file().toString(),
+                                "-o",
+                                "UserKnownHostsFile=" + folder.resolve("known_hosts." + host.port()),
+                                "-o",
+                                "BatchMode=yes",
+                                "-p",
+                                String.valueOf(host.port()),
+                                user + "@127.0.0.1",
+                                command))
+                + "\n";
+    }
+}

@@ -1,0 +1,18 @@
+package dev.plumb.it;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** A test that needs Docker and the host image; left out by {@code ./verify --quick}. Such classes run side by side. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@Inherited
+@Tag("host")
+@Execution(ExecutionMode.CONCURRENT)
+public @interface NeedsHost {}

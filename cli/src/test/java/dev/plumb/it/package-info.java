@@ -1,0 +1,5 @@
+/** Tests against real hosts: Debian with systemd and sshd in containers. */
+@NullMarked
+package dev.plumb.it;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package dev.plumb.expression;
+
+/** A piece of FreeMarker text under construction that knows which part of the author's text each part came from. */
+final class Code {
+    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder from = new StringBuilder();
+    private final int start;
+    private int end;
+    private boolean isCondition;
+
+    /** An empty piece for what begins at an offset of the source. */
+    Code(int start) {
+        this.start = start;
+        this.end = start;
+    }
+
+    /** Adds text for what stands at an offset of the source. */
+    Code add(String more, int source) {
+        text.append(more);
+        for (int i = 0; i < more.length(); i++) {
+            from.append((char) Math.min(source, Character.MAX_VALUE));
+        }
+        return this;
+    }
+
+    /** Adds text of our own. */
+    Code add(String more) {
+        return add(more, start);
+    }
+
+    /** Adds a token as it is. */
+    Code add(Token token) {
+        add(token.text(), token.start());
+        return endingAt(token.end());
+    }
+
+    /** Adds a piece. */
+    Code add(Code more) {
+        text.append(more.text);
+        from.append(more.from);
+        return endingAt(more.end);
+    }
+
+    Code endingAt(int offset) {
+        end = Math.max(end, offset);
+        return this;
+    }
+
+    /** Says that it gives true or false, whatever the values are. */
+    Code condition() {
+        isCondition = true;
+        return this;
+    }
+
+    boolean isCondition() {
+        return isCondition;
+    }
+
+    int start() {
+        return start;
+    }
+
+    /** Offset behind its last token in the source. */
+    int end() {
+        return end;
+    }
+
+    /** FreeMarker's text. */
+    String text() {
+        return text.toString();
+    }
+
+    /** The offset in the source of the character at an offset of the text. */
+    int source(int offset) {
+        return from.length() == 0 ? start : from.charAt(Math.max(0, Math.min(offset, from.length() - 1)));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.plumb.expression;
+
+import freemarker.core.ParseException;
+import freemarker.template.Configuration;
+import freemarker.template.Template;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes expressions ready: the simplest without FreeMarker, which costs start-up time, all others with it. Thread-safe. */
+final class Compiler {
+    /** The directive that takes a value out of a template; the expression stands alone on the second line. */
+    static final String CAPTURE = "plumb_capture";
+
+    private final Functions functions;
+    private final FreeMarker freeMarker;
+
+    Compiler(Functions functions, FreeMarker freeMarker) {
+        this.functions = functions;
+        this.freeMarker = freeMarker;
+    }
+
+    /** Compiles an expression that is all of the source. */
+    Compiled whole(String source) {
+        Compiled simple = simple(source, 0, source.length(), Token.Kind.END, null);
+        return simple != null ? simple : full(source, new Translator(source, 0, source.length(), functions).whole());
+    }
+
+    /**
+     * Compiles a YAML value: {@code String} and {@link Compiled} parts. {@code $${} stands for {@code ${}.
+     *
+     * @throws Fault also for Jinja's braces
+     */
+    List<Object> text(String source) {
+        List<Object> parts = new ArrayList<>();
+        StringBuilder literal = new StringBuilder();
+        int jinja = Jinja.find(source, 0, source.length());
+        int i = 0;
+        while (i < source.length()) {
+            if (i == jinja) {
+                throw Jinja.inText(jinja, source);
+            } else if (source.startsWith("$${", i)) {
+                literal.append("${");
+                i += 3;
+            } else if (source.startsWith("${", i)) {
+                if (literal.length() > 0) {
+                    parts.add(literal.toString());
+                    literal.setLength(0);
+                }
+                i = placeholder(source, i + 2, parts);
+                jinja = Jinja.find(source, i, source.length());
+            } else {
+                literal.append(source.charAt(i++));
+            }
+        }
+        if (literal.length() > 0 || parts.isEmpty()) {
+            parts.add(literal.toString());
+        }
+        return parts;
+    }
+
+    /** Whether a text has nothing to evaluate or to complain about. */
+    static boolean isPlain(String text) {
+        return !text.contains("${") && !text.contains("{{") && !text.contains("{%");
+    }
+
+    private int placeholder(String source, int from, List<Object> parts) {
+        int close = source.indexOf('}', from);
+        Compiled simple = close < 0 ? null : simple(source, from, source.length(), Token.Kind.OPERATOR, "}");
+        if (simple != null) {
+            parts.add(simple);
+            return close + 1;
+        }
+        Translator.Translation translation = new Translator(source, from, source.length(), functions).placeholder();
+        parts.add(full(source, translation));
+        return translation.end();
+    }
+
+    /** A literal, a path, or {@code not} and a path, if that is all up to the end token; else null. */
+    private static @Nullable Compiled simple(String source, int from, int limit, Token.Kind endKind, @Nullable String end) {
+        Lexer lexer = new Lexer(source, limit);
+        Token first = lexer.read(from);
+        boolean not = first.isWord("not");
+        Token start = not ? lexer.read(first.end()) : first;
+        SimplePath path = SimplePath.read(source, start.start(), limit);
+        if (path != null) {
+            boolean ends = isEnd(lexer.read(path.end()), endKind, end);
+            if (!ends || Operands.isReserved(path.name())) {
+                return null;
+            }
+            Compiled constant = path.steps().isEmpty() && !not ? word(start) : null;
+            boolean word = constant == null && path.steps().isEmpty() && word(start) != null;
+            return constant != null ? constant : word ? null : not ? new Compiled.NotPath(path) : new Compiled.Path(path);
+        }
+        if (not || start.kind() != Token.Kind.NUMBER && start.kind() != Token.Kind.STRING) {
+            return null;
+        }
+        Object value = start.kind() == Token.Kind.STRING ? Strings.constant(source, start) : start.value();
+        return value != null && isEnd(lexer.read(start.end()), endKind, end)
+                ? new Compiled.Constant(start.start(), value)
+                : null;
+    }
+
+    private static @Nullable Compiled word(Token token) {
+        return switch (token.text()) {
+            case "true", "True" -> new Compiled.Constant(token.start(), true);
+            case "false", "False" -> new Compiled.Constant(token.start(), false);
+            case "none", "None", "null" -> new Compiled.Constant(token.start(), null);
+            default -> null;
+        };
+    }
+
+    private static boolean isEnd(Token token, Token.Kind kind, @Nullable String operator) {
+        return token.kind() == kind && (operator == null || token.is(operator));
+    }
+
+    private Compiled full(String source, Translator.Translation translation) {
+        Code code = translation.code();
+        try {
+            Template template = freeMarker.parse("<@" + CAPTURE + " v=(\n" + code.text() + "\n)/>");
+            return new Compiled.Full(source, translation, template, freeMarker, functions);
+        } catch (ParseException e) {
+            int at = e.getLineNumber() == 2 ? code.source(e.getColumnNumber() - 1) : code.end();
+            throw syntax(at, e);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Fault syntax(int at, ParseException e) {
+        String message = FreeMarkerErrors.firstLine(e.getEditorMessage());
+        Matcher unknown = Pattern.compile("Unknown built-in: \"(\\w+)\"").matcher(message);
+        if (!unknown.find()) {
+            return new Fault(at, message, null);
+        }
+        String name = unknown.group(1);
+        Set<String> known =
+                freeMarker.configuration().getSupportedBuiltInNames(Configuration.LEGACY_NAMING_CONVENTION);
+        return new Fault(at, "there is no built-in '?" + name + "'", Suggestions.hint(name, known));
+    }
+}

@@ -1,0 +1,196 @@
+package dev.plumb.expression;
+
+import freemarker.template.TemplateModel;
+import freemarker.template.TemplateModelException;
+import freemarker.template.TemplateNumberModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A call of one of the methods that words of an expression were turned into: {@code ==}, {@code in}, {@code is} … */
+final class Conditions {
+    private final Compiled.Full expression;
+    private final Variables variables;
+    private final List<?> models;
+    private final int first;
+
+    /**
+     * A call.
+     *
+     * @param models the number of the first operand, then one model for each operand
+     */
+    Conditions(Compiled.Full expression, Variables variables, List<?> models) throws TemplateModelException {
+        this.expression = expression;
+        this.variables = variables;
+        this.models = models;
+        this.first = ((TemplateNumberModel) models.get(0)).getAsNumber().intValue();
+    }
+
+    @Nullable
+    Object call(String name) throws TemplateModelException {
+        return switch (name) {
+            case "@truth" -> truth();
+            case "@eq" -> Values.isEqual(value(0), value(1));
+            case "@in" -> in(value(0), value(1));
+            case "@is" -> is();
+            case "@defined" -> path(0).isDefined(variables);
+            case "@text" -> text();
+            case "@call" -> function();
+            default -> ordered(name.substring(1), Values.compare(number(0, name), number(1, name)));
+        };
+    }
+
+    /** Not true or false: how to make a condition of it. */
+    static Fault notTrueOrFalse(int at, String subject, @Nullable Object value) {
+        String hint = value == null
+                ? subject + " is not none"
+                : value instanceof Number
+                        ? subject + " != 0"
+                        : value instanceof String ? subject + " == '…'" : subject + "?has_content";
+        return new Fault(at, "'" + subject + "' is " + Values.kind(value) + ", not true or false", "write " + hint);
+    }
+
+    private boolean truth() throws TemplateModelException {
+        Object value = value(0);
+        Boolean truth = Values.truthOrNull(value);
+        if (truth == null) {
+            throw notTrueOrFalse(at(0), source(0), value);
+        }
+        return truth;
+    }
+
+    private static boolean ordered(String operator, int order) {
+        return switch (operator) {
+            case "lt" -> order < 0;
+            case "lte" -> order <= 0;
+            case "gt" -> order > 0;
+            default -> order >= 0;
+        };
+    }
+
+    private Number number(int index, String operator) throws TemplateModelException {
+        Object value = value(index);
+        if (value instanceof Number number) {
+            return number;
+        }
+        String sign = switch (operator) {
+            case "@lt" -> "<";
+            case "@lte" -> "<=";
+            case "@gt" -> ">";
+            default -> ">=";
+        };
+        throw new Fault(
+                at(index),
+                "'" + sign + "' compares numbers, but '" + source(index) + "' is " + Values.kind(value),
+                value instanceof String ? "write " + source(index) + "?number" : null);
+    }
+
+    /** An element of a list, a key of a mapping, a part of a string. */
+    private boolean in(@Nullable Object wanted, @Nullable Object container) {
+        if (container instanceof List<?> list) {
+            return contains(list, wanted);
+        }
+        String text = Values.text(wanted);
+        if (container instanceof Map<?, ?> map) {
+            return text != null && map.containsKey(text);
+        } else if (container instanceof String string) {
+            return text != null && string.contains(text);
+        }
+        String what = "'" + source(1) + "' is " + Values.kind(container);
+        throw new Fault(at(1), "'in' needs a list, a mapping or a string, but " + what, null);
+    }
+
+    /** Elements that are not known matter only when no known one is equal. */
+    private static boolean contains(List<?> list, @Nullable Object wanted) {
+        Object unknown = null;
+        for (Object element : list) {
+            if (element instanceof Unknown) {
+                unknown = element;
+            } else if (Values.isEqual(element, wanted)) {
+                return true;
+            }
+        }
+        Values.known(unknown);
+        return false;
+    }
+
+    private boolean is() throws TemplateModelException {
+        Object argument = models.size() > 3 ? value(2) : null;
+        try {
+            return IsTests.test(String.valueOf(value(1)), value(0), argument);
+        } catch (Functions.Misuse e) {
+            throw new Fault(at(0), String.valueOf(e.getMessage()), e.hint());
+        }
+    }
+
+    private String text() throws TemplateModelException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < models.size() - 1; i++) {
+            text.append(textOf(at(i), source(i), value(i)));
+        }
+        return text.toString();
+    }
+
+    /** A value as part of a text. */
+    static String textOf(int at, String subject, @Nullable Object value) {
+        String text = Values.text(value);
+        if (text != null) {
+            return text;
+        }
+        String hint = value == null
+                ? "write ${" + subject + "!''} to take no text for null"
+                : value instanceof List
+                        ? "write ${" + subject + "?join(', ')} or ${to_json(" + subject + ")}"
+                        : value instanceof Map ? "write ${to_json(" + subject + ")}, or name one of its keys" : null;
+        throw new Fault(at, "'" + subject + "' is " + Values.kind(value) + " and cannot be part of a text", hint);
+    }
+
+    private @Nullable Object function() throws TemplateModelException {
+        String name = String.valueOf(value(0));
+        Functions.Entry entry = expression.functions().find(name);
+        if (entry == null) {
+            throw new IllegalStateException(name);
+        }
+        List<@Nullable Object> arguments = new ArrayList<>();
+        for (int i = 1; i < models.size() - 1; i++) {
+            Object argument = value(i);
+            Values.requireKnown(argument);
+            arguments.add(argument);
+        }
+        try {
+            return entry.function().call(arguments, variables);
+        } catch (Functions.Misuse e) {
+            throw new Fault(at(0), String.valueOf(e.getMessage()), e.hint());
+        }
+    }
+
+    /** The value of an operand. FreeMarker does not tell null from what is missing; the source does. */
+    private @Nullable Object value(int index) throws TemplateModelException {
+        Object model = models.get(index + 1);
+        return model == null
+                ? new ExpressionErrors(expression, variables).absent(at(index))
+                : Unwrapped.of((TemplateModel) model, at(index));
+    }
+
+    private SimplePath path(int index) {
+        SimplePath path = SimplePath.read(expression.source(), at(index), operand(index).end());
+        if (path == null) {
+            throw new IllegalStateException(source(index));
+        }
+        return path;
+    }
+
+    private int at(int index) {
+        return operand(index).start();
+    }
+
+    private String source(int index) {
+        Translator.Operand operand = operand(index);
+        return expression.source().substring(operand.start(), operand.end()).strip();
+    }
+
+    private Translator.Operand operand(int index) {
+        return expression.translation().operands().get(first + index);
+    }
+}

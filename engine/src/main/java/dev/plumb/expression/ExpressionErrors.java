@@ -1,0 +1,65 @@
+package dev.plumb.expression;
+
+import freemarker.core.InvalidReferenceException;
+import freemarker.template.TemplateException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what FreeMarker found wrong with an expression, in terms of the author's text. */
+final class ExpressionErrors {
+    private final Compiled.Full expression;
+    private final Variables variables;
+
+    ExpressionErrors(Compiled.Full expression, Variables variables) {
+        this.expression = expression;
+        this.variables = variables;
+    }
+
+    /** The fault behind an exception; signals and problems of our own are thrown as they are. */
+    Fault fault(TemplateException e) {
+        FreeMarker.rethrowOwn(e);
+        Integer line = e.getLineNumber();
+        Integer column = e.getColumnNumber();
+        boolean located = line != null && column != null && line == 2;
+        int at = located ? expression.translation().code().source(column - 1) : expression.at();
+        if (e instanceof InvalidReferenceException) {
+            absent(at);
+            return new Fault(at, "'" + subject(at) + "' is null", "say what to take then: " + subject(at) + "!''");
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ArithmeticException) {
+                return new Fault(at, "division by zero", null);
+            }
+        }
+        String text = FreeMarkerErrors.firstLine(e.getMessageWithoutStackTop());
+        FreeMarkerErrors.Expected expected = FreeMarkerErrors.expected(text);
+        return expected == null
+                ? new Fault(at, text, null)
+                : new Fault(at, "'" + subject(at) + "' is " + expected.found() + ", but " + expected.wanted() + " is needed", null);
+    }
+
+    /**
+     * Nothing was found for what begins at this offset of the source: null, when it is.
+     *
+     * @throws Fault when it is not defined
+     */
+    @Nullable
+    Object absent(int at) {
+        SimplePath path = SimplePath.read(expression.source(), at, expression.source().length());
+        if (path == null || expression.translation().locals().contains(path.name())) {
+            throw new Fault(at, "this has no value: it is missing or null", "say what to take then: (…)!''");
+        }
+        Object value = Values.known(path.walk(variables));
+        if (value instanceof List && expression.source().startsWith("[-", path.end())) {
+            throw new Fault(path.end(), "no element of a list has a negative number", "for the last write " + path.shown() + "?last");
+        } else if (value != null) {
+            throw new Fault(at, "this has no value: it is missing or null", "say what to take then: (…)!''");
+        }
+        return null;
+    }
+
+    private String subject(int at) {
+        SimplePath path = SimplePath.read(expression.source(), at, expression.source().length());
+        return path == null ? "the value" : path.shown();
+    }
+}

@@ -1,0 +1,249 @@
+package dev.plumb.expression;
+
+import dev.plumb.source.Position;
+import dev.plumb.source.Problem;
+import dev.plumb.source.ProblemException;
+import dev.plumb.source.Problems;
+import dev.plumb.source.YamlNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates what the author wrote: expressions, texts with placeholders, templates. One instance serves a run; it is
+ * thread-safe. Only text of the author ever comes here as text; values of variables are data and stay as they are.
+ */
+public final class Expressions {
+    private final Compiler compiler;
+    private final TemplateFiles templates;
+    private final Map<String, Compiled> expressions = new ConcurrentHashMap<>();
+    private final Map<String, List<Object>> texts = new ConcurrentHashMap<>();
+
+    /** Expressions with the standard functions. */
+    public Expressions() {
+        this(Functions.standard());
+    }
+
+    /** Expressions with these functions. */
+    public Expressions(Functions functions) {
+        this.templates = new TemplateFiles(functions);
+        this.compiler = new Compiler(functions, templates.freeMarker());
+    }
+
+    /** Loads what the first evaluation would load; to be called on a side thread while the run connects. */
+    public void warmUp() {
+        Variables none = Scope.builder(this).build();
+        compiler.whole("'a'?upper_case == 'A' and 1 + 1 == 2").value(none);
+        render(Path.of("warm-up"), "<#if 1 == 1>${'a'}</#if>", none);
+    }
+
+    /**
+     * The value of a bare expression.
+     *
+     * @param at where the expression begins
+     * @throws ProblemException when it is wrong or names something undefined
+     * @throws NotKnownException when its value is not known
+     */
+    public @Nullable Object evaluate(String expression, Position at, Variables variables) {
+        return located(offset -> Locator.in(at, expression, offset), () -> expression(expression).value(variables));
+    }
+
+    /** The value of a scalar that holds a bare expression, such as {@code debug.var}; numbers and booleans as they are. */
+    public @Nullable Object evaluate(YamlNode.Scalar expression, Variables variables) {
+        if (expression.value() instanceof Boolean || expression.value() instanceof Number) {
+            return expression.value();
+        }
+        return located(offset -> Locator.in(expression, offset), () -> expression(expression).value(variables));
+    }
+
+    /**
+     * Whether a condition holds: a boolean as it is, anything else as a bare expression that must give a boolean (or a
+     * string {@code true}, {@code false}, {@code yes}, {@code no}, as {@code -e} gives them).
+     */
+    public boolean test(YamlNode.Scalar condition, Variables variables) {
+        if (condition.value() instanceof Boolean truth) {
+            return truth;
+        }
+        return located(offset -> Locator.in(condition, offset), () -> {
+            Compiled compiled = expression(condition);
+            Object value = compiled.value(variables);
+            Boolean truth = Values.truthOrNull(value);
+            if (truth == null) {
+                throw notBoolean(compiled, value, condition.text().strip());
+            }
+            return truth;
+        });
+    }
+
+    /**
+     * The data that a YAML value of the author stands for: placeholders are evaluated, everything else is as written. A
+     * value that is one placeholder keeps its type. {@link Omit} leaves out entries.
+     *
+     * @throws ProblemException with the first mistake
+     * @throws NotKnownException when a value is not known
+     */
+    public @Nullable Object resolve(YamlNode node, Variables variables) {
+        if (node instanceof YamlNode.Scalar scalar) {
+            return scalar(scalar, variables);
+        } else if (node instanceof YamlNode.Sequence sequence) {
+            List<@Nullable Object> list = new ArrayList<>(sequence.items().size());
+            for (YamlNode item : sequence.items()) {
+                Object value = resolve(item, variables);
+                if (value != Omit.VALUE) {
+                    list.add(value);
+                }
+            }
+            return list;
+        }
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        for (YamlNode.Entry entry : ((YamlNode.Mapping) node).entries()) {
+            Object value = resolve(entry.value(), variables);
+            if (value != Omit.VALUE) {
+                map.put(key(entry, variables), value);
+            }
+        }
+        return map;
+    }
+
+    /** The value of a text with placeholders that begins at a position and stands there as it is. */
+    public @Nullable Object resolveText(String text, Position at, Variables variables) {
+        if (Compiler.isPlain(text)) {
+            return text;
+        }
+        return located(offset -> Locator.in(at, text, offset), () -> join(text(text), variables));
+    }
+
+    /**
+     * Renders a template file.
+     *
+     * @param file where it is; what it includes is looked for in its directory and below only
+     * @param text its content
+     * @throws ProblemException with a position in the template
+     * @throws NotKnownException when it uses a value that is not known
+     */
+    public String render(Path file, String text, Variables variables) {
+        return templates.render(file, text, variables);
+    }
+
+    /** Collects mistakes of syntax in all placeholders of a value, without evaluating them. */
+    public void check(YamlNode node, Problems problems) {
+        if (node instanceof YamlNode.Scalar scalar) {
+            if (hasPlaceholders(scalar)) {
+                collect(problems, offset -> Locator.in(scalar, offset), () -> text(scalar.text()));
+            }
+        } else if (node instanceof YamlNode.Sequence sequence) {
+            sequence.items().forEach(item -> check(item, problems));
+        } else if (node instanceof YamlNode.Mapping mapping) {
+            for (YamlNode.Entry entry : mapping.entries()) {
+                String key = entry.key().value();
+                if (!Compiler.isPlain(key)) {
+                    Position at = entry.key().position();
+                    collect(problems, offset -> Locator.in(at, key, offset), () -> text(key));
+                }
+                check(entry.value(), problems);
+            }
+        }
+    }
+
+    /** Collects mistakes of syntax in a bare expression or condition, without evaluating it. */
+    public void checkExpression(YamlNode.Scalar expression, Problems problems) {
+        if (!(expression.value() instanceof Boolean || expression.value() instanceof Number)) {
+            collect(problems, offset -> Locator.in(expression, offset), () -> expression(expression));
+        }
+    }
+
+    /** Whether a scalar has placeholders; {@code !unsafe} takes any text literally, as in Ansible. */
+    public static boolean hasPlaceholders(YamlNode.Scalar scalar) {
+        return scalar.value() instanceof String && !Compiler.isPlain(scalar.text()) && !"!unsafe".equals(scalar.tag());
+    }
+
+    private @Nullable Object scalar(YamlNode.Scalar scalar, Variables variables) {
+        if (!hasPlaceholders(scalar)) {
+            return scalar.value();
+        }
+        return located(offset -> Locator.in(scalar, offset), () -> join(text(scalar.text()), variables));
+    }
+
+    private static @Nullable Object join(List<Object> parts, Variables variables) {
+        if (parts.size() == 1 && parts.get(0) instanceof Compiled compiled) {
+            return compiled.value(variables);
+        }
+        StringBuilder text = new StringBuilder();
+        for (Object part : parts) {
+            text.append(
+                    part instanceof Compiled compiled
+                            ? Conditions.textOf(compiled.at(), compiled.subject(), compiled.value(variables))
+                            : part);
+        }
+        return text.toString();
+    }
+
+    private String key(YamlNode.Entry entry, Variables variables) {
+        String key = entry.key().value();
+        Object value = resolveText(key, entry.key().position(), variables);
+        String text = Values.text(value);
+        if (text == null) {
+            throw new ProblemException(
+                    Problem.of(entry.key().position(), "a key must be a string, not " + Values.kind(value)));
+        }
+        return text;
+    }
+
+    private Compiled expression(YamlNode.Scalar scalar) {
+        if (scalar.value() == null && scalar.style() == YamlNode.Style.PLAIN && !scalar.text().startsWith("n")) {
+            throw new Fault(0, "an expression is missing", null);
+        }
+        return expression(scalar.text());
+    }
+
+    private Compiled expression(String text) {
+        Compiled compiled = expressions.get(text);
+        if (compiled == null) {
+            compiled = compiler.whole(text);
+            expressions.put(text, compiled);
+        }
+        return compiled;
+    }
+
+    private List<Object> text(String text) {
+        List<Object> parts = texts.get(text);
+        if (parts == null) {
+            parts = compiler.text(text);
+            texts.put(text, parts);
+        }
+        return parts;
+    }
+
+    private static Fault notBoolean(Compiled compiled, @Nullable Object value, String text) {
+        Fault fault = Conditions.notTrueOrFalse(compiled.at(), text, value);
+        String shown = Values.text(value);
+        String is = shown == null || shown.length() > 40 ? "" : " ('" + shown + "')";
+        boolean oneLine = text.indexOf('\n') < 0;
+        return new Fault(
+                compiled.at(),
+                "the condition gives " + Values.kind(value) + is + ", not true or false",
+                oneLine ? fault.hint() : null);
+    }
+
+    private static void collect(Problems problems, IntFunction<Position> where, Supplier<Object> compile) {
+        try {
+            compile.get();
+        } catch (Fault e) {
+            problems.add(where.apply(e.offset()), e.message(), e.hint());
+        }
+    }
+
+    private static <T extends @Nullable Object> T located(IntFunction<Position> where, Supplier<T> evaluation) {
+        try {
+            return evaluation.get();
+        } catch (Fault e) {
+            throw new ProblemException(new Problem(where.apply(e.offset()), e.message(), e.hint()));
+        }
+    }
+}

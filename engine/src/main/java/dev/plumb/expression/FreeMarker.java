@@ -1,0 +1,101 @@
+package dev.plumb.expression;
+
+import dev.plumb.source.ProblemException;
+import freemarker.cache.TemplateLoader;
+import freemarker.core.ArithmeticEngine;
+import freemarker.core.PlainTextOutputFormat;
+import freemarker.core.TemplateClassResolver;
+import freemarker.template.Configuration;
+import freemarker.template.SimpleObjectWrapper;
+import freemarker.template.Template;
+import freemarker.template.TemplateExceptionHandler;
+import freemarker.template.TemplateModel;
+import freemarker.template.TemplateModelException;
+import freemarker.template.Version;
+import java.io.IOException;
+import java.io.StringReader;
+import org.jspecify.annotations.Nullable;
+
+/** FreeMarker's configuration, closed, made when it is needed first. Thread-safe. */
+final class FreeMarker {
+    private static final Version VERSION = Configuration.VERSION_2_3_35;
+
+    private final TemplateLoader loader;
+    private volatile @Nullable Configuration configuration;
+
+    /** With templates to include from this loader. */
+    FreeMarker(TemplateLoader loader) {
+        this.loader = loader;
+    }
+
+    Configuration configuration() {
+        Configuration made = configuration;
+        return made != null ? made : make();
+    }
+
+    Wrapper wrapper() {
+        return (Wrapper) configuration().getObjectWrapper();
+    }
+
+    /** Parses a template of our own. */
+    Template parse(String text) throws IOException {
+        return new Template("built-in", new StringReader(text), configuration());
+    }
+
+    private synchronized Configuration make() {
+        Configuration made = configuration;
+        if (made == null) {
+            System.setProperty("org.freemarker.loggerLibrary", "none");
+            made = configure(new Configuration(VERSION));
+            configuration = made;
+        }
+        return made;
+    }
+
+    private Configuration configure(Configuration to) {
+        to.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
+        to.setAPIBuiltinEnabled(false);
+        to.setObjectWrapper(new Wrapper());
+        to.setNumberFormat("c");
+        to.setBooleanFormat("c");
+        to.setArithmeticEngine(ArithmeticEngine.CONSERVATIVE_ENGINE);
+        to.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+        to.setLogTemplateExceptions(false);
+        to.setWrapUncheckedExceptions(true);
+        to.setFallbackOnNullLoopVariable(false);
+        to.setLocalizedLookup(false);
+        to.setTemplateUpdateDelayMilliseconds(Long.MAX_VALUE);
+        to.setRecognizeStandardFileExtensions(false);
+        to.setOutputFormat(PlainTextOutputFormat.INSTANCE);
+        to.setTagSyntax(Configuration.ANGLE_BRACKET_TAG_SYNTAX);
+        to.setInterpolationSyntax(Configuration.DOLLAR_INTERPOLATION_SYNTAX);
+        to.setDefaultEncoding("UTF-8");
+        to.setTemplateLoader(loader);
+        return to;
+    }
+
+    /** Throws what our own code threw inside of FreeMarker, as it was. */
+    static void rethrowOwn(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NotKnownException own) {
+                throw own;
+            } else if (cause instanceof ProblemException own) {
+                throw own;
+            } else if (cause instanceof Fault own) {
+                throw own;
+            }
+        }
+    }
+
+    /** Only plain data, no beans; what is not known ends the evaluation when it is used. */
+    static final class Wrapper extends SimpleObjectWrapper {
+        Wrapper() {
+            super(VERSION);
+        }
+
+        @Override
+        public @Nullable TemplateModel wrap(@Nullable Object value) throws TemplateModelException {
+            return value instanceof Unknown unknown ? new UnknownModel(unknown) : super.wrap(value);
+        }
+    }
+}

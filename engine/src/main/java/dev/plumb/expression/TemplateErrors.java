@@ -1,0 +1,106 @@
+package dev.plumb.expression;
+
+import dev.plumb.source.Position;
+import dev.plumb.source.Problem;
+import dev.plumb.source.ProblemException;
+import freemarker.core.InvalidReferenceException;
+import freemarker.core.ParseException;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateNotFoundException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what went wrong in a template: at the template's own line, with the variable's name. */
+final class TemplateErrors {
+    private final TemplateFiles files;
+
+    TemplateErrors(TemplateFiles files) {
+        this.files = files;
+    }
+
+    /** The first character of a file, which is named relative to the working directory when below it. */
+    static Position start(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path here = Path.of("").toAbsolutePath();
+        return new Position((absolute.startsWith(here) ? here.relativize(absolute) : absolute).toString(), 1, 1);
+    }
+
+    /** A mistake of syntax. */
+    ProblemException problem(ParseException e) {
+        return new ProblemException(Problem.of(
+                position(e.getTemplateName(), e.getLineNumber(), e.getColumnNumber()),
+                "the template cannot be read: " + FreeMarkerErrors.firstLine(e.getEditorMessage())));
+    }
+
+    /**
+     * What an evaluation ended with. Signals and problems of our own come out as they are.
+     *
+     * @throws NotKnownException when that was it
+     */
+    ProblemException problem(TemplateException e, Variables variables) {
+        FreeMarker.rethrowOwn(e);
+        Position at = position(
+                e.getTemplateSourceName() != null ? e.getTemplateSourceName() : e.getTemplateName(),
+                e.getLineNumber(),
+                e.getColumnNumber());
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Functions.Misuse misuse) {
+                return problem(at, String.valueOf(misuse.getMessage()), misuse.hint());
+            } else if (cause instanceof ParseException parse) {
+                return problem(parse);
+            } else if (cause instanceof TemplateNotFoundException missing) {
+                return notFound(at, missing);
+            }
+        }
+        return e instanceof InvalidReferenceException ? undefined(at, e, variables) : other(at, e);
+    }
+
+    private ProblemException notFound(Position at, TemplateNotFoundException missing) {
+        Path file = files.file(missing.getTemplateName());
+        String shown = file == null ? String.valueOf(missing.getTemplateName()) : start(file).file();
+        return problem(at, "the included file " + shown + " was not found", "a template includes files of its own directory and below");
+    }
+
+    /** Follows the blamed path by ourselves, because our errors say more. */
+    private static ProblemException undefined(Position at, TemplateException e, Variables variables) {
+        String blamed = String.valueOf(e.getBlamedExpressionString());
+        SimplePath path = SimplePath.read(blamed, 0, blamed.length());
+        boolean isPath = path != null && path.end() == blamed.length();
+        if (path != null && isPath && (path.steps().isEmpty() || variables.isDefined(path.name()))) {
+            try {
+                Values.known(path.walk(variables));
+            } catch (Fault fault) {
+                return problem(at.plusColumns(fault.offset()), fault.message(), fault.hint());
+            }
+        }
+        return problem(
+                at,
+                "'" + blamed + "' has no value: it is missing or null",
+                "say what to take then: ${" + (isPath ? blamed : "(" + blamed + ")") + "!''}");
+    }
+
+    private static ProblemException other(Position at, TemplateException e) {
+        String text = FreeMarkerErrors.firstLine(e.getMessageWithoutStackTop());
+        FreeMarkerErrors.Expected expected = FreeMarkerErrors.expected(text);
+        String blamed = e.getBlamedExpressionString();
+        if (expected == null || blamed == null) {
+            return problem(at, text, null);
+        }
+        String hint = switch (expected.found()) {
+            case "a list" -> "write ${" + blamed + "?join(', ')} or ${to_json(" + blamed + ")}";
+            case "a mapping" -> "write ${to_json(" + blamed + ")}, or name one of its keys";
+            default -> null;
+        };
+        return problem(at, "'" + blamed + "' is " + expected.found() + ", but " + expected.wanted() + " is needed", hint);
+    }
+
+    private Position position(@Nullable String template, @Nullable Integer line, @Nullable Integer column) {
+        Path file = files.file(template);
+        String name = file == null ? String.valueOf(template) : start(file).file();
+        return new Position(name, line == null ? 1 : line, column == null ? 1 : column);
+    }
+
+    private static ProblemException problem(Position at, String message, @Nullable String hint) {
+        return new ProblemException(new Problem(at, message, hint));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.plumb.expression;
+
+import dev.plumb.source.Position;
+import dev.plumb.source.Problem;
+import dev.plumb.source.ProblemException;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds built-ins in a template that would evaluate data ({@code ?eval}, {@code ?interpret}), which FreeMarker has no
+ * setting to forbid. Looks only where FreeMarker evaluates: in placeholders and tags, not in the text around them.
+ */
+final class TemplateGuard {
+    private final String text;
+
+    private TemplateGuard(String text) {
+        this.text = text;
+    }
+
+    /**
+     * Checks a template.
+     *
+     * @throws ProblemException when it has a closed built-in
+     */
+    static void check(String text, IntFunction<Position> where) {
+        if (!text.contains("eval") && !text.contains("interpret") && !text.contains("new") && !text.contains("api")) {
+            return;
+        }
+        try {
+            new TemplateGuard(text).text(0, text.length());
+        } catch (Fault e) {
+            throw new ProblemException(new Problem(where.apply(e.offset()), e.message(), e.hint()));
+        }
+    }
+
+    private void text(int from, int to) {
+        int i = from;
+        while (i < to) {
+            if (text.startsWith("<#--", i)) {
+                i = after("-->", i, to);
+            } else if (text.startsWith("<#noparse>", i)) {
+                i = after("</#noparse>", i, to);
+            } else if (text.startsWith("${", i)) {
+                i = expression(i + 2, to, "}");
+            } else if (text.startsWith("<#", i) || text.startsWith("<@", i)) {
+                i = expression(i + 2, to, ">");
+            } else {
+                i++;
+            }
+        }
+    }
+
+    private int after(String end, int from, int to) {
+        int found = text.indexOf(end, from);
+        return found < 0 ? to : found + end.length();
+    }
+
+    /** Reads tokens up to the closing operator; returns the offset behind it. */
+    private int expression(int from, int to, String close) {
+        Lexer lexer = new Lexer(text, to);
+        int depth = 0;
+        boolean question = false;
+        int i = from;
+        while (i < to) {
+            Token token = next(lexer, i);
+            if (token == null) {
+                i++;
+                continue;
+            }
+            if (question && token.kind() == Token.Kind.NAME && Operands.isForbidden(token.text())) {
+                throw Operands.forbidden(token);
+            }
+            if (token.kind() == Token.Kind.STRING && token.text().length() == 1) {
+                text(token.start() + 1, token.end() - 1);
+            }
+            if (depth == 0 && token.is(close) || token.kind() == Token.Kind.END) {
+                return token.end();
+            }
+            depth += token.is("(") || token.is("{") || token.is("[") ? 1 : 0;
+            depth -= depth > 0 && (token.is(")") || token.is("}") || token.is("]")) ? 1 : 0;
+            question = token.is("?");
+            i = token.end();
+        }
+        return to;
+    }
+
+    private static @Nullable Token next(Lexer lexer, int from) {
+        try {
+            return lexer.read(from);
+        } catch (Fault e) {
+            return null;
+        }
+    }
+}

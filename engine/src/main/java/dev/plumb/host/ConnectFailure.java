@@ -1,0 +1,117 @@
+package dev.plumb.host;
+
+import com.jcraft.jsch.JSchAlgoNegoFailException;
+import com.jcraft.jsch.JSchHostKeyException;
+import dev.plumb.host.HostException.Reason;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a connection did not come about: told to the operator, and whether another attempt may help.
+ *
+ * @param why what to tell
+ * @param retry what may help
+ */
+record ConnectFailure(HostException why, Retry retry) {
+    /** What may help. */
+    enum Retry {
+        /** Nothing but a change. */
+        NEVER,
+        /** Patience, when the settings have some. */
+        IF_ASKED,
+        /** Another attempt a little later: the host has too many half-open connections (MaxStartups). */
+        SOON
+    }
+
+    /**
+     * Judges an exception.
+     *
+     * @param tried what was offered, such as {@code 2 keys, a password}
+     * @param notes what else may explain a refused login
+     */
+    static ConnectFailure of(
+            Exception e,
+            SshTarget target,
+            @Nullable HostException hostKey,
+            Duration timeout,
+            String tried,
+            List<String> notes) {
+        if (hostKey != null) {
+            return new ConnectFailure(hostKey, Retry.NEVER);
+        }
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof JSchHostKeyException) {
+            return never(Reason.HOST_KEY, "the key of " + target.shown() + " was refused: " + message, e);
+        }
+        if (message.contains("Too many authentication failures")) {
+            return never(
+                    Reason.AUTHENTICATION,
+                    target.shown() + " gave up after too many attempts (" + tried + "): choose the key with"
+                            + " --private-key, or set IdentitiesOnly yes in ~/.ssh/config",
+                    e);
+        }
+        if (message.startsWith("Auth fail") || message.startsWith("Auth cancel") || message.startsWith("USERAUTH")) {
+            return never(Reason.AUTHENTICATION, refused(target, message, tried, notes), e);
+        }
+        if (e instanceof JSchAlgoNegoFailException) {
+            return never(
+                    Reason.UNREACHABLE,
+                    target.shown() + " shares no algorithm with us (" + message + "): update or configure its sshd",
+                    e);
+        }
+        return network(e, message, target, timeout);
+    }
+
+    private static String refused(SshTarget target, String message, String tried, List<String> notes) {
+        int quote = message.indexOf('\'');
+        String takes = quote < 0 ? "" : "; it takes " + message.substring(quote + 1).replace("'", "").replace(",", ", ");
+        StringBuilder text = new StringBuilder(target.shown());
+        text.append(" refused the login (tried ").append(tried).append(takes).append(')');
+        for (String note : notes) {
+            text.append("; ").append(note);
+        }
+        return text.append("; check the user, the key (--private-key, ssh-add) or the password (-k)").toString();
+    }
+
+    private static ConnectFailure network(Exception e, String message, SshTarget target, Duration timeout) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException) {
+                return perhaps("the name " + target.address() + " cannot be resolved: correct ansible_host, or DNS", e);
+            }
+            if (cause instanceof SocketTimeoutException) {
+                return perhaps(target.shown() + " did not answer within " + timeout.toSeconds()
+                        + " s: is it up, and may we get through its firewall? (--timeout waits longer)", e);
+            }
+            if (cause instanceof NoRouteToHostException || cause instanceof ConnectException) {
+                return perhaps(target.shown() + " cannot be reached: " + cause.getMessage()
+                        + ": is sshd running there, and is the port right?", e);
+            }
+        }
+        if (message.contains("closed by foreign host")
+                || message.contains("End of IO Stream")
+                || message.contains("Connection reset")
+                || message.contains("Broken pipe")) {
+            return new ConnectFailure(
+                    new HostException(
+                            Reason.UNREACHABLE,
+                            target.shown() + " closed the connection before the login: it has too many logins under"
+                                    + " way (MaxStartups), or it shuts us out (hosts.deny, fail2ban)",
+                            e),
+                    Retry.SOON);
+        }
+        return perhaps(target.shown() + " cannot be reached: " + message, e);
+    }
+
+    private static ConnectFailure perhaps(String message, Exception e) {
+        return new ConnectFailure(new HostException(Reason.UNREACHABLE, message, e), Retry.IF_ASKED);
+    }
+
+    private static ConnectFailure never(Reason reason, String message, Exception e) {
+        return new ConnectFailure(new HostException(reason, message, e), Retry.NEVER);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.plumb.host;
+
+import dev.plumb.script.Input;
+import dev.plumb.script.Script;
+import dev.plumb.script.Sh;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shell text of frames. A frame is one compound command, so a shell that gets only a part of it, because the link
+ * was cut, runs nothing of it. The names it uses in the long-lived shell begin with {@code plumb_}.
+ */
+final class FrameText {
+    /** Largest input that rides inside a frame. */
+    static final int INLINE_LIMIT = 256 << 10;
+
+    private static final String NO_BASE64 =
+            "command -v base64 >/dev/null 2>&1||{ echo 'base64 is missing on this host: install coreutils or busybox'"
+                    + " >&2;exit 127;};";
+
+    private FrameText() {}
+
+    /**
+     * The frame of a script.
+     *
+     * @param begin whether the frame tells the process id of the script's subshell when it starts it
+     * @param chain null: run in any case; else whether this is the first of scripts of which none runs after a failure
+     */
+    static String of(Script script, String token, boolean begin, @Nullable Boolean chain) {
+        String run = "(" + prologue(script, token, begin) + body(script) + ")</dev/null";
+        StringBuilder text = new StringBuilder(run.length() + 200);
+        if (chain == null) {
+            text.append(run).append(";plumb_s=$?\n");
+        } else {
+            text.append(chain ? "plumb_f=0;" : "").append("if [ $plumb_f = 0 ];then ");
+            text.append(run).append(";plumb_s=$?;[ $plumb_s = 0 ]||plumb_f=1;else plumb_s=s;fi\n");
+        }
+        return text.append(end(token, "$plumb_s")).toString();
+    }
+
+    /**
+     * The frame of a script whose input follows raw on the shell's own standard input. The script sees the end of its
+     * input only after all of it has come: when the link is cut in the middle, everything below the shell is killed
+     * first, so that a script such as {@code cat >new && mv new old} never goes live with a part.
+     */
+    static String ofRawInput(Script script, String token, boolean begin, long size) {
+        return "{ trap '' PIPE;exec 4>&1;plumb_n=$(tee /dev/fd/4 2>/dev/null|wc -c);[ $plumb_n -ge " + size + " ]||{\n"
+                + KillTree.ofOwnShell()
+                + "};}|{ (" + prologue(script, token, begin) + evaluate(script.text()) + ");plumb_s=$?\n"
+                + end(token, "$plumb_s") + "}\n";
+    }
+
+    /** Writes both markers with a status; a shell that nobody listens to any more ends. */
+    static String end(String token, String status) {
+        return "echo \"" + token + " e " + status + "\"||exit 1;echo " + token + " >&2||exit 1\n";
+    }
+
+    private static String prologue(Script script, String token, boolean begin) {
+        StringBuilder text = new StringBuilder(64);
+        text.append("exec 9>&-;set --;umask 022;");
+        if (begin) {
+            text.append("{ read -r plumb_p plumb_x </proc/self/stat;}2>/dev/null;echo \"");
+            text.append(token).append(" b $plumb_p\";");
+        }
+        if (script.locale() == Script.Locale.C) {
+            text.append("LC_ALL=C;export LC_ALL;");
+        }
+        for (Map.Entry<String, String> variable : script.environment().entrySet()) {
+            String name = name(variable.getKey());
+            text.append(name).append('=').append(Sh.quote(variable.getValue()));
+            text.append(";export ").append(name).append(';');
+        }
+        return text.toString();
+    }
+
+    private static String name(String name) {
+        boolean good = !name.isEmpty() && !Character.isDigit(name.charAt(0));
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            good &= c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        }
+        if (!good) {
+            throw new IllegalArgumentException("'" + name + "' cannot be the name of an environment variable: use"
+                    + " letters, digits and underscores, and do not begin with a digit");
+        }
+        return name;
+    }
+
+    private static String body(Script script) {
+        Input input = script.input();
+        String eval = evaluate(script.text());
+        if (input == null) {
+            return eval;
+        }
+        // echo is built into every shell, so what it writes never stands in a process list
+        return NO_BASE64 + "echo " + base64(input) + "|base64 -d|(" + eval + ")";
+    }
+
+    private static String base64(Input input) {
+        try (InputStream in = input.open()) {
+            byte[] bytes = in.readNBytes(INLINE_LIMIT + 1);
+            if (bytes.length != input.size()) {
+                throw new IllegalStateException(
+                        "the input of a script changed while it was read: " + input.size() + " bytes were announced, "
+                                + bytes.length + " came");
+            }
+            return Base64.getEncoder().encodeToString(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the input of a script cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** A script's text as an argument of eval, so that its syntax errors end only its own subshell. */
+    private static String evaluate(String text) {
+        return "eval " + Sh.quote(text);
+    }
+}

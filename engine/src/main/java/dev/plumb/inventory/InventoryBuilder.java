@@ -1,0 +1,205 @@
+package dev.plumb.inventory;
+
+import dev.plumb.source.Position;
+import dev.plumb.source.Problems;
+import dev.plumb.source.YamlNode;
+import dev.plumb.source.YamlNode.Scalar;
+import dev.plumb.source.YamlNode.Style;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Collects hosts and groups from all sources. */
+final class InventoryBuilder {
+    /** A group as far as it is known. */
+    private static final class Group {
+        private final Set<String> hosts = new LinkedHashSet<>();
+        private final Set<String> children = new LinkedHashSet<>();
+        private final Map<String, YamlNode> vars = new LinkedHashMap<>();
+        private int priority = 1;
+        private int depth;
+    }
+
+    private final Problems problems;
+    private final Map<String, Group> groups = new LinkedHashMap<>();
+    private final Map<String, Map<String, YamlNode>> hosts = new LinkedHashMap<>();
+
+    InventoryBuilder(Problems problems) {
+        this.problems = problems;
+        addGroup("all");
+        addGroup("ungrouped");
+    }
+
+    boolean hasGroup(String name) {
+        return groups.containsKey(name);
+    }
+
+    /** Names of all groups so far. */
+    Set<String> groupNames() {
+        return groups.keySet();
+    }
+
+    void addGroup(String name) {
+        groups.computeIfAbsent(name, n -> new Group());
+    }
+
+    /** Adds hosts to a group that is there, with the port of their definition if it has one. */
+    void addHosts(HostNames.Expanded expanded, String group) {
+        for (String name : expanded.names()) {
+            Map<String, YamlNode> vars = hosts.computeIfAbsent(name, n -> new LinkedHashMap<>());
+            get(group).hosts.add(name);
+            if (expanded.port() != null) {
+                vars.put("ansible_port", expanded.port());
+            }
+        }
+    }
+
+    void hostVariable(String host, String name, YamlNode value) {
+        hosts.computeIfAbsent(host, n -> new LinkedHashMap<>()).put(name, value);
+    }
+
+    void groupVariable(String group, String name, YamlNode value) {
+        if (!name.equals("ansible_group_priority")) {
+            get(group).vars.put(name, value);
+            return;
+        }
+        try {
+            get(group).priority =
+                    value instanceof Scalar scalar ? Integer.parseInt(scalar.text()) : Integer.parseInt("");
+        } catch (NumberFormatException e) {
+            problems.add(value.position(), "\"ansible_group_priority\" takes a whole number", null);
+        }
+    }
+
+    /** Puts a group below another; both are there. A cycle is told. */
+    void addChild(String parent, String child, Position position) {
+        if (parent.equals(child) || below(child).contains(parent)) {
+            problems.add(
+                    position,
+                    parent.equals(child)
+                            ? "the group \"" + child + "\" cannot be a child of itself"
+                            : "the group \"" + child + "\" cannot be a child of \"" + parent
+                                    + "\", which is below it already",
+                    null);
+            return;
+        }
+        get(parent).children.add(child);
+    }
+
+    private Group get(String name) {
+        Group group = groups.get(name);
+        if (group == null) {
+            throw new IllegalStateException("no group " + name);
+        }
+        return group;
+    }
+
+    /** A group and all groups below it, level by level, as Ansible orders hosts by them. */
+    private Set<String> below(String name) {
+        Set<String> found = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>();
+        open.add(name);
+        while (!open.isEmpty()) {
+            String next = open.remove();
+            if (found.add(next)) {
+                open.addAll(get(next).children);
+            }
+        }
+        return found;
+    }
+
+    /** The inventory; the builder is used up. */
+    Inventory build(List<Path> varsDirs, @Nullable Path source) {
+        Set<String> withParent = new HashSet<>();
+        for (Group group : groups.values()) {
+            withParent.addAll(group.children);
+        }
+        Group all = get("all");
+        // "ungrouped" comes first below "all", whatever the sources say.
+        Set<String> named = new LinkedHashSet<>(all.children);
+        all.children.clear();
+        all.children.add("ungrouped");
+        all.children.addAll(named);
+        for (String name : groups.keySet()) {
+            if (!name.equals("all") && !withParent.contains(name)) {
+                all.children.add(name);
+            }
+        }
+        sortOutUngrouped();
+        deepen("all", 0, new HashMap<>());
+        Map<String, List<String>> members = new LinkedHashMap<>();
+        for (String name : groups.keySet()) {
+            members.put(name, List.copyOf(members(name)));
+        }
+        return new ReadInventory(hosts, members, views(), new VarsFiles(), varsDirs, source);
+    }
+
+    private void sortOutUngrouped() {
+        Set<String> grouped = new HashSet<>();
+        for (Map.Entry<String, Group> group : groups.entrySet()) {
+            if (!group.getKey().equals("all") && !group.getKey().equals("ungrouped")) {
+                grouped.addAll(group.getValue().hosts);
+            }
+        }
+        Set<String> ungrouped = get("ungrouped").hosts;
+        ungrouped.removeAll(grouped);
+        for (String host : hosts.keySet()) {
+            if (!grouped.contains(host)) {
+                ungrouped.add(host);
+            }
+        }
+    }
+
+    /** A group's depth is that of its longest way down from "all". */
+    private void deepen(String name, int depth, Map<String, Integer> done) {
+        Integer known = done.get(name);
+        if (known != null && known >= depth) {
+            return;
+        }
+        done.put(name, depth);
+        Group group = get(name);
+        group.depth = depth;
+        for (String child : group.children) {
+            deepen(child, depth + 1, done);
+        }
+    }
+
+    private Set<String> members(String name) {
+        Set<String> found = new LinkedHashSet<>();
+        for (String group : below(name)) {
+            found.addAll(get(group).hosts);
+        }
+        return found;
+    }
+
+    private Map<String, ReadInventory.GroupView> views() {
+        Map<String, ReadInventory.GroupView> views = new LinkedHashMap<>();
+        for (Map.Entry<String, Group> entry : groups.entrySet()) {
+            Group group = entry.getValue();
+            views.put(
+                    entry.getKey(),
+                    new ReadInventory.GroupView(
+                            entry.getKey(), new ArrayList<>(group.children), group.vars, group.depth, group.priority));
+        }
+        return views;
+    }
+
+    /** No value. */
+    static Scalar nothing(Position position) {
+        return new Scalar(position, "", null, null, Style.PLAIN);
+    }
+
+    /** A value that follows from something else. */
+    static Scalar made(Position position, String text, Object value) {
+        return new Scalar(position, text, value, null, Style.PLAIN);
+    }
+}

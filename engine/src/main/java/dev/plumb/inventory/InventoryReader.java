@@ -1,0 +1,169 @@
+package dev.plumb.inventory;
+
+import dev.plumb.source.FileText;
+import dev.plumb.source.Position;
+import dev.plumb.source.Problems;
+import dev.plumb.source.YamlReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads inventories: INI and YAML files, directories of them, and lists of hosts separated by commas. */
+public final class InventoryReader {
+    private static final List<String> IGNORED_NAMES = List.of("group_vars", "host_vars", "vars_plugins");
+    private static final List<String> IGNORED_ENDS =
+            List.of("~", ".pyc", ".pyo", ".swp", ".bak", ".rpm", ".md", ".txt", ".rst", ".orig", ".cfg", ".retry");
+
+    private final Problems problems;
+    private final InventoryBuilder builder;
+    private final List<Path> varsDirs = new ArrayList<>();
+    private @Nullable Path source;
+
+    private InventoryReader(Problems problems) {
+        this.problems = problems;
+        this.builder = new InventoryBuilder(problems);
+    }
+
+    /**
+     * Reads all sources into one inventory; later ones win.
+     *
+     * @param sources paths of files and directories, or lists such as {@code host1,host2,}; none: only the implicit
+     *     {@code localhost} can be matched
+     * @param problems takes what is wrong in the sources. Files in {@code group_vars} and {@code host_vars} are read when
+     *     variables of a host are asked for, and tell their problems then
+     */
+    public static Inventory read(List<String> sources, Problems problems) {
+        InventoryReader reader = new InventoryReader(problems);
+        for (String source : sources) {
+            reader.source(source);
+        }
+        return reader.builder.build(reader.varsDirs, reader.source);
+    }
+
+    private void source(String written) {
+        if (written.indexOf(',') >= 0 && !Files.exists(Path.of(written))) {
+            hostList(written);
+            return;
+        }
+        Path path = Path.of(written);
+        if (!Files.exists(path)) {
+            boolean likeHost = written.indexOf('/') < 0 && !written.endsWith(".yml") && !written.endsWith(".ini");
+            problems.add(
+                    Position.of(YamlReader.shown(path)),
+                    "there is no such inventory",
+                    likeHost ? "to name a host instead of a file, write a comma after it: " + written + "," : null);
+            return;
+        }
+        if (source == null) {
+            source = path;
+        }
+        Path dir = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
+        if (dir != null && !varsDirs.contains(dir)) {
+            varsDirs.add(dir);
+        }
+        path(path);
+    }
+
+    private void hostList(String written) {
+        Position position = Position.of(written);
+        for (String name : written.split(",")) {
+            if (!name.isBlank()) {
+                builder.addHosts(HostNames.expand(name.strip(), position, problems), "ungrouped");
+            }
+        }
+    }
+
+    private void path(Path path) {
+        if (Files.isDirectory(path)) {
+            for (Path entry : entries(path)) {
+                path(entry);
+            }
+        } else if (isScript(path)) {
+            problems.add(
+                    Position.of(YamlReader.shown(path)),
+                    "this version of Plumb does not run inventory scripts yet",
+                    Files.isExecutable(path) ? null : "remove the line #! if it is no script");
+        } else {
+            file(path);
+        }
+    }
+
+    private void file(Path path) {
+        String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+        if (name.endsWith(".yml") || name.endsWith(".yaml") || name.endsWith(".json")) {
+            new YamlInventory(builder, problems).read(YamlReader.read(path, problems));
+            return;
+        }
+        String text = FileText.read(path, problems);
+        if (text == null) {
+            return;
+        }
+        if (name.endsWith(".toml")) {
+            problems.add(
+                    Position.of(YamlReader.shown(path)),
+                    "Plumb does not read inventories in TOML",
+                    "write INI or YAML");
+        } else if (name.indexOf('.') < 0 && looksLikeYaml(text)) {
+            new YamlInventory(builder, problems).read(YamlReader.readText(YamlReader.shown(path), text, problems));
+        } else {
+            new IniInventory(builder, YamlReader.shown(path), problems).read(text);
+        }
+    }
+
+    /** Whether the first line that says something begins a YAML document or is a key alone. */
+    private static boolean looksLikeYaml(String text) {
+        for (String line : (Iterable<String>) text.lines()::iterator) {
+            String said = line.strip();
+            if (!said.isEmpty() && said.charAt(0) != '#') {
+                int comment = said.indexOf(" #");
+                String key = comment < 0 ? said : said.substring(0, comment).strip();
+                return key.equals("---") || key.endsWith(":") && key.indexOf('[') < 0;
+            }
+        }
+        return false;
+    }
+
+    private List<Path> entries(Path dir) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(dir)) {
+            for (Path entry : entries) {
+                if (!ignored(String.valueOf(entry.getFileName()))) {
+                    found.add(entry);
+                }
+            }
+        } catch (IOException e) {
+            problems.add(Position.of(YamlReader.shown(dir)), "the directory cannot be read: " + e.getMessage(), null);
+        }
+        found.sort(null);
+        return found;
+    }
+
+    private static boolean ignored(String name) {
+        if (name.startsWith(".") || IGNORED_NAMES.contains(name)) {
+            return true;
+        }
+        for (String end : IGNORED_ENDS) {
+            if (name.endsWith(end)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isScript(Path path) {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] start = in.readNBytes(4);
+            boolean shebang = start.length >= 2 && start[0] == '#' && start[1] == '!';
+            boolean program = start.length == 4 && start[0] == 0x7f && start[1] == 'E' && start[2] == 'L';
+            return shebang || program;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

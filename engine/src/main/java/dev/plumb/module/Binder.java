@@ -1,0 +1,287 @@
+package dev.plumb.module;
+
+import dev.plumb.expression.NotKnownException;
+import dev.plumb.expression.Omit;
+import dev.plumb.source.Position;
+import dev.plumb.source.Problem;
+import dev.plumb.source.ProblemException;
+import dev.plumb.source.Problems;
+import dev.plumb.source.YamlNode;
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a module's parameter record of what a task says. Used for one task item; not thread-safe. */
+public final class Binder {
+    private final ModuleSpec spec;
+    private final Arguments arguments;
+    private final BindContext context;
+    private final Problems problems;
+    private @Nullable NotKnownException notKnown;
+
+    private Binder(ModuleSpec spec, Arguments arguments, BindContext context, Problems problems) {
+        this.spec = spec;
+        this.arguments = arguments;
+        this.context = context;
+        this.problems = problems;
+    }
+
+    /**
+     * Binds a task's arguments.
+     *
+     * @param args the module's arguments as written
+     * @param extraArgs those of the {@code args} keyword
+     * @param task where the task stands
+     * @return the module's {@code Params}
+     * @throws ProblemException with everything that is wrong with the arguments
+     * @throws NotKnownException when a value is not known (and nothing is wrong)
+     */
+    public static Record bind(
+            ModuleSpec spec,
+            @Nullable YamlNode args,
+            YamlNode.@Nullable Mapping extraArgs,
+            Position task,
+            BindContext context) {
+        Problems problems = new Problems();
+        Arguments arguments = Arguments.of(spec, args, extraArgs, task, problems);
+        return new Binder(spec, arguments, context, problems).bind();
+    }
+
+    /** Checks names of arguments and literal values without evaluating anything. */
+    public static void checkNames(
+            ModuleSpec spec,
+            @Nullable YamlNode args,
+            YamlNode.@Nullable Mapping extraArgs,
+            Position task,
+            Problems problems) {
+        Arguments arguments = Arguments.of(spec, args, extraArgs, task, problems);
+        for (ParamSpec param : spec.params()) {
+            YamlNode.Entry entry = arguments.get(param);
+            if (entry != null
+                    && entry.value() instanceof YamlNode.Scalar scalar
+                    && scalar.value() != null
+                    && !scalar.text().contains("${")
+                    && !isLookedUp(param)) {
+                convert(param, literal(param, scalar), entry, problems);
+            }
+        }
+    }
+
+    private static boolean isLookedUp(ParamSpec param) {
+        return param.type() == LocalSource.class
+                || param.type() == Rendered.class
+                || isBare(param)
+                || param.info().rest();
+    }
+
+    private static boolean isBare(ParamSpec param) {
+        return param.type() == Bare.class
+                || param.type() instanceof ParameterizedType list && list.getActualTypeArguments()[0] == Bare.class;
+    }
+
+    private Record bind() {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (ParamSpec param : spec.params()) {
+            values.add(value(param));
+        }
+        if (!problems.isEmpty()) {
+            throw new ProblemException(problems.sorted());
+        }
+        if (notKnown != null) {
+            throw notKnown;
+        }
+        return create(values);
+    }
+
+    private Record create(List<@Nullable Object> values) {
+        Class<? extends Record> type = ParamSpecs.recordOf(spec.implementation());
+        RecordComponent[] components = type.getRecordComponents();
+        Class<?>[] types = new Class<?>[components.length];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = components[i].getType();
+        }
+        try {
+            Constructor<? extends Record> constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(values.toArray());
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException("cannot make the parameters of " + spec.name(), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot make the parameters of " + spec.name(), e);
+        }
+    }
+
+    private @Nullable Object value(ParamSpec param) {
+        YamlNode.Entry entry = arguments.get(param);
+        try {
+            if (param.info().rest()) {
+                return rest();
+            }
+            Object given = entry == null ? null : given(param, entry);
+            return given != null ? given : fallback(param, entry);
+        } catch (NotKnownException e) {
+            notKnown = notKnown == null ? e : notKnown;
+        } catch (ProblemException e) {
+            e.problems().forEach(problems::add);
+        }
+        return null;
+    }
+
+    private Map<String, @Nullable Object> rest() {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        arguments.rest().forEach((name, entry) -> {
+            Object value = context.expressions().resolve(entry.value(), context.variables());
+            if (!(value instanceof Omit)) {
+                values.put(name, value);
+            }
+        });
+        return values;
+    }
+
+    private @Nullable Object given(ParamSpec param, YamlNode.Entry entry) {
+        if (isBare(param)) {
+            return bare(param, entry.value());
+        }
+        Object value = entry.value() instanceof YamlNode.Scalar scalar
+                        && !scalar.text().contains("${")
+                ? literal(param, scalar)
+                : context.expressions().resolve(entry.value(), context.variables());
+        if (value == null || value instanceof Omit) {
+            return null;
+        }
+        if (param.type() == LocalSource.class) {
+            return localSource(param, entry, String.valueOf(value));
+        }
+        if (param.type() == Rendered.class) {
+            return rendered(entry, String.valueOf(value));
+        }
+        return convert(param, value, entry, problems);
+    }
+
+    // YAML reads an unquoted 0644 as the number 420; a mode means what is written.
+    private static @Nullable Object literal(ParamSpec param, YamlNode.Scalar scalar) {
+        boolean octal = param.type() == FileMode.class && scalar.text().startsWith("0");
+        boolean text = param.type() == String.class && scalar.value() instanceof Number;
+        return octal || text || scalar.value() instanceof Double && param.type() != Object.class
+                ? scalar.text()
+                : unescaped(scalar);
+    }
+
+    private static @Nullable Object unescaped(YamlNode.Scalar scalar) {
+        return scalar.value();
+    }
+
+    private static @Nullable Object convert(
+            ParamSpec param, @Nullable Object value, YamlNode.Entry entry, Problems problems) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            return Conversion.convert(param, value);
+        } catch (Conversion.Unfit e) {
+            problems.add(entry.value().position(), "'" + entry.key().value() + "' takes " + e.getMessage(), e.hint());
+            return null;
+        }
+    }
+
+    private @Nullable Object fallback(ParamSpec param, YamlNode.@Nullable Entry entry) {
+        if (!param.info().def().isEmpty()) {
+            try {
+                return Conversion.convert(param, param.info().def());
+            } catch (Conversion.Unfit e) {
+                throw new IllegalStateException("the default of " + param.name() + " of " + spec.name(), e);
+            }
+        }
+        if (entry != null && param.info().required() && problems.isEmpty()) {
+            problems.add(entry.value().position(), "'" + entry.key().value() + "' is empty", "write a value");
+        }
+        if (param.nullable() || !(param.type() instanceof ParameterizedType generic)) {
+            return param.type() instanceof Class<?> type && type.isPrimitive() ? zero(type) : null;
+        }
+        return generic.getRawType() == List.class ? List.of() : Map.of();
+    }
+
+    private static Object zero(Class<?> type) {
+        return type == boolean.class ? (Object) false : type == int.class ? (Object) 0 : (Object) 0L;
+    }
+
+    private @Nullable Object bare(ParamSpec param, YamlNode node) {
+        if (param.type() == Bare.class) {
+            return bare(node);
+        }
+        List<Bare> all = new ArrayList<>();
+        for (YamlNode item : node instanceof YamlNode.Sequence sequence ? sequence.items() : List.of(node)) {
+            all.add(bare(item));
+        }
+        return all;
+    }
+
+    private Bare bare(YamlNode node) {
+        if (!(node instanceof YamlNode.Scalar scalar)) {
+            throw new ProblemException(
+                    new Problem(node.position(), "an expression is one text", "write it on one line, or after |"));
+        }
+        Object value = scalar.value() instanceof String
+                ? context.expressions().evaluate(scalar.text(), scalar.position(), context.variables())
+                : scalar.value();
+        return new Bare(scalar.text(), value, scalar.position());
+    }
+
+    private LocalSource localSource(ParamSpec param, YamlNode.Entry entry, String written) {
+        if (isRemote(param)) {
+            return new LocalSource(written, Path.of(written), List.of());
+        }
+        try {
+            return context.localFiles().describe(written, locate(entry, written, "files"));
+        } catch (IOException e) {
+            throw unreadable(entry, written, e);
+        }
+    }
+
+    private boolean isRemote(ParamSpec param) {
+        ParamSpec flag = Arguments.param(spec, param.info().remoteIf());
+        return flag != null && Boolean.TRUE.equals(value(flag));
+    }
+
+    private Rendered rendered(YamlNode.Entry entry, String written) {
+        Path path = locate(entry, written, "templates");
+        String text;
+        try {
+            text = Files.readString(path);
+        } catch (IOException e) {
+            throw unreadable(entry, written, e);
+        }
+        return new Rendered(path, context.expressions().render(path, text, context.variables()));
+    }
+
+    private Path locate(YamlNode.Entry entry, String written, String kind) {
+        List<Path> places = context.searchPath(kind);
+        Path found = LocalFiles.find(written, places);
+        if (found == null) {
+            List<String> shown = places.stream()
+                    .map(place -> place.resolve(written).normalize().toString())
+                    .toList();
+            throw new ProblemException(new Problem(
+                    entry.value().position(),
+                    "there is no file '" + written + "'",
+                    "put it at " + (written.startsWith("/") ? written : String.join(" or ", shown))));
+        }
+        return found;
+    }
+
+    private static ProblemException unreadable(YamlNode.Entry entry, String written, IOException e) {
+        String why = e instanceof MalformedInputException ? "it is not UTF-8 text" : String.valueOf(e.getMessage());
+        return new ProblemException(
+                new Problem(entry.value().position(), "cannot read '" + written + "': " + why, null));
+    }
+}

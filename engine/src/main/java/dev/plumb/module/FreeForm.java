@@ -1,0 +1,95 @@
+package dev.plumb.module;
+
+import dev.plumb.source.Located;
+import dev.plumb.source.Position;
+import dev.plumb.source.YamlNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The text of a free-form task ({@code command: make install creates=/usr/local/bin/x}): words {@code name=value} whose name
+ * is a parameter of the module are parameters, the rest is the text.
+ */
+final class FreeForm {
+    private FreeForm() {}
+
+    /**
+     * Splits a free-form text.
+     *
+     * @param isParam whether a name is a parameter that may stand in the text
+     * @param textParam the parameter that takes the rest
+     */
+    static List<YamlNode.Entry> split(YamlNode.Scalar scalar, Predicate<String> isParam, String textParam) {
+        List<YamlNode.Entry> entries = new ArrayList<>();
+        StringBuilder rest = new StringBuilder();
+        String text = scalar.text();
+        int at = 0;
+        while (at < text.length()) {
+            int end = wordEnd(text, at);
+            String word = text.substring(at, end);
+            int equals = word.indexOf('=');
+            if (equals > 0 && isParam.test(word.substring(0, equals))) {
+                entries.add(entry(scalar, at, word.substring(0, equals), unquote(word.substring(equals + 1))));
+                end = skipBlanks(text, end);
+            } else {
+                rest.append(word);
+                int next = skipBlanks(text, end);
+                rest.append(text, end, next);
+                end = next;
+            }
+            at = end;
+        }
+        String left = entries.isEmpty() ? text : rest.toString();
+        entries.add(entry(scalar, 0, textParam, entries.isEmpty() ? left : left.strip()));
+        return entries;
+    }
+
+    private static YamlNode.Entry entry(YamlNode.Scalar scalar, int offset, String name, String value) {
+        Position position =
+                scalar.style() == YamlNode.Style.PLAIN ? scalar.position().plusColumns(offset) : scalar.position();
+        return new YamlNode.Entry(
+                new Located<>(name, position), new YamlNode.Scalar(position, value, value, null, scalar.style()));
+    }
+
+    private static int skipBlanks(String text, int from) {
+        int at = from;
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    /** The end of the word that begins here; blanks inside of quotes and of {@code ${…}} belong to it. */
+    private static int wordEnd(String text, int from) {
+        int at = from;
+        char quote = 0;
+        int braces = 0;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (quote != 0) {
+                quote = c == quote ? 0 : quote;
+            } else if (c == '\\') {
+                at++;
+            } else if (c == '\'' || c == '"') {
+                quote = c;
+            } else if (c == '$' && text.startsWith("${", at)) {
+                braces++;
+            } else if (c == '}' && braces > 0) {
+                braces--;
+            } else if (Character.isWhitespace(c) && braces == 0) {
+                break;
+            }
+            at++;
+        }
+        return Math.min(at, text.length());
+    }
+
+    private static String unquote(String value) {
+        int last = value.length() - 1;
+        boolean quoted = last > 0
+                && (value.charAt(0) == '\'' || value.charAt(0) == '"')
+                && value.charAt(last) == value.charAt(0);
+        return quoted ? value.substring(1, last) : value;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.plumb.module;
+
+import dev.plumb.resource.Digests;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Files of the author on the controller, described with their hashes; each file is hashed once in a run. Thread-safe. */
+public final class LocalFiles {
+    private final Map<Path, Hashed> hashes = new ConcurrentHashMap<>();
+
+    private record Hashed(long size, long modified, String sha256) {}
+
+    /**
+     * Describes a file, or a directory with everything below it.
+     *
+     * @param written the path as written
+     * @param path where it was found
+     * @throws IOException when something cannot be read
+     */
+    LocalSource describe(String written, Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return new LocalSource(written, path, List.of(file("", path.toRealPath())));
+        }
+        List<LocalSource.Entry> entries = new ArrayList<>();
+        Files.walkFileTree(path, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
+                if (!dir.equals(path)) {
+                    entries.add(entry(relative(path, dir), LocalSource.Kind.DIRECTORY, dir, 0, "", ""));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                String relative = relative(path, file);
+                entries.add(
+                        attributes.isSymbolicLink()
+                                ? entry(
+                                        relative,
+                                        LocalSource.Kind.LINK,
+                                        file,
+                                        0,
+                                        "",
+                                        Files.readSymbolicLink(file).toString())
+                                : file(relative, file));
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        entries.sort(Comparator.comparing(LocalSource.Entry::relative));
+        return new LocalSource(written, path, List.copyOf(entries));
+    }
+
+    private static String relative(Path base, Path path) {
+        return base.relativize(path).toString().replace('\\', '/');
+    }
+
+    private LocalSource.Entry file(String relative, Path path) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        long modified = attributes.lastModifiedTime().toMillis();
+        Hashed hashed = hashes.get(path);
+        if (hashed == null || hashed.size != attributes.size() || hashed.modified != modified) {
+            hashed = new Hashed(attributes.size(), modified, Digests.sha256(Files.readAllBytes(path)));
+            hashes.put(path, hashed);
+        }
+        return entry(relative, LocalSource.Kind.FILE, path, hashed.size, hashed.sha256, "");
+    }
+
+    private static LocalSource.Entry entry(
+            String relative, LocalSource.Kind kind, Path path, long size, String sha256, String target)
+            throws IOException {
+        int mode = kind == LocalSource.Kind.LINK ? 0777 : mode(path);
+        return new LocalSource.Entry(relative, kind, path, mode, size, sha256, target);
+    }
+
+    private static int mode(Path path) throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
+        int mode = 0;
+        for (PosixFilePermission permission : permissions) {
+            mode |= 0400 >> permission.ordinal();
+        }
+        return mode;
+    }
+
+    /**
+     * Looks for a file or directory.
+     *
+     * @param written the path as written: absolute, {@code ~/…}, or relative to one of the directories
+     * @return where it is, or null
+     */
+    static @Nullable Path find(String written, List<Path> directories) {
+        if (written.startsWith("~/")) {
+            Path home = Path.of(System.getProperty("user.home"), written.substring(2));
+            return Files.exists(home) ? home : null;
+        }
+        for (Path directory : directories) {
+            Path path = directory.resolve(written);
+            if (Files.exists(path)) {
+                return path.normalize();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.plumb.module;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a module's description from its class and its parameter record. */
+public final class ParamSpecs {
+    private ParamSpecs() {}
+
+    /**
+     * The description of a module.
+     *
+     * @param module a {@link TaskModule} or {@link ControlModule} with {@link ModuleInfo} and a nested record {@code Params}
+     */
+    public static ModuleSpec describe(Object module) {
+        ModuleInfo info = Objects.requireNonNull(
+                module.getClass().getAnnotation(ModuleInfo.class), () -> module.getClass() + " has no @ModuleInfo");
+        List<ParamSpec> params = new ArrayList<>();
+        for (RecordComponent component : recordOf(module).getRecordComponents()) {
+            Param param = Objects.requireNonNull(
+                    component.getAnnotation(Param.class),
+                    () -> component + " of " + module.getClass() + " has no @Param");
+            boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+            params.add(new ParamSpec(snakeCase(component.getName()), component.getGenericType(), nullable, param));
+        }
+        return new ModuleSpec(info.name()[0], module, info, List.copyOf(params));
+    }
+
+    /** The parameter record of a module. */
+    static Class<? extends Record> recordOf(Object module) {
+        for (Class<?> nested : module.getClass().getDeclaredClasses()) {
+            if (nested.isRecord() && nested.getSimpleName().equals("Params")) {
+                return nested.asSubclass(Record.class);
+            }
+        }
+        throw new IllegalStateException(module.getClass() + " has no nested record Params");
+    }
+
+    /** {@code updateCache} as {@code update_cache}. */
+    static String snakeCase(String name) {
+        StringBuilder snake = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (Character.isUpperCase(c)) {
+                snake.append('_');
+            }
+            snake.append(Character.toLowerCase(c));
+        }
+        return snake.toString();
+    }
+}

@@ -1,0 +1,233 @@
+package dev.plumb.playbook;
+
+import dev.plumb.source.DidYouMean;
+import dev.plumb.source.Located;
+import dev.plumb.source.Position;
+import dev.plumb.source.Problems;
+import dev.plumb.source.YamlNode;
+import dev.plumb.source.YamlNode.Entry;
+import dev.plumb.source.YamlNode.Mapping;
+import dev.plumb.source.YamlNode.Scalar;
+import dev.plumb.source.YamlNode.Sequence;
+import dev.plumb.source.YamlNode.Style;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one play. Used once. */
+final class PlayReader {
+    private final Fields fields;
+    private final Problems problems;
+    private final ModuleNames modules;
+    private final DirectivesReader directives;
+    private @Nullable Located<String> name;
+    private @Nullable Located<String> hosts;
+    private @Nullable Mapping vars;
+    private boolean gatherFacts = true;
+    private List<String> tags = List.of();
+    private @Nullable Entry preTasks;
+    private @Nullable Entry mainTasks;
+    private @Nullable Entry postTasks;
+    private @Nullable Entry handlers;
+    /** Whether a problem was told that makes the lack of {@code hosts} uninteresting. */
+    private boolean noPlay;
+
+    PlayReader(Fields fields, ModuleNames modules) {
+        this.fields = fields;
+        this.problems = fields.problems();
+        this.modules = modules;
+        this.directives = new DirectivesReader(fields);
+    }
+
+    /** The play, or null when it names no hosts. */
+    @Nullable
+    Play read(Mapping node) {
+        for (Entry entry : node.entries()) {
+            if (!directives.take(entry) && !take(entry)) {
+                unknown(entry, node);
+            }
+        }
+        if (hosts == null && !noPlay && node.get("hosts") == null) {
+            problems.add(node.position(), "the play does not say on which hosts", "write: hosts: all");
+        }
+        List<Task> tasks = new ArrayList<>();
+        read(preTasks, tasks, false);
+        flush(preTasks, tasks);
+        read(mainTasks, tasks, false);
+        if (postTasks != null && mainTasks != null) {
+            flush(mainTasks, tasks);
+        }
+        read(postTasks, tasks, false);
+        List<Task> handling = new ArrayList<>();
+        readHandlers(tasks.size(), handling);
+        HandlerCheck.check(tasks, handling, problems);
+        Located<String> pattern = hosts;
+        if (pattern == null) {
+            return null;
+        }
+        return new Play(
+                node.position(),
+                name != null ? name.value() : pattern.value(),
+                pattern,
+                directives.directives(),
+                vars,
+                gatherFacts,
+                tags,
+                List.copyOf(tasks),
+                List.copyOf(handling));
+    }
+
+    private boolean take(Entry entry) {
+        switch (entry.key().value()) {
+            case "name" -> name = fields.text(entry);
+            case "hosts" -> hosts = hosts(entry);
+            case "user" -> directives.take(new Entry(entry.key().map(user -> "remote_user"), entry.value()));
+            case "vars" -> vars = fields.variables(entry);
+            case "tags" -> tags = List.copyOf(fields.tags(entry));
+            case "gather_facts" -> gatherFacts = gatherFacts(entry);
+            case "pre_tasks" -> preTasks = entry;
+            case "tasks" -> mainTasks = entry;
+            case "post_tasks" -> postTasks = entry;
+            case "handlers" -> handlers = entry;
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private @Nullable Located<String> hosts(Entry entry) {
+        List<Located<String>> patterns = fields.texts(entry);
+        if (patterns.isEmpty()) {
+            if (entry.value() instanceof Sequence) {
+                problems.add(entry.key().position(), "the play does not say on which hosts", "write: hosts: all");
+            }
+            return null;
+        }
+        StringBuilder joined = new StringBuilder();
+        for (Located<String> pattern : patterns) {
+            joined.append(joined.length() == 0 ? "" : ",").append(pattern.value());
+        }
+        return new Located<>(joined.toString(), patterns.get(0).position());
+    }
+
+    private boolean gatherFacts(Entry entry) {
+        if (Fields.isExpression(entry.value())) {
+            problems.add(
+                    entry.value().position(),
+                    "\"gather_facts\" takes yes or no, not an expression",
+                    "remove it: facts are read only where a task uses them");
+            return true;
+        }
+        YamlNode node = fields.truthOrExpression(entry);
+        Boolean truth = node == null ? null : Fields.truth(node);
+        return truth == null || truth;
+    }
+
+    private void unknown(Entry entry, Mapping node) {
+        String key = entry.key().value();
+        Position position = entry.key().position();
+        String removed = Keywords.removed(key);
+        if (key.substring(key.lastIndexOf('.') + 1).equals("import_playbook") || Keywords.isLaterInPlay(key)) {
+            noPlay |= key.endsWith("import_playbook");
+            problems.add(position, later(key), null);
+        } else if (removed != null) {
+            problems.add(position, "\"" + key + "\" was removed from Ansible", removed);
+        } else if (node.get("hosts") == null && (modules.isModule(key) || AnsibleModules.has(key))) {
+            noPlay = true;
+            problems.add(
+                    position,
+                    "\"" + key + "\" is a module, but this is a list of plays",
+                    "put tasks below: - hosts: ...");
+        } else if (Keywords.isTask(key) || Keywords.isLaterInTask(key)) {
+            // Beside a module the lack of a play is told, not each keyword of the task.
+            if (node.get("hosts") != null || !looksLikeTask(node)) {
+                problems.add(position, "\"" + key + "\" belongs to a task, not to a play", null);
+            }
+        } else {
+            problems.add(
+                    position,
+                    "unknown keyword \"" + key + "\" in a play",
+                    DidYouMean.hint(key, Keywords.suggestedInPlay()));
+        }
+    }
+
+    private boolean looksLikeTask(Mapping node) {
+        for (Entry entry : node.entries()) {
+            String key = entry.key().value();
+            if (!Keywords.isPlay(key) && (modules.isModule(key) || AnsibleModules.has(key))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What is said of a keyword that Ansible has and Plumb will have. */
+    static String later(String key) {
+        return "this version of Plumb does not support Ansible's keyword \"" + key + "\" yet";
+    }
+
+    private void read(@Nullable Entry section, List<Task> into, boolean handling) {
+        if (section == null || section.value() instanceof Scalar scalar && scalar.value() == null) {
+            return;
+        }
+        String what = handling ? "handler" : "task";
+        if (!(section.value() instanceof Sequence sequence)) {
+            problems.add(
+                    section.value().position(),
+                    "\"" + section.key().value() + "\" takes a list of " + what + "s, not "
+                            + Fields.kind(section.value()),
+                    "begin each " + what + " with a dash: - name: ...");
+            return;
+        }
+        for (YamlNode item : sequence.items()) {
+            if (item instanceof Mapping mapping) {
+                TaskReader reader = new TaskReader(fields, modules, directives.directives(), tags, handling);
+                Task task = reader.read(mapping, into.size() + 1);
+                if (task != null) {
+                    into.add(task);
+                }
+            } else {
+                problems.add(
+                        item.position(),
+                        "a " + what + " is a mapping, and this is " + Fields.kind(item),
+                        "write: - name: ... and the module below it");
+            }
+        }
+    }
+
+    /** Handlers are numbered after the tasks. */
+    private void readHandlers(int tasks, List<Task> into) {
+        List<Task> read = new ArrayList<>();
+        read(handlers, read, true);
+        for (Task handler : read) {
+            into.add(handler.numbered(tasks + handler.number()));
+        }
+    }
+
+    /** Between the sections of a play the handlers notified so far run, whatever tags were chosen. */
+    private void flush(@Nullable Entry section, List<Task> into) {
+        if (section == null) {
+            return;
+        }
+        Position position = section.key().position();
+        into.add(new Task(
+                position,
+                into.size() + 1,
+                null,
+                new Located<>("meta", position),
+                new Scalar(position, "flush_handlers", "flush_handlers", null, Style.PLAIN),
+                null,
+                directives.directives(),
+                null,
+                List.of(),
+                null,
+                false,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of("always"),
+                List.of()));
+    }
+}

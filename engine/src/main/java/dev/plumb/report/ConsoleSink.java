@@ -1,0 +1,287 @@
+package dev.plumb.report;
+
+import dev.plumb.report.Event.TaskEnded;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows a run to a person: one calm block per task that has something to say, a status line while it runs on a
+ * terminal, a table at the end. Keeps nothing per event. Thread-safe.
+ */
+public final class ConsoleSink implements EventSink {
+    private static final String CLEAR = "\r\033[K";
+    private static final long REDRAW_NANOS = 50_000_000;
+    private static final int NAMED_RESOURCES = 3;
+
+    private final OutputStream out;
+    private final ConsoleOptions options;
+    private final Palette palette;
+    private final LongSupplier nanoTime;
+    private final long started;
+    private final StatusLine status = new StatusLine();
+    private final Map<String, Long> lastHeard = new LinkedHashMap<>();
+    private @Nullable String block;
+    private @Nullable Thread ticker;
+    private boolean drawn;
+    private long drawnAt;
+    private boolean over;
+
+    /**
+     * A console.
+     *
+     * @param out where to; written to in UTF-8, its failures are ignored: a run does not end because nobody listens
+     * @param options how
+     * @param nanoTime a clock as {@link System#nanoTime}
+     */
+    public ConsoleSink(OutputStream out, ConsoleOptions options, LongSupplier nanoTime) {
+        this.out = out;
+        this.options = options;
+        this.palette = options.palette();
+        this.nanoTime = nanoTime;
+        this.started = nanoTime.getAsLong();
+    }
+
+    @Override
+    public synchronized void accept(Event event) {
+        if (event instanceof TaskEnded ended) {
+            status.ended(ended);
+            lastHeard.put(ended.host(), nanoTime.getAsLong() - started);
+            task(ended);
+        } else if (event instanceof Event.Progress progress) {
+            status.progress(progress);
+            redraw(false);
+        } else if (event instanceof Event.UploadProgress progress) {
+            status.upload(progress);
+            redraw(false);
+        } else if (event instanceof Event.RunStarted run) {
+            String dry = run.check() ? palette.dim(" (dry run: nothing is touched)") : "";
+            print((run.check() ? "check " : "apply ") + Printable.line(String.join(", ", run.playbooks())) + dry
+                    + "\n");
+        } else if (event instanceof Event.PlayStarted play) {
+            play(play);
+        } else if (event instanceof Event.HostLost lost) {
+            lastHeard.put(lost.host(), nanoTime.getAsLong() - started);
+            lost(lost);
+        } else if (event instanceof Event.Warning warning) {
+            warning(warning);
+        } else if (event instanceof Event.Recap recap) {
+            over = true;
+            print(RecapTable.render(recap, lastHeard, palette));
+        }
+    }
+
+    private void play(Event.PlayStarted play) {
+        status.play(play);
+        block = null;
+        String count = plural(play.hosts().size(), "host") + ", " + plural(play.tasks(), "task");
+        print("\n" + palette.bold("play " + Printable.line(play.name())) + ": " + count
+                + palette.dim(" (" + Printable.line(play.position().toString()) + ")") + "\n");
+        startTicker();
+    }
+
+    private void lost(Event.HostLost lost) {
+        block = null;
+        StringBuilder text = new StringBuilder("\n");
+        String reason = Printable.line(lost.reason().replace('_', ' '));
+        text.append(palette.red("host " + Printable.line(lost.host()) + " is out: " + reason));
+        message(text, lost.message());
+        print(text.append('\n').toString());
+    }
+
+    private void warning(Event.Warning warning) {
+        String about = warning.host() == null ? "" : Printable.line(warning.host()) + ": ";
+        print(palette.yellow("warning: ") + about + Printable.line(warning.message()) + "\n");
+    }
+
+    private void task(TaskEnded task) {
+        if (!hasSomethingToSay(task)) {
+            redraw(false);
+            return;
+        }
+        StringBuilder text = new StringBuilder();
+        String heading = (task.handler() ? "handler: " : "task " + task.number() + ": ") + task.task();
+        if (!heading.equals(block)) {
+            block = heading;
+            text.append('\n').append(palette.bold(Printable.line(heading)));
+            text.append(palette.dim(" (" + Printable.line(task.module()) + ")")).append('\n');
+        }
+        text.append("  ").append(Printable.line(task.host()));
+        if (task.item() != null) {
+            text.append(" [").append(Printable.line(task.item())).append(']');
+        }
+        text.append(": ");
+        outcome(text, task);
+        text.append('\n');
+        if (options.diffs()) {
+            for (Diff diff : task.diffs()) {
+                diff(text, diff);
+            }
+        }
+        print(text.toString());
+    }
+
+    private boolean hasSomethingToSay(TaskEnded task) {
+        return switch (task.outcome()) {
+            case CHANGED, UNKNOWN, FAILED, UNREACHABLE -> true;
+            case OK -> options.verbosity() > 0 || task.message() != null;
+            case SKIPPED -> options.verbosity() > 0;
+        };
+    }
+
+    private void outcome(StringBuilder text, TaskEnded task) {
+        switch (task.outcome()) {
+            case OK -> said(text, palette.green("ok"), task);
+            case SKIPPED -> said(text, palette.cyan("skipped"), task);
+            case UNREACHABLE -> said(text, palette.red("unreachable"), task);
+            case UNKNOWN -> {
+                text.append(palette.yellow("may change"));
+                if (task.message() != null) {
+                    text.append(" (").append(Printable.line(task.message())).append(')');
+                }
+            }
+            case CHANGED -> {
+                text.append(palette.yellow("changed"));
+                if (!task.assumes().isEmpty()) {
+                    String assumed = Printable.line(String.join("; ", task.assumes()));
+                    text.append(" (assumes: ").append(assumed).append(')');
+                }
+                if (!options.diffs()) {
+                    resources(text, task.diffs());
+                }
+                took(text, task.duration());
+                message(text, task.message());
+            }
+            case FAILED -> {
+                said(text, task.ignored() ? palette.yellow("failed (ignored)") : palette.red("failed"), task);
+                details(text, task);
+            }
+        }
+    }
+
+    private void said(StringBuilder text, String outcome, TaskEnded task) {
+        text.append(outcome);
+        took(text, task.duration());
+        message(text, task.message());
+    }
+
+    private void took(StringBuilder text, Duration duration) {
+        if (duration.toMillis() >= 1000) {
+            text.append(palette.dim(" [" + Durations.words(duration) + "]"));
+        }
+    }
+
+    /** Adds a message: on the same line when it is one line, below it otherwise. */
+    private void message(StringBuilder text, @Nullable String message) {
+        if (message == null || message.isEmpty()) {
+            return;
+        }
+        String whole = message.endsWith("\n") ? message.substring(0, message.length() - 1) : message;
+        if (whole.indexOf('\n') < 0) {
+            text.append(": ").append(Printable.content(whole));
+            return;
+        }
+        text.append(':');
+        for (String line : whole.split("\n", -1)) {
+            text.append("\n    ").append(Printable.content(line));
+        }
+    }
+
+    private void details(StringBuilder text, TaskEnded task) {
+        for (String detail : task.details()) {
+            for (String line : detail.split("\n", -1)) {
+                text.append("\n    ").append(Printable.content(line));
+            }
+        }
+        text.append("\n    ")
+                .append(palette.dim("at " + Printable.line(task.position().toString())));
+    }
+
+    private static void resources(StringBuilder text, List<Diff> diffs) {
+        for (int i = 0; i < diffs.size() && i < NAMED_RESOURCES; i++) {
+            text.append(i == 0 ? ": " : ", ").append(Printable.line(diffs.get(i).resource()));
+        }
+        if (diffs.size() > NAMED_RESOURCES) {
+            text.append(" and ").append(diffs.size() - NAMED_RESOURCES).append(" more");
+        }
+    }
+
+    private void diff(StringBuilder text, Diff diff) {
+        text.append("    ").append(Printable.line(diff.resource())).append('\n');
+        for (Diff.Line line : diff.lines()) {
+            String body = Printable.content(line.text());
+            String shown = line.kind() == Diff.Kind.HUNK ? body : line.kind().sign() + " " + body;
+            text.append("      ");
+            text.append(
+                    switch (line.kind()) {
+                        case HUNK -> palette.cyan(shown);
+                        case CONTEXT -> shown;
+                        case REMOVED -> palette.red(shown);
+                        case ADDED -> palette.green(shown);
+                        case ATTRIBUTE -> palette.yellow(shown);
+                    });
+            text.append('\n');
+        }
+    }
+
+    private static String plural(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    private void print(String text) {
+        write(drawn ? CLEAR + text : text);
+        drawn = false;
+        redraw(true);
+    }
+
+    private void redraw(boolean now) {
+        long time = nanoTime.getAsLong();
+        if (!options.live() || over || ticker == null || !now && drawn && time - drawnAt < REDRAW_NANOS) {
+            return;
+        }
+        drawnAt = time;
+        drawn = true;
+        write(CLEAR + palette.dim(status.text(Duration.ofNanos(time - started), options.width())));
+    }
+
+    private void write(String text) {
+        try {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException e) {
+            over = true;
+        }
+    }
+
+    /** Keeps the elapsed time moving while a task takes long. */
+    private void startTicker() {
+        if (!options.live() || ticker != null) {
+            return;
+        }
+        ticker = new Thread(this::tick, "status line");
+        ticker.setDaemon(true);
+        ticker.start();
+    }
+
+    private void tick() {
+        while (true) {
+            try {
+                Thread.sleep(500);
+            } catch (InterruptedException e) {
+                return;
+            }
+            synchronized (this) {
+                if (over) {
+                    return;
+                }
+                redraw(true);
+            }
+        }
+    }
+}

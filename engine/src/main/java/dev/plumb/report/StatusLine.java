@@ -1,0 +1,76 @@
+package dev.plumb.report;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What the run is at, in one line: the task, how many hosts are done with it, the time elapsed. Keeps counts of the
+ * present task only. Not thread-safe: the sink guards it.
+ */
+final class StatusLine {
+    private int hosts;
+    private int tasks;
+    private int number;
+    private String task = "";
+    private String upload = "";
+    private final Set<String> done = new HashSet<>();
+
+    /** A play begins. */
+    void play(Event.PlayStarted play) {
+        hosts = play.hosts().size();
+        tasks = play.tasks();
+        number = 0;
+        task = "connecting";
+        upload = "";
+        done.clear();
+    }
+
+    /** A host works on a task. */
+    void progress(Event.Progress progress) {
+        if (progress.number() > number) {
+            number = progress.number();
+            done.clear();
+        }
+        if (progress.number() == number) {
+            task = progress.task();
+            upload = "";
+        }
+    }
+
+    /** Bytes went out. */
+    void upload(Event.UploadProgress progress) {
+        long percent = progress.total() == 0 ? 100 : progress.sent() * 100 / progress.total();
+        upload = " · " + progress.host() + " upload " + percent + " % of " + megabytes(progress.total());
+    }
+
+    /** A host ended a task. */
+    void ended(Event.TaskEnded ended) {
+        if (ended.number() == number) {
+            done.add(ended.host());
+        }
+        upload = "";
+    }
+
+    /** The line, cut to the width of the terminal. */
+    String text(Duration elapsed, int width) {
+        StringBuilder line = new StringBuilder();
+        if (number > 0) {
+            line.append("task ").append(number);
+            if (number <= tasks) {
+                line.append('/').append(tasks);
+            }
+            line.append(' ');
+        }
+        line.append(Printable.line(task));
+        if (number > 0) {
+            line.append(" · hosts ").append(done.size()).append('/').append(hosts);
+        }
+        line.append(Printable.line(upload)).append(" · ").append(Durations.seconds(elapsed));
+        return line.length() < width ? line.toString() : line.substring(0, Math.max(0, width - 2)) + "…";
+    }
+
+    private static String megabytes(long bytes) {
+        return bytes < 1_000_000 ? (bytes + 999) / 1000 + " kB" : bytes / 1_000_000 + " MB";
+    }
+}

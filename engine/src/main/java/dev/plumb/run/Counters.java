@@ -1,0 +1,54 @@
+package dev.plumb.run;
+
+import dev.plumb.report.Event;
+import dev.plumb.report.Outcome;
+
+/** Counts of one host's outcomes. Used by the host's own thread only. */
+final class Counters {
+    private int ok;
+    private int changed;
+    private int failed;
+    private int unreachable;
+    private int skipped;
+    private int ignored;
+    private int assumed;
+    private int unknown;
+
+    /** Counts a task that ended. */
+    void add(Outcome outcome, boolean isAssumed, boolean isIgnored) {
+        switch (outcome) {
+            case OK -> ok++;
+            case CHANGED -> changed++;
+            case UNKNOWN -> unknown++;
+            case SKIPPED -> skipped++;
+            case UNREACHABLE -> unreachable++;
+            case FAILED -> {
+                if (isIgnored) {
+                    ignored++;
+                } else {
+                    failed++;
+                }
+            }
+        }
+        if (isAssumed) {
+            assumed++;
+        }
+    }
+
+    /** Whether anything changed or may change. */
+    boolean anyChange() {
+        return changed > 0 || unknown > 0;
+    }
+
+    boolean anyFailure() {
+        return failed > 0;
+    }
+
+    boolean isUnreachable() {
+        return unreachable > 0;
+    }
+
+    Event.Counts counts(int exchanges) {
+        return new Event.Counts(ok, changed, failed, unreachable, skipped, ignored, assumed, unknown, exchanges);
+    }
+}

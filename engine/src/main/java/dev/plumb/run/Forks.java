@@ -1,0 +1,62 @@
+package dev.plumb.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Works on several hosts at the same time, on at most so many as asked for. */
+final class Forks implements AutoCloseable {
+    private final int width;
+    private @Nullable ExecutorService threads;
+
+    Forks(int width) {
+        this.width = Math.max(1, width);
+    }
+
+    /** Does the work for each and returns when all is done; one alone is worked on by the calling thread. */
+    <T> void each(List<T> items, Consumer<T> work) {
+        if (items.size() <= 1 || width == 1) {
+            items.forEach(work);
+            return;
+        }
+        if (threads == null) {
+            threads = Executors.newFixedThreadPool(Math.min(width, items.size()), runnable -> {
+                Thread thread = new Thread(runnable, "host");
+                thread.setDaemon(true);
+                return thread;
+            });
+        }
+        List<Future<?>> futures = new ArrayList<>();
+        for (T item : items) {
+            futures.add(threads.submit(() -> work.accept(item)));
+        }
+        futures.forEach(Forks::await);
+    }
+
+    private static void await(Future<?> future) {
+        try {
+            future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            } else if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (threads != null) {
+            threads.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.plumb.run;
+
+import dev.plumb.expression.Expressions;
+import dev.plumb.expression.NotKnownException;
+import dev.plumb.expression.Variables;
+import dev.plumb.facts.Facts;
+import dev.plumb.facts.FactsLayer;
+import dev.plumb.facts.FactsState;
+import dev.plumb.host.ConnectionListener;
+import dev.plumb.host.ConnectionSettings;
+import dev.plumb.host.Connector;
+import dev.plumb.host.HostConnection;
+import dev.plumb.host.LockRequest;
+import dev.plumb.playbook.Directives;
+import dev.plumb.playbook.Play;
+import dev.plumb.report.Event;
+import dev.plumb.resource.Read;
+import dev.plumb.source.YamlNode;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The hosts of a run and what is known of them; made when a play first names them. */
+final class Hosts implements AutoCloseable {
+    private final RunContext context;
+    private final Connecting connector;
+    private final LockRequest lock;
+    private final Map<String, HostRun> hosts = new LinkedHashMap<>();
+
+    Hosts(RunContext context, LockRequest lock, Connecting connector) {
+        this.context = context;
+        this.lock = lock;
+        this.connector = connector;
+    }
+
+    /** The way to hosts; replaced in tests by hosts made of memory. */
+    interface Connecting extends AutoCloseable {
+        /** Connects, or fails with a {@link dev.plumb.host.HostException}. */
+        HostConnection connect(ConnectionSettings settings, LockRequest lock, ConnectionListener listener);
+
+        @Override
+        default void close() {}
+
+        /** By SSH or locally. */
+        static Connecting real() {
+            Connector connector = new Connector();
+            return new Connecting() {
+                @Override
+                public HostConnection connect(
+                        ConnectionSettings settings, LockRequest lock, ConnectionListener listener) {
+                    return connector.connect(settings, lock, listener);
+                }
+
+                @Override
+                public void close() {
+                    connector.close();
+                }
+            };
+        }
+    }
+
+    /** All hosts so far, in the order in which they came. */
+    List<HostRun> all() {
+        synchronized (hosts) {
+            return List.copyOf(hosts.values());
+        }
+    }
+
+    /** A host's run, new or from an earlier play, with its variables in this play. */
+    TaskRunner runner(Play play, String name, List<String> playHosts) {
+        HostRun.Facts set;
+        HostRun host;
+        HostVariables variables;
+        synchronized (hosts) {
+            HostRun known = hosts.get(name);
+            set = known != null ? known.facts() : new HostRun.Facts();
+            StateCache cache = known != null ? known.cache() : new StateCache();
+            variables = variables(play, name, playHosts, set, () -> factsOf(cache));
+            host = known != null ? known : create(name, play, variables, cache, set);
+            hosts.put(name, host);
+        }
+        return new TaskRunner(context, play, host, variables);
+    }
+
+    private HostRun create(String name, Play play, HostVariables variables, StateCache cache, HostRun.Facts set) {
+        return new HostRun(
+                name,
+                cache,
+                new HostLink(
+                        () -> settings(name, play, variables),
+                        to -> connector.connect(to, lock, listener(name)),
+                        cache),
+                set);
+    }
+
+    /** Variables of a host in a play. */
+    HostVariables variables(
+            Play play,
+            String name,
+            List<String> playHosts,
+            HostRun.Facts set,
+            Supplier<Map<String, @Nullable Object>> facts) {
+        return new HostVariables(
+                context.expressions(),
+                play,
+                context.inventory().variables(name, context.playbookDir()),
+                new FactsLayer(play.gatherFacts(), facts),
+                new Magic(context, play, name, playHosts, playHosts),
+                set,
+                context.options().extraVars());
+    }
+
+    private static Map<String, @Nullable Object> factsOf(StateCache cache) {
+        Read<FactsState> read = Read.of(Facts.ref());
+        StateCache.Entry entry = cache.find("", read);
+        if (entry == null) {
+            throw new NotKnownException("facts are not read yet", read);
+        }
+        if (!(entry.state() instanceof FactsState state)) {
+            throw new NotKnownException("facts cannot be read: " + entry.failure(), null);
+        }
+        return state.values();
+    }
+
+    private ConnectionSettings settings(String name, Play play, HostVariables variables) {
+        Variables scope = variables.build(null, Map.of());
+        Connections.Keywords keywords = keywords(play.directives(), scope);
+        return Connections.settings(name, keywords, context.options().connection(), scope);
+    }
+
+    private Connections.Keywords keywords(Directives directives, Variables scope) {
+        return new Connections.Keywords(
+                text(directives.remoteUser(), scope),
+                text(directives.connection(), scope),
+                text(directives.port(), scope));
+    }
+
+    private @Nullable String text(@Nullable YamlNode node, Variables scope) {
+        Expressions expressions = context.expressions();
+        Object value = node == null ? null : expressions.resolve(node, scope);
+        return value == null ? null : String.valueOf(value);
+    }
+
+    private ConnectionListener listener(String name) {
+        return new ConnectionListener() {
+            @Override
+            public void uploadProgress(long sent, long total) {
+                context.emit(new Event.UploadProgress(name, sent, total));
+            }
+
+            @Override
+            public void warning(String message) {
+                context.emit(new Event.Warning(name, message));
+            }
+        };
+    }
+
+    /** Ends what runs on all hosts. */
+    void cancel() {
+        all().forEach(host -> host.link().cancel());
+    }
+
+    @Override
+    public void close() {
+        all().forEach(host -> host.link().close());
+        connector.close();
+    }
+
+    /** The lock that a run of this kind asks for. */
+    static LockRequest lock(RunOptions options, String playbooks) {
+        LockRequest.Mode mode = options.check() ? LockRequest.Mode.SHARED : LockRequest.Mode.EXCLUSIVE;
+        Duration patience = options.lockWait();
+        String user = System.getProperty("user.name", "?") + "@" + hostName();
+        String what = (options.check() ? "check " : "apply ") + playbooks;
+        return new LockRequest(
+                mode, patience, user + " (pid " + ProcessHandle.current().pid() + "): " + what);
+    }
+
+    private static String hostName() {
+        String name = System.getenv("HOSTNAME");
+        if (name != null && !name.isEmpty()) {
+            return name;
+        }
+        try {
+            return java.nio.file.Files.readString(java.nio.file.Path.of("/proc/sys/kernel/hostname"))
+                    .strip();
+        } catch (java.io.IOException e) {
+            return "localhost";
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.plumb.run;
+
+import dev.plumb.expression.Expressions;
+import dev.plumb.expression.NotKnownException;
+import dev.plumb.expression.Variables;
+import dev.plumb.module.Plan;
+import dev.plumb.playbook.Task;
+import dev.plumb.report.Diff;
+import dev.plumb.report.Outcome;
+import dev.plumb.resource.Change;
+import dev.plumb.script.ScriptResult;
+import dev.plumb.source.Problem;
+import dev.plumb.source.ProblemException;
+import dev.plumb.source.YamlNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Decides how an item of a task ended, from its plan and from what its scripts gave. Thread-safe. */
+final class Judge {
+    private static final int STDERR_LINES = 8;
+
+    private final Expressions expressions;
+    private final boolean showDiffs;
+
+    Judge(Expressions expressions, boolean showDiffs) {
+        this.expressions = expressions;
+        this.showDiffs = showDiffs;
+    }
+
+    /** How a planned item is foreseen to end: what check reports, and what apply expects. */
+    ItemOutcome foresee(TaskRun run, Pending pending, List<String> assumptions, HostVariables host) {
+        Plan plan = pending.plan();
+        boolean changes = !plan.changes().isEmpty() || plan.unseen() != null;
+        Map<String, @Nullable Object> result = !changes
+                ? Results.unchanged(plan)
+                : pending.module().isProbe()
+                        ? Results.awaited(pending.module(), plan, run.cause())
+                        : Results.changed(plan);
+        ItemOutcome outcome = ItemOutcome.of(changes ? Outcome.CHANGED : Outcome.OK, result, null)
+                .withAssumes(assumptions)
+                .withDiffs(diffs(plan));
+        return conditions(run, pending.item(), outcome, host);
+    }
+
+    /** How an item ended whose actions were done. */
+    ItemOutcome done(TaskRun run, Pending pending, ItemOutcome foreseen, HostVariables host) {
+        ScriptResult last = pending.lastResult();
+        Duration duration = last == null ? Duration.ZERO : last.duration();
+        if (!pending.module().isProbe() || last == null) {
+            return conditions(run, pending.item(), foreseen.lasting(duration), host);
+        }
+        Map<String, @Nullable Object> values =
+                new LinkedHashMap<>(pending.plan().result());
+        values.putAll(pending.module().outcome(params(pending), last));
+        boolean changed = !pending.item().settings().declaredRead();
+        ItemOutcome outcome = ItemOutcome.of(
+                        changed ? Outcome.CHANGED : Outcome.OK, Results.of(values, changed, false), null)
+                .withDiffs(changed ? foreseen.diffs() : List.of())
+                .lasting(duration);
+        return conditions(run, pending.item(), outcome, host);
+    }
+
+    /** How an item ended one of whose actions failed, or did not bring about what was planned. */
+    ItemOutcome failed(TaskRun run, Pending pending, HostVariables host) {
+        if (pending.mismatch() != null) {
+            return ItemOutcome.failed(
+                    "the change was made, but the host does not show it: " + pending.mismatch(),
+                    pending.plan().result(),
+                    List.of());
+        }
+        ScriptResult script = java.util.Objects.requireNonNull(pending.failedResult());
+        Map<String, @Nullable Object> values =
+                new LinkedHashMap<>(pending.plan().result());
+        if (pending.module().isProbe()) {
+            values.putAll(pending.module().outcome(params(pending), script));
+            // As in Ansible: a command that ran has changed something, whatever its exit status.
+            values.put("changed", !pending.item().settings().declaredRead());
+        }
+        values.putIfAbsent("rc", (long) script.exit());
+        ItemOutcome outcome = ItemOutcome.failed(reason(script), values, details(values, script))
+                .lasting(script.duration());
+        return conditions(run, pending.item(), outcome, host);
+    }
+
+    private static Record params(Pending pending) {
+        return java.util.Objects.requireNonNull(pending.item().params());
+    }
+
+    private static String reason(ScriptResult script) {
+        if (script.status() == ScriptResult.Status.TIMED_OUT) {
+            return "it took longer than its deadline and was ended";
+        }
+        String last = Text.lastLines(script.stderrText(), 1);
+        String status =
+                script.exit() > 128 ? "killed by signal " + (script.exit() - 128) : "exit status " + script.exit();
+        return last.isEmpty() ? status : last + " (" + status + ")";
+    }
+
+    private static List<String> details(Map<String, @Nullable Object> values, ScriptResult script) {
+        List<String> details = new ArrayList<>();
+        Object command = values.get("cmd");
+        if (command != null) {
+            details.add("command: " + (command instanceof List<?> words ? join(words) : command));
+        }
+        details.add("exit status: " + script.exit());
+        Text.lastLines(script.stderrText(), STDERR_LINES).lines().forEach(line -> details.add("stderr: " + line));
+        if (script.stderr().length == 0) {
+            Text.lastLines(script.stdoutText(), STDERR_LINES).lines().forEach(line -> details.add("stdout: " + line));
+        }
+        return details;
+    }
+
+    private static String join(List<?> words) {
+        return String.join(" ", words.stream().map(String::valueOf).toList());
+    }
+
+    private List<Diff> diffs(Plan plan) {
+        if (!showDiffs) {
+            return List.of();
+        }
+        List<Diff> diffs = new ArrayList<>();
+        for (Change<?> change : plan.changes()) {
+            diffs.add(DiffRenderer.render(change));
+        }
+        return diffs;
+    }
+
+    /** Applies {@code changed_when} and {@code failed_when}. */
+    ItemOutcome conditions(TaskRun run, PreparedTask.Item item, ItemOutcome outcome, HostVariables host) {
+        Task task = run.task();
+        if (task.changedWhen().isEmpty() && task.failedWhen().isEmpty()) {
+            return outcome;
+        }
+        Map<String, @Nullable Object> result = new LinkedHashMap<>(outcome.result());
+        Variables scope = host.scope(task, item.item(), result);
+        try {
+            ItemOutcome judged = outcome;
+            if (!task.failedWhen().isEmpty()) {
+                judged = failedWhen(task, judged, result, scope);
+            }
+            return judged.outcome() == Outcome.FAILED || task.changedWhen().isEmpty()
+                    ? judged
+                    : changedWhen(task, judged, result, scope);
+        } catch (NotKnownException e) {
+            return ItemOutcome.unknown(String.valueOf(e.getMessage())).withDiffs(outcome.diffs());
+        } catch (ProblemException e) {
+            Problem problem = e.problems().get(0);
+            return ItemOutcome.failed(problem.position() + ": " + problem.message(), result, List.of());
+        }
+    }
+
+    private ItemOutcome failedWhen(
+            Task task, ItemOutcome outcome, Map<String, @Nullable Object> result, Variables scope) {
+        String holding = holding(task.failedWhen(), scope);
+        result.put("failed", holding != null);
+        result.put("failed_when_result", holding != null);
+        if (holding != null) {
+            ItemOutcome failed = ItemOutcome.failed("failed_when: " + holding, result, outcome.details());
+            return failed.lasting(outcome.duration());
+        }
+        if (outcome.outcome() != Outcome.FAILED) {
+            return outcome.withOutcome(outcome.outcome(), result);
+        }
+        boolean changed = !task.changedWhen().isEmpty() || Boolean.TRUE.equals(result.get("changed"));
+        result.put("changed", changed);
+        return ItemOutcome.of(changed ? Outcome.CHANGED : Outcome.OK, result, null)
+                .lasting(outcome.duration());
+    }
+
+    private ItemOutcome changedWhen(
+            Task task, ItemOutcome outcome, Map<String, @Nullable Object> result, Variables scope) {
+        boolean changed = all(task.changedWhen(), scope);
+        result.put("changed", changed);
+        return outcome.withOutcome(changed ? Outcome.CHANGED : Outcome.OK, result);
+    }
+
+    // A list of conditions is joined by "and", as in Ansible.
+    private boolean all(List<YamlNode.Scalar> conditions, Variables scope) {
+        for (YamlNode.Scalar condition : conditions) {
+            if (!expressions.test(condition, scope)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private @Nullable String holding(List<YamlNode.Scalar> conditions, Variables scope) {
+        return all(conditions, scope) ? conditions.get(0).text() : null;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.plumb.run;
+
+import dev.plumb.expression.NotKnownException;
+import dev.plumb.module.ModuleSpec;
+import dev.plumb.module.TaskModule;
+import dev.plumb.playbook.Task;
+import dev.plumb.resource.Read;
+import dev.plumb.source.ProblemException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the reads of upcoming tasks, so that they ride along in the next exchange. What it finds out is only a wish: a task
+ * that cannot be evaluated yet is passed over, and a read too many does no harm. Used by the host's own thread only.
+ */
+final class Lookahead {
+    private static final int WIDEST = 4096;
+
+    private final RunContext context;
+    private final TaskPreparer preparer;
+    private final HostVariables variables;
+    private final Planner planner;
+    private final Map<Task, Memo> memos = new HashMap<>();
+    private int window = WIDEST;
+
+    private record Memo(int version, PreparedTask prepared) {}
+
+    Lookahead(RunContext context, TaskPreparer preparer, HostVariables variables, Planner planner) {
+        this.context = context;
+        this.preparer = preparer;
+        this.variables = variables;
+        this.planner = planner;
+    }
+
+    /** An action with unknown effects is sent: what is read now may have to be read again soon. */
+    void shrink() {
+        window = 1;
+    }
+
+    /** A task had nothing to do or only effects that are known. */
+    void grow() {
+        window = Math.min(WIDEST, window * 2);
+    }
+
+    /** The task's prepared form when nothing has changed since it was looked at, else null. */
+    @Nullable
+    PreparedTask prepared(Task task) {
+        Memo memo = memos.get(task);
+        return memo != null && memo.version == variables.version() ? memo.prepared : null;
+    }
+
+    /** Keeps a prepared form. */
+    void keep(Task task, PreparedTask prepared) {
+        memos.put(task, new Memo(variables.version(), prepared));
+    }
+
+    /**
+     * Adds the reads of the next tasks.
+     *
+     * @param upcoming the tasks from the current one on
+     * @param wanted takes the reads
+     */
+    void collect(Iterator<Task> upcoming, HostLink.Wanted wanted) {
+        Set<String> future = new HashSet<>();
+        for (int i = 0; i < window && upcoming.hasNext(); i++) {
+            Task task = upcoming.next();
+            PreparedTask prepared = tryPrepare(task, future, wanted);
+            if (prepared != null) {
+                collect(task, prepared, wanted);
+            }
+            if (task.register() != null) {
+                future.add(task.register().value());
+            }
+            future.addAll(context.factsSetBy(task));
+        }
+    }
+
+    private @Nullable PreparedTask tryPrepare(Task task, Set<String> future, HostLink.Wanted wanted) {
+        PreparedTask memo = prepared(task);
+        if (memo != null) {
+            return memo;
+        }
+        HostVariables.Watched watched = variables.watching(future);
+        try {
+            PreparedTask prepared = preparer.prepare(task, watched);
+            if (watched.wasTouched()) {
+                return null;
+            }
+            keep(task, prepared);
+            return prepared;
+        } catch (NotKnownException e) {
+            if (e.need() instanceof Read<?> read) {
+                wanted.add(SettingsReader.NONE, read);
+            }
+            return null;
+        } catch (ProblemException e) {
+            return null;
+        }
+    }
+
+    private void collect(Task task, PreparedTask prepared, HostLink.Wanted wanted) {
+        ModuleSpec spec = context.spec(task);
+        if (!(spec.implementation() instanceof TaskModule<?> module)) {
+            return;
+        }
+        List<PreparedTask.Item> items = prepared.items();
+        for (PreparedTask.Item item : items) {
+            if (item.params() != null
+                    && planner.plan(RunContext.cast(module), item) instanceof Planned.NeedsReads needs) {
+                for (Read<?> read : needs.reads()) {
+                    wanted.add(item.settings(), read);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.plumb.run;
+
+import dev.plumb.expression.LazyLayer;
+import dev.plumb.inventory.Inventory;
+import dev.plumb.playbook.Play;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Magic variables of one host in one play, computed when they are asked for. */
+final class Magic implements LazyLayer {
+    private static final String VERSION = "1.0.0";
+
+    private final Map<String, Supplier<@Nullable Object>> values = new LinkedHashMap<>();
+
+    Magic(RunContext context, Play play, String host, List<String> playHosts, List<String> batch) {
+        Inventory inventory = context.inventory();
+        RunOptions options = context.options();
+        values.put("inventory_hostname", () -> host);
+        values.put("inventory_hostname_short", () -> host.matches("[0-9.:]+") ? host : host.split("\\.", 2)[0]);
+        values.put("group_names", () -> inventory.groupsOf(host));
+        values.put("groups", inventory::groups);
+        values.put("playbook_dir", () -> absolute(context.playbookDir()));
+        values.put("inventory_file", () -> path(inventory.source()));
+        values.put(
+                "inventory_dir",
+                () -> inventory.source() == null
+                        ? null
+                        : absolute(inventory.source().getParent()));
+        values.put("plumb_invocation_dir", () -> absolute(Path.of("")));
+        values.put("ansible_play_name", play::name);
+        values.put("ansible_play_hosts", () -> playHosts);
+        values.put("ansible_play_hosts_all", () -> playHosts);
+        values.put("ansible_play_batch", () -> batch);
+        values.put("play_hosts", () -> batch);
+        values.put("ansible_check_mode", options::check);
+        values.put("ansible_diff_mode", () -> true);
+        values.put("ansible_forks", () -> (long) options.forks());
+        values.put("ansible_verbosity", () -> (long) options.verbosity());
+        values.put("ansible_limit", options::limit);
+        values.put("ansible_run_tags", () -> options.tags().isEmpty() ? List.of("all") : List.copyOf(options.tags()));
+        values.put("ansible_skip_tags", () -> List.copyOf(options.skipTags()));
+        values.put("ansible_version", () -> Map.of("full", VERSION, "string", VERSION, "major", 1L, "minor", 0L));
+    }
+
+    private static @Nullable String absolute(@Nullable Path path) {
+        return (path == null ? Path.of("") : path).toAbsolutePath().normalize().toString();
+    }
+
+    private static @Nullable String path(@Nullable Path path) {
+        return path == null ? null : path.toAbsolutePath().normalize().toString();
+    }
+
+    @Override
+    public boolean isDefined(String name) {
+        return values.containsKey(name);
+    }
+
+    @Override
+    public @Nullable Object get(String name) {
+        Supplier<@Nullable Object> value = values.get(name);
+        return value == null ? null : value.get();
+    }
+
+    @Override
+    public Set<String> names() {
+        return values.keySet();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.plumb.run;
+
+import dev.plumb.module.Plan;
+import dev.plumb.module.TaskModule;
+import dev.plumb.script.ScriptResult;
+import org.jspecify.annotations.Nullable;
+
+/** A planned task item whose actions are yet to be sent, and then what became of them. Used by one thread. */
+final class Pending {
+    private final TaskModule<Record> module;
+    private final PreparedTask.Item item;
+    private final Plan plan;
+    private State state = State.WAITING;
+    private @Nullable ScriptResult failed;
+    private @Nullable ScriptResult last;
+    private @Nullable String mismatch;
+
+    /** How far it is. */
+    enum State {
+        WAITING,
+        DONE,
+        FAILED,
+        /** Not run, because an earlier action failed. */
+        SKIPPED
+    }
+
+    Pending(TaskModule<Record> module, PreparedTask.Item item, Plan plan) {
+        this.module = module;
+        this.item = item;
+        this.plan = plan;
+    }
+
+    TaskModule<Record> module() {
+        return module;
+    }
+
+    PreparedTask.Item item() {
+        return item;
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** The result of its last script that ran. */
+    @Nullable
+    ScriptResult lastResult() {
+        return last;
+    }
+
+    /** The script that failed, or null. */
+    @Nullable
+    ScriptResult failedResult() {
+        return failed;
+    }
+
+    /** What the host shows instead of what was planned, or null. */
+    @Nullable
+    String mismatch() {
+        return mismatch;
+    }
+
+    /** Takes the result of one of its scripts. */
+    void take(ScriptResult result) {
+        if (result.status() == ScriptResult.Status.SKIPPED) {
+            state = state == State.FAILED ? State.FAILED : State.SKIPPED;
+            return;
+        }
+        last = result;
+        if (result.succeeded()) {
+            state = state == State.WAITING ? State.DONE : state;
+        } else {
+            failed = result;
+            state = State.FAILED;
+        }
+    }
+
+    /** Counts it as done when none of its changes had a script of its own. */
+    void settle() {
+        if (state == State.WAITING) {
+            state = State.DONE;
+        }
+    }
+
+    /** The read-back did not show what was planned. */
+    void refute(String what) {
+        mismatch = what;
+        state = State.FAILED;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.plumb.run;
+
+import dev.plumb.expression.Variables;
+import dev.plumb.host.Become;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task with its expressions evaluated for one host: conditions, loop, parameters.
+ *
+ * @param label its name, filled in
+ * @param loop whether it loops; then {@code items} has one element per value, else exactly one
+ * @param items what to do
+ */
+record PreparedTask(String label, boolean loop, List<Item> items) {
+    /**
+     * One item of a loop, or the whole task.
+     *
+     * @param item the loop's value, or null
+     * @param skipReason why it is not run (the condition that does not hold), or null
+     * @param params the bound parameter record; null when skipped
+     * @param settings how to run it
+     * @param scope variables it was evaluated in, for conditions on its result
+     */
+    record Item(
+            @Nullable Object item,
+            @Nullable String skipReason,
+            @Nullable Record params,
+            Settings settings,
+            Variables scope) {
+        /** What to call the item in output, or null when there is no loop. */
+        @Nullable
+        String itemLabel(boolean loop) {
+            return loop ? String.valueOf(item) : null;
+        }
+    }
+
+    /**
+     * Keywords of a task, evaluated.
+     *
+     * @param become whom to become, or null
+     * @param environment variables for its scripts
+     * @param dry whether it is only planned
+     * @param declaredRead whether its author declared it a read: it runs in a dry run too
+     * @param ignoreErrors whether the host goes on when it fails
+     * @param noLog whether its content is hidden
+     * @param diff whether its diffs are shown
+     */
+    record Settings(
+            @Nullable Become become,
+            Map<String, String> environment,
+            boolean dry,
+            boolean declaredRead,
+            boolean ignoreErrors,
+            boolean noLog,
+            boolean diff) {
+        /** The name under which states read as this user are kept. */
+        String user() {
+            return become == null ? "" : become.method() + ":" + become.user();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.plumb.run;
+
+import dev.plumb.expression.Unknown;
+import dev.plumb.module.Plan;
+import dev.plumb.module.TaskModule;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the values that {@code register} takes, with Ansible's keys. */
+final class Results {
+    private Results() {}
+
+    /** Of a task with nothing to do. */
+    static Map<String, @Nullable Object> unchanged(Plan plan) {
+        return of(plan.result(), false, false);
+    }
+
+    /** Of a task that changed something, or will. */
+    static Map<String, @Nullable Object> changed(Plan plan) {
+        return of(plan.result(), true, false);
+    }
+
+    /**
+     * Of a probe that has not run yet: what only its run can tell is unknown.
+     *
+     * @param cause who will run, as {@code task 9 "probe"}
+     */
+    static Map<String, @Nullable Object> awaited(TaskModule<?> module, Plan plan, Cause cause) {
+        Map<String, @Nullable Object> result = of(plan.result(), true, false);
+        for (String key : module.outcomeKeys()) {
+            result.put(key, new Unknown(key + " of " + cause + " is not known before apply"));
+        }
+        return result;
+    }
+
+    /** Of a task of which nothing is known before apply. */
+    static Map<String, @Nullable Object> unknown(String why) {
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        for (String key : List.of("changed", "failed", "skipped", "rc", "stdout", "stderr", "stdout_lines", "msg")) {
+            result.put(key, new Unknown(why));
+        }
+        return result;
+    }
+
+    /** Of a task that was skipped. */
+    static Map<String, @Nullable Object> skipped(String reason) {
+        Map<String, @Nullable Object> result = of(Map.of(), false, false);
+        result.put("skipped", true);
+        result.put("skip_reason", reason);
+        return result;
+    }
+
+    /** Of a task that failed. */
+    static Map<String, @Nullable Object> failed(Map<String, @Nullable Object> known, String message) {
+        Map<String, @Nullable Object> result = of(known, false, true);
+        result.putIfAbsent("msg", message);
+        return result;
+    }
+
+    /** Values with {@code changed} and {@code failed}. */
+    static Map<String, @Nullable Object> of(Map<String, @Nullable Object> values, boolean changed, boolean failed) {
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put("changed", changed);
+        result.put("failed", failed);
+        result.putAll(values);
+        return result;
+    }
+
+    /** Of a loop: the results of its items and their sum. */
+    static Map<String, @Nullable Object> loop(List<Map<String, @Nullable Object>> items) {
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put("changed", any(items, "changed"));
+        result.put("failed", any(items, "failed"));
+        if (!items.isEmpty() && items.stream().allMatch(item -> Boolean.TRUE.equals(item.get("skipped")))) {
+            result.put("skipped", true);
+        }
+        result.put("msg", items.isEmpty() ? "nothing to loop over" : "all items done");
+        result.put("results", List.copyOf(items));
+        return result;
+    }
+
+    private static @Nullable Object any(List<Map<String, @Nullable Object>> items, String key) {
+        Object unknown = null;
+        for (Map<String, @Nullable Object> item : items) {
+            Object value = item.get(key);
+            if (Boolean.TRUE.equals(value)) {
+                return true;
+            }
+            unknown = value instanceof Unknown ? value : unknown;
+        }
+        return unknown != null ? unknown : false;
+    }
+}

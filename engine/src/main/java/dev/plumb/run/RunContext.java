@@ -1,0 +1,146 @@
+package dev.plumb.run;
+
+import dev.plumb.expression.Expressions;
+import dev.plumb.expression.Variables;
+import dev.plumb.inventory.Inventory;
+import dev.plumb.module.BindContext;
+import dev.plumb.module.ControlModule;
+import dev.plumb.module.LocalFiles;
+import dev.plumb.module.ModuleCatalog;
+import dev.plumb.module.ModuleSpec;
+import dev.plumb.module.TaskModule;
+import dev.plumb.playbook.Task;
+import dev.plumb.report.Event;
+import dev.plumb.report.EventSink;
+import dev.plumb.source.YamlNode;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What all parts of a run share. Thread-safe. */
+final class RunContext {
+    private final Inventory inventory;
+    private final ModuleCatalog catalog;
+    private final Expressions expressions;
+    private final RunOptions options;
+    private final EventSink sink;
+    private final Redactor redactor;
+    private final LocalFiles localFiles = new LocalFiles();
+    private final Map<String, ModuleSpec> specs = new ConcurrentHashMap<>();
+    private volatile @Nullable Path playbookDir;
+
+    RunContext(
+            Inventory inventory,
+            ModuleCatalog catalog,
+            Expressions expressions,
+            RunOptions options,
+            EventSink sink,
+            Redactor redactor) {
+        this.inventory = inventory;
+        this.catalog = catalog;
+        this.expressions = expressions;
+        this.options = options;
+        this.sink = sink;
+        this.redactor = redactor;
+    }
+
+    Inventory inventory() {
+        return inventory;
+    }
+
+    Expressions expressions() {
+        return expressions;
+    }
+
+    RunOptions options() {
+        return options;
+    }
+
+    /** The directory of the playbook that is run now. */
+    @Nullable
+    Path playbookDir() {
+        return playbookDir;
+    }
+
+    void enter(@Nullable Path directory) {
+        playbookDir = directory;
+    }
+
+    /** Sends an event; one at a time. */
+    synchronized void emit(Event event) {
+        sink.accept(event);
+    }
+
+    /** The text without secrets. */
+    @Nullable
+    String redact(@Nullable String text) {
+        return redactor.hide(text);
+    }
+
+    /**
+     * The task's module.
+     *
+     * @throws IllegalStateException when there is none, which reading the playbook has excluded
+     */
+    ModuleSpec spec(Task task) {
+        return specs.computeIfAbsent(
+                task.module().value(),
+                name -> catalog.find(name).orElseThrow(() -> new IllegalStateException("no module " + name)));
+    }
+
+    /** The module's shown name. */
+    String moduleName(Task task) {
+        return spec(task).name();
+    }
+
+    /** Names of variables that the task sets by {@code set_fact}. */
+    Set<String> factsSetBy(Task task) {
+        if (!spec(task).name().equals("set_fact") || !(task.args() instanceof YamlNode.Mapping args)) {
+            return Set.of();
+        }
+        Set<String> names = new HashSet<>();
+        args.entries().forEach(entry -> names.add(entry.key().value()));
+        return names;
+    }
+
+    /** What the binder needs to bind a task of the current playbook. */
+    BindContext bindContext(Variables scope) {
+        Path base = playbookDir == null ? Path.of("") : playbookDir;
+        return new BindContext() {
+            @Override
+            public Variables variables() {
+                return scope;
+            }
+
+            @Override
+            public Expressions expressions() {
+                return expressions;
+            }
+
+            @Override
+            public List<Path> searchPath(String kind) {
+                return List.of(base.resolve(kind), base);
+            }
+
+            @Override
+            public LocalFiles localFiles() {
+                return localFiles;
+            }
+        };
+    }
+
+    // A module is only ever called with the record that was bound for it: the casts undo what the catalog erased.
+    @SuppressWarnings("unchecked")
+    static TaskModule<Record> cast(TaskModule<?> module) {
+        return (TaskModule<Record>) module;
+    }
+
+    @SuppressWarnings("unchecked")
+    static ControlModule<Record> cast(ControlModule<?> module) {
+        return (ControlModule<Record>) module;
+    }
+}

@@ -1,0 +1,176 @@
+package dev.plumb.run;
+
+import dev.plumb.expression.Expressions;
+import dev.plumb.expression.NotKnownException;
+import dev.plumb.expression.Variables;
+import dev.plumb.host.Become;
+import dev.plumb.playbook.Directives;
+import dev.plumb.playbook.Task;
+import dev.plumb.source.Problem;
+import dev.plumb.source.ProblemException;
+import dev.plumb.source.YamlNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates the keywords of a task that say how it is run. Thread-safe. */
+final class SettingsReader {
+    /** Of a task that is skipped. */
+    static final PreparedTask.Settings NONE =
+            new PreparedTask.Settings(null, Map.of(), false, false, false, false, true);
+
+    private final Expressions expressions;
+    private final RunOptions options;
+
+    SettingsReader(Expressions expressions, RunOptions options) {
+        this.expressions = expressions;
+        this.options = options;
+    }
+
+    /** The settings of this task; a host's variables win over keywords, keywords over the command line. */
+    PreparedTask.Settings read(Task task, Directives directives, boolean probe, Variables scope) {
+        Boolean checkMode = flag(directives.checkMode(), "check_mode", scope);
+        boolean declaredRead =
+                probe && (Boolean.FALSE.equals(checkMode) || isNeverChanged(task)) && checkMode != Boolean.TRUE;
+        boolean dry = (options.check() || Boolean.TRUE.equals(checkMode)) && !declaredRead;
+        return new PreparedTask.Settings(
+                become(directives, scope),
+                environment(directives.environment(), scope),
+                dry,
+                declaredRead && (options.check() || isNeverChanged(task)),
+                Boolean.TRUE.equals(flag(directives.ignoreErrors(), "ignore_errors", scope)),
+                Boolean.TRUE.equals(flag(directives.noLog(), "no_log", scope)),
+                !Boolean.FALSE.equals(flag(directives.diff(), "diff", scope)));
+    }
+
+    /** Whether failures are ignored and content is hidden, as far as that is known. */
+    PreparedTask.Settings basics(Directives directives, Variables scope) {
+        return new PreparedTask.Settings(
+                null,
+                Map.of(),
+                false,
+                false,
+                isSet(directives.ignoreErrors(), "ignore_errors", scope),
+                isSet(directives.noLog(), "no_log", scope),
+                true);
+    }
+
+    private boolean isSet(@Nullable YamlNode node, String keyword, Variables scope) {
+        try {
+            return Boolean.TRUE.equals(flag(node, keyword, scope));
+        } catch (NotKnownException | ProblemException e) {
+            return false;
+        }
+    }
+
+    private static boolean isNeverChanged(Task task) {
+        return task.changedWhen().size() == 1
+                && Boolean.FALSE.equals(task.changedWhen().get(0).value());
+    }
+
+    private @Nullable Become become(Directives directives, Variables scope) {
+        Boolean variable = flag(variable("ansible_become", scope));
+        Boolean keyword = variable != null ? variable : flag(directives.become(), "become", scope);
+        if (!(keyword != null ? keyword : options.connection().become())) {
+            return null;
+        }
+        String user = first(
+                text(variable("ansible_become_user", scope)),
+                text(resolve(directives.becomeUser(), scope)),
+                options.connection().becomeUser(),
+                "root");
+        String method = first(
+                text(variable("ansible_become_method", scope)),
+                text(resolve(directives.becomeMethod(), scope)),
+                options.connection().becomeMethod(),
+                "sudo");
+        String flags = first(
+                text(variable("ansible_become_flags", scope)), text(resolve(directives.becomeFlags(), scope)), "");
+        return new Become(user, method(method, directives), flags, text(variable("ansible_become_exe", scope)));
+    }
+
+    private static Become.Method method(String method, Directives directives) {
+        try {
+            return Become.Method.valueOf(method.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            YamlNode node = directives.becomeMethod();
+            throw new ProblemException(new Problem(
+                    node != null ? node.position() : dev.plumb.source.Position.of("become_method"),
+                    "become_method '" + method + "' is not supported",
+                    "write sudo, su or doas"));
+        }
+    }
+
+    private Map<String, String> environment(List<YamlNode> nodes, Variables scope) {
+        if (nodes.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> merged = new LinkedHashMap<>();
+        for (YamlNode node : nodes) {
+            Object value = resolve(node, scope);
+            List<?> maps = value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
+            for (Object map : maps) {
+                addVariables(map, node, merged);
+            }
+        }
+        return merged;
+    }
+
+    private static void addVariables(@Nullable Object map, YamlNode node, Map<String, String> into) {
+        if (!(map instanceof Map<?, ?> variables)) {
+            throw new ProblemException(new Problem(
+                    node.position(), "environment takes a mapping of variables", "write NAME: value below it"));
+        }
+        variables.forEach((name, value) -> into.put(String.valueOf(name), value == null ? "" : String.valueOf(value)));
+    }
+
+    private static @Nullable Object variable(String name, Variables scope) {
+        return scope.isDefined(name) ? scope.get(name) : null;
+    }
+
+    private @Nullable Object resolve(@Nullable YamlNode node, Variables scope) {
+        return node == null ? null : expressions.resolve(node, scope);
+    }
+
+    private @Nullable Boolean flag(@Nullable YamlNode node, String keyword, Variables scope) {
+        if (node == null) {
+            return null;
+        }
+        Object value = resolve(node, scope);
+        Boolean flag = flag(value);
+        if (flag == null && value != null) {
+            throw new ProblemException(new Problem(
+                    node.position(), keyword + " takes yes or no, not '" + value + "'", "write true or false"));
+        }
+        return flag;
+    }
+
+    private static @Nullable Boolean flag(@Nullable Object value) {
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        if (value instanceof String text) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "true", "yes", "on", "1" -> Boolean.TRUE;
+                case "false", "no", "off", "0" -> Boolean.FALSE;
+                default -> null;
+            };
+        }
+        return value instanceof Number number ? Boolean.valueOf(number.intValue() != 0) : null;
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : String.valueOf(value);
+    }
+
+    private static String first(@Nullable String... values) {
+        for (String value : values) {
+            if (value != null) {
+                return value;
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,187 @@
+package dev.plumb.run;
+
+import dev.plumb.host.HostException;
+import dev.plumb.module.ControlModule;
+import dev.plumb.playbook.Task;
+import dev.plumb.report.Diff;
+import dev.plumb.report.Event;
+import dev.plumb.report.Outcome;
+import dev.plumb.source.Located;
+import dev.plumb.source.Problem;
+import dev.plumb.source.ProblemException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Draws the consequences of outcomes on one host: variables, handlers, counts and events. Used by the host's thread only. */
+final class Teller {
+    private static final String HIDDEN = "(hidden by no_log)";
+
+    private final RunContext context;
+    private final HostRun host;
+    private final HostVariables variables;
+    private final Notified notified;
+    private ControlModule.Steer steer = ControlModule.Steer.GO_ON;
+
+    Teller(RunContext context, HostRun host, HostVariables variables, Notified notified) {
+        this.context = context;
+        this.host = host;
+        this.variables = variables;
+        this.notified = notified;
+    }
+
+    /** What the last control task asked for; asked once. */
+    ControlModule.Steer takeSteer() {
+        ControlModule.Steer asked = steer;
+        steer = ControlModule.Steer.GO_ON;
+        return asked;
+    }
+
+    /** The host begins a task. */
+    void progress(Task task, String label) {
+        context.emit(new Event.Progress(host.name(), label, task.number()));
+    }
+
+    /** Sets the {@code register} variable when all items have a result. */
+    void register(TaskRun run) {
+        if (run.task().register() != null && !run.hasNext()) {
+            variables.facts().set(run.task().register().value(), run.registered());
+        }
+    }
+
+    /** Runs a control task's decision. */
+    ItemOutcome decide(ControlModule<Record> module, PreparedTask.Item item, Judge judge, TaskRun run) {
+        ControlModule.Decision decision = module.decide(Objects.requireNonNull(item.params()));
+        decision.facts().forEach(variables.facts()::set);
+        steer = decision.steer();
+        if (decision.failure() != null) {
+            ItemOutcome failed = ItemOutcome.failed(decision.failure(), decision.result(), List.of());
+            return judge.conditions(run, item, failed, variables);
+        }
+        Map<String, @Nullable Object> result = Results.of(decision.result(), false, false);
+        return judge.conditions(run, item, ItemOutcome.of(Outcome.OK, result, decision.message()), variables);
+    }
+
+    /** A mistake of the author that shows only now. */
+    ItemOutcome failure(ProblemException e) {
+        List<String> messages = new ArrayList<>();
+        for (Problem problem : e.problems()) {
+            messages.add(problem.position() + ": " + problem.message()
+                    + (problem.hint() == null ? "" : " (" + problem.hint() + ")"));
+        }
+        return ItemOutcome.failed(messages.get(0), Map.of(), messages.subList(1, messages.size()));
+    }
+
+    /** A command that only reads failed in a dry run, where earlier tasks have not really happened. */
+    ItemOutcome tooEarly(OutcomeQueue.Entry entry, ItemOutcome failed) {
+        String provider = Objects.requireNonNull(host.forecast().newest());
+        Map<String, @Nullable Object> result =
+                Results.unknown("the result of " + entry.run().cause() + " is not known before apply");
+        result.put("changed", false);
+        result.put("failed", false);
+        result.put("skipped", false);
+        return ItemOutcome.of(Outcome.OK, result, null)
+                .withAssumes(List.of("that its command succeeds after " + provider + "; now: " + failed.message()));
+    }
+
+    /** A loop without items. */
+    void nothingToLoop(TaskRun run, OutcomeQueue queue) {
+        if (run.task().register() != null) {
+            Map<String, @Nullable Object> result = new LinkedHashMap<>(Results.loop(List.of()));
+            result.put("skipped", true);
+            variables.facts().set(run.task().register().value(), result);
+        }
+        if (!queue.hasPending()) {
+            host.counters().add(Outcome.SKIPPED, false, false);
+        }
+    }
+
+    /** An item's outcome is final and differs from what was foreseen: its result is replaced. */
+    void commitResult(OutcomeQueue.Entry entry, ItemOutcome outcome) {
+        entry.run().replace(entry.index(), outcome.result());
+        register(entry.run());
+        commit(entry, outcome);
+    }
+
+    /** An item's outcome is final. */
+    void commit(OutcomeQueue.Entry entry, ItemOutcome outcome) {
+        TaskRun run = entry.run();
+        PreparedTask.Item item = run.prepared().items().get(entry.index());
+        boolean ignored = outcome.outcome() == Outcome.FAILED && item.settings().ignoreErrors();
+        boolean uncertain = outcome.outcome() == Outcome.UNKNOWN;
+        if (outcome.outcome() == Outcome.CHANGED || uncertain) {
+            run.task().notifies().forEach(name -> notify(name, !uncertain));
+        }
+        context.emit(event(run, item, outcome, ignored));
+        if (run.commit(outcome.outcome(), !outcome.assumes().isEmpty(), ignored)) {
+            host.counters().add(run.sum(), run.isAssumed(), run.isIgnored());
+            if (run.sum() == Outcome.FAILED && !run.isIgnored()) {
+                host.fail();
+            }
+        }
+    }
+
+    private void notify(Located<String> name, boolean certain) {
+        notified.notify(name.value(), certain);
+    }
+
+    private Event event(TaskRun run, PreparedTask.Item item, ItemOutcome outcome, boolean ignored) {
+        boolean hide = item.settings().noLog();
+        String label = item.itemLabel(run.prepared().loop());
+        return new Event.TaskEnded(
+                host.name(),
+                run.prepared().label(),
+                run.task().number(),
+                run.segment().isHandlers(),
+                context.moduleName(run.task()),
+                label == null ? null : hide ? HIDDEN : context.redact(label),
+                outcome.outcome(),
+                outcome.assumes().stream()
+                        .map(context::redact)
+                        .map(Objects::requireNonNull)
+                        .toList(),
+                hide && outcome.message() != null ? HIDDEN : context.redact(outcome.message()),
+                hide ? List.of() : redact(outcome.details()),
+                ignored,
+                hide || !item.settings().diff() ? List.of() : diffs(outcome.diffs()),
+                run.task().position(),
+                outcome.duration());
+    }
+
+    private List<String> redact(List<String> texts) {
+        return texts.stream()
+                .map(text -> Objects.requireNonNull(context.redact(text)))
+                .toList();
+    }
+
+    private List<Diff> diffs(List<Diff> diffs) {
+        List<Diff> redacted = new ArrayList<>();
+        for (Diff diff : diffs) {
+            List<Diff.Line> lines = new ArrayList<>();
+            for (Diff.Line line : diff.lines()) {
+                lines.add(new Diff.Line(line.kind(), Objects.requireNonNull(context.redact(line.text()))));
+            }
+            redacted.add(new Diff(diff.resource(), lines));
+        }
+        return redacted;
+    }
+
+    /** The host is out: what was planned but not sent is dropped, what was under way is told. */
+    void lost(HostException e, OutcomeQueue queue) {
+        int open = queue.pending().size();
+        queue.take();
+        host.lose(e.reason());
+        boolean login = e.reason() == HostException.Reason.BECOME;
+        host.counters().add(login ? Outcome.FAILED : Outcome.UNREACHABLE, false, false);
+        String more = open == 0 || e.reason() != HostException.Reason.LOST
+                ? ""
+                : "; " + Text.count(open, "change") + " may or may not have been made: run again to see and to finish";
+        context.emit(new Event.HostLost(
+                host.name(),
+                e.reason().name().toLowerCase(java.util.Locale.ROOT),
+                context.redact(e.getMessage() + more)));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.plumb.run;
+
+import java.util.List;
+
+/** Small helpers for text shown to people. */
+final class Text {
+    private Text() {}
+
+    /** The last {@code n} lines that are not blank, joined by newlines. */
+    static String lastLines(String text, int n) {
+        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - n), lines.size()));
+    }
+
+    /** {@code 1 task}, {@code 2 tasks}. */
+    static String count(int n, String noun) {
+        return n + " " + noun + (n == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,108 @@
+package dev.plumb.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Translates simple Jinja expressions, for hints only. */
+final class JinjaTranslation {
+    private JinjaTranslation() {}
+
+    /** The same in Plumb's expressions, or null when that is not easy. */
+    static @Nullable String expression(String jinja) {
+        if (jinja.isEmpty()) {
+            return null;
+        }
+        int condition = jinja.indexOf(" if ");
+        int otherwise = jinja.indexOf(" else ");
+        if (condition > 0 && otherwise > condition) {
+            String yes = filtered(jinja.substring(0, condition).strip());
+            String test = filtered(jinja.substring(condition + 4, otherwise).strip());
+            String no = filtered(jinja.substring(otherwise + 6).strip());
+            return yes == null || test == null || no == null ? null : grouped(test) + "?then(" + yes + ", " + no + ")";
+        }
+        return condition > 0 ? null : filtered(jinja);
+    }
+
+    private static @Nullable String filtered(String jinja) {
+        List<String> parts = split(jinja);
+        String result = parts.get(0);
+        if (result.indexOf('~') >= 0 || result.indexOf('%') >= 0 || result.contains("lookup(")) {
+            return null;
+        }
+        for (int i = 1; i < parts.size(); i++) {
+            String next = filter(result, parts.get(i));
+            if (next == null) {
+                return null;
+            }
+            result = next;
+        }
+        return result;
+    }
+
+    private static @Nullable String filter(String value, String filter) {
+        int open = filter.indexOf('(');
+        if (open >= 0 && !filter.endsWith(")")) {
+            return null;
+        }
+        String name = (open < 0 ? filter : filter.substring(0, open)).strip();
+        String arguments =
+                open < 0 ? "" : filter.substring(open + 1, filter.length() - 1).strip();
+        if (name.equals("default") || name.equals("d")) {
+            boolean simple =
+                    !arguments.isEmpty() && split(arguments.replace(',', '|')).size() == 1;
+            return simple ? grouped(value) + "!" + arguments : null;
+        }
+        if (name.equals("bool") && arguments.isEmpty()) {
+            return value;
+        }
+        String builtIn = switch (name) {
+            case "lower" -> "?lower_case";
+            case "upper" -> "?upper_case";
+            case "capitalize" -> "?cap_first";
+            case "trim" -> "?trim";
+            case "length", "count" -> "?size";
+            case "first" -> "?first";
+            case "last" -> "?last";
+            case "sort" -> "?sort";
+            case "int" -> "?number";
+            case "join", "replace" -> arguments.isEmpty() ? null : "?" + name + "(" + arguments + ")";
+            default -> null;
+        };
+        boolean argumentsUsed = arguments.isEmpty() || name.equals("join") || name.equals("replace");
+        return builtIn == null || !argumentsUsed ? null : grouped(value) + builtIn;
+    }
+
+    /** In parentheses when built-ins would else bind to its last operand only. */
+    private static String grouped(String value) {
+        boolean quoted = value.length() > 1
+                && (value.charAt(0) == '\'' || value.charAt(0) == '"')
+                && value.indexOf(value.charAt(0), 1) == value.length() - 1;
+        return quoted || value.indexOf(' ') < 0 && value.indexOf('!') < 0 ? value : "(" + value + ")";
+    }
+
+    /** The parts between top-level bars. */
+    private static List<String> split(String text) {
+        List<String> parts = new ArrayList<>();
+        int depth = 0;
+        int start = 0;
+        char quote = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (quote != 0) {
+                quote = c == quote ? 0 : quote;
+            } else if (c == '\'' || c == '"') {
+                quote = c;
+            } else if (c == '(' || c == '[' || c == '{') {
+                depth++;
+            } else if (c == ')' || c == ']' || c == '}') {
+                depth--;
+            } else if (c == '|' && depth == 0) {
+                parts.add(text.substring(start, i).strip());
+                start = i + 1;
+            }
+        }
+        parts.add(text.substring(start).strip());
+        return parts;
+    }
+}

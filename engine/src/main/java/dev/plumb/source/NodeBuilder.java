@@ -1,0 +1,229 @@
+package dev.plumb.source;
+
+import dev.plumb.source.YamlNode.Entry;
+import dev.plumb.source.YamlNode.Mapping;
+import dev.plumb.source.YamlNode.Scalar;
+import dev.plumb.source.YamlNode.Sequence;
+import dev.plumb.source.YamlNode.Style;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions.FlowStyle;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.MappingStartEvent;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.events.SequenceStartEvent;
+import org.yaml.snakeyaml.parser.Parser;
+
+/** Turns the events of one document into nodes. Used once. */
+final class NodeBuilder {
+    private static final int MAX_DEPTH = 100;
+    /** Aliases of aliases can stand for billions of nodes; no honest file comes near this. */
+    private static final long MAX_NODES = 2_000_000;
+
+    private static final String PLACEHOLDER = "${1}";
+
+    private record Anchored(YamlNode node, long nodes) {}
+
+    private final String file;
+    private final String text;
+    private final Parser parser;
+    private final Problems problems;
+    private final Map<String, Anchored> anchors = new HashMap<>();
+    private int depth;
+    private long nodes;
+    private int flow;
+    /** The text with values that begin with two braces overwritten, so that the rest of it can be read; null: none. */
+    private @Nullable StringBuilder overwritten;
+
+    NodeBuilder(String file, String text, Parser parser, Problems problems) {
+        this.file = file;
+        this.text = text;
+        this.parser = parser;
+        this.problems = problems;
+    }
+
+    /** The document's root; null when there is nothing in it. */
+    @Nullable
+    YamlNode document() {
+        parser.getEvent();
+        if (parser.checkEvent(Event.ID.StreamEnd)) {
+            return null;
+        }
+        parser.getEvent();
+        YamlNode root = node(null);
+        parser.getEvent();
+        if (!parser.checkEvent(Event.ID.StreamEnd)) {
+            problems.add(
+                    position(parser.peekEvent()),
+                    "a second document begins here, but a file holds one",
+                    "remove the line ---, or put what follows into a file of its own");
+        }
+        return root instanceof Scalar scalar && scalar.value() == null ? null : root;
+    }
+
+    /**
+     * The text to read instead after a syntax error that may follow from a value that begins with two braces: of the same
+     * length, with such values overwritten. Null when there was none.
+     */
+    @Nullable
+    String withoutBraces() {
+        return overwritten == null ? null : overwritten.toString();
+    }
+
+    /**
+     * The next node.
+     *
+     * @param inherited the tag of an enclosing collection that holds for what is in it, or null
+     */
+    private YamlNode node(@Nullable String inherited) {
+        Event event = parser.getEvent();
+        if (++nodes > MAX_NODES) {
+            throw tooMuch(event);
+        }
+        if (event instanceof AliasEvent alias) {
+            return alias(alias);
+        }
+        long before = nodes;
+        YamlNode node;
+        if (event instanceof ScalarEvent scalar) {
+            node = scalar(scalar, inherited);
+        } else {
+            if (++depth > MAX_DEPTH) {
+                throw new ProblemException(
+                        Problem.of(position(event), "more than " + MAX_DEPTH + " levels of nesting"));
+            }
+            node = event instanceof SequenceStartEvent sequence
+                    ? sequence(sequence, inherited)
+                    : mapping((MappingStartEvent) event, inherited);
+            depth--;
+        }
+        String anchor = ((NodeEvent) event).getAnchor();
+        if (anchor != null) {
+            anchors.put(anchor, new Anchored(node, nodes - before + 1));
+        }
+        return node;
+    }
+
+    private YamlNode alias(AliasEvent event) {
+        Anchored anchored = anchors.get(event.getAnchor());
+        if (anchored == null) {
+            String closest = DidYouMean.closest(event.getAnchor(), anchors.keySet());
+            problems.add(
+                    position(event),
+                    "the alias *" + event.getAnchor() + " names no anchor above it",
+                    closest == null ? null : "did you mean *" + closest + "?");
+            return new Scalar(position(event), "", null, null, Style.PLAIN);
+        }
+        nodes += anchored.nodes;
+        if (nodes > MAX_NODES) {
+            throw tooMuch(event);
+        }
+        return anchored.node;
+    }
+
+    private ProblemException tooMuch(Event event) {
+        return new ProblemException(
+                Problem.of(position(event), "the file stands for more than " + MAX_NODES + " values"));
+    }
+
+    private Scalar scalar(ScalarEvent event, @Nullable String inherited) {
+        String value = event.getValue();
+        ScalarStyle written = event.getScalarStyle();
+        Style style = written == ScalarStyle.PLAIN
+                ? Style.PLAIN
+                : written == ScalarStyle.LITERAL || written == ScalarStyle.FOLDED ? Style.BLOCK : Style.QUOTED;
+        String tag = event.getTag();
+        if (tag == null || tag.equals("!")) {
+            Object resolved = style == Style.PLAIN && tag == null ? YamlScalars.plain(value) : value;
+            return new Scalar(position(event), value, resolved, tag == null ? inherited : null, style);
+        }
+        if (tag.startsWith(YamlTags.STANDARD)) {
+            return new Scalar(
+                    position(event), value, YamlTags.convert(tag, value, position(event), problems), null, style);
+        }
+        YamlTags.checkLocal(tag, position(event), problems);
+        return new Scalar(position(event), value, value, tag, style);
+    }
+
+    private Sequence sequence(SequenceStartEvent event, @Nullable String inherited) {
+        String tag = YamlTags.ofCollection(event.getTag(), "seq", inherited, position(event), problems);
+        List<YamlNode> items = new ArrayList<>();
+        flow += event.getFlowStyle() == FlowStyle.FLOW ? 1 : 0;
+        while (!parser.checkEvent(Event.ID.SequenceEnd)) {
+            items.add(node(tag));
+        }
+        flow -= event.getFlowStyle() == FlowStyle.FLOW ? 1 : 0;
+        parser.getEvent();
+        return new Sequence(position(event), List.copyOf(items));
+    }
+
+    private YamlNode mapping(MappingStartEvent event, @Nullable String inherited) {
+        if (beginsWithTwoBraces(event)) {
+            return braces(event);
+        }
+        String tag = YamlTags.ofCollection(event.getTag(), "map", inherited, position(event), problems);
+        MappingEntries entries = new MappingEntries(problems);
+        flow += event.getFlowStyle() == FlowStyle.FLOW ? 1 : 0;
+        while (!parser.checkEvent(Event.ID.MappingEnd)) {
+            YamlNode key = node(null);
+            YamlNode value = node(tag);
+            if (!(key instanceof Scalar scalar)) {
+                problems.add(key.position(), "a key is a plain word, not a list or a mapping", null);
+            } else if (scalar.text().equals("<<") && scalar.style() == Style.PLAIN) {
+                entries.merge(value);
+            } else {
+                entries.add(new Entry(new Located<>(scalar.text(), scalar.position()), value));
+            }
+        }
+        flow -= event.getFlowStyle() == FlowStyle.FLOW ? 1 : 0;
+        parser.getEvent();
+        return new Mapping(position(event), entries.list());
+    }
+
+    private boolean beginsWithTwoBraces(MappingStartEvent event) {
+        return event.getFlowStyle() == FlowStyle.FLOW
+                && event.getTag() == null
+                && parser.peekEvent() instanceof MappingStartEvent inner
+                && inner.getFlowStyle() == FlowStyle.FLOW
+                && inner.getStartMark().getIndex() == event.getStartMark().getIndex() + 1;
+    }
+
+    /** A value such as {@code {{ x }}} without quotes, which YAML takes for a mapping that is a key of a mapping. */
+    private YamlNode braces(MappingStartEvent event) {
+        int start = text.offsetByCodePoints(0, event.getStartMark().getIndex());
+        int lineEnd = text.indexOf('\n', start);
+        int close = text.indexOf("}}", start);
+        int end = flow > 0 && close > 0 ? close + 2 : lineEnd < 0 ? text.length() : lineEnd;
+        Position position = position(event);
+        problems.add(JinjaBraces.problem(text.substring(start, end).strip(), 0, position));
+        if (overwritten == null) {
+            overwritten = new StringBuilder(text);
+        }
+        for (int i = start; i < end; i++) {
+            // An expression, so that no type check complains of it.
+            overwritten.setCharAt(i, i - start < PLACEHOLDER.length() ? PLACEHOLDER.charAt(i - start) : ' ');
+        }
+        int open = 1;
+        while (open > 0) {
+            Event next = parser.getEvent();
+            if (next.is(Event.ID.MappingStart)) {
+                open++;
+            } else if (next.is(Event.ID.MappingEnd)) {
+                open--;
+            }
+        }
+        return new Scalar(position, PLACEHOLDER, PLACEHOLDER, null, Style.PLAIN);
+    }
+
+    private Position position(Event event) {
+        Mark mark = event.getStartMark();
+        return new Position(file, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.plumb.run;
+
+import dev.plumb.host.Batch;
+import dev.plumb.host.Become;
+import dev.plumb.host.HostConnection;
+import dev.plumb.host.HostException;
+import dev.plumb.script.Script;
+import dev.plumb.script.ScriptResult;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host made of memory: keys with values. Its scripts are lines of {@code get KEY}, {@code set KEY VALUE}, {@code del KEY},
+ * {@code say TEXT}, {@code ignore}, {@code fail TEXT} and {@code lose}.
+ */
+final class MemoryHost implements HostConnection {
+    final Map<String, String> entries = new TreeMap<>();
+    final List<String> journal = new ArrayList<>();
+    int batches;
+
+    @Override
+    public CompletableFuture<List<ScriptResult>> send(@Nullable Become become, Batch batch) {
+        batches++;
+        List<ScriptResult> results = new ArrayList<>();
+        boolean failed = false;
+        for (Script script : batch.scripts()) {
+            if (failed && batch.stopOnFailure()) {
+                results.add(result(ScriptResult.Status.SKIPPED, -1, "", ""));
+                continue;
+            }
+            try {
+                ScriptResult result = run(script.text());
+                failed |= !result.succeeded();
+                results.add(result);
+            } catch (HostException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        }
+        return CompletableFuture.completedFuture(results);
+    }
+
+    private ScriptResult run(String text) {
+        StringBuilder out = new StringBuilder();
+        for (String line : text.lines().toList()) {
+            String[] words = line.split(" ", 3);
+            switch (words[0]) {
+                case "get" ->
+                    out.append(words[1])
+                            .append('=')
+                            .append(entries.getOrDefault(words[1], ""))
+                            .append('\n');
+                case "set" -> {
+                    journal.add(line);
+                    entries.put(words[1], words[2]);
+                }
+                case "del" -> {
+                    journal.add(line);
+                    entries.remove(words[1]);
+                }
+                case "say" -> {
+                    journal.add(line);
+                    out.append(line.substring(4));
+                }
+                case "fail" -> {
+                    journal.add(line);
+                    return result(ScriptResult.Status.DONE, 3, out.toString(), line.substring(5));
+                }
+                case "lose" -> throw new HostException(HostException.Reason.LOST, "the connection was lost");
+                default -> {}
+            }
+        }
+        return result(ScriptResult.Status.DONE, 0, out.toString(), "");
+    }
+
+    private static ScriptResult result(ScriptResult.Status status, int exit, String out, String err) {
+        return new ScriptResult(
+                status,
+                exit,
+                out.getBytes(StandardCharsets.UTF_8),
+                err.getBytes(StandardCharsets.UTF_8),
+                false,
+                Duration.ZERO);
+    }
+
+    @Override
+    public void cancel() {}
+
+    @Override
+    public void close() {}
+}

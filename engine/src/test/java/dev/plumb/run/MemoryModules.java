@@ -1,0 +1,259 @@
+package dev.plumb.run;
+
+import dev.plumb.module.ControlModule;
+import dev.plumb.module.ModuleCatalog;
+import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.ModuleSpec;
+import dev.plumb.module.Param;
+import dev.plumb.module.ParamSpec;
+import dev.plumb.module.Plan;
+import dev.plumb.module.States;
+import dev.plumb.module.TaskModule;
+import dev.plumb.resource.Action;
+import dev.plumb.resource.Attributes;
+import dev.plumb.resource.Change;
+import dev.plumb.resource.Effects;
+import dev.plumb.resource.Read;
+import dev.plumb.resource.ResourceRef;
+import dev.plumb.resource.ResourceType;
+import dev.plumb.resource.State;
+import dev.plumb.script.Script;
+import dev.plumb.script.ScriptResult;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Modules for a {@link MemoryHost}: {@code entry}, {@code probe}, {@code install}, {@code set_fact}, {@code debug}, {@code meta}. */
+final class MemoryModules implements ModuleCatalog {
+    private final Map<String, ModuleSpec> specs = new HashMap<>();
+
+    MemoryModules() {
+        add("entry", new EntryModule(), EntryModule.Params.class);
+        add("probe", new ProbeModule(), ProbeModule.Params.class);
+        add("install", new InstallModule(), InstallModule.Params.class);
+        add("debug", new DebugModule(), DebugModule.Params.class);
+        add("meta", new MetaModule(), MetaModule.Params.class);
+    }
+
+    private void add(String name, Object module, Class<? extends Record> params) {
+        ModuleInfo info = module.getClass().getAnnotation(ModuleInfo.class);
+        List<ParamSpec> specsOfParams = new ArrayList<>();
+        for (var component : params.getRecordComponents()) {
+            specsOfParams.add(new ParamSpec(
+                    component.getName(), component.getGenericType(), true, component.getAnnotation(Param.class)));
+        }
+        specs.put(name, new ModuleSpec(name, module, info, specsOfParams));
+    }
+
+    @Override
+    public Optional<ModuleSpec> find(String name) {
+        return Optional.ofNullable(specs.get(name));
+    }
+
+    @Override
+    public List<String> names() {
+        return List.copyOf(specs.keySet());
+    }
+
+    /** The value of a key; empty is absence. */
+    record EntryState(String value) implements State {
+        @Override
+        public boolean exists() {
+            return !value.isEmpty();
+        }
+
+        @Override
+        public Attributes attributes() {
+            return Attributes.builder().text("value", exists() ? value : null).build();
+        }
+    }
+
+    static final class EntryType implements ResourceType<EntryState> {
+        static final EntryType TYPE = new EntryType();
+
+        static ResourceRef<EntryState> ref(String key) {
+            return new ResourceRef<>(TYPE, key);
+        }
+
+        @Override
+        public String name() {
+            return "entry";
+        }
+
+        @Override
+        public Script readScript(List<Read<EntryState>> reads) {
+            return Script.of(String.join(
+                    "\n", reads.stream().map(read -> "get " + read.ref().key()).toList()));
+        }
+
+        @Override
+        public void parse(List<Read<EntryState>> reads, ScriptResult result, ReadSink<EntryState> into) {
+            result.stdoutText().lines().forEach(line -> {
+                String[] parts = line.split("=", 2);
+                into.state(ref(parts[0]), new EntryState(parts[1]));
+            });
+        }
+
+        @Override
+        public EntryState absent(ResourceRef<EntryState> ref) {
+            return new EntryState("");
+        }
+    }
+
+    /** Sets a key; {@code via} gives the script another way than it promises; {@code needs} another key. */
+    @ModuleInfo(name = "entry", doc = "Sets a key.", example = "")
+    static final class EntryModule implements TaskModule<EntryModule.Params> {
+        record Params(
+                @Param(doc = "key", required = true) String key,
+                @Param(doc = "value", def = "") String value,
+
+                @Param(doc = "script instead of the right one") @Nullable
+                String via,
+
+                @Param(doc = "key that must exist") @Nullable
+                String needs) {}
+
+        @Override
+        public List<Read<?>> reads(Params p) {
+            return List.of(Read.of(EntryType.ref(p.key)));
+        }
+
+        @Override
+        public Plan plan(Params p, States host) {
+            if (p.needs != null) {
+                host.require(EntryType.ref(p.needs), "it is needed");
+            }
+            EntryState now = host.get(EntryType.ref(p.key));
+            EntryState want = new EntryState(p.value);
+            String script = p.via != null ? p.via : want.exists() ? "set " + p.key + " " + p.value : "del " + p.key;
+            return Plan.converge(EntryType.ref(p.key), now, want, Action.run(Script.of(script)))
+                    .with("was", now.value);
+        }
+    }
+
+    /** Something that ran. */
+    record Ran(String script) implements State {
+        @Override
+        public boolean exists() {
+            return !script.isEmpty();
+        }
+
+        @Override
+        public Attributes attributes() {
+            return Attributes.builder().text("run", exists() ? script : null).build();
+        }
+    }
+
+    static final class RanType implements ResourceType<Ran> {
+        static final RanType TYPE = new RanType();
+
+        @Override
+        public String name() {
+            return "command";
+        }
+
+        @Override
+        public Script readScript(List<Read<Ran>> reads) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void parse(List<Read<Ran>> reads, ScriptResult result, ReadSink<Ran> into) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Ran absent(ResourceRef<Ran> ref) {
+            return new Ran("");
+        }
+
+        @Override
+        public boolean readable() {
+            return false;
+        }
+    }
+
+    @ModuleInfo(name = "probe", doc = "Runs a script.", example = "")
+    static final class ProbeModule implements TaskModule<ProbeModule.Params> {
+        record Params(
+                @Param(doc = "script", required = true) String run) {}
+
+        @Override
+        public List<Read<?>> reads(Params p) {
+            return List.of();
+        }
+
+        @Override
+        public Plan plan(Params p, States host) {
+            ResourceRef<Ran> ref = new ResourceRef<>(RanType.TYPE, p.run);
+            return Plan.of(Change.of(
+                    ref, new Ran(""), new Ran(p.run), Action.run(Script.of(p.run), Effects.unknown("command"))));
+        }
+
+        @Override
+        public boolean isProbe() {
+            return true;
+        }
+
+        @Override
+        public Map<String, @Nullable Object> outcome(Params p, ScriptResult result) {
+            Map<String, @Nullable Object> values = new LinkedHashMap<>();
+            values.put("cmd", p.run);
+            values.put("rc", (long) result.exit());
+            values.put("stdout", result.stdoutText());
+            return values;
+        }
+
+        @Override
+        public List<String> outcomeKeys() {
+            return List.of("rc", "stdout");
+        }
+    }
+
+    /** Sets a key by an action that may provide anything below {@code lib}. */
+    @ModuleInfo(name = "install", doc = "Installs.", example = "")
+    static final class InstallModule implements TaskModule<InstallModule.Params> {
+        record Params(@Param(doc = "name", required = true) String name) {}
+
+        @Override
+        public List<Read<?>> reads(Params p) {
+            return List.of(Read.of(EntryType.ref(p.name)));
+        }
+
+        @Override
+        public Plan plan(Params p, States host) {
+            EntryState now = host.get(EntryType.ref(p.name));
+            Effects effects =
+                    Effects.unknown("package " + p.name, ref -> ref.key().startsWith("lib"));
+            return Plan.converge(
+                    EntryType.ref(p.name),
+                    now,
+                    new EntryState("installed"),
+                    Action.run(Script.of("set " + p.name + " installed\nset lib" + p.name + " there"), effects));
+        }
+    }
+
+    @ModuleInfo(name = "debug", doc = "Says.", example = "")
+    static final class DebugModule implements ControlModule<DebugModule.Params> {
+        record Params(@Param(doc = "text", def = "hello") String msg) {}
+
+        @Override
+        public Decision decide(Params p) {
+            return Decision.say(p.msg);
+        }
+    }
+
+    @ModuleInfo(name = "meta", doc = "Steers.", example = "", freeForm = "what")
+    static final class MetaModule implements ControlModule<MetaModule.Params> {
+        record Params(@Param(doc = "what", required = true) String what) {}
+
+        @Override
+        public Decision decide(Params p) {
+            return Decision.steer(Steer.FLUSH_HANDLERS);
+        }
+    }
+}

@@ -1,0 +1,353 @@
+package dev.plumb.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumb.inventory.InventoryReader;
+import dev.plumb.playbook.ModuleNames;
+import dev.plumb.playbook.Playbook;
+import dev.plumb.playbook.PlaybookReader;
+import dev.plumb.report.Event;
+import dev.plumb.report.Outcome;
+import dev.plumb.source.ProblemException;
+import dev.plumb.source.Problems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The run against hosts made of memory: what is sent when, what is foreseen, what follows from failures. */
+final class RunTest {
+    private final MemoryModules modules = new MemoryModules();
+    private final Map<String, MemoryHost> hosts = new ConcurrentHashMap<>();
+    private final List<Event> events = new ArrayList<>();
+
+    @TempDir
+    private Path dir;
+
+    private MemoryHost host(String name) {
+        return hosts.computeIfAbsent(name, n -> new MemoryHost());
+    }
+
+    private RunResult run(boolean check, String hostList, String play) throws IOException {
+        events.clear();
+        Path file = Files.writeString(dir.resolve("play.yml"), play);
+        Problems problems = new Problems();
+        ModuleNames names = new ModuleNames() {
+            @Override
+            public boolean isModule(String name) {
+                return modules.find(name).isPresent();
+            }
+
+            @Override
+            public Collection<String> names() {
+                return modules.names();
+            }
+        };
+        Playbook playbook = PlaybookReader.read(file, names, problems);
+        problems.throwIfAny();
+        RunOptions base = RunOptions.DEFAULT;
+        RunOptions options = new RunOptions(
+                check, 4, base.tags(), base.skipTags(), base.extraVars(), null, base.connection(), base.lockWait(), 0);
+        return new Run(
+                        InventoryReader.read(List.of(hostList), problems),
+                        List.of(java.util.Objects.requireNonNull(playbook)),
+                        modules,
+                        options,
+                        events::add,
+                        (settings, lock, listener) -> host(settings.name()))
+                .execute();
+    }
+
+    private RunResult apply(String play) throws IOException {
+        return run(false, "h,", play);
+    }
+
+    private RunResult check(String play) throws IOException {
+        return run(true, "h,", play);
+    }
+
+    private List<String> outcomes() {
+        List<String> outcomes = new ArrayList<>();
+        for (Event event : events) {
+            if (event instanceof Event.TaskEnded ended) {
+                outcomes.add(ended.task() + " " + ended.outcome());
+            }
+        }
+        return outcomes;
+    }
+
+    private Event.TaskEnded ended(String task) {
+        return events.stream()
+                .filter(event ->
+                        event instanceof Event.TaskEnded ended && ended.task().equals(task))
+                .map(Event.TaskEnded.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Event.Counts counts(RunResult result) {
+        return result.recap().hosts().get("h");
+    }
+
+    @Test
+    void manyChangesNeedOneExchangeToReadAndOneToMake() throws IOException {
+        StringBuilder play = new StringBuilder("- hosts: all\n  tasks:\n");
+        for (int i = 0; i < 40; i++) {
+            play.append("    - {name: t%d, entry: {key: k%d, value: v}}\n".formatted(i, i));
+        }
+        RunResult first = apply(play.toString());
+        assertThat(counts(first).changed()).isEqualTo(40);
+        assertThat(counts(first).exchanges()).isEqualTo(2);
+        RunResult second = apply(play.toString());
+        assertThat(counts(second).ok()).isEqualTo(40);
+        assertThat(counts(second).exchanges()).isEqualTo(1);
+        assertThat(second.status()).isEqualTo(RunResult.Status.DONE);
+    }
+
+    @Test
+    void laterTasksPlanOnTopOfWhatEarlierOnesPlanned() throws IOException {
+        String play = """
+                - hosts: all
+                  tasks:
+                    - {name: one, entry: {key: k, value: a}}
+                    - {name: two, entry: {key: k, value: b}}
+                    - {name: three, entry: {key: k, value: b}}
+                """;
+        assertThat(check(play).status()).isEqualTo(RunResult.Status.CHANGES);
+        assertThat(outcomes()).containsExactly("one CHANGED", "two CHANGED", "three OK");
+        assertThat(ended("two").diffs().toString()).contains("a → b");
+        assertThat(host("h").journal).isEmpty();
+        apply(play);
+        assertThat(outcomes()).containsExactly("one CHANGED", "two CHANGED", "three OK");
+        assertThat(host("h").journal).containsExactly("set k a", "set k b");
+    }
+
+    @Test
+    void aFailureStopsTheHostAndWhatWasPlannedAfterItIsNotDone() throws IOException {
+        RunResult result = apply("""
+                - hosts: all
+                  tasks:
+                    - {name: one, entry: {key: a, value: x}}
+                    - {name: two, entry: {key: b, value: x, via: fail it is broken}}
+                    - {name: three, entry: {key: c, value: x}}
+                """);
+        assertThat(result.status()).isEqualTo(RunResult.Status.FAILED);
+        assertThat(outcomes()).containsExactly("one CHANGED", "two FAILED");
+        assertThat(ended("two").message()).contains("it is broken").contains("exit status 3");
+        assertThat(host("h").entries).containsOnlyKeys("a");
+    }
+
+    @Test
+    void anIgnoredFailureGoesOnWithTheNextTask() throws IOException {
+        RunResult result = apply("""
+                - hosts: all
+                  tasks:
+                    - {name: one, entry: {key: a, value: x, via: fail no}, ignore_errors: true, register: r}
+                    - {name: two, entry: {key: b, value: x}, when: r.failed}
+                    - {name: three, entry: {key: c, value: x}, when: not r.failed}
+                """);
+        assertThat(result.status()).isEqualTo(RunResult.Status.DONE);
+        assertThat(outcomes()).containsExactly("one FAILED", "two CHANGED", "three SKIPPED");
+        assertThat(counts(result).ignored()).isEqualTo(1);
+    }
+
+    @Test
+    void aChangeThatTheHostDoesNotShowIsAFailure() throws IOException {
+        RunResult result = apply("""
+                - hosts: all
+                  tasks:
+                    - {name: one, entry: {key: a, value: x, via: set a y}}
+                """);
+        assertThat(result.status()).isEqualTo(RunResult.Status.FAILED);
+        assertThat(ended("one").message()).contains("value is y instead of x");
+    }
+
+    @Test
+    void everyChangeIsVerifiedBeforeAnActionThatMayAlterAnything() throws IOException {
+        RunResult result = apply("""
+                - hosts: all
+                  tasks:
+                    - {name: one, entry: {key: a, value: x}}
+                    - {name: two, probe: {run: set a y}}
+                    - {name: three, entry: {key: a, value: y}}
+                """);
+        assertThat(result.status()).isEqualTo(RunResult.Status.DONE);
+        assertThat(outcomes()).containsExactly("one CHANGED", "two CHANGED", "three OK");
+    }
+
+    @Test
+    void aDryRunOfProbesKnowsWhatItCannotKnow() throws IOException {
+        String play = """
+                - hosts: all
+                  tasks:
+                    - {name: read, probe: {run: say hi}, changed_when: false, register: r}
+                    - {name: use, entry: {key: a, value: "${r.stdout}"}}
+                    - {name: act, probe: {run: say there}, register: s}
+                    - {name: depends, entry: {key: b, value: "${s.stdout}"}}
+                    - {name: needs, entry: {key: c, value: x, needs: b}}
+                """;
+        assertThat(check(play).status()).isEqualTo(RunResult.Status.CHANGES);
+        assertThat(outcomes())
+                .containsExactly("read OK", "use CHANGED", "act CHANGED", "depends UNKNOWN", "needs CHANGED");
+        assertThat(host("h").journal).containsExactly("say hi");
+        assertThat(ended("depends").message()).contains("stdout of task 3 \"act\" is not known before apply");
+        assertThat(ended("needs").assumes()).hasSize(1);
+        apply(play);
+        assertThat(host("h").entries)
+                .containsEntry("a", "hi")
+                .containsEntry("b", "there")
+                .containsEntry("c", "x");
+    }
+
+    @Test
+    void aMissingPreconditionIsAssumedOnlyWhenSomethingEarlierMayProvideIt() throws IOException {
+        String play = """
+                - hosts: all
+                  tasks:
+                    - {name: early, entry: {key: a, value: x, needs: libnginx}, ignore_errors: true}
+                    - {name: packages, install: {name: nginx}}
+                    - {name: assumed, entry: {key: b, value: x, needs: libnginx}}
+                    - {name: failing, entry: {key: c, value: x, needs: other}}
+                """;
+        RunResult result = check(play);
+        assertThat(outcomes()).containsExactly("early FAILED", "packages CHANGED", "assumed CHANGED", "failing FAILED");
+        assertThat(ended("assumed").assumes())
+                .containsExactly("entry libnginx from package nginx, task 2 \"packages\"");
+        assertThat(ended("failing").message())
+                .contains("entry other does not exist")
+                .contains("no earlier task");
+        assertThat(counts(result).assumed()).isEqualTo(1);
+        apply(play);
+        assertThat(outcomes()).containsExactly("early FAILED", "packages CHANGED", "assumed CHANGED", "failing FAILED");
+    }
+
+    @Test
+    void handlersRunOnceInTheOrderOfTheirDefinition() throws IOException {
+        String play = """
+                - hosts: all
+                  tasks:
+                    - {name: one, entry: {key: a, value: x}, notify: [second, first]}
+                    - {name: two, entry: {key: b, value: x}, notify: first}
+                    - meta: flush_handlers
+                    - {name: three, entry: {key: c, value: x}, notify: second}
+                  handlers:
+                    - {name: first, probe: {run: say first}}
+                    - {name: second, probe: {run: say second}}
+                """;
+        check(play);
+        assertThat(outcomes())
+                .containsExactly(
+                        "one CHANGED",
+                        "two CHANGED",
+                        "meta OK",
+                        "first CHANGED",
+                        "second CHANGED",
+                        "three CHANGED",
+                        "second CHANGED");
+        apply(play);
+        assertThat(host("h").journal)
+                .containsExactly("set a x", "set b x", "say first", "say second", "set c x", "say second");
+        apply(play);
+        assertThat(outcomes()).containsExactly("one OK", "two OK", "meta OK", "three OK");
+    }
+
+    @Test
+    void linearOrderHoldsAcrossHosts() throws IOException {
+        String play = """
+                - hosts: all
+                  tasks:
+                    - {name: one, entry: {key: a, value: "${inventory_hostname}"}}
+                    - {name: two, probe: {run: "fail no"}, when: inventory_hostname == 'x'}
+                    - {name: three, entry: {key: b, value: y}}
+                """;
+        RunResult result = run(false, "x,y,z", play);
+        assertThat(result.status()).isEqualTo(RunResult.Status.FAILED);
+        assertThat(host("x").entries).containsOnlyKeys("a");
+        assertThat(host("y").entries).containsEntry("a", "y").containsEntry("b", "y");
+        assertThat(result.recap().hosts().get("x").failed()).isEqualTo(1);
+        assertThat(result.recap().hosts().get("z").skipped()).isEqualTo(1);
+    }
+
+    @Test
+    void loopsGoOnAfterAFailedItem() throws IOException {
+        RunResult result = apply("""
+                - hosts: all
+                  tasks:
+                    - name: many
+                      entry: {key: "${item.key}", value: x, via: "${item.via}"}
+                      loop: [{key: a, via: set a x}, {key: b, via: fail no}, {key: c, via: set c x}]
+                      register: r
+                      ignore_errors: true
+                    - {name: sum, entry: {key: n, value: "${r.results?size}"}}
+                """);
+        assertThat(outcomes()).containsExactly("many CHANGED", "many FAILED", "many CHANGED", "sum CHANGED");
+        assertThat(host("h").entries).containsEntry("c", "x").containsEntry("n", "3");
+        assertThat(result.status()).isEqualTo(RunResult.Status.DONE);
+    }
+
+    @Test
+    void aLostHostIsToldWithWhatMayBeHalfDone() throws IOException {
+        RunResult result = apply("""
+                - hosts: all
+                  tasks:
+                    - {name: one, entry: {key: a, value: x, via: lose}}
+                """);
+        assertThat(result.status()).isEqualTo(RunResult.Status.UNREACHABLE);
+        assertThat(events.toString()).contains("1 change may or may not have been made");
+    }
+
+    @Test
+    void mistakesAreToldTogetherBeforeAnyConnection() {
+        assertThatThrownBy(() -> apply("""
+                        - hosts: all
+                          tasks:
+                            - {name: one, entry: {ky: a, value: x}}
+                            - {name: two, entry: {key: a, value: "${nothing}"}}
+                            - {name: three, debug: {msg: "${ansible_hostname} ${r}"}, register: r}
+                        """))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(problem -> problem.position().line())
+                                .contains(3, 4)
+                                .doesNotContain(2));
+        assertThat(hosts).isEmpty();
+    }
+
+    @Test
+    void skippedTasksConnectToNoHost() throws IOException {
+        RunResult result = run(false, "a,b,c", """
+                - hosts: all
+                  tasks:
+                    - {name: one, entry: {key: a, value: x}, when: false}
+                    - {name: two, debug: {msg: hi}}
+                """);
+        assertThat(hosts).isEmpty();
+        assertThat(result.recap().hosts().get("b").exchanges()).isZero();
+        assertThat(events.stream().filter(e -> e instanceof Event.TaskEnded t && t.outcome() == Outcome.SKIPPED))
+                .hasSize(3);
+    }
+
+    @Test
+    void resultsDecideOutcomes() throws IOException {
+        String play = """
+                - hosts: all
+                  tasks:
+                    - {name: fine, probe: {run: fail no}, register: r, failed_when: r.rc == 4}
+                    - {name: quiet, probe: {run: say hi}, register: r, changed_when: "'ho' in r.stdout"}
+                    - {name: bad, probe: {run: say hi}, register: r, failed_when: "'hi' in r.stdout"}
+                """;
+        RunResult result = apply(play);
+        assertThat(outcomes()).containsExactly("fine CHANGED", "quiet OK", "bad FAILED");
+        assertThat(result.status()).isEqualTo(RunResult.Status.FAILED);
+        check(play);
+        assertThat(outcomes()).containsExactly("fine UNKNOWN", "quiet UNKNOWN", "bad UNKNOWN");
+    }
+}

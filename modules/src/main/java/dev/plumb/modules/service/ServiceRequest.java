@@ -1,0 +1,30 @@
+package dev.plumb.modules.service;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task wants of a service.
+ *
+ * @param name its name, or null when only units are to be read again
+ * @param state what it should do, or null when that does not matter
+ * @param enabled whether it should start with the host, or null
+ * @param masked whether it should be impossible to start, or null
+ * @param daemonReload whether systemd should read changed unit files again
+ * @param noBlock whether not to wait for the service
+ * @param force whether to override links that are in the way
+ */
+record ServiceRequest(
+        @Nullable String name,
+        @Nullable Wanted state,
+        @Nullable Boolean enabled,
+        @Nullable Boolean masked,
+        boolean daemonReload,
+        boolean noBlock,
+        boolean force) {
+    /** Whether a service that comes with its package is already as wanted: Debian's packages enable and start theirs. */
+    boolean isAsInstalled() {
+        return (state == null || state == Wanted.STARTED)
+                && !Boolean.FALSE.equals(enabled)
+                && !Boolean.TRUE.equals(masked);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.plumb.modules.service;
+
+import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.Param;
+import dev.plumb.module.Plan;
+import dev.plumb.module.States;
+import dev.plumb.module.TaskModule;
+import dev.plumb.resource.Read;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Manages units of systemd. */
+@ModuleInfo(
+        name = {"systemd", "systemd_service"},
+        doc = "Manages services and other units of systemd.",
+        notes = {
+            "A service that does not come up fails the task with its status and the last lines of its journal.",
+            "A unit file that changed is read again before the service is started or restarted, with or without"
+                    + " `daemon_reload`. A task with `daemon_reload` alone changes something only when a unit file changed"
+                    + " since systemd last read them."
+        },
+        example = """
+                - name: logins over ssh
+                  systemd:
+                    name: ssh
+                    state: started
+                    enabled: true
+                """)
+public final class SystemdModule implements TaskModule<SystemdModule.Params> {
+    /** Parameters. */
+    public record Params(
+            @Param(
+                    doc = "name of the unit; `.service` may be left out",
+                    aliases = {"service", "unit"})
+            @Nullable
+            String name,
+
+            @Param(doc = "what it should do; `restarted` and `reloaded` do it every time") @Nullable
+            Wanted state,
+
+            @Param(doc = "whether it should start with the host") @Nullable
+            Boolean enabled,
+
+            @Param(doc = "whether it should be impossible to start") @Nullable
+            Boolean masked,
+
+            @Param(doc = "read changed unit files again", def = "false", aliases = "daemon-reload")
+            boolean daemonReload,
+
+            @Param(doc = "not supported yet", def = "false", aliases = "daemon-reexec")
+            boolean daemonReexec,
+
+            @Param(doc = "whose units; only `system` is supported yet", def = "system")
+            Scope scope,
+
+            @Param(doc = "do not wait until it is done", def = "false")
+            boolean noBlock,
+
+            @Param(doc = "override links that are in the way", def = "false")
+            boolean force) {}
+
+    /** Whose units. */
+    public enum Scope {
+        /** The host's. */
+        SYSTEM,
+        /** The login user's. */
+        USER,
+        /** All users'. */
+        GLOBAL
+    }
+
+    @Override
+    public @Nullable String invalid(Params p) {
+        if (p.scope != Scope.SYSTEM) {
+            return "scope: user and scope: global are not supported yet; write a command task: systemctl --user …";
+        } else if (p.daemonReexec) {
+            return "daemon_reexec is not supported yet; write a command task: systemctl daemon-reexec";
+        } else if (p.name == null && (p.state != null || p.enabled != null || p.masked != null)) {
+            return "state, enabled and masked need name";
+        } else if (p.name == null && !p.daemonReload) {
+            return "nothing to do; give name and state, enabled or masked";
+        } else if (p.name != null && p.state == null && p.enabled == null && p.masked == null && !p.daemonReload) {
+            return "nothing to do; give state, enabled or masked";
+        }
+        return p.name == null ? null : ServiceModule.mistakeIn(p.name);
+    }
+
+    private static ServiceRequest request(Params p) {
+        return new ServiceRequest(p.name, p.state, p.enabled, p.masked, p.daemonReload, p.noBlock, p.force);
+    }
+
+    @Override
+    public List<Read<?>> reads(Params p) {
+        return ServicePlan.reads(request(p));
+    }
+
+    @Override
+    public Plan plan(Params p, States host) {
+        return ServicePlan.plan(request(p), host);
+    }
+}

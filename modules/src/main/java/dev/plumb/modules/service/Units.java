@@ -1,0 +1,94 @@
+package dev.plumb.modules.service;
+
+import dev.plumb.resource.Attributes;
+import dev.plumb.resource.Read;
+import dev.plumb.resource.ResourceRef;
+import dev.plumb.resource.ResourceType;
+import dev.plumb.resource.State;
+import dev.plumb.script.Script;
+import dev.plumb.script.ScriptResult;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether systemd knows all unit files as they are now; there is one resource, with the key "units". */
+final class Units implements ResourceType<Units.UnitsState> {
+    static final Units TYPE = new Units();
+
+    private static final ResourceRef<UnitsState> REF = new ResourceRef<>(TYPE, "units");
+
+    private Units() {}
+
+    /**
+     * What systemd knows of unit files.
+     *
+     * @param exists whether systemd runs on the host
+     * @param current whether it has read all of them since they last changed
+     */
+    record UnitsState(boolean exists, boolean current) implements State {
+        @Override
+        public Attributes attributes() {
+            return exists
+                    ? Attributes.builder()
+                            .text("unit files", current ? "as read" : "changed since they were read")
+                            .build()
+                    : Attributes.NONE;
+        }
+    }
+
+    static ResourceRef<UnitsState> ref() {
+        return REF;
+    }
+
+    @Override
+    public String name() {
+        return "systemd";
+    }
+
+    /**
+     * Compares the time at which systemd last read its units with the times at which files there changed. systemd tells it
+     * as microseconds of the monotonic clock only; seconds of the wall clock would be too coarse.
+     */
+    @Override
+    public Script readScript(List<Read<UnitsState>> reads) {
+        return Script.of("""
+                [ -d /run/systemd/system ] || { echo none; exit 0; }
+                r=$(systemctl show -p UnitsLoadFinishTimestampMonotonic)
+                n=$(date +%s.%N); read -r u rest </proc/uptime
+                t=$(awk -v r="${r#*=}" -v n="$n" -v u="$u" 'BEGIN { printf "%.3f", n - u + r / 1000000 }')
+                f=$(find /etc/systemd/system /run/systemd/system /usr/local/lib/systemd/system \
+                /usr/lib/systemd/system /lib/systemd/system \\( -type f -o -type l -o -type d \\) -newerct "@$t" 2>/dev/null)
+                if [ -n "$f" ]; then echo changed; else echo current; fi
+                """);
+    }
+
+    @Override
+    public void parse(List<Read<UnitsState>> reads, ScriptResult result, ReadSink<UnitsState> into) {
+        String answer = result.stdoutText().strip();
+        for (Read<UnitsState> read : reads) {
+            into.state(read.ref(), new UnitsState(!answer.equals("none"), answer.equals("current")));
+        }
+    }
+
+    @Override
+    public UnitsState absent(ResourceRef<UnitsState> ref) {
+        return new UnitsState(false, true);
+    }
+
+    @Override
+    public boolean touchedBy(ResourceRef<?> changed, ResourceRef<UnitsState> read) {
+        return changed.equals(read) || changed.type() == Services.TYPE || isUnitFile(changed);
+    }
+
+    private static boolean isUnitFile(ResourceRef<?> ref) {
+        return ref.type().name().equals("file") && ref.key().contains("/systemd/system/");
+    }
+
+    @Override
+    public @Nullable UnitsState follows(
+            ResourceRef<?> planned, State after, ResourceRef<UnitsState> read, UnitsState now) {
+        if (isUnitFile(planned)) {
+            return new UnitsState(now.exists(), false);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.plumb.modules.system.commands;
+
+import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.Param;
+import dev.plumb.module.Plan;
+import dev.plumb.module.States;
+import dev.plumb.module.TaskModule;
+import dev.plumb.resource.Read;
+import dev.plumb.script.ScriptResult;
+import dev.plumb.script.Sh;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a command without a shell's syntax. */
+@ModuleInfo(
+        name = "command",
+        doc = "Runs a command, without pipes, redirections and other syntax of the shell.",
+        notes = {
+            "The line is split into words as a shell would; of expansions only a leading `~` and `$NAME` of variables that"
+                    + " are set are known. For anything more write `shell`.",
+            "A dry run does not run it, unless the task says `changed_when: false`: then the command is a mere look at the"
+                    + " host and runs in a dry run too. With `creates` or `removes` a dry run tells exactly whether it would"
+                    + " run."
+        },
+        freeForm = "free_form",
+        example =
+                """
+                - name: mark of the first run
+                  command: touch /var/tmp/plumb-example
+                  args:
+                    creates: /var/tmp/plumb-example
+                """)
+public final class CommandModule implements TaskModule<CommandModule.Params> {
+    /** Parameters. */
+    public record Params(
+            @Param(doc = "the command as the text of the task") @Nullable String freeForm,
+            @Param(doc = "the command, instead of the text of the task") @Nullable String cmd,
+
+            @Param(doc = "the command as a list of words, in which nothing is split", commaSeparated = false)
+            List<String> argv,
+
+            @Param(doc = "directory to run it in") @Nullable String chdir,
+            @Param(doc = "path or pattern; when it exists, nothing is run") @Nullable String creates,
+            @Param(doc = "path or pattern; when it does not exist, nothing is run") @Nullable String removes,
+            @Param(doc = "what it reads on standard input") @Nullable String stdin,
+
+            @Param(doc = "end `stdin` with a newline", def = "true")
+            boolean stdinAddNewline,
+
+            @Param(doc = "leave out newlines at the end of the registered output", def = "true")
+            boolean stripEmptyEnds,
+
+            @Param(doc = "not supported: Ansible has dropped it; leave it out") @Nullable Boolean warn) {}
+
+    @Override
+    public @Nullable String invalid(Params p) {
+        int given = (p.freeForm != null ? 1 : 0) + (p.cmd != null ? 1 : 0) + (p.argv.isEmpty() ? 0 : 1);
+        if (given == 0) {
+            return "no command; write it as the text of the task, as cmd or as argv";
+        } else if (given > 1) {
+            return "more than one command; write either the text of the task, or cmd, or argv";
+        } else if (p.warn != null) {
+            return "warn does nothing any more; leave it out";
+        } else if (p.freeForm != null && OldStyle.parameter(p.freeForm) != null) {
+            return OldStyle.mistake(p.freeForm, "command");
+        }
+        if (p.argv.isEmpty()) {
+            try {
+                return WordSplitter.split(line(p)).isEmpty() ? "the command is empty" : null;
+            } catch (IllegalArgumentException e) {
+                return e.getMessage() + ": " + line(p);
+            }
+        }
+        return null;
+    }
+
+    private static String line(Params p) {
+        return p.freeForm != null ? p.freeForm : p.cmd != null ? p.cmd : Sh.words(p.argv);
+    }
+
+    private static CommandRequest request(Params p) {
+        List<String> words = p.argv.isEmpty() ? WordSplitter.split(line(p)) : p.argv;
+        StringBuilder body = new StringBuilder("exec");
+        for (String word : words) {
+            body.append(' ').append(Expansion.word(word));
+        }
+        return new CommandRequest(
+                words,
+                line(p),
+                body.toString(),
+                p.chdir,
+                p.creates,
+                p.removes,
+                p.stdin == null ? null : p.stdin + (p.stdinAddNewline ? "\n" : ""),
+                p.stripEmptyEnds);
+    }
+
+    @Override
+    public boolean isProbe() {
+        return true;
+    }
+
+    @Override
+    public List<Read<?>> reads(Params p) {
+        return CommandPlan.reads(request(p));
+    }
+
+    @Override
+    public Plan plan(Params p, States host) {
+        return CommandPlan.plan(request(p), host);
+    }
+
+    @Override
+    public Map<String, @Nullable Object> outcome(Params p, ScriptResult result) {
+        return CommandPlan.outcome(request(p), result);
+    }
+
+    @Override
+    public List<String> outcomeKeys() {
+        return CommandPlan.KEYS;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.plumb.modules.system.packages;
+
+import dev.plumb.module.Plan;
+import dev.plumb.module.States;
+import dev.plumb.modules.system.packages.SimulationState.Step;
+import dev.plumb.resource.Action;
+import dev.plumb.resource.Change;
+import dev.plumb.resource.Effects;
+import dev.plumb.resource.Read;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Changes of packages: the first has the action, the others come along. */
+final class AptChanges {
+    private final AptRequest request;
+    private final States host;
+
+    AptChanges(AptRequest request, States host) {
+        this.request = request;
+        this.host = host;
+    }
+
+    /**
+     * What apt-get would do, named packages first.
+     *
+     * @param named packages that the task names
+     * @param words arguments of apt-get
+     * @param steps what it would do
+     */
+    Plan of(List<PackageSpec> named, List<String> words, List<Step> steps) {
+        Map<String, PackageState> after = new LinkedHashMap<>();
+        for (PackageSpec spec : named) {
+            if (request.goal() == AptRequest.Goal.ABSENT) {
+                after.put(spec.name(), PackageState.ABSENT);
+            }
+            steps.stream().filter(step -> step.name().equals(spec.name())).forEach(step -> add(after, step));
+        }
+        steps.forEach(step -> add(after, step));
+        return changes(after, words);
+    }
+
+    private static void add(Map<String, PackageState> after, Step step) {
+        after.put(step.name(), step.to() == null ? PackageState.ABSENT : PackageState.installed(step.to()));
+    }
+
+    /** Installs these packages in versions that only apply will tell. */
+    Plan unsure(List<PackageSpec> named, List<String> words) {
+        Map<String, PackageState> after = new LinkedHashMap<>();
+        for (PackageSpec spec : named) {
+            after.put(spec.name(), PackageState.newest());
+        }
+        return changes(after, words);
+    }
+
+    private Plan changes(Map<String, PackageState> after, List<String> words) {
+        List<Read<?>> reads = new ArrayList<>();
+        after.keySet().forEach(name -> reads.add(Read.of(Packages.ref(name))));
+        host.need(reads);
+        List<String> coming = new ArrayList<>();
+        List<String> going = new ArrayList<>();
+        Map<String, PackageState> before = new LinkedHashMap<>();
+        for (Map.Entry<String, PackageState> entry : after.entrySet()) {
+            PackageState now = host.get(Packages.ref(entry.getKey()));
+            // An earlier task of this run may bring it already, which apt cannot know yet.
+            if (now.unsure() != null && entry.getValue().exists() || Plan.isConverged(now, entry.getValue())) {
+                continue;
+            }
+            before.put(entry.getKey(), now);
+            (entry.getValue().exists() ? coming : going).add(entry.getKey());
+        }
+        Effects effects = coming.isEmpty() ? removal(going) : installation(coming);
+        Action action = Action.run(Apt.changing(request.options(), words), effects);
+        List<Change<?>> changes = new ArrayList<>();
+        for (Map.Entry<String, PackageState> entry : before.entrySet()) {
+            PackageState then = java.util.Objects.requireNonNull(after.get(entry.getKey()));
+            changes.add(Change.of(
+                    Packages.ref(entry.getKey()),
+                    entry.getValue(),
+                    then,
+                    changes.isEmpty() ? action : Action.implied()));
+        }
+        return Plan.of(changes);
+    }
+
+    private Effects installation(List<String> coming) {
+        List<String> named = new ArrayList<>();
+        for (PackageSpec spec : request.specs()) {
+            if (coming.contains(spec.name())) {
+                named.add(spec.name());
+            }
+        }
+        List<String> shown = named.isEmpty() ? coming.subList(0, 1) : named;
+        String cause = (shown.size() == 1 ? "package " : "packages ") + String.join(", ", shown);
+        return PackageEffects.of(cause, coming);
+    }
+
+    /** Effects of removing these packages: anything may go, nothing comes. */
+    static Effects removal(List<String> going) {
+        return Effects.unknown("removal of package " + String.join(", ", going), ref -> false);
+    }
+}
