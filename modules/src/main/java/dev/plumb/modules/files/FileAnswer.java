@@ -21,10 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class FileAnswer {
     private static final int FIELDS = 12;
 
+    /** Digits of a SHA-256. */
+    private static final int SHA256 = 64;
+
     private final List<Read<FileState>> reads;
     private final byte[][] names;
     private final StatLine[] stats;
     private final Cursor in;
+    private final int hashLength;
+    private final boolean mayMissHash;
     private final Set<Integer> unreadable = new HashSet<>();
     private final Set<Integer> hidden = new HashSet<>();
     private final List<Integer> links = new ArrayList<>();
@@ -34,9 +39,11 @@ final class FileAnswer {
     private final Map<Integer, byte[]> contents = new HashMap<>();
     private @Nullable Reader reader;
 
-    private FileAnswer(List<Read<FileState>> ordered, byte[] output) {
+    private FileAnswer(List<Read<FileState>> ordered, Cursor output, int hashLength, boolean mayMissHash) {
         reads = ordered;
-        in = new Cursor(output);
+        in = output;
+        this.hashLength = hashLength;
+        this.mayMissHash = mayMissHash;
         names = new byte[ordered.size()][];
         stats = new StatLine[ordered.size()];
     }
@@ -47,14 +54,28 @@ final class FileAnswer {
             reads.forEach(read -> into.failed(read.ref(), trouble));
             return;
         }
-        FileAnswer answer = new FileAnswer(FileReader.ordered(reads), result.stdout());
+        if (!parse(reads, new Cursor(result.stdout()), SHA256, false, into)) {
+            reads.forEach(read -> into.failed(read.ref(), "the host's answer is not complete"));
+        }
+    }
+
+    /**
+     * Reads one answer of several.
+     *
+     * @param hashLength digits of its hashes
+     * @param mayMissHash whether a file that cannot be read has a state without a hash
+     * @return whether it was complete
+     */
+    static boolean parse(
+            List<Read<FileState>> reads, Cursor in, int hashLength, boolean mayMissHash, ReadSink<FileState> into) {
+        FileAnswer answer = new FileAnswer(FileReader.ordered(reads), in, hashLength, mayMissHash);
         try {
             answer.sections(FileReader.homes(reads));
         } catch (IndexOutOfBoundsException | NumberFormatException e) {
-            reads.forEach(read -> into.failed(read.ref(), "the host's answer is not complete"));
-            return;
+            return false;
         }
         answer.tell(into);
+        return true;
     }
 
     /** Why a read script gave no answer, or null when it did. */
@@ -142,7 +163,7 @@ final class FileAnswer {
         while (!in.at('=')) {
             boolean escaped = in.at('\\');
             in.skip(escaped ? 1 : 0);
-            String hash = in.text(64);
+            String hash = in.text(hashLength);
             in.skip(2);
             while (!takesName(next, escaped)) {
                 next++;
@@ -171,6 +192,10 @@ final class FileAnswer {
             if (small && reads.get(i).detail() >= FileType.CONTENT && hashes.containsKey(i)) {
                 expected.add(i);
             }
+        }
+        if (expected.isEmpty()) {
+            in.expect("=E");
+            return;
         }
         byte[] all = in.rest("=E\n");
         int from = 0;
@@ -222,7 +247,7 @@ final class FileAnswer {
                 into.failed(read.ref(), "permission denied for " + who);
             } else if (stat == null) {
                 into.state(read.ref(), FileState.absent(reader));
-            } else if (stat.isFile() && read.detail() > 0 && !hashes.containsKey(i)) {
+            } else if (stat.isFile() && read.detail() > 0 && !mayMissHash && !hashes.containsKey(i)) {
                 into.failed(read.ref(), unreadable.contains(i) ? "permission denied for " + who : "it cannot be read");
             } else if (stat.kind() == Kind.LINK && !targets.containsKey(i)) {
                 into.failed(read.ref(), "it changes while it is read");

@@ -81,7 +81,12 @@ final class FileReader {
         return List.copyOf(homes);
     }
 
-    static Script script(List<Read<FileState>> reads) {
+    /**
+     * The script.
+     *
+     * @param sum command that prints hashes
+     */
+    static Script script(List<Read<FileState>> reads, String sum) {
         StringBuilder text = new StringBuilder(FUNCTIONS);
         List<String> homes = homes(reads);
         if (!homes.isEmpty()) {
@@ -97,7 +102,7 @@ final class FileReader {
         links(text, chunks);
         text.append("echo =H\n{\n:\n");
         each(text, chunks, FileType.HASH, "plain");
-        text.append("} | xargs -0 -r sha256sum --\necho =C\n{\n:\n");
+        text.append("} | xargs -0 -r ").append(sum).append(" --\necho =C\n{\n:\n");
         each(text, chunks, FileType.CONTENT, "small");
         text.append("} | xargs -0 -r cat --\necho =E\nexit 0\n");
         return Script.of(text.toString());

@@ -43,7 +43,7 @@ public final class FileType implements ResourceType<FileState> {
 
     @Override
     public Script readScript(List<Read<FileState>> reads) {
-        return FileReader.script(reads);
+        return FileReader.script(reads, "sha256sum");
     }
 
     @Override

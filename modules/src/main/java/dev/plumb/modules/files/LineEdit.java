@@ -22,7 +22,6 @@ final class LineEdit {
 
     private @Nullable Matcher match;
     private boolean matched;
-    private boolean exact;
 
     LineEdit(LineInFileModule.Params p, @Nullable String old) {
         this.p = p;
@@ -94,7 +93,6 @@ final class LineEdit {
         for (int i = 0; i < lines.size(); i++) {
             if (stripped(lines.get(i)).equals(line)) {
                 found = i;
-                exact = true;
             } else if (where != null && where.search(lines.get(i)) != null) {
                 place = p.insertafter() != null ? i + 1 : i;
                 if (p.firstmatch()) {
@@ -111,9 +109,6 @@ final class LineEdit {
         }
         if (!wanted.endsWith("\n")) {
             wanted += "\n";
-        }
-        if (regexp == null && search == null && !exact) {
-            return insert();
         }
         if (lines.get(found).equals(wanted)) {
             return "";
