@@ -31,7 +31,7 @@ record ConnectFailure(HostException why, Retry retry) {
     /**
      * Judges an exception.
      *
-     * @param tried what was offered, such as {@code 2 keys, a password}
+     * @param tried what was offered, such as {@code 2 keys and the password}
      * @param notes what else may explain a refused login
      */
     static ConnectFailure of(
@@ -68,7 +68,8 @@ record ConnectFailure(HostException why, Retry retry) {
     }
 
     private static String refused(SshTarget target, String message, String tried, List<String> notes) {
-        int quote = message.indexOf('\'');
+        // With something to offer we do not ask what the host takes, which would cost a round trip.
+        int quote = tried.equals("nothing") ? message.indexOf('\'') : -1;
         String takes = quote < 0 ? "" : "; it takes " + message.substring(quote + 1).replace("'", "").replace(",", ", ");
         StringBuilder text = new StringBuilder(target.shown());
         text.append(" refused the login (tried ").append(tried).append(takes).append(')');

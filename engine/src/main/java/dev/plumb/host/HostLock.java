@@ -211,7 +211,7 @@ final class HostLock {
         for (String line : frame.out.text().split("\n")) {
             String[] parts = line.split("; ", 3);
             if (parts.length == 3) {
-                holders.add(parts[2] + (parts[0].equals("shared") ? " (only looking)" : "") + ", since " + parts[1]);
+                holders.add(parts[2] + (parts[0].equals("shared") ? " (only looking)" : "") + ", " + parts[1]);
             }
         }
         return holders.isEmpty() ? "another run" : String.join(" and ", holders);

@@ -122,6 +122,8 @@ final class SshKeys {
                 }
             }
             return key;
+        } catch (HostException e) {
+            throw e;
         } catch (JSchException | RuntimeException e) {
             return unusable(file, chosen, "is no private key that can be used (" + e.getMessage() + ")", notes);
         }
