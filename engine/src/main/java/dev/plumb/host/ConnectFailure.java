@@ -70,13 +70,16 @@ record ConnectFailure(HostException why, Retry retry) {
     private static String refused(SshTarget target, String message, String tried, List<String> notes) {
         // With something to offer we do not ask what the host takes, which would cost a round trip.
         int quote = tried.equals("nothing") ? message.indexOf('\'') : -1;
-        String takes = quote < 0 ? "" : "; it takes " + message.substring(quote + 1).replace("'", "").replace(",", ", ");
+        String takes = quote < 0
+                ? ""
+                : "; it takes " + message.substring(quote + 1).replace("'", "").replace(",", ", ");
         StringBuilder text = new StringBuilder(target.shown());
         text.append(" refused the login (tried ").append(tried).append(takes).append(')');
         for (String note : notes) {
             text.append("; ").append(note);
         }
-        return text.append("; check the user, the key (--private-key, ssh-add) or the password (-k)").toString();
+        return text.append("; check the user, the key (--private-key, ssh-add) or the password (-k)")
+                .toString();
     }
 
     private static ConnectFailure network(Exception e, String message, SshTarget target, Duration timeout) {
@@ -85,12 +88,16 @@ record ConnectFailure(HostException why, Retry retry) {
                 return perhaps("the name " + target.address() + " cannot be resolved: correct ansible_host, or DNS", e);
             }
             if (cause instanceof SocketTimeoutException) {
-                return perhaps(target.shown() + " did not answer within " + timeout.toSeconds()
-                        + " s: is it up, and may we get through its firewall? (--timeout waits longer)", e);
+                return perhaps(
+                        target.shown() + " did not answer within " + timeout.toSeconds()
+                                + " s: is it up, and may we get through its firewall? (--timeout waits longer)",
+                        e);
             }
             if (cause instanceof NoRouteToHostException || cause instanceof ConnectException) {
-                return perhaps(target.shown() + " cannot be reached: " + cause.getMessage()
-                        + ": is sshd running there, and is the port right?", e);
+                return perhaps(
+                        target.shown() + " cannot be reached: " + cause.getMessage()
+                                + ": is sshd running there, and is the port right?",
+                        e);
             }
         }
         if (message.contains("closed by foreign host")

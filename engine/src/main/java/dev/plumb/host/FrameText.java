@@ -104,9 +104,8 @@ final class FrameText {
         try (InputStream in = input.open()) {
             byte[] bytes = in.readNBytes(INLINE_LIMIT + 1);
             if (bytes.length != input.size()) {
-                throw new IllegalStateException(
-                        "the input of a script changed while it was read: " + input.size() + " bytes were announced, "
-                                + bytes.length + " came");
+                throw new IllegalStateException("the input of a script changed while it was read: " + input.size()
+                        + " bytes were announced, " + bytes.length + " came");
             }
             return Base64.getEncoder().encodeToString(bytes);
         } catch (IOException e) {
