@@ -76,8 +76,9 @@ final class DistributionFacts {
         facts.put("distribution", name);
         facts.put("distribution_version", version);
         facts.put("distribution_major_version", part(version, 0));
-        if (version.indexOf('.') > 0) {
-            facts.put("distribution_minor_version", part(version, 1));
+        String minor = part(name.equals("Debian") ? sections.first("debian") : version, 1);
+        if (!minor.isEmpty()) {
+            facts.put("distribution_minor_version", minor);
         }
         facts.put("distribution_release", release(name));
         facts.put("os_family", family(name));
@@ -108,11 +109,10 @@ final class DistributionFacts {
         return name;
     }
 
-    /** The exact version: Debian's and CentOS's {@code os-release} have only the first number. */
+    /** The version as Ansible gives it: CentOS's {@code os-release} has only the first number, its other file has more. */
     private String version(String name) {
         String version = os.getOrDefault("VERSION_ID", "");
         String exact = switch (name) {
-            case "Debian" -> sections.first("debian");
             case "Alpine" -> sections.first("alpine");
             case "CentOS" -> afterRelease(sections.first("redhat"));
             default -> "";
