@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class HostLock {
     private static final String TAG = "plumb-lock [";
 
-    /** Prints what the arguments of other runs' lock holders say. */
+    /** Prints what the arguments of other runs' lock holders say; where we may look, only those that have the lock open. */
     private static final String HOLDERS =
             """
             plumb_h() {
@@ -26,7 +26,7 @@ final class HostLock {
             [ $plumb_f = /proc/$$ ]&&continue
             plumb_l=;IFS= read -r plumb_l <$plumb_f/cmdline
             case $plumb_l in *'plumb-lock ['*']'*);;*)continue;;esac
-            if [ -r $plumb_f/fd ];then [ $plumb_f/fd/9 -ef $plumb_d ]||continue;fi
+            if [ -e $plumb_f/fd/0 ]||[ -e $plumb_f/fd/1 ];then [ $plumb_f/fd/9 -ef $plumb_d ]||continue;fi
             plumb_l=${plumb_l#*plumb-lock \\[};echo "${plumb_l%%]*}"
             done 2>/dev/null
             }

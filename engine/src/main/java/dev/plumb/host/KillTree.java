@@ -46,12 +46,14 @@ final class KillTree {
         return COLLECT + "plumb_r=" + pid + "\nplumb_c;kill -9 $plumb_r 2>/dev/null\n" + END;
     }
 
-    /** Ends at once everything below the shell that runs this in a subshell, except that subshell. */
+    /** Ends everything below the shell that runs this in a subshell, except that subshell. */
     static String ofOwnShell() {
         return COLLECT
                 + """
-                read -r plumb_me plumb_x </proc/self/stat;plumb_r=$$;plumb_c
-                for plumb_x in $plumb_t;do [ $plumb_x = $plumb_me ]||kill -9 $plumb_x;done 2>/dev/null
+                read -r plumb_me plumb_x </proc/self/stat;plumb_r=$$
+                for plumb_i in 15 9;do plumb_c
+                for plumb_x in $plumb_t;do [ $plumb_x = $plumb_me ]||kill -$plumb_i $plumb_x;done 2>/dev/null
+                [ $plumb_i = 9 ]||sleep 1;done
                 """;
     }
 }
