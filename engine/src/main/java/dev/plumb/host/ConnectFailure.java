@@ -104,6 +104,10 @@ record ConnectFailure(HostException why, Retry retry) {
                 || message.contains("End of IO Stream")
                 || message.contains("Connection reset")
                 || message.contains("Broken pipe")) {
+            if (!target.command().isEmpty()) {
+                return perhaps("the ProxyCommand for " + target.shown() + " ended before the login: run it by hand to"
+                        + " see why: " + target.command(), e);
+            }
             return new ConnectFailure(
                     new HostException(
                             Reason.UNREACHABLE,

@@ -63,7 +63,7 @@ final class FrameText {
         StringBuilder text = new StringBuilder(64);
         text.append("exec 9>&-;set --;umask 022;");
         if (begin) {
-            text.append("{ read -r plumb_p plumb_x </proc/self/stat;}2>/dev/null;echo \"");
+            text.append("{ read -r plumb_p plumb_x </proc/self/stat;} 2>/dev/null;echo \"");
             text.append(token).append(" b $plumb_p\";");
         }
         if (script.locale() == Script.Locale.C) {
