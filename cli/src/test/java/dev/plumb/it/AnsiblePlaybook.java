@@ -25,9 +25,7 @@ record AnsiblePlaybook(int exit, String text, Set<String> changed) {
     /** Runs {@code site.yml} of the project, with pipelining. */
     static AnsiblePlaybook run(Project project, String... more) {
         Path folder = project.folder();
-        Checkout.write(
-                folder.resolve("ansible.cfg"),
-                """
+        Checkout.write(folder.resolve("ansible.cfg"), """
                 [defaults]
                 interpreter_python = /usr/bin/python3
                 stdout_callback = json
@@ -36,8 +34,7 @@ record AnsiblePlaybook(int exit, String text, Set<String> changed) {
                 [ssh_connection]
                 pipelining = True
                 control_path_dir = %1$s/.cp
-                """
-                        .formatted(folder));
+                """.formatted(folder));
         List<String> command = new ArrayList<>(List.of("ansible-playbook", "-i", "hosts.ini", "site.yml"));
         command.addAll(List.of(more));
         try {
@@ -45,7 +42,8 @@ record AnsiblePlaybook(int exit, String text, Set<String> changed) {
                     .directory(folder.toFile())
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectErrorStream(true);
-            builder.environment().put("ANSIBLE_CONFIG", folder.resolve("ansible.cfg").toString());
+            builder.environment()
+                    .put("ANSIBLE_CONFIG", folder.resolve("ansible.cfg").toString());
             builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
             Process process = builder.start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

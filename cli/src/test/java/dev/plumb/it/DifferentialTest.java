@@ -77,8 +77,8 @@ class DifferentialTest {
 
     @Test
     void theFileOfTheBenchmark() {
-        Project project = new Project(folder)
-                .playbook(Checkout.read(Checkout.root().resolve("bench/converged102.yml")));
+        Project project =
+                new Project(folder).playbook(Checkout.read(Checkout.root().resolve("bench/converged102.yml")));
         compare(project, "converged102");
         assertThat(AnsiblePlaybook.run(project.on(plumbHost)).changed())
                 .as("Ansible on Plumb's host")

@@ -62,8 +62,7 @@ class EmptyHostTest {
 
     @Test
     void aUserThatNothingCreatesIsTheFailureItWillBe() {
-        project.tasks(
-                """
+        project.tasks("""
                 - name: there
                   file: {path: /srv/there, state: directory, mode: '0755'}
                 - name: owned by nobody we know
@@ -84,8 +83,7 @@ class EmptyHostTest {
 
     @Test
     void aUserThatAnEarlierTaskCreatesIsThere() {
-        project.tasks(
-                """
+        project.tasks("""
                 - name: account
                   user: {name: demo, create_home: false}
                 - name: owned by it

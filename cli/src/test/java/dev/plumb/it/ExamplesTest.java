@@ -64,7 +64,9 @@ class ExamplesTest {
             HostTree before = host.get().tree();
             Outcomes predicted = project.check();
             assertThat(predicted.exit()).as("check %s", predicted).isIn(0, 10);
-            assertThat(before.differencesTo(host.get().tree())).as("touched by the check").isEmpty();
+            assertThat(before.differencesTo(host.get().tree()))
+                    .as("touched by the check")
+                    .isEmpty();
             Outcomes applied = project.apply();
             assertThat(applied.exit()).as("apply %s", applied).isZero();
             if (module.implementation() instanceof TaskModule<?> manages && !manages.isProbe()) {

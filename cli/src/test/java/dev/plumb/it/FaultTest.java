@@ -15,8 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What goes wrong between the controller and the host in the middle of the work. */
 @NeedsHost
 class FaultTest {
-    private static final String SLOW_WORK =
-            """
+    private static final String SLOW_WORK = """
             - name: before
               copy: {dest: /srv/work/before, content: "before\\n"}
             - name: slow
@@ -61,7 +60,9 @@ class FaultTest {
             assertThat(lost.exit()).as("%s", lost).isEqualTo(4);
             assertThat(lost.out()).contains("connection").contains("lost");
             assertThat(lost.count("web", "unreachable")).isEqualTo(1);
-            assertThat(host.exec("test -e /srv/work/after").getExitCode()).as("nothing goes on").isNotZero();
+            assertThat(host.exec("test -e /srv/work/after").getExitCode())
+                    .as("nothing goes on")
+                    .isNotZero();
         }
         convergesNow();
     }

@@ -36,8 +36,7 @@ class HostileOutputTest {
 
     @Test
     void nulBytesAndEscapeCodesComeThroughAsData() {
-        project.tasks(
-                """
+        project.tasks("""
                 - name: hostile
                   shell: printf 'a\\000b\\033[31mred\\033[0m\\033]0;title\\007\\377\\n'; printf 'x\\000y\\033[2J' >&2
                   register: hostile
@@ -54,25 +53,38 @@ class HostileOutputTest {
         assertThat(done.exit()).as("%s", done).isZero();
         assertThat(done.out()).doesNotContain("\033").doesNotContain("\0").contains("red");
         Outcomes text = Plumb.run(
-                "apply", folder.resolve("site.yml").toString(), "-i", folder.resolve("hosts.ini").toString(), "-v");
+                "apply",
+                folder.resolve("site.yml").toString(),
+                "-i",
+                folder.resolve("hosts.ini").toString(),
+                "-v");
         assertThat(text.exit()).as("%s", text).isZero();
-        assertThat(text.out() + text.err()).doesNotContain("\033").doesNotContain("\0").doesNotContain("\007").contains("red");
+        assertThat(text.out() + text.err())
+                .doesNotContain("\033")
+                .doesNotContain("\0")
+                .doesNotContain("\007")
+                .contains("red");
     }
 
     @Test
     void aFailureThatPrintsEscapeCodesCannotSteerTheTerminal() {
         project.tasks("- name: hostile\n  shell: printf '\\033[2Jgone\\007\\n' >&2; exit 3\n");
         Outcomes text = Plumb.run(
-                "apply", folder.resolve("site.yml").toString(), "-i", folder.resolve("hosts.ini").toString());
+                "apply",
+                folder.resolve("site.yml").toString(),
+                "-i",
+                folder.resolve("hosts.ini").toString());
         assertThat(text.exit()).as("%s", text).isEqualTo(2);
-        assertThat(text.out() + text.err()).contains("gone").doesNotContain("\033").doesNotContain("\007");
+        assertThat(text.out() + text.err())
+                .contains("gone")
+                .doesNotContain("\033")
+                .doesNotContain("\007");
     }
 
     @Test
     void whatLooksLikeTheEndOfAFrameEndsNone() {
         // every line the shell itself was given, with the markers of frames that are over, comes back as output
-        project.tasks(
-                """
+        project.tasks("""
                 - name: first
                   command: echo first
                   changed_when: false
@@ -101,8 +113,7 @@ class HostileOutputTest {
 
     @Test
     void backgroundChildrenDoNotHoldTheTask() {
-        project.tasks(
-                """
+        project.tasks("""
                 - name: leaves something running
                   shell: sleep 300 & echo started
                   register: left
@@ -119,8 +130,7 @@ class HostileOutputTest {
 
     @Test
     void aHundredMegabytesOfOutputFitIntoALittleMemory() {
-        project.tasks(
-                """
+        project.tasks("""
                 - name: flood
                   shell: head -c 100000000 /dev/zero | tr '\\0' x
                   register: flood

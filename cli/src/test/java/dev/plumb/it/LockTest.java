@@ -43,9 +43,7 @@ class LockTest {
     void holdTheHost() {
         host.sh("rm -f /srv/started /srv/go /srv/second");
         first = new Project(folder).on(host);
-        second = new Project(other)
-                .on(host)
-                .tasks("- name: second\n  copy: {dest: /srv/second, content: here}\n");
+        second = new Project(other).on(host).tasks("- name: second\n  copy: {dest: /srv/second, content: here}\n");
     }
 
     @AfterEach
@@ -55,7 +53,8 @@ class LockTest {
     }
 
     private void begins(String changedWhen, boolean check) {
-        first.tasks("- name: first\n  shell: touch /srv/started; until [ -e /srv/go ]; do sleep 0.1; done\n" + changedWhen);
+        first.tasks(
+                "- name: first\n  shell: touch /srv/started; until [ -e /srv/go ]; do sleep 0.1; done\n" + changedWhen);
         running = check ? first.beginCheck() : first.beginApply();
         host.sh("for i in $(seq 200); do if [ -e /srv/started ]; then exit 0; fi; sleep 0.1; done; exit 1");
     }

@@ -42,7 +42,8 @@ class LoginTest {
     }
 
     private void as(String user, String more) {
-        project.inventory(host.inventoryLine("web", folder).replace("ansible_user=root", "ansible_user=" + user) + more);
+        project.inventory(
+                host.inventoryLine("web", folder).replace("ansible_user=root", "ansible_user=" + user) + more);
     }
 
     @Test
@@ -86,7 +87,10 @@ class LoginTest {
         for (String how : new String[] {"strict", "accept-new"}) {
             Outcomes refused = project.apply("--host-key-checking", how);
             assertThat(refused.exit()).as("%s: %s", how, refused).isEqualTo(UNREACHABLE);
-            assertThat(refused.out()).contains("\"host_key\"").contains("changed").contains("ssh-keygen -R");
+            assertThat(refused.out())
+                    .contains("\"host_key\"")
+                    .contains("changed")
+                    .contains("ssh-keygen -R");
         }
         assertThat(host.exec("test -e /srv/who").getExitCode()).isNotZero();
     }
@@ -108,8 +112,7 @@ class LoginTest {
     @Test
     void aHostThatIsDownIsUnreachableAndTheOthersGoOn() throws Exception {
         try (SilentPort down = new SilentPort()) {
-            project.inventory(
-                    host.inventoryLine("web", folder), host.inventoryLine("gone", folder, down.number()));
+            project.inventory(host.inventoryLine("web", folder), host.inventoryLine("gone", folder, down.number()));
             Outcomes half = project.apply();
             assertThat(half.count("gone", "unreachable")).as("%s", half).isEqualTo(1);
             assertThat(half.count("web", "changed")).isEqualTo(1);

@@ -52,7 +52,15 @@ final class DistributionFacts {
             families.put(name, "Debian");
         }
         for (String name : List.of(
-                "RedHat", "CentOS", "Rocky", "AlmaLinux", "Fedora", "OracleLinux", "Amazon", "CloudLinux", "Scientific")) {
+                "RedHat",
+                "CentOS",
+                "Rocky",
+                "AlmaLinux",
+                "Fedora",
+                "OracleLinux",
+                "Amazon",
+                "CloudLinux",
+                "Scientific")) {
             families.put(name, "RedHat");
         }
         for (String name : List.of("SLES", "openSUSE Leap", "openSUSE Tumbleweed")) {

@@ -6,8 +6,7 @@ package dev.plumb.facts;
  */
 final class FactsScript {
     /** {@code s}: begins a section; {@code r}: a section of a file's lines; all without a process. */
-    private static final String START =
-            """
+    private static final String START = """
             exec 2>/dev/null
             s() { printf '@@%s\\n' "$1"; }
             r() {
@@ -29,8 +28,7 @@ final class FactsScript {
             """;
 
     /** The first line of {@code passwd} that is the user's; the kernel's view of processors and memory. */
-    private static final String SYSTEM =
-            """
+    private static final String SYSTEM = """
             s passwd
             u=${i#*\\(}; u=${u%%\\)*}
             p=
@@ -66,8 +64,7 @@ final class FactsScript {
             """;
 
     /** Names and addresses: {@code ip} where there is one, else what {@code /proc} says. */
-    private static final String NETWORK =
-            """
+    private static final String NETWORK = """
             n=$(uname -n)
             s hosts; grep -F -w -- "$n" /etc/hosts && h=1
             s fqdn

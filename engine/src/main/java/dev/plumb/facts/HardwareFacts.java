@@ -57,7 +57,8 @@ final class HardwareFacts {
             }
         }
         long sockets = coresBySocket.isEmpty() ? processors : coresBySocket.size();
-        long cores = coresBySocket.isEmpty() ? 1 : coresBySocket.values().iterator().next();
+        long cores =
+                coresBySocket.isEmpty() ? 1 : coresBySocket.values().iterator().next();
         long threads = coresBySocket.isEmpty() ? 1 : Math.max(1, siblings / Math.max(1, cores));
         facts.put("processor", shown);
         facts.put("processor_count", sockets);

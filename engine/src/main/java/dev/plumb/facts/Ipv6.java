@@ -28,7 +28,8 @@ final class Ipv6 {
                 text.append("::");
                 i += length - 1;
             } else {
-                text.append(text.length() > 0 && !text.toString().endsWith(":") ? ":" : "").append(groups[i]);
+                text.append(text.length() > 0 && !text.toString().endsWith(":") ? ":" : "")
+                        .append(groups[i]);
             }
         }
         return text.toString();

@@ -105,7 +105,9 @@ final class NetworkFacts {
             }
             String[] address = words[3].split("/", 2);
             boolean v6 = words[2].equals("inet6");
-            int prefix = address.length > 1 ? Numbers.whole(address[1], v6 ? 128 : 32).intValue() : v6 ? 128 : 32;
+            int prefix = address.length > 1
+                    ? Numbers.whole(address[1], v6 ? 128 : 32).intValue()
+                    : v6 ? 128 : 32;
             String device = words[1].split("@", 2)[0];
             addresses.add(new Address(device, v6, address[0], prefix, after(words, "brd"), after(words, "scope")));
         }
@@ -146,7 +148,9 @@ final class NetworkFacts {
         }
         long mask = Ipv4.mask(address.prefix());
         long network = Ipv4.number(address.address()) & mask;
-        String broadcast = address.broadcast().isEmpty() && address.prefix() < 31 && !address.device().equals("lo")
+        String broadcast = address.broadcast().isEmpty()
+                        && address.prefix() < 31
+                        && !address.device().equals("lo")
                 ? Ipv4.text(network | ~mask & 0xffffffffL)
                 : address.broadcast();
         shown.put("broadcast", broadcast);
@@ -160,7 +164,8 @@ final class NetworkFacts {
     private List<String> all(boolean v6) {
         List<String> all = new ArrayList<>();
         for (Address address : addresses) {
-            boolean loopback = address.address().startsWith("127.") || address.address().equals("::1");
+            boolean loopback =
+                    address.address().startsWith("127.") || address.address().equals("::1");
             if (address.v6() == v6 && !loopback) {
                 all.add(address.address());
             }
@@ -177,7 +182,9 @@ final class NetworkFacts {
         for (Address address : addresses) {
             boolean fits = address.v6() == v6
                     && address.device().equals(device)
-                    && (source.isEmpty() ? !address.scope().equals("link") : address.address().equals(source));
+                    && (source.isEmpty()
+                            ? !address.scope().equals("link")
+                            : address.address().equals(source));
             if (fits && found.isEmpty()) {
                 found.putAll(shown(address));
             }

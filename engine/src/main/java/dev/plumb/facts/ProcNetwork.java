@@ -64,7 +64,8 @@ final class ProcNetwork {
     private @org.jspecify.annotations.Nullable Route network(long address) {
         Route best = null;
         for (Route route : routes) {
-            boolean connected = route.gateway() == 0 && route.mask() != 0 && (address & route.mask()) == route.destination();
+            boolean connected =
+                    route.gateway() == 0 && route.mask() != 0 && (address & route.mask()) == route.destination();
             if (connected && (best == null || Long.bitCount(route.mask()) > Long.bitCount(best.mask()))) {
                 best = route;
             }

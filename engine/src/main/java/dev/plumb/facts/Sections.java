@@ -52,7 +52,9 @@ final class Sections {
         for (String line : lines(section)) {
             int equals = line.indexOf('=');
             if (equals > 0 && !line.startsWith("#")) {
-                values.put(line.substring(0, equals).strip(), ShellWord.read(line.substring(equals + 1).strip()));
+                values.put(
+                        line.substring(0, equals).strip(),
+                        ShellWord.read(line.substring(equals + 1).strip()));
             }
         }
         return values;

@@ -19,7 +19,11 @@ final class SystemFacts {
         facts.put("service_mgr", serviceManager(system));
         facts.put("pkg_mgr", packageManager(system, String.valueOf(facts.get("os_family"))));
         facts.put("selinux", selinux());
-        facts.put("apparmor", Map.of("status", isAny("/sys/module/apparmor", "/sys/kernel/security/apparmor") ? "enabled" : "disabled"));
+        facts.put(
+                "apparmor",
+                Map.of(
+                        "status",
+                        isAny("/sys/module/apparmor", "/sys/kernel/security/apparmor") ? "enabled" : "disabled"));
         facts.put("fips", sections.first("fips").equals("1"));
         facts.put("machine_id", sections.first("machine_id"));
         facts.put("env", new LinkedHashMap<String, Object>(ShellWord.exports(sections.text("env"))));

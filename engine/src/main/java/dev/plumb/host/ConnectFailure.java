@@ -105,8 +105,10 @@ record ConnectFailure(HostException why, Retry retry) {
                 || message.contains("Connection reset")
                 || message.contains("Broken pipe")) {
             if (!target.command().isEmpty()) {
-                return perhaps("the ProxyCommand for " + target.shown() + " ended before the login: run it by hand to"
-                        + " see why: " + target.command(), e);
+                return perhaps(
+                        "the ProxyCommand for " + target.shown() + " ended before the login: run it by hand to"
+                                + " see why: " + target.command(),
+                        e);
             }
             return new ConnectFailure(
                     new HostException(

@@ -25,7 +25,8 @@ final class Frame {
     boolean outDone;
     boolean errDone;
     /** Not null once its deadline has passed: done when all that ran for it has been ended. */
-    @Nullable CompletableFuture<Void> killing;
+    @Nullable
+    CompletableFuture<Void> killing;
     /** Process id of the script's subshell when the frame told it, else 0. */
     long pid;
 

@@ -73,7 +73,9 @@ final class SshTransport implements Transport {
     @Override
     public boolean alive() {
         // A dying session ends its channels before it says that it is no longer connected, but after its last words.
-        return !closed && main.session().isConnected() && main.lastWords().cause().isEmpty();
+        return !closed
+                && main.session().isConnected()
+                && main.lastWords().cause().isEmpty();
     }
 
     @Override

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
         name = "assert",
         doc = "Fails unless all conditions hold.",
         notes = "The failure names the condition that does not hold and where it stands.",
-        example =
-                """
+        example = """
                 - name: a port that can be used
                   vars:
                     port: 8080
@@ -32,8 +31,11 @@ public final class AssertModule implements ControlModule<AssertModule.Params> {
             @Param(doc = "conditions: bare expressions", required = true)
             List<Bare> that,
 
-            @Param(doc = "what to say when one does not hold", aliases = "msg") @Nullable Object failMsg,
-            @Param(doc = "what to say when all hold") @Nullable Object successMsg,
+            @Param(doc = "what to say when one does not hold", aliases = "msg") @Nullable
+            Object failMsg,
+
+            @Param(doc = "what to say when all hold") @Nullable
+            Object successMsg,
 
             @Param(doc = "say nothing when all hold", def = "false")
             boolean quiet) {}

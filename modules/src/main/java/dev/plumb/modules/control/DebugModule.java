@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
         name = "debug",
         doc = "Shows a text or the value of an expression.",
         notes = "Touches no host and changes nothing.",
-        example =
-                """
+        example = """
                 - name: greeting
                   debug:
                     msg: working on ${inventory_hostname}
@@ -24,8 +23,11 @@ public final class DebugModule implements ControlModule<DebugModule.Params> {
 
     /** Parameters. */
     public record Params(
-            @Param(doc = "what to show; a list or mapping is shown as such") @Nullable Object msg,
-            @Param(doc = "an expression whose value to show") @Nullable Bare var,
+            @Param(doc = "what to show; a list or mapping is shown as such") @Nullable
+            Object msg,
+
+            @Param(doc = "an expression whose value to show") @Nullable
+            Bare var,
 
             @Param(doc = "show it from this many `-v` on", def = "0")
             int verbosity) {}

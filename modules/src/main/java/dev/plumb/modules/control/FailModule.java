@@ -9,8 +9,7 @@ import dev.plumb.module.Param;
         name = "fail",
         doc = "Ends the play for the host with a message.",
         notes = "Of use with `when`.",
-        example =
-                """
+        example = """
                 - name: only on Linux
                   fail:
                     msg: this playbook is for Linux

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
         doc = "Steers the run.",
         notes = "`flush_handlers` runs the handlers notified so far; `noop` does nothing.",
         freeForm = "free_form",
-        example =
-                """
+        example = """
                 - name: handlers now
                   meta: flush_handlers
                 """)

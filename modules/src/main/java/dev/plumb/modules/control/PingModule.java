@@ -14,8 +14,7 @@ import java.util.List;
         name = "ping",
         doc = "Shows that a host can be reached and worked on.",
         notes = "Logs in, becomes the task's user, and asks for one state. Registers `ping: pong`.",
-        example =
-                """
+        example = """
                 - name: is it there?
                   ping:
                 """)

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
         name = "set_fact",
         doc = "Sets variables for the host, for the rest of the run.",
         notes = "Values keep their type. `cacheable` is accepted; nothing outlives the run.",
-        example =
-                """
+        example = """
                 - name: where the site lives
                   set_fact:
                     site_root: /srv/site

@@ -22,7 +22,8 @@ final class RealStates implements States {
     @Override
     @SuppressWarnings("unchecked") // the type's own parser made the state
     public <S extends State> S get(Read<S> read) {
-        Object state = shell.read(read.ref().type(), List.of(read), directory).get(read.ref().key());
+        Object state = shell.read(read.ref().type(), List.of(read), directory)
+                .get(read.ref().key());
         if (!(state instanceof State)) {
             throw new AssertionError(read + ": " + state);
         }

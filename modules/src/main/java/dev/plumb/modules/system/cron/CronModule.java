@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
             "A job is found by its name, which stands in a comment before it: `#Ansible: NAME`, as Ansible writes it.",
             "Everything else in the crontab stays as it is."
         },
-        example =
-                """
+        example = """
                 - name: cron
                   apt:
                     name: cron
@@ -36,32 +35,32 @@ public final class CronModule implements TaskModule<CronModule.Params> {
             @Param(doc = "name of the job, or of the variable", required = true)
             String name,
 
-            @Param(doc = "what to run, or the variable's value", aliases = "value") @Nullable String job,
+            @Param(doc = "what to run, or the variable's value", aliases = "value") @Nullable
+            String job,
 
             @Param(doc = "whether it should be there", def = "present")
             Presence state,
 
-            @Param(doc = "whose crontab; with `cron_file`, the user in the job's line") @Nullable String user,
+            @Param(doc = "whose crontab; with `cron_file`, the user in the job's line") @Nullable
+            String user,
 
-            @Param(doc = "a file below `/etc/cron.d`, or an absolute path, instead of a user's crontab")
-            @Nullable String cronFile,
+            @Param(doc = "a file below `/etc/cron.d`, or an absolute path, instead of a user's crontab") @Nullable
+            String cronFile,
 
-            @Param(doc = "minute", def = "*")
-            String minute,
+            @Param(doc = "minute", def = "*") String minute,
 
-            @Param(doc = "hour", def = "*")
-            String hour,
+            @Param(doc = "hour", def = "*") String hour,
 
             @Param(doc = "day of the month", def = "*", aliases = "dom")
             String day,
 
-            @Param(doc = "month", def = "*")
-            String month,
+            @Param(doc = "month", def = "*") String month,
 
             @Param(doc = "day of the week", def = "*", aliases = "dow")
             String weekday,
 
-            @Param(doc = "a time by name, instead of the five fields") @Nullable SpecialTime specialTime,
+            @Param(doc = "a time by name, instead of the five fields") @Nullable
+            SpecialTime specialTime,
 
             @Param(doc = "keep the job as a comment", def = "false")
             boolean disabled,
@@ -69,8 +68,11 @@ public final class CronModule implements TaskModule<CronModule.Params> {
             @Param(doc = "manage a variable instead of a job", def = "false")
             boolean env,
 
-            @Param(doc = "put a new variable after this one") @Nullable String insertafter,
-            @Param(doc = "put a new variable before this one") @Nullable String insertbefore,
+            @Param(doc = "put a new variable after this one") @Nullable
+            String insertafter,
+
+            @Param(doc = "put a new variable before this one") @Nullable
+            String insertbefore,
 
             @Param(doc = "keep a copy of the old crontab below `/tmp` of the host", def = "false")
             boolean backup) {}
@@ -118,7 +120,9 @@ public final class CronModule implements TaskModule<CronModule.Params> {
         if (p.job == null) {
             return p.env ? "env needs value" : "job is missing; write what to run";
         }
-        return p.cronFile != null && p.user == null ? "cron_file needs user: every line of such a file names one" : null;
+        return p.cronFile != null && p.user == null
+                ? "cron_file needs user: every line of such a file names one"
+                : null;
     }
 
     private static boolean isVariable(String name) {

@@ -134,7 +134,10 @@ final class CronPlan {
             return result(Plan.of(Change.of(ref, now, gone, Action.run(remove))), crontab);
         }
         Change<FileState> change = new Change<>(
-                ref, now, CronFiles.after(now, Crontab.bytes(crontab.text())), FileType.HASH,
+                ref,
+                now,
+                CronFiles.after(now, Crontab.bytes(crontab.text())),
+                FileType.HASH,
                 Action.run(CronFiles.write(ref.key(), now, crontab.text(), MODE)));
         return result(Plan.of(change), crontab);
     }
@@ -143,7 +146,8 @@ final class CronPlan {
         if (params.state() == Presence.PRESENT && params.env() && !crontab.hasVariable(params.name())) {
             for (String other : new String[] {params.insertafter(), params.insertbefore()}) {
                 if (other != null && !crontab.hasVariable(other)) {
-                    return Plan.failed("there is no variable " + other + " in the crontab to put " + params.name() + " beside");
+                    return Plan.failed(
+                            "there is no variable " + other + " in the crontab to put " + params.name() + " beside");
                 }
             }
         }

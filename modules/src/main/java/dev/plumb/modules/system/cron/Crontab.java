@@ -94,7 +94,8 @@ final class Crontab {
     }
 
     /** The line of the job with this name, or null. */
-    @Nullable String job(String name) {
+    @Nullable
+    String job(String name) {
         String comment = null;
         for (String line : lines) {
             if (comment != null) {
