@@ -237,9 +237,9 @@ public final class Expressions {
                 oneLine ? fault.hint() : null);
     }
 
-    private static void collect(Problems problems, IntFunction<Position> where, Supplier<Object> compile) {
+    private static void collect(Problems problems, IntFunction<Position> where, Runnable compile) {
         try {
-            compile.get();
+            compile.run();
         } catch (Fault e) {
             problems.add(where.apply(e.offset()), e.message(), e.hint());
         }

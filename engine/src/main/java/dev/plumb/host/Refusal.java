@@ -79,7 +79,7 @@ final class Refusal {
             return "sudo on the host asks for a password: give it with -K, or allow NOPASSWD in sudoers";
         }
         if (launch.hasPassword() && (launch.asked("") > 0 || has(low, "incorrect password", "no password was"))) {
-            return wrongPassword(launch).getMessage();
+            return String.valueOf(wrongPassword(launch).getMessage());
         }
         return "sudo did not start a shell as " + become.user() + quote(said);
     }
@@ -97,7 +97,7 @@ final class Refusal {
         }
         if (has(low, "authentication failure", "incorrect password", "permission denied", "cannot set")) {
             return launch.hasPassword()
-                    ? wrongPassword(launch).getMessage()
+                    ? String.valueOf(wrongPassword(launch).getMessage())
                     : "su on the host asks for the password of user " + become.user() + ": give it with -K";
         }
         return "su did not start a shell as " + become.user() + quote(said);
