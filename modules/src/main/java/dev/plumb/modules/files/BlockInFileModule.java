@@ -33,7 +33,7 @@ public final class BlockInFileModule extends FileTask<BlockInFileModule.Params> 
     /** Parameters. */
     public record Params(
             @Param(doc = "the file", required = true, aliases = {"dest", "destfile", "name"}) String path,
-            @Param(doc = "the lines; without any the block is removed", def = "''", aliases = {"content"}) String block,
+            @Param(doc = "the lines; without any the block is removed", aliases = {"content"}) @Nullable String block,
             @Param(doc = "the marker lines; `{mark}` becomes marker_begin and marker_end", def = "# {mark} ANSIBLE MANAGED BLOCK")
                     String marker,
             @Param(doc = "what `{mark}` becomes before the block", def = "BEGIN") String markerBegin,
