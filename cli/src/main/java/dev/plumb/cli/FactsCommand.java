@@ -28,6 +28,7 @@ final class FactsCommand implements Command {
     }
 
     private static int facts(ParseResult args, Terminal terminal) {
+        Settings.verify(args);
         Session session = Session.read(args, List.of(), terminal);
         Playbook playbook = Synthetic.of("facts", session.pattern(args), "debug", message());
         Printer printer = new Printer(terminal);

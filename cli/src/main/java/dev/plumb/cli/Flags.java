@@ -124,6 +124,7 @@ final class Flags {
     /** Positional arguments. */
     static void positional(CommandSpec spec, String label, String arity, String description) {
         spec.addPositional(PositionalParamSpec.builder()
+                .index(arity.endsWith("*") ? "0..*" : "0")
                 .type(String[].class)
                 .arity(arity)
                 .required(arity.startsWith("1"))

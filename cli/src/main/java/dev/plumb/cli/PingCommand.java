@@ -25,6 +25,7 @@ final class PingCommand implements Command {
     }
 
     private static int ping(ParseResult args, Terminal terminal) {
+        Settings.verify(args);
         Session session = Session.read(args, List.of(), terminal);
         Playbook playbook = Synthetic.of("ping", session.pattern(args), "ping", null);
         EventSink sink = Screen.isJsonl(args)

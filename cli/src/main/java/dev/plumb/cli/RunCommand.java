@@ -30,7 +30,10 @@ final class RunCommand implements Command {
     }
 
     private int execute(ParseResult args, Terminal terminal) {
+        Settings.verify(args);
+        Screen.palette(args, terminal);
         boolean dry = check || Flags.has(args, Flags.CHECK);
+        Session.warmUp(args, terminal);
         Session session = Session.read(args, Flags.positionals(args), terminal);
         if (Flags.has(args, Flags.LIST_HOSTS) || Flags.has(args, Flags.LIST_TASKS)) {
             terminal.print(Listing.of(session, args));

@@ -1,5 +1,6 @@
 package dev.plumb.cli;
 
+import dev.plumb.host.Connector;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.inventory.InventoryReader;
 import dev.plumb.module.IndexedCatalog;
@@ -50,6 +51,16 @@ record Session(Inventory inventory, List<Playbook> playbooks, List<YamlNode.Mapp
         List<YamlNode.Mapping> extraVars = ExtraVars.of(Flags.values(args, Flags.EXTRA_VARS), problems);
         problems.throwIfAny();
         return new Session(inventory, List.copyOf(playbooks), extraVars);
+    }
+
+    /**
+     * Loads what a connection by SSH needs while the files are read. Without an inventory there is only this machine, which
+     * needs none of it.
+     */
+    static void warmUp(ParseResult args, Terminal terminal) {
+        if (!sources(args, terminal).isEmpty()) {
+            Connector.warmUp();
+        }
     }
 
     /** The inventories that the options, the environment or the working directory name. */

@@ -27,6 +27,20 @@ final class Settings {
      * @param extraVars what {@code -e} gave
      */
     static RunOptions of(ParseResult args, boolean check, List<YamlNode.Mapping> extraVars) {
+        return of(args, check, extraVars, Passwords.of(args));
+    }
+
+    /**
+     * Finds wrong values of options before files are read or passwords asked for.
+     *
+     * @throws UsageException for the first that is wrong
+     */
+    static void verify(ParseResult args) {
+        of(args, true, List.of(), new Passwords(null, null));
+    }
+
+    private static RunOptions of(
+            ParseResult args, boolean check, List<YamlNode.Mapping> extraVars, Passwords passwords) {
         return new RunOptions(
                 check,
                 Flags.number(args, Flags.FORKS, FORKS, 1),
@@ -34,7 +48,7 @@ final class Settings {
                 skippedTags(args),
                 extraVars,
                 given(args, Flags.LIMIT),
-                connection(args),
+                connection(args, passwords),
                 Duration.ofSeconds(Flags.number(args, Flags.LOCK_WAIT, 0, 0)),
                 Flags.verbosity(args));
     }
@@ -49,10 +63,9 @@ final class Settings {
         return words(Flags.values(args, Flags.SKIP_TAGS));
     }
 
-    private static ConnectionDefaults connection(ParseResult args) {
+    private static ConnectionDefaults connection(ParseResult args, Passwords passwords) {
         String kind = Flags.choice(args, Flags.CONNECTION, "", "", "ssh", "local");
         String method = Flags.choice(args, Flags.BECOME_METHOD, "", "", "sudo", "su", "doas");
-        Passwords passwords = Passwords.of(args);
         String key = given(args, Flags.PRIVATE_KEY);
         return new ConnectionDefaults(
                 kind.isEmpty() ? null : kind,

@@ -1,5 +1,6 @@
 package dev.plumb.cli;
 
+import dev.plumb.module.ModuleCatalog;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -19,5 +20,10 @@ public final class InProcess {
     public static int run(OutputStream out, OutputStream err, String... args) {
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
         return Main.run(args, new Terminal(out, errors, Map.copyOf(System.getenv()), false, false, 80));
+    }
+
+    /** The modules there are. */
+    public static ModuleCatalog catalog() {
+        return Session.catalog();
     }
 }

@@ -81,7 +81,8 @@ final class Compiler {
     }
 
     /** A literal, a path, or {@code not} and a path, if that is all up to the end token; else null. */
-    private static @Nullable Compiled simple(String source, int from, int limit, Token.Kind endKind, @Nullable String end) {
+    private static @Nullable Compiled simple(
+            String source, int from, int limit, Token.Kind endKind, @Nullable String end) {
         Lexer lexer = new Lexer(source, limit);
         Token first = lexer.read(from);
         boolean not = first.isWord("not");
@@ -94,7 +95,9 @@ final class Compiler {
             }
             Compiled constant = path.steps().isEmpty() && !not ? word(start) : null;
             boolean word = constant == null && path.steps().isEmpty() && word(start) != null;
-            return constant != null ? constant : word ? null : not ? new Compiled.NotPath(path) : new Compiled.Path(path);
+            return constant != null
+                    ? constant
+                    : word ? null : not ? new Compiled.NotPath(path) : new Compiled.Path(path);
         }
         if (not || start.kind() != Token.Kind.NUMBER && start.kind() != Token.Kind.STRING) {
             return null;
@@ -138,8 +141,7 @@ final class Compiler {
             return new Fault(at, message, null);
         }
         String name = unknown.group(1);
-        Set<String> known =
-                freeMarker.configuration().getSupportedBuiltInNames(Configuration.LEGACY_NAMING_CONVENTION);
+        Set<String> known = freeMarker.configuration().getSupportedBuiltInNames(Configuration.LEGACY_NAMING_CONVENTION);
         return new Fault(at, "there is no built-in '?" + name + "'", Suggestions.hint(name, known));
     }
 }

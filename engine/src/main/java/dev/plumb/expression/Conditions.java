@@ -174,7 +174,8 @@ final class Conditions {
     }
 
     private SimplePath path(int index) {
-        SimplePath path = SimplePath.read(expression.source(), at(index), operand(index).end());
+        SimplePath path =
+                SimplePath.read(expression.source(), at(index), operand(index).end());
         if (path == null) {
             throw new IllegalStateException(source(index));
         }

@@ -35,7 +35,10 @@ final class ExpressionErrors {
         FreeMarkerErrors.Expected expected = FreeMarkerErrors.expected(text);
         return expected == null
                 ? new Fault(at, text, null)
-                : new Fault(at, "'" + subject(at) + "' is " + expected.found() + ", but " + expected.wanted() + " is needed", null);
+                : new Fault(
+                        at,
+                        "'" + subject(at) + "' is " + expected.found() + ", but " + expected.wanted() + " is needed",
+                        null);
     }
 
     /**
@@ -45,13 +48,17 @@ final class ExpressionErrors {
      */
     @Nullable
     Object absent(int at) {
-        SimplePath path = SimplePath.read(expression.source(), at, expression.source().length());
+        SimplePath path =
+                SimplePath.read(expression.source(), at, expression.source().length());
         if (path == null || expression.translation().locals().contains(path.name())) {
             throw new Fault(at, "this has no value: it is missing or null", "say what to take then: (…)!''");
         }
         Object value = Values.known(path.walk(variables));
         if (value instanceof List && expression.source().startsWith("[-", path.end())) {
-            throw new Fault(path.end(), "no element of a list has a negative number", "for the last write " + path.shown() + "?last");
+            throw new Fault(
+                    path.end(),
+                    "no element of a list has a negative number",
+                    "for the last write " + path.shown() + "?last");
         } else if (value != null) {
             throw new Fault(at, "this has no value: it is missing or null", "say what to take then: (…)!''");
         }
@@ -59,7 +66,8 @@ final class ExpressionErrors {
     }
 
     private String subject(int at) {
-        SimplePath path = SimplePath.read(expression.source(), at, expression.source().length());
+        SimplePath path =
+                SimplePath.read(expression.source(), at, expression.source().length());
         return path == null ? "the value" : path.shown();
     }
 }

@@ -51,7 +51,9 @@ public final class Expressions {
      * @throws NotKnownException when its value is not known
      */
     public @Nullable Object evaluate(String expression, Position at, Variables variables) {
-        return located(offset -> Locator.in(at, expression, offset), () -> expression(expression).value(variables));
+        return located(
+                offset -> Locator.in(at, expression, offset),
+                () -> expression(expression).value(variables));
     }
 
     /** The value of a scalar that holds a bare expression, such as {@code debug.var}; numbers and booleans as they are. */
@@ -59,7 +61,9 @@ public final class Expressions {
         if (expression.value() instanceof Boolean || expression.value() instanceof Number) {
             return expression.value();
         }
-        return located(offset -> Locator.in(expression, offset), () -> expression(expression).value(variables));
+        return located(
+                offset -> Locator.in(expression, offset),
+                () -> expression(expression).value(variables));
     }
 
     /**
@@ -196,7 +200,9 @@ public final class Expressions {
     }
 
     private Compiled expression(YamlNode.Scalar scalar) {
-        if (scalar.value() == null && scalar.style() == YamlNode.Style.PLAIN && !scalar.text().startsWith("n")) {
+        if (scalar.value() == null
+                && scalar.style() == YamlNode.Style.PLAIN
+                && !scalar.text().startsWith("n")) {
             throw new Fault(0, "an expression is missing", null);
         }
         return expression(scalar.text());

@@ -18,7 +18,8 @@ final class FreeMarkerErrors {
 
     /** FreeMarker's "Expected a …, but this has evaluated to a …", or null when it is something else. */
     static @Nullable Expected expected(String text) {
-        Matcher matcher = Pattern.compile("Expected an? (.+?)(?: or something.*)?, but this has evaluated to an? (\\w+)")
+        Matcher matcher = Pattern.compile(
+                        "Expected an? (.+?)(?: or something.*)?, but this has evaluated to an? (\\w+)")
                 .matcher(text);
         return matcher.find() ? new Expected(word(matcher.group(1)), word(matcher.group(2))) : null;
     }

@@ -96,12 +96,14 @@ public final class Functions {
     void require(int at, String name, int arguments) {
         Entry entry = entries.get(name);
         if (entry == null) {
-            throw new Fault(
-                    at, "there is no function '" + name + "'", Suggestions.hint(name, entries.keySet()));
+            throw new Fault(at, "there is no function '" + name + "'", Suggestions.hint(name, entries.keySet()));
         }
         if (arguments < entry.min() || arguments > entry.max()) {
             String wanted = entry.min() == entry.max() ? "" + entry.min() : entry.min() + " to " + entry.max();
-            throw new Fault(at, name + " takes " + wanted + " argument" + (wanted.equals("1") ? "" : "s") + ", not " + arguments, null);
+            throw new Fault(
+                    at,
+                    name + " takes " + wanted + " argument" + (wanted.equals("1") ? "" : "s") + ", not " + arguments,
+                    null);
         }
     }
 }

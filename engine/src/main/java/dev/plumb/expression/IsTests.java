@@ -11,9 +11,32 @@ import org.jspecify.annotations.Nullable;
 final class IsTests {
     /** All names, for "did you mean". */
     static final List<String> NAMES = List.of(
-            "defined", "undefined", "none", "string", "number", "integer", "float", "boolean", "mapping", "iterable",
-            "sequence", "true", "false", "truthy", "falsy", "changed", "failed", "succeeded", "success", "skipped", "match",
-            "search", "regex", "even", "odd", "divisibleby");
+            "defined",
+            "undefined",
+            "none",
+            "string",
+            "number",
+            "integer",
+            "float",
+            "boolean",
+            "mapping",
+            "iterable",
+            "sequence",
+            "true",
+            "false",
+            "truthy",
+            "falsy",
+            "changed",
+            "failed",
+            "succeeded",
+            "success",
+            "skipped",
+            "match",
+            "search",
+            "regex",
+            "even",
+            "odd",
+            "divisibleby");
 
     private IsTests() {}
 

@@ -6,8 +6,28 @@ import org.jspecify.annotations.Nullable;
 /** Finds Jinja's braces where Plumb's placeholders belong. */
 final class Jinja {
     /** Words that begin an action of a Go template ({@code docker ps --format '{{json .}}'}). */
-    private static final List<String> GO_ACTIONS =
-            List.of("range", "end", "else", "if", "with", "json", "println", "printf", "index", "len", "join", "upper", "lower", "title", "split", "pad", "truncate", "block", "define", "template", "table");
+    private static final List<String> GO_ACTIONS = List.of(
+            "range",
+            "end",
+            "else",
+            "if",
+            "with",
+            "json",
+            "println",
+            "printf",
+            "index",
+            "len",
+            "join",
+            "upper",
+            "lower",
+            "title",
+            "split",
+            "pad",
+            "truncate",
+            "block",
+            "define",
+            "template",
+            "table");
 
     private static final List<String> STATEMENTS =
             List.of("if", "elif", "else", "endif", "for", "endfor", "set", "block", "macro", "include", "raw");
@@ -32,11 +52,20 @@ final class Jinja {
             return false;
         }
         char first = inner.charAt(0);
-        if (!Character.isLetter(first) && first != '_' && first != '(' && first != '[' && first != '\'' && first != '"') {
+        if (!Character.isLetter(first)
+                && first != '_'
+                && first != '('
+                && first != '['
+                && first != '\''
+                && first != '"') {
             return false;
         }
         boolean go = GO_ACTIONS.contains(word(inner, 0))
-                && (inner.equals("end") || inner.equals("else") || inner.contains(" .") || inner.contains(" $") || inner.contains(" \""));
+                && (inner.equals("end")
+                        || inner.equals("else")
+                        || inner.contains(" .")
+                        || inner.contains(" $")
+                        || inner.contains(" \""));
         return !go;
     }
 
@@ -73,13 +102,13 @@ final class Jinja {
     static Fault inText(int at, String text) {
         if (text.charAt(at + 1) == '%') {
             return new Fault(
-                    at, "Jinja statements are not evaluated here", "write ${condition?then(a, b)}, or use a template file (.ftl)");
+                    at,
+                    "Jinja statements are not evaluated here",
+                    "write ${condition?then(a, b)}, or use a template file (.ftl)");
         }
         String inner = inner(text, at);
         return new Fault(
-                at,
-                "Jinja braces are not evaluated here",
-                "write ${" + inner + "}; for literal braces write ${'{{'}");
+                at, "Jinja braces are not evaluated here", "write ${" + inner + "}; for literal braces write ${'{{'}");
     }
 
     /** The mistake of braces in an expression. */

@@ -23,7 +23,8 @@ final class Locator {
         if (lineStart == 0) {
             return start.plusColumns(end);
         }
-        int lines = (int) text.substring(0, lineStart).chars().filter(c -> c == '\n').count();
+        int lines = (int)
+                text.substring(0, lineStart).chars().filter(c -> c == '\n').count();
         return new Position(start.file(), start.line() + lines, end - lineStart + 1);
     }
 

@@ -22,8 +22,10 @@ final class Lookups {
                 yield value == null ? "" : value;
             }
             case "file" -> file(key, variables);
-            default -> throw new Functions.Misuse(
-                    "there is no lookup '" + kind + "'", Suggestions.hintOrList(kind, List.of("env", "file"), "there are"));
+            default ->
+                throw new Functions.Misuse(
+                        "there is no lookup '" + kind + "'",
+                        Suggestions.hintOrList(kind, List.of("env", "file"), "there are"));
         };
     }
 
@@ -65,6 +67,8 @@ final class Lookups {
     static String reason(IOException e) {
         return e instanceof java.nio.charset.CharacterCodingException
                 ? "it is not UTF-8 text"
-                : e instanceof java.nio.file.AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
+                : e instanceof java.nio.file.AccessDeniedException
+                        ? "permission denied"
+                        : String.valueOf(e.getMessage());
     }
 }

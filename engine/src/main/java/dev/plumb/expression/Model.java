@@ -32,7 +32,8 @@ final class Model implements TemplateHashModel {
         if (key.charAt(0) == '@') {
             return key.equals("@null") ? new Opaque(null) : method(key);
         } else if (key.equals(Compiler.CAPTURE)) {
-            TemplateDirectiveModel capture = (env, params, loopVars, body) -> captured = (TemplateModel) params.get("v");
+            TemplateDirectiveModel capture =
+                    (env, params, loopVars, body) -> captured = (TemplateModel) params.get("v");
             return capture;
         } else if (variables.isDefined(key)) {
             return expression.freeMarker().wrapper().wrap(variables.get(key));
@@ -41,10 +42,8 @@ final class Model implements TemplateHashModel {
     }
 
     private TemplateMethodModelEx method(String name) {
-        return models -> expression
-                .freeMarker()
-                .wrapper()
-                .wrap(new Conditions(expression, variables, models).call(name));
+        return models ->
+                expression.freeMarker().wrapper().wrap(new Conditions(expression, variables, models).call(name));
     }
 
     @Override

@@ -270,7 +270,8 @@ final class Operands {
         }
         in.take();
         if (in.token().is("(")) {
-            throw Methods.refuse(in.source().substring(operandStart, dot.start()).strip(), name);
+            throw Methods.refuse(
+                    in.source().substring(operandStart, dot.start()).strip(), name);
         }
         code.add(".", dot.start()).add(escaped(name.text()), name.start()).endingAt(name.end());
     }

@@ -52,7 +52,9 @@ public final class Scope implements Variables {
             if (this instanceof Lazy lazy) {
                 return lazy.values().names();
             }
-            return this instanceof Authored authored ? authored.values().keySet() : ((Data) this).values().keySet();
+            return this instanceof Authored authored
+                    ? authored.values().keySet()
+                    : ((Data) this).values().keySet();
         }
     }
 
@@ -189,7 +191,10 @@ public final class Scope implements Variables {
         StringBuilder places = new StringBuilder();
         for (Frame frame : cycle) {
             path.append(frame.name()).append(" → ");
-            places.append(places.length() == 0 ? "" : ", ").append(frame.name()).append(" at ").append(frame.position());
+            places.append(places.length() == 0 ? "" : ", ")
+                    .append(frame.name())
+                    .append(" at ")
+                    .append(frame.position());
         }
         Frame first = cycle.get(0);
         return new ProblemException(new Problem(

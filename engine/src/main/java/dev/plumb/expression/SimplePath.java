@@ -66,7 +66,10 @@ record SimplePath(String name, int at, List<Step> steps, int end) {
         StringBuilder text = new StringBuilder(name);
         for (Step step : steps.subList(0, count)) {
             boolean isName = step.key() instanceof String key && key.matches("\\w+");
-            text.append(isName ? "." + step.key() : step.key() instanceof Long ? "[" + step.key() + "]" : "['" + step.key() + "']");
+            text.append(
+                    isName
+                            ? "." + step.key()
+                            : step.key() instanceof Long ? "[" + step.key() + "]" : "['" + step.key() + "']");
         }
         return text.toString();
     }
@@ -130,7 +133,9 @@ record SimplePath(String name, int at, List<Step> steps, int end) {
             return map.get(key.toString());
         }
         int index = ((Long) key).intValue();
-        return value instanceof List<?> list ? list.get(index) : String.valueOf(value).substring(index, index + 1);
+        return value instanceof List<?> list
+                ? list.get(index)
+                : String.valueOf(value).substring(index, index + 1);
     }
 
     private Fault missing(@Nullable Object value, int index) {
@@ -141,7 +146,8 @@ record SimplePath(String name, int at, List<Step> steps, int end) {
             String key = step.key().toString();
             for (String known : keys) {
                 if (known.startsWith(key + "-")) {
-                    return new Fault(step.at(), target + " has no '" + key + "'", "write " + shown(index) + "['" + known + "']");
+                    return new Fault(
+                            step.at(), target + " has no '" + key + "'", "write " + shown(index) + "['" + known + "']");
                 }
             }
             String hint = keys.isEmpty() ? "it is empty" : Suggestions.hintOrList(key, keys, "it has");
@@ -151,7 +157,9 @@ record SimplePath(String name, int at, List<Step> steps, int end) {
         if (step.key() instanceof Long && size >= 0) {
             String unit = value instanceof List ? " element" : " character";
             return new Fault(
-                    step.at(), target + " has " + size + unit + (size == 1 ? "" : "s") + ", so there is no [" + step.key() + "]", null);
+                    step.at(),
+                    target + " has " + size + unit + (size == 1 ? "" : "s") + ", so there is no [" + step.key() + "]",
+                    null);
         }
         return new Fault(step.at(), target + " is " + Values.kind(value) + ", so it has no '" + step.key() + "'", null);
     }

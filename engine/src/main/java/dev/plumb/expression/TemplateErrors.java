@@ -57,8 +57,13 @@ final class TemplateErrors {
 
     private ProblemException notFound(Position at, TemplateNotFoundException missing) {
         Path file = files.file(missing.getTemplateName());
-        String shown = file == null ? String.valueOf(missing.getTemplateName()) : start(file).file();
-        return problem(at, "the included file " + shown + " was not found", "a template includes files of its own directory and below");
+        String shown = file == null
+                ? String.valueOf(missing.getTemplateName())
+                : start(file).file();
+        return problem(
+                at,
+                "the included file " + shown + " was not found",
+                "a template includes files of its own directory and below");
     }
 
     /** Follows the blamed path by ourselves, because our errors say more. */
@@ -91,7 +96,8 @@ final class TemplateErrors {
             case "a mapping" -> "write ${to_json(" + blamed + ")}, or name one of its keys";
             default -> null;
         };
-        return problem(at, "'" + blamed + "' is " + expected.found() + ", but " + expected.wanted() + " is needed", hint);
+        return problem(
+                at, "'" + blamed + "' is " + expected.found() + ", but " + expected.wanted() + " is needed", hint);
     }
 
     private Position position(@Nullable String template, @Nullable Integer line, @Nullable Integer column) {

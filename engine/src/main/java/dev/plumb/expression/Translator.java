@@ -155,11 +155,13 @@ final class Translator {
                 };
             } else if (token.isWord("in")) {
                 take();
-                left = call("@in", left.start(), left, new Operands(this).read()).condition();
+                left = call("@in", left.start(), left, new Operands(this).read())
+                        .condition();
             } else if (token.isWord("not") && peek(token).isWord("in")) {
                 take();
                 take();
-                left = call("!@in", left.start(), left, new Operands(this).read()).condition();
+                left = call("!@in", left.start(), left, new Operands(this).read())
+                        .condition();
             } else if (token.isWord("is")) {
                 left = is(left);
             } else {
@@ -221,9 +223,16 @@ final class Translator {
         SimplePath path = SimplePath.read(source, target.start(), target.end());
         if (path != null && path.end() == target.end() && !locals.contains(path.name())) {
             int number = operand(target.start(), target.end());
-            return new Code(target.start()).add(not + "@defined(" + number + ")").endingAt(target.end()).condition();
+            return new Code(target.start())
+                    .add(not + "@defined(" + number + ")")
+                    .endingAt(target.end())
+                    .condition();
         }
-        return new Code(target.start()).add("(" + not + "(").add(target).add(")??)").condition();
+        return new Code(target.start())
+                .add("(" + not + "(")
+                .add(target)
+                .add(")??)")
+                .condition();
     }
 
     /** A call of a method of our own. */

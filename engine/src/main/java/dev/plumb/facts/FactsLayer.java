@@ -1,27 +1,59 @@
 package dev.plumb.facts;
 
 import dev.plumb.expression.LazyLayer;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Placeholder. */
+/**
+ * Facts as variables: {@code ansible_facts}, and each as {@code ansible_NAME}. The host is asked only when the value of one
+ * is needed, or whether one exists that not every host has.
+ */
 public final class FactsLayer implements LazyLayer {
-    public FactsLayer(boolean gather, Supplier<Map<String, @Nullable Object>> values) {}
+    private static final String ALL = "ansible_facts";
+
+    private final boolean gather;
+    private final Supplier<Map<String, @Nullable Object>> values;
+
+    /**
+     * The facts of a host.
+     *
+     * @param gather false when the play says {@code gather_facts: false}: then {@code ansible_facts} is empty
+     * @param values gives the facts, or throws {@link dev.plumb.expression.NotKnownException} with the read they need
+     */
+    public FactsLayer(boolean gather, Supplier<Map<String, @Nullable Object>> values) {
+        this.gather = gather;
+        this.values = values;
+    }
 
     @Override
     public boolean isDefined(String name) {
-        return false;
+        if (name.equals(ALL)) {
+            return true;
+        } else if (!gather || !FactNames.isFact(name)) {
+            return false;
+        }
+        return FactNames.isAlways(name) || values.get().containsKey(name.substring(FactNames.PREFIX.length()));
     }
 
     @Override
     public @Nullable Object get(String name) {
-        return null;
+        if (!gather) {
+            return name.equals(ALL) ? Map.of() : null;
+        }
+        Map<String, @Nullable Object> facts = values.get();
+        return name.equals(ALL) ? facts : facts.get(name.substring(FactNames.PREFIX.length()));
     }
 
     @Override
     public Set<String> names() {
-        return Set.of();
+        Set<String> names = new HashSet<>();
+        names.add(ALL);
+        if (gather) {
+            FactNames.ALL.forEach(name -> names.add(FactNames.PREFIX + name));
+        }
+        return names;
     }
 }

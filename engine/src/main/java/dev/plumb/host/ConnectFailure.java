@@ -31,7 +31,7 @@ record ConnectFailure(HostException why, Retry retry) {
     /**
      * Judges an exception.
      *
-     * @param tried what was offered, such as {@code 2 keys, a password}
+     * @param tried what was offered, such as {@code 2 keys and the password}
      * @param notes what else may explain a refused login
      */
     static ConnectFailure of(
@@ -68,14 +68,18 @@ record ConnectFailure(HostException why, Retry retry) {
     }
 
     private static String refused(SshTarget target, String message, String tried, List<String> notes) {
-        int quote = message.indexOf('\'');
-        String takes = quote < 0 ? "" : "; it takes " + message.substring(quote + 1).replace("'", "").replace(",", ", ");
+        // With something to offer we do not ask what the host takes, which would cost a round trip.
+        int quote = tried.equals("nothing") ? message.indexOf('\'') : -1;
+        String takes = quote < 0
+                ? ""
+                : "; it takes " + message.substring(quote + 1).replace("'", "").replace(",", ", ");
         StringBuilder text = new StringBuilder(target.shown());
         text.append(" refused the login (tried ").append(tried).append(takes).append(')');
         for (String note : notes) {
             text.append("; ").append(note);
         }
-        return text.append("; check the user, the key (--private-key, ssh-add) or the password (-k)").toString();
+        return text.append("; check the user, the key (--private-key, ssh-add) or the password (-k)")
+                .toString();
     }
 
     private static ConnectFailure network(Exception e, String message, SshTarget target, Duration timeout) {
@@ -84,18 +88,28 @@ record ConnectFailure(HostException why, Retry retry) {
                 return perhaps("the name " + target.address() + " cannot be resolved: correct ansible_host, or DNS", e);
             }
             if (cause instanceof SocketTimeoutException) {
-                return perhaps(target.shown() + " did not answer within " + timeout.toSeconds()
-                        + " s: is it up, and may we get through its firewall? (--timeout waits longer)", e);
+                return perhaps(
+                        target.shown() + " did not answer within " + timeout.toSeconds()
+                                + " s: is it up, and may we get through its firewall? (--timeout waits longer)",
+                        e);
             }
             if (cause instanceof NoRouteToHostException || cause instanceof ConnectException) {
-                return perhaps(target.shown() + " cannot be reached: " + cause.getMessage()
-                        + ": is sshd running there, and is the port right?", e);
+                return perhaps(
+                        target.shown() + " cannot be reached: " + cause.getMessage()
+                                + ": is sshd running there, and is the port right?",
+                        e);
             }
         }
         if (message.contains("closed by foreign host")
                 || message.contains("End of IO Stream")
                 || message.contains("Connection reset")
                 || message.contains("Broken pipe")) {
+            if (!target.command().isEmpty()) {
+                return perhaps(
+                        "the ProxyCommand for " + target.shown() + " ended before the login: run it by hand to"
+                                + " see why: " + target.command(),
+                        e);
+            }
             return new ConnectFailure(
                     new HostException(
                             Reason.UNREACHABLE,

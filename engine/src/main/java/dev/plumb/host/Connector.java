@@ -22,11 +22,12 @@ public final class Connector implements AutoCloseable {
 
     /** With the files of another home and of another {@code /etc/ssh}. */
     Connector(Path home, Path system, Map<String, String> environment) {
-        executor = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "plumb-host");
-            thread.setDaemon(true);
-            return thread;
-        });
+        executor =
+                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "plumb-host");
+                    thread.setDaemon(true);
+                    return thread;
+                });
         timer = new Timer(executor);
         sessions = new SshSessions(new SshTargets(home, new SshConfig(home, system), environment), timer);
     }
@@ -47,13 +48,11 @@ public final class Connector implements AutoCloseable {
     public HostConnection connect(ConnectionSettings settings, LockRequest lock, ConnectionListener listener) {
         if (settings.kind() == ConnectionSettings.Kind.LOCAL) {
             String user = System.getProperty("user.name", "");
-            return new ShellConnection(
-                    settings, user, new LocalTransport(executor), lock, listener, executor, timer);
+            return new ShellConnection(settings, user, new LocalTransport(executor), lock, listener, executor, timer);
         }
         SshTarget target = sessions.target(settings);
         SshSession session = sessions.open(target, settings, listener);
-        SshTransport transport =
-                new SshTransport(session, () -> sessions.open(target, settings, listener), executor);
+        SshTransport transport = new SshTransport(session, () -> sessions.open(target, settings, listener), executor);
         return new ShellConnection(settings, target.user(), transport, lock, listener, executor, timer);
     }
 

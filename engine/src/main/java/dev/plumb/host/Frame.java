@@ -2,6 +2,7 @@ package dev.plumb.host;
 
 import dev.plumb.script.ScriptResult;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,9 @@ final class Frame {
     String status = "";
     boolean outDone;
     boolean errDone;
-    boolean timedOut;
+    /** Not null once its deadline has passed: done when all that ran for it has been ended. */
+    @Nullable
+    CompletableFuture<Void> killing;
     /** Process id of the script's subshell when the frame told it, else 0. */
     long pid;
 
@@ -56,7 +59,7 @@ final class Frame {
         if (status.equals(SKIPPED)) {
             return skipped();
         }
-        ScriptResult.Status how = timedOut ? ScriptResult.Status.TIMED_OUT : ScriptResult.Status.DONE;
+        ScriptResult.Status how = killing != null ? ScriptResult.Status.TIMED_OUT : ScriptResult.Status.DONE;
         return new ScriptResult(how, exit(), out.take(), err.take(), truncated, duration);
     }
 

@@ -63,7 +63,7 @@ final class FrameText {
         StringBuilder text = new StringBuilder(64);
         text.append("exec 9>&-;set --;umask 022;");
         if (begin) {
-            text.append("{ read -r plumb_p plumb_x </proc/self/stat;}2>/dev/null;echo \"");
+            text.append("{ read -r plumb_p plumb_x </proc/self/stat;} 2>/dev/null;echo \"");
             text.append(token).append(" b $plumb_p\";");
         }
         if (script.locale() == Script.Locale.C) {
@@ -104,9 +104,8 @@ final class FrameText {
         try (InputStream in = input.open()) {
             byte[] bytes = in.readNBytes(INLINE_LIMIT + 1);
             if (bytes.length != input.size()) {
-                throw new IllegalStateException(
-                        "the input of a script changed while it was read: " + input.size() + " bytes were announced, "
-                                + bytes.length + " came");
+                throw new IllegalStateException("the input of a script changed while it was read: " + input.size()
+                        + " bytes were announced, " + bytes.length + " came");
             }
             return Base64.getEncoder().encodeToString(bytes);
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -190,7 +191,12 @@ final class FramedShell {
             frame.errDone = true;
         }
         if (frame.complete()) {
-            executor.execute(() -> frame.done.finished(frame));
+            CompletableFuture<Void> killing = frame.killing;
+            if (killing == null) {
+                executor.execute(() -> frame.done.finished(frame));
+            } else {
+                killing.whenCompleteAsync((nothing, error) -> frame.done.finished(frame), executor);
+            }
         }
     }
 
@@ -255,9 +261,12 @@ final class FramedShell {
     }
 
     /** Marks a script as one whose deadline has passed, unless it has ended in the meantime. */
-    synchronized boolean expire(Frame frame) {
-        frame.timedOut = end == null && !frame.complete();
-        return frame.timedOut;
+    synchronized boolean expire(Frame frame, CompletableFuture<Void> killing) {
+        if (!pending(frame)) {
+            return false;
+        }
+        frame.killing = killing;
+        return true;
     }
 
     /** Something to be written to the host. */

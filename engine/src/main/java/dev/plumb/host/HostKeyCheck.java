@@ -39,7 +39,8 @@ final class HostKeyCheck implements HostKeyRepository {
     }
 
     /** What was wrong with the key, or null. */
-    @Nullable HostException refusal() {
+    @Nullable
+    HostException refusal() {
         return refusal;
     }
 
@@ -139,8 +140,7 @@ final class HostKeyCheck implements HostKeyRepository {
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
         if (!Files.exists(file)) {
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
         byte[] old = Files.readAllBytes(file);
         String start = old.length > 0 && old[old.length - 1] != '\n' ? "\n" : "";

@@ -18,23 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class HostLock {
     private static final String TAG = "plumb-lock [";
 
-    /** Prints what the arguments of other runs' lock holders say. */
-    private static final String HOLDERS =
-            """
+    /** Prints what the arguments of other runs' lock holders say; where we may look, only those that have the lock open. */
+    private static final String HOLDERS = """
             plumb_h() {
             for plumb_f in /proc/[0-9]*;do
             [ $plumb_f = /proc/$$ ]&&continue
             plumb_l=;IFS= read -r plumb_l <$plumb_f/cmdline
             case $plumb_l in *'plumb-lock ['*']'*);;*)continue;;esac
-            if [ -r $plumb_f/fd ];then [ $plumb_f/fd/9 -ef $plumb_d ]||continue;fi
+            if [ -e $plumb_f/fd/0 ]||[ -e $plumb_f/fd/1 ];then [ $plumb_f/fd/9 -ef $plumb_d ]||continue;fi
             plumb_l=${plumb_l#*plumb-lock \\[};echo "${plumb_l%%]*}"
             done 2>/dev/null
             }
             """;
 
     /** Status words of the attempt: 0 taken, 1 held by another, others: cannot be taken on this host. */
-    private static final String ATTEMPT =
-            """
+    private static final String ATTEMPT = """
             for plumb_d in /run/lock /run /var/lock /tmp;do
             [ -d $plumb_d ]&&[ -r $plumb_d ]&&break;done
             plumb_k() {
@@ -45,8 +43,7 @@ final class HostLock {
             plumb_k;plumb_s=$?;[ $plumb_s = 1 ]&&plumb_h
             """;
 
-    private static final String WAIT =
-            """
+    private static final String WAIT = """
             plumb_n=SECONDS
             while [ $plumb_s = 1 ]&&[ $plumb_n -gt 0 ];do
             plumb_n=$((plumb_n-1));sleep 1;plumb_k;plumb_s=$?;done
@@ -192,8 +189,10 @@ final class HostLock {
 
     private void passed(Frame frame) {
         if (!frame.status.equals("0")) {
-            String why = frame.status.equals("2") ? "it has no flock program (util-linux)" : "flock does not work there";
-            listener.warning("host " + host + " cannot be locked: " + why + "; make sure that no other run works on it");
+            String why =
+                    frame.status.equals("2") ? "it has no flock program (util-linux)" : "flock does not work there";
+            listener.warning(
+                    "host " + host + " cannot be locked: " + why + "; make sure that no other run works on it");
         }
         synchronized (this) {
             taken = true;
@@ -211,7 +210,7 @@ final class HostLock {
         for (String line : frame.out.text().split("\n")) {
             String[] parts = line.split("; ", 3);
             if (parts.length == 3) {
-                holders.add(parts[2] + (parts[0].equals("shared") ? " (only looking)" : "") + ", since " + parts[1]);
+                holders.add(parts[2] + (parts[0].equals("shared") ? " (only looking)" : "") + ", " + parts[1]);
             }
         }
         return holders.isEmpty() ? "another run" : String.join(" and ", holders);

@@ -40,9 +40,8 @@ final class JumpProxy implements Proxy {
             }
             channel = opened;
         } catch (JSchException e) {
-            throw (IOException) new ConnectException(
-                            shown + " could not connect to " + host + ":" + port + " (refused, not reachable from there,"
-                                    + " or AllowTcpForwarding is off)")
+            throw (IOException) new ConnectException(shown + " could not connect to " + host + ":" + port
+                            + " (refused, not reachable from there," + " or AllowTcpForwarding is off)")
                     .initCause(e);
         }
     }

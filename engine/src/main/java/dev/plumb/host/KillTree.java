@@ -3,8 +3,7 @@ package dev.plumb.host;
 /** Shell text that ends processes below another one, with builtins and {@code /proc} only. */
 final class KillTree {
     /** Sets {@code plumb_t} to the processes below {@code $plumb_r}, not that one itself. */
-    private static final String COLLECT =
-            """
+    private static final String COLLECT = """
             plumb_c() {
             plumb_a=
             for plumb_s in /proc/[0-9]*/stat;do
@@ -21,8 +20,7 @@ final class KillTree {
             """;
 
     /** Ends {@code $plumb_t} politely, then for good after a few seconds. */
-    private static final String END =
-            """
+    private static final String END = """
             kill $plumb_t 2>/dev/null
             for plumb_i in 0.1 0.4 1 1;do
             plumb_m=0;for plumb_x in $plumb_t;do kill -0 $plumb_x&&plumb_m=1;done 2>/dev/null
@@ -46,12 +44,13 @@ final class KillTree {
         return COLLECT + "plumb_r=" + pid + "\nplumb_c;kill -9 $plumb_r 2>/dev/null\n" + END;
     }
 
-    /** Ends at once everything below the shell that runs this in a subshell, except that subshell. */
+    /** Ends everything below the shell that runs this in a subshell, except that subshell. */
     static String ofOwnShell() {
-        return COLLECT
-                + """
-                read -r plumb_me plumb_x </proc/self/stat;plumb_r=$$;plumb_c
-                for plumb_x in $plumb_t;do [ $plumb_x = $plumb_me ]||kill -9 $plumb_x;done 2>/dev/null
+        return COLLECT + """
+                read -r plumb_me plumb_x </proc/self/stat;plumb_r=$$
+                for plumb_i in 15 9;do plumb_c
+                for plumb_x in $plumb_t;do [ $plumb_x = $plumb_me ]||kill -$plumb_i $plumb_x;done 2>/dev/null
+                [ $plumb_i = 9 ]||sleep 1;done
                 """;
     }
 }

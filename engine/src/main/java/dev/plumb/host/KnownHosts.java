@@ -75,9 +75,7 @@ final class KnownHosts {
             if (c == '*') {
                 return matches(pattern, p + 1, host, h) || (h < host.length() && matches(pattern, p, host, h + 1));
             }
-            return h < host.length()
-                    && (c == '?' || c == host.charAt(h))
-                    && matches(pattern, p + 1, host, h + 1);
+            return h < host.length() && (c == '?' || c == host.charAt(h)) && matches(pattern, p + 1, host, h + 1);
         }
     }
 

@@ -60,8 +60,7 @@ final class Launch {
     /** Whether the program that changes the user may ask for a password on standard input. */
     private boolean asks() {
         return become != null
-                && (become.method() == Become.Method.SU
-                        || (become.method() == Become.Method.SUDO && password != null));
+                && (become.method() == Become.Method.SU || (become.method() == Become.Method.SUDO && password != null));
     }
 
     private List<String> wrapped(Become user, List<String> shell) {
@@ -122,7 +121,8 @@ final class Launch {
         return count;
     }
 
-    @Nullable Become become() {
+    @Nullable
+    Become become() {
         return become;
     }
 

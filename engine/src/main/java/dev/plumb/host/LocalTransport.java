@@ -43,9 +43,7 @@ final class LocalTransport implements Transport {
                 process = builder.start();
             } catch (IOException e) {
                 throw new HostException(
-                        HostException.Reason.UNREACHABLE,
-                        "sh cannot be started on this machine: " + e.getMessage(),
-                        e);
+                        HostException.Reason.UNREACHABLE, "sh cannot be started on this machine: " + e.getMessage(), e);
             }
             processes.add(process);
         }

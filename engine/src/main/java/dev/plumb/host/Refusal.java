@@ -22,7 +22,8 @@ final class Refusal {
     /** The shell ended although it had started. */
     static HostException lost(Transport transport, Launch launch) {
         if (transport.alive()) {
-            String whose = launch.become() == null ? "" : " of user " + launch.become().user();
+            String whose =
+                    launch.become() == null ? "" : " of user " + launch.become().user();
             return new HostException(
                     Reason.LOST,
                     "the shell" + whose + " on the host ended before its script did: something killed it, perhaps the"
@@ -51,12 +52,11 @@ final class Refusal {
                     "the host let us in but did not start a shell" + quote(said)
                             + "; the login user needs a login shell that can run sh");
         }
-        String message =
-                switch (become.method()) {
-                    case SUDO -> sudo(launch, become, said);
-                    case SU -> su(launch, become, said);
-                    case DOAS -> doas(become, said);
-                };
+        String message = switch (become.method()) {
+            case SUDO -> sudo(launch, become, said);
+            case SU -> su(launch, become, said);
+            case DOAS -> doas(become, said);
+        };
         return new HostException(Reason.BECOME, message);
     }
 
@@ -149,7 +149,8 @@ final class Refusal {
         if (text.isEmpty()) {
             return "";
         }
-        return " (it said: " + (text.length() > MAX_QUOTE ? "…" + text.substring(text.length() - MAX_QUOTE) : text) + ")";
+        return " (it said: " + (text.length() > MAX_QUOTE ? "…" + text.substring(text.length() - MAX_QUOTE) : text)
+                + ")";
     }
 
     private static String printable(String said) {

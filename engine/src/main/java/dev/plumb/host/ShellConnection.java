@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A connection made of framed shells over one transport. Thread-safe. */
 final class ShellConnection implements HostConnection {
     /** How long a killed script may take to end before the connection is given up. */
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration GRACE = Duration.ofSeconds(8);
     /** How long cancelling waits for the host. */
     private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(4);
 
@@ -134,21 +134,28 @@ final class ShellConnection implements HostConnection {
     }
 
     private void expired(FramedShell shell, Frame frame) {
-        if (!shell.expire(frame)) {
+        CompletableFuture<Void> killing = new CompletableFuture<>();
+        if (!shell.expire(frame, killing)) {
             return;
         }
-        CompletableFuture<Void> killed = frame.pid == 0
-                ? CompletableFuture.completedFuture(null)
-                : aside(shell.launch().become(), KillTree.ofScript(frame.pid));
-        killed.whenComplete((nothing, error) -> timer.after(GRACE, () -> {
-            if (shell.pending(frame)) {
-                fail(new HostException(
-                        Reason.LOST,
-                        "a script that ran out of time could not be ended on the host"
-                                + (error == null ? "" : ": " + error.getMessage())
-                                + "; the connection was given up, look at what still runs there"));
-            }
-        }));
+        timer.after(GRACE, () -> giveUp(shell, frame, killing));
+        if (frame.pid != 0) {
+            aside(shell.launch().become(), KillTree.ofScript(frame.pid)).whenComplete((nothing, error) -> {
+                if (error == null) {
+                    killing.complete(null);
+                }
+            });
+        }
+    }
+
+    private void giveUp(FramedShell shell, Frame frame, CompletableFuture<Void> killing) {
+        killing.complete(null);
+        if (shell.pending(frame)) {
+            fail(new HostException(
+                    Reason.LOST,
+                    "a script that ran out of time could not be ended on the host; the connection was given up, look at"
+                            + " what still runs there"));
+        }
     }
 
     /** Runs commands in a shell of their own. */

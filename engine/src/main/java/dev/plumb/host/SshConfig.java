@@ -45,8 +45,18 @@ final class SshConfig {
             "tcpkeepalive");
     /** Keywords that jsch's reader is asked for when there is no ssh. */
     private static final List<String> BASIC = List.of(
-            "HostName", "Port", "User", "UserKnownHostsFile", "StrictHostKeyChecking", "HostKeyAlias", "ProxyJump",
-            "ProxyCommand", "ServerAliveInterval", "ServerAliveCountMax", "IdentityAgent", "IdentitiesOnly");
+            "HostName",
+            "Port",
+            "User",
+            "UserKnownHostsFile",
+            "StrictHostKeyChecking",
+            "HostKeyAlias",
+            "ProxyJump",
+            "ProxyCommand",
+            "ServerAliveInterval",
+            "ServerAliveCountMax",
+            "IdentityAgent",
+            "IdentitiesOnly");
 
     private final Path home;
     private final Path system;
@@ -106,7 +116,8 @@ final class SshConfig {
     }
 
     private static void add(Map<String, List<String>> options, String keyword, String value) {
-        options.computeIfAbsent(keyword.toLowerCase(Locale.ROOT), k -> new ArrayList<>()).add(value);
+        options.computeIfAbsent(keyword.toLowerCase(Locale.ROOT), k -> new ArrayList<>())
+                .add(value);
     }
 
     private Map<String, List<String>> withoutSsh(String host, List<String> arguments) {
@@ -166,7 +177,9 @@ final class SshConfig {
                 end++;
             }
             String keyword = text.substring(0, end).toLowerCase(Locale.ROOT);
-            if (!text.isEmpty() && !text.startsWith("#") && !silent(keyword, text.substring(end).trim())) {
+            if (!text.isEmpty()
+                    && !text.startsWith("#")
+                    && !silent(keyword, text.substring(end).trim())) {
                 return false;
             }
         }

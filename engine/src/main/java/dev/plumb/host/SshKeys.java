@@ -122,6 +122,8 @@ final class SshKeys {
                 }
             }
             return key;
+        } catch (HostException e) {
+            throw e;
         } catch (JSchException | RuntimeException e) {
             return unusable(file, chosen, "is no private key that can be used (" + e.getMessage() + ")", notes);
         }
@@ -130,8 +132,8 @@ final class SshKeys {
     private static @Nullable Identity unusable(Path file, boolean chosen, String why, List<String> notes) {
         if (chosen) {
             throw new HostException(
-                    Reason.AUTHENTICATION, "private key " + file + " " + why + ": correct the path, the file or the"
-                            + " passphrase");
+                    Reason.AUTHENTICATION,
+                    "private key " + file + " " + why + ": correct the path, the file or the" + " passphrase");
         }
         if (!why.equals("does not exist")) {
             notes.add("key " + file + " " + why);

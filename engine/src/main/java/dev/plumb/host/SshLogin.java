@@ -68,8 +68,11 @@ final class SshLogin {
     /** What was offered, in words. */
     static String tried(SshKeys.Offer offer, @Nullable String password) {
         int keys = offer.repository().getIdentities().size();
-        String text = keys == 0 ? "no key" : keys == 1 ? "1 key" : keys + " keys";
-        return text + (password == null ? "" : " and the password");
+        String shown = keys == 1 ? "1 key" : keys + " keys";
+        if (password == null) {
+            return keys == 0 ? "nothing" : shown;
+        }
+        return keys == 0 ? "the password" : shown + " and the password";
     }
 
     /** Answers every hidden question with the password, once. */

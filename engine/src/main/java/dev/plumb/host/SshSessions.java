@@ -3,6 +3,7 @@ package dev.plumb.host;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import dev.plumb.host.HostException.Reason;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,17 +124,25 @@ final class SshSessions {
     }
 
     private void connect(Session session, int millis, boolean proxied) throws JSchException {
-        AtomicBoolean in = new AtomicBoolean();
-        if (proxied) {
-            // There is no socket that could time out.
-            timer.after(Duration.ofMillis(millis), () -> {
-                if (!in.get()) {
-                    session.disconnect();
-                }
-            });
+        if (!proxied) {
+            session.connect(millis);
+            return;
         }
-        session.connect(millis);
-        in.set(true);
+        // There is no socket that could time out.
+        AtomicBoolean over = new AtomicBoolean();
+        timer.after(Duration.ofMillis(millis), () -> {
+            if (over.compareAndSet(false, true)) {
+                session.disconnect();
+            }
+        });
+        try {
+            session.connect(millis);
+        } catch (JSchException e) {
+            throw over.getAndSet(true) ? new JSchException("timed out", new SocketTimeoutException()) : e;
+        }
+        if (over.getAndSet(true)) {
+            throw new JSchException("timed out", new SocketTimeoutException());
+        }
     }
 
     private synchronized Semaphore gate(String server) {

@@ -57,7 +57,8 @@ final class SshTargets {
             keys.add(settings.keyFile());
         }
         int chosen = keys.size();
-        for (String key : options.getOrDefault("identityfile", List.of("~/.ssh/id_ed25519", "~/.ssh/id_ecdsa", "~/.ssh/id_rsa"))) {
+        for (String key : options.getOrDefault(
+                "identityfile", List.of("~/.ssh/id_ed25519", "~/.ssh/id_ecdsa", "~/.ssh/id_rsa"))) {
             keys.add(path(tokens.expand(key)));
         }
         int alive = number(first(options, "serveraliveinterval", "0"), 0);
@@ -114,8 +115,7 @@ final class SshTargets {
         }
         List<Path> files = new ArrayList<>();
         String own = first(options, "userknownhostsfile", "~/.ssh/known_hosts ~/.ssh/known_hosts2");
-        String everybody =
-                first(options, "globalknownhostsfile", "/etc/ssh/ssh_known_hosts /etc/ssh/ssh_known_hosts2");
+        String everybody = first(options, "globalknownhostsfile", "/etc/ssh/ssh_known_hosts /etc/ssh/ssh_known_hosts2");
         for (String file : Words.split(own + " " + everybody)) {
             if (!file.equals("none")) {
                 files.add(path(tokens.expand(file)));

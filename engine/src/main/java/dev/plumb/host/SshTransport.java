@@ -42,7 +42,7 @@ final class SshTransport implements Transport {
             try {
                 return line.open(command, output);
             } catch (JSchException e) {
-                if (closed || !line.session.session().isConnected()) {
+                if (!alive() || !line.session.session().isConnected()) {
                     throw new HostException(
                             Reason.LOST,
                             "the connection was lost" + (deathCause().isEmpty() ? "" : " (" + deathCause() + ")")
@@ -72,7 +72,10 @@ final class SshTransport implements Transport {
 
     @Override
     public boolean alive() {
-        return !closed && main.session().isConnected();
+        // A dying session ends its channels before it says that it is no longer connected, but after its last words.
+        return !closed
+                && main.session().isConnected()
+                && main.lastWords().cause().isEmpty();
     }
 
     @Override

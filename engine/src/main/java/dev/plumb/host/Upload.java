@@ -107,13 +107,14 @@ final class Upload implements Frame.Done, FramedShell.Piece {
     @Override
     public void failed(HostException why) {
         IOException ours = unreadable;
-        then.failed(ours == null
-                ? why
-                : new HostException(
-                        Reason.LOST,
-                        "the input of a script could not be read on this machine, nothing of it was used: "
-                                + ours.getMessage(),
-                        ours));
+        then.failed(
+                ours == null
+                        ? why
+                        : new HostException(
+                                Reason.LOST,
+                                "the input of a script could not be read on this machine, nothing of it was used: "
+                                        + ours.getMessage(),
+                                ours));
     }
 
     /** Makes the frame that ends in this. */

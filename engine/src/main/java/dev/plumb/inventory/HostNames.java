@@ -50,7 +50,7 @@ final class HostNames {
         int close = definition.lastIndexOf(']');
         int colon = definition.indexOf(':', Math.max(close, 0));
         boolean oneColon = colon >= 0 && definition.indexOf(':', colon + 1) < 0;
-        if (!oneColon) {
+        if (!oneColon || definition.lastIndexOf('[') > close) {
             return new Expanded(new HostNames(definition, position).all(), null);
         }
         String digits = definition.substring(colon + 1);

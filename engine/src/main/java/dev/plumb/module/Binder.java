@@ -77,6 +77,23 @@ public final class Binder {
         }
     }
 
+    /**
+     * One bound value as text.
+     *
+     * @param params a record made by {@link #bind}
+     * @param index which of its components
+     */
+    public static @Nullable String text(Record params, int index) {
+        try {
+            var accessor = params.getClass().getRecordComponents()[index].getAccessor();
+            accessor.setAccessible(true);
+            Object value = accessor.invoke(params);
+            return value == null ? null : value.toString();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static boolean isLookedUp(ParamSpec param) {
         return param.type() == LocalSource.class
                 || param.type() == Rendered.class

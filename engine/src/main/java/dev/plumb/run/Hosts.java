@@ -128,7 +128,12 @@ final class Hosts implements AutoCloseable {
     private ConnectionSettings settings(String name, Play play, HostVariables variables) {
         Variables scope = variables.build(null, Map.of());
         Connections.Keywords keywords = keywords(play.directives(), scope);
-        return Connections.settings(name, keywords, context.options().connection(), scope);
+        ConnectionSettings settings =
+                Connections.settings(name, keywords, context.options().connection(), scope);
+        context.addSecret(settings.password());
+        context.addSecret(settings.becomePassword());
+        context.addSecret(settings.keyPassphrase());
+        return settings;
     }
 
     private Connections.Keywords keywords(Directives directives, Variables scope) {

@@ -2,14 +2,16 @@ package dev.plumb.run;
 
 import dev.plumb.playbook.Task;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The handlers of a play that one host has notified. Used by the host's own thread only. */
 final class Notified {
     private final List<Task> handlers;
-    private Map<Task, Boolean> waiting = new LinkedHashMap<>();
+    private final Map<Task, Boolean> waiting = new LinkedHashMap<>();
 
     Notified(List<Task> handlers) {
         this.handlers = handlers;
@@ -34,30 +36,38 @@ final class Notified {
         return waiting.isEmpty();
     }
 
-    /** The notified handlers in the order of their definition; they are no longer waiting. */
-    List<Task> take() {
-        List<Task> due = due();
-        waiting = new LinkedHashMap<>();
-        return due;
-    }
-
-    /** Takes this handler when it is notified. */
-    boolean takeOne(Task handler) {
-        return waiting.remove(handler) != null;
-    }
-
-    private List<Task> due() {
+    /** A segment of the notified handlers in the order of their definition; they are no longer waiting. */
+    Segment take() {
         List<Task> due = new ArrayList<>();
         for (Task handler : handlers) {
             if (waiting.containsKey(handler)) {
                 due.add(handler);
             }
         }
-        return due;
+        Segment segment = new Segment(due, uncertain(due));
+        waiting.clear();
+        return segment;
     }
 
-    /** Whether it is certain that this waiting handler will run. */
-    boolean isCertain(Task handler) {
-        return waiting.getOrDefault(handler, Boolean.TRUE);
+    /** A segment of this handler alone, which is no longer waiting. */
+    Segment takeOne(Task handler) {
+        Segment segment = new Segment(List.of(handler), uncertain(List.of(handler)));
+        waiting.remove(handler);
+        return segment;
+    }
+
+    /** Whether this handler is notified. */
+    boolean has(Task handler) {
+        return waiting.containsKey(handler);
+    }
+
+    private Set<Task> uncertain(List<Task> due) {
+        Set<Task> uncertain = new HashSet<>();
+        for (Task handler : due) {
+            if (Boolean.FALSE.equals(waiting.get(handler))) {
+                uncertain.add(handler);
+            }
+        }
+        return uncertain;
     }
 }

@@ -61,7 +61,7 @@ final class PlayRun {
 
     private void run(List<Task> segment, List<Task> later) {
         each(active(), runner -> {
-            runToEnd(runner, new Segment(segment, false), later);
+            runToEnd(runner, new Segment(segment), later);
         });
         List<TaskRunner> asking = new ArrayList<>();
         for (TaskRunner runner : active()) {
@@ -94,7 +94,7 @@ final class PlayRun {
                     .toList();
             if (notified.size() == 1) {
                 TaskRunner only = notified.get(0);
-                runToEnd(only, new Segment(only.notified().take(), true), List.of());
+                runToEnd(only, only.notified().take(), List.of());
             } else {
                 flushLinear(notified);
             }
@@ -105,9 +105,9 @@ final class PlayRun {
         for (Task handler : play.handlers()) {
             List<TaskRunner> due = hosts.stream()
                     .filter(runner ->
-                            runner.host().isActive() && runner.notified().takeOne(handler))
+                            runner.host().isActive() && runner.notified().has(handler))
                     .toList();
-            each(due, runner -> runToEnd(runner, new Segment(List.of(handler), true), List.of()));
+            each(due, runner -> runToEnd(runner, runner.notified().takeOne(handler), List.of()));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.plumb.resource.ResourceType;
 import dev.plumb.resource.State;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.function.BiConsumer;
 
 /** Reads of one user, grouped so that each resource type needs one script. */
 final class ReadBatch {
+    /** Nothing that only reads takes this long, unless it hangs on a dead file system. */
+    private static final Duration DEADLINE = Duration.ofMinutes(5);
+
     private final Map<String, Map<ResourceRef<?>, Read<?>>> byType = new LinkedHashMap<>();
 
     /** Adds a read; of two reads of the same resource the more detailed one stays. */
@@ -61,7 +65,8 @@ final class ReadBatch {
     }
 
     private static Script script(List<Read<?>> reads) {
-        return typeOf(reads).readScript(cast(reads));
+        Script script = typeOf(reads).readScript(cast(reads));
+        return script.timeout() != null ? script : script.withTimeout(DEADLINE);
     }
 
     private static void parse(List<Read<?>> reads, ScriptResult result, Sink into) {

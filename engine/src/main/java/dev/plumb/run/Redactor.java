@@ -1,25 +1,27 @@
 package dev.plumb.run;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Hides known secrets in text that goes out. Immutable and thread-safe. */
+/** Hides secrets in text that goes out, as they become known. Thread-safe. */
 final class Redactor {
     private static final String MASK = "(hidden)";
     private static final int SHORTEST = 3;
 
-    private final List<String> secrets;
+    private final List<String> secrets = new CopyOnWriteArrayList<>();
 
-    Redactor(List<@Nullable String> secrets) {
-        List<String> usable = new ArrayList<>();
-        for (String secret : secrets) {
-            if (secret != null && secret.length() >= SHORTEST) {
-                usable.add(secret);
-            }
+    /** Hides this text from now on; one too short to be a secret, or none, is passed over. */
+    synchronized void add(@Nullable String secret) {
+        if (secret == null || secret.length() < SHORTEST || secrets.contains(secret)) {
+            return;
         }
-        usable.sort((a, b) -> Integer.compare(b.length(), a.length()));
-        this.secrets = List.copyOf(usable);
+        int place = 0;
+        // Longer ones first, so that a secret inside of another leaves nothing of the longer one behind.
+        while (place < secrets.size() && secrets.get(place).length() >= secret.length()) {
+            place++;
+        }
+        secrets.add(place, secret);
     }
 
     /** The text without the secrets. */

@@ -50,9 +50,7 @@ public final class Run {
         this.inventory = inventory;
         this.playbooks = playbooks;
         this.options = options;
-        Redactor redactor = new Redactor(java.util.Arrays.asList(
-                options.connection().password(), options.connection().becomePassword()));
-        this.context = new RunContext(inventory, catalog, new Expressions(), options, events, redactor);
+        this.context = new RunContext(inventory, catalog, new Expressions(), options, events);
         this.hosts = new Hosts(context, Hosts.lock(options, String.join(" ", names())), connecting);
     }
 

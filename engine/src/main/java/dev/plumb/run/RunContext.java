@@ -28,24 +28,18 @@ final class RunContext {
     private final Expressions expressions;
     private final RunOptions options;
     private final EventSink sink;
-    private final Redactor redactor;
+    private final Redactor redactor = new Redactor();
     private final LocalFiles localFiles = new LocalFiles();
     private final Map<String, ModuleSpec> specs = new ConcurrentHashMap<>();
     private volatile @Nullable Path playbookDir;
 
     RunContext(
-            Inventory inventory,
-            ModuleCatalog catalog,
-            Expressions expressions,
-            RunOptions options,
-            EventSink sink,
-            Redactor redactor) {
+            Inventory inventory, ModuleCatalog catalog, Expressions expressions, RunOptions options, EventSink sink) {
         this.inventory = inventory;
         this.catalog = catalog;
         this.expressions = expressions;
         this.options = options;
         this.sink = sink;
-        this.redactor = redactor;
     }
 
     Inventory inventory() {
@@ -73,6 +67,11 @@ final class RunContext {
     /** Sends an event; one at a time. */
     synchronized void emit(Event event) {
         sink.accept(event);
+    }
+
+    /** Hides this text in all output from now on. */
+    void addSecret(@Nullable String secret) {
+        redactor.add(secret);
     }
 
     /** The text without secrets. */

@@ -2,18 +2,38 @@ package dev.plumb.run;
 
 import dev.plumb.playbook.Task;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks one host works through, and how far it is. Used by one thread. */
 final class Segment {
     private final List<Task> tasks;
     private final boolean handlers;
+    private final Set<Task> uncertain;
     private int cursor;
     private @Nullable TaskRun current;
 
-    Segment(List<Task> tasks, boolean handlers) {
+    /** Tasks of a play. */
+    Segment(List<Task> tasks) {
         this.tasks = tasks;
-        this.handlers = handlers;
+        this.handlers = false;
+        this.uncertain = Set.of();
+    }
+
+    /**
+     * Notified handlers.
+     *
+     * @param uncertain those of which it is not known before apply whether they will be notified
+     */
+    Segment(List<Task> handlers, Set<Task> uncertain) {
+        this.tasks = handlers;
+        this.handlers = true;
+        this.uncertain = uncertain;
+    }
+
+    /** Whether it is not known before apply that this handler will be notified. */
+    boolean isUncertain(Task handler) {
+        return uncertain.contains(handler);
     }
 
     /** Whether these are handlers. */

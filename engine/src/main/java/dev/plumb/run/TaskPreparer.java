@@ -3,7 +3,6 @@ package dev.plumb.run;
 import dev.plumb.expression.Expressions;
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Variables;
-import dev.plumb.module.BindContext;
 import dev.plumb.module.Binder;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.TaskModule;
@@ -109,12 +108,17 @@ final class TaskPreparer {
         Directives directives = task.directives().within(play.directives());
         boolean probe = spec.implementation() instanceof TaskModule<?> module && module.isProbe();
         PreparedTask.Settings evaluated = settings.read(task, directives, probe, scope);
-        Record params = Binder.bind(spec, task.args(), task.extraArgs(), task.position(), bindContext(scope));
+        Record params = Binder.bind(spec, task.args(), task.extraArgs(), task.position(), context.bindContext(scope));
+        hideSecrets(spec, params);
         return new PreparedTask.Item(value, null, params, evaluated, scope);
     }
 
-    private BindContext bindContext(Variables scope) {
-        return context.bindContext(scope);
+    private void hideSecrets(ModuleSpec spec, Record params) {
+        for (int i = 0; i < spec.params().size(); i++) {
+            if (spec.params().get(i).info().secret()) {
+                context.addSecret(Binder.text(params, i));
+            }
+        }
     }
 
     private @Nullable String failingCondition(Task task, Variables scope) {

@@ -281,7 +281,12 @@ final class TaskRunner {
         }
     }
 
-    private void settle(TaskRun run, ItemOutcome outcome, @Nullable Pending pending) {
+    private void settle(TaskRun run, ItemOutcome foreseen, @Nullable Pending pending) {
+        boolean maybe = foreseen.outcome() == Outcome.CHANGED && run.segment().isUncertain(run.task());
+        ItemOutcome outcome = maybe
+                ? ItemOutcome.unknown("whether it is notified is not known before apply")
+                        .withDiffs(foreseen.diffs())
+                : foreseen;
         OutcomeQueue.Entry entry = new OutcomeQueue.Entry(
                 run, run.index(), outcome, pending, variables.facts().values());
         run.add(outcome.result());

@@ -75,10 +75,23 @@ final class JinjaTranslation {
 
     /** In parentheses when built-ins would else bind to its last operand only. */
     private static String grouped(String value) {
-        boolean quoted = value.length() > 1
-                && (value.charAt(0) == '\'' || value.charAt(0) == '"')
-                && value.indexOf(value.charAt(0), 1) == value.length() - 1;
-        return quoted || value.indexOf(' ') < 0 && value.indexOf('!') < 0 ? value : "(" + value + ")";
+        int depth = 0;
+        char quote = 0;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (quote != 0) {
+                quote = c == quote ? 0 : quote;
+            } else if (c == '\'' || c == '"') {
+                quote = c;
+            } else if (c == '(' || c == '[') {
+                depth++;
+            } else if (c == ')' || c == ']') {
+                depth--;
+            } else if (depth == 0 && (c == ' ' || c == '!')) {
+                return "(" + value + ")";
+            }
+        }
+        return value;
     }
 
     /** The parts between top-level bars. */

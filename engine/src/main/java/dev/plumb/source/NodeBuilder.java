@@ -27,7 +27,8 @@ final class NodeBuilder {
     /** Aliases of aliases can stand for billions of nodes; no honest file comes near this. */
     private static final long MAX_NODES = 2_000_000;
 
-    private static final String PLACEHOLDER = "${1}";
+    /** What stands for an overwritten value: as short as the shortest, and allowed between brackets too. */
+    private static final String PLACEHOLDER = "'${}'";
 
     private record Anchored(YamlNode node, long nodes) {}
 
@@ -219,7 +220,7 @@ final class NodeBuilder {
                 open--;
             }
         }
-        return new Scalar(position, PLACEHOLDER, PLACEHOLDER, null, Style.PLAIN);
+        return new Scalar(position, "${}", "${}", null, Style.QUOTED);
     }
 
     private Position position(Event event) {

@@ -56,7 +56,7 @@ public final class ProblemPrinter {
 
     private void print(Problem problem, StringBuilder out) {
         Position position = problem.position();
-        out.append(style("1", position + ":"))
+        out.append(style("1", clean(position + ":")))
                 .append(' ')
                 .append(style("31", clean(problem.message())))
                 .append('\n');

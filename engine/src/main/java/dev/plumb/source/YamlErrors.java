@@ -106,11 +106,14 @@ final class YamlErrors {
                     "nothing can follow the end of the quoted value or bracket on this line",
                     "put the whole value in quotes");
         }
-        String what = said.contains("'-'") ? "a list item" : "this line";
+        boolean item = said.contains("'-'") || said.contains("<block sequence start>");
         return new Problem(
                 position,
-                what + " stands in another column than the block of line " + context.line() + " it should belong to",
-                "begin it in column " + context.column());
+                (item ? "this list item" : "this line")
+                        + " stands in another column than the lines it should belong to",
+                item
+                        ? "begin it in the column of the other items of its list"
+                        : "begin it in column " + context.column() + ", as line " + context.line());
     }
 
     private Problem controlCharacter(ReaderException e) {

@@ -96,7 +96,11 @@ final class YamlScalars {
             }
             i++;
         }
-        if (dots != 1 || !digit || digits.charAt(0) == '_' || digits.startsWith("._") || signed && digits.charAt(0) == '.') {
+        if (dots != 1
+                || !digit
+                || digits.charAt(0) == '_'
+                || digits.startsWith("._")
+                || signed && digits.charAt(0) == '.') {
             return null;
         }
         if (i < digits.length() && !exponent(digits, i)) {

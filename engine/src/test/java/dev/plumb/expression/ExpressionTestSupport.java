@@ -62,7 +62,9 @@ public final class ExpressionTestSupport {
     /** {@code column: message [hint]} of the problem that evaluating ends with; the column counts from 0. */
     public static String told(String expression, Variables variables) {
         Problem problem = problem(() -> evaluate(expression, variables));
-        String at = (problem.position().line() == 10 ? "" : "line " + problem.position().line() + " ")
+        String at = (problem.position().line() == 10
+                        ? ""
+                        : "line " + problem.position().line() + " ")
                 + (problem.position().column() - (problem.position().line() == 10 ? 5 : 0));
         return at + ": " + problem.message() + (problem.hint() == null ? "" : " [" + problem.hint() + "]");
     }

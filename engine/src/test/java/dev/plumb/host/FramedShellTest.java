@@ -22,8 +22,8 @@ class FramedShellTest {
     @EnumSource
     void keepsTheTwoStreamsAndTheExitStatusOfEachScriptApart(LocalShell shell) throws Exception {
         try (Connection host = shell.open()) {
-            List<ScriptResult> results = host.run(Batch.independent(
-                    List.of(Script.of("echo one; echo two >&2; exit 3"), Script.of("printf three"))));
+            List<ScriptResult> results = host.run(
+                    Batch.independent(List.of(Script.of("echo one; echo two >&2; exit 3"), Script.of("printf three"))));
             assertThat(results.get(0).exit()).isEqualTo(3);
             assertThat(results.get(0).stdoutText()).isEqualTo("one\n");
             assertThat(results.get(0).stderrText()).isEqualTo("two\n");
@@ -112,7 +112,8 @@ class FramedShellTest {
         try (Connection host = shell.open()) {
             long start = System.nanoTime();
             ScriptResult result = host.run("sleep 20 & echo $!");
-            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(10);
+            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start))
+                    .isLessThan(10);
             assertThat(host.run("kill " + result.stdoutText()).exit()).isZero();
         }
     }
@@ -121,11 +122,12 @@ class FramedShellTest {
     @EnumSource
     void skipsTheRestOfAnOrderedBatchAfterAFailure(LocalShell shell) throws Exception {
         try (Connection host = shell.open()) {
-            CompletableFuture<List<ScriptResult>> first = host.send(Batch.ordered(
-                    List.of(Script.of("echo a"), Script.of("echo b; exit 7"), Script.of("echo c"), Script.of("echo d"))));
+            CompletableFuture<List<ScriptResult>> first = host.send(Batch.ordered(List.of(
+                    Script.of("echo a"), Script.of("echo b; exit 7"), Script.of("echo c"), Script.of("echo d"))));
             CompletableFuture<List<ScriptResult>> second = host.send(Batch.ordered(List.of(Script.of("echo e"))));
             List<ScriptResult> results = first.get(10, TimeUnit.SECONDS);
-            assertThat(results).extracting(ScriptResult::status)
+            assertThat(results)
+                    .extracting(ScriptResult::status)
                     .containsExactly(Status.DONE, Status.DONE, Status.SKIPPED, Status.SKIPPED);
             assertThat(results).extracting(ScriptResult::exit).containsExactly(0, 7, -1, -1);
             assertThat(results.get(2).stdout()).isEmpty();
@@ -137,8 +139,7 @@ class FramedShellTest {
     @EnumSource
     void goesOnAfterAFailureInAnIndependentBatch(LocalShell shell) throws Exception {
         try (Connection host = shell.open()) {
-            List<ScriptResult> results =
-                    host.run(Batch.independent(List.of(Script.of("exit 1"), Script.of("echo b"))));
+            List<ScriptResult> results = host.run(Batch.independent(List.of(Script.of("exit 1"), Script.of("echo b"))));
             assertThat(results.get(1).stdoutText()).isEqualTo("b\n");
         }
     }
@@ -155,7 +156,8 @@ class FramedShellTest {
             odd.put("_x9", "*");
             StringBuilder print = new StringBuilder();
             odd.keySet().forEach(name -> print.append(" \"$").append(name).append('"'));
-            ScriptResult result = host.run(Script.of("sh -c 'printf \"%s\\n\"" + print + "'").withEnvironment(odd));
+            ScriptResult result =
+                    host.run(Script.of("sh -c 'printf \"%s\\n\"" + print + "'").withEnvironment(odd));
             assertThat(result.stdoutText()).isEqualTo(String.join("\n", odd.values()) + "\n");
             assertThat(host.run("env | grep -c QUOTES").exit()).isEqualTo(1);
         }
@@ -177,8 +179,8 @@ class FramedShellTest {
         try (Connection host =
                 shell.open(LocalShell.settings(1000, null), LockRequest.none(), ConnectionListener.SILENT)) {
             long before = used();
-            ScriptResult result = host.run(
-                    "dd if=/dev/zero bs=1000000 count=100 2>/dev/null; yes x | head -c 2000 >&2; echo last");
+            ScriptResult result =
+                    host.run("dd if=/dev/zero bs=1000000 count=100 2>/dev/null; yes x | head -c 2000 >&2; echo last");
             assertThat(used() - before).isLessThan(64L << 20);
             assertThat(result.truncated()).isTrue();
             assertThat(result.stdout()).hasSize(1000).containsOnly(0);
@@ -201,7 +203,8 @@ class FramedShellTest {
                 sent.add(host.send(Batch.independent(List.of(Script.of("echo " + i + " # " + "x".repeat(500))))));
             }
             for (int i = 0; i < 300; i++) {
-                assertThat(sent.get(i).get(30, TimeUnit.SECONDS).get(0).stdoutText()).isEqualTo(i + "\n");
+                assertThat(sent.get(i).get(30, TimeUnit.SECONDS).get(0).stdoutText())
+                        .isEqualTo(i + "\n");
             }
         }
     }

@@ -37,7 +37,8 @@ class InputTest {
             for (int size : new int[] {0, 1, 2, 3, 1000, 70_000, FrameText.INLINE_LIMIT}) {
                 Path file = folder.resolve("small" + size);
                 byte[] bytes = random(size);
-                ScriptResult result = host.run(Script.of("cat >" + file + "; exit 4").withInput(Input.of(bytes)));
+                ScriptResult result =
+                        host.run(Script.of("cat >" + file + "; exit 4").withInput(Input.of(bytes)));
                 assertThat(result.exit()).isEqualTo(4);
                 assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
             }
@@ -58,7 +59,8 @@ class InputTest {
         try (Connection host = shell.open(ConnectionSettings.local("here"), LockRequest.none(), listener)) {
             byte[] bytes = random(5_000_001);
             Path file = folder.resolve("large");
-            Script script = Script.of("cat >" + file + "\necho \"ümläut 'x'\"; exit 5").withInput(Input.of(bytes));
+            Script script =
+                    Script.of("cat >" + file + "\necho \"ümläut 'x'\"; exit 5").withInput(Input.of(bytes));
             ScriptResult result = host.run(script);
             assertThat(result.exit()).isEqualTo(5);
             assertThat(result.stdoutText()).isEqualTo("ümläut 'x'\n");
@@ -87,9 +89,10 @@ class InputTest {
     void aFailureBeforeOrInALargeInputSkipsTheRest(LocalShell shell) throws Exception {
         try (Connection host = shell.open()) {
             Input large = Input.of(random(1_000_000));
-            List<ScriptResult> before = host.run(Batch.ordered(List.of(
-                    Script.of("exit 1"), Script.of("cat >/dev/null").withInput(large), Script.of("echo"))));
-            assertThat(before).extracting(ScriptResult::status)
+            List<ScriptResult> before = host.run(Batch.ordered(
+                    List.of(Script.of("exit 1"), Script.of("cat >/dev/null").withInput(large), Script.of("echo"))));
+            assertThat(before)
+                    .extracting(ScriptResult::status)
                     .containsExactly(Status.DONE, Status.SKIPPED, Status.SKIPPED);
             List<ScriptResult> within =
                     host.run(Batch.ordered(List.of(Script.of("exit 9").withInput(large), Script.of("echo"))));
@@ -103,8 +106,8 @@ class InputTest {
     void aScriptNeedNotReadItsInput(LocalShell shell) throws Exception {
         try (Connection host = shell.open()) {
             for (int size : new int[] {100, 100_000, 20_000_000}) {
-                ScriptResult result = host.run(Script.of("head -c 1 >/dev/null; sleep 0.2; echo done")
-                        .withInput(Input.of(new byte[size])));
+                ScriptResult result = host.run(
+                        Script.of("head -c 1 >/dev/null; sleep 0.2; echo done").withInput(Input.of(new byte[size])));
                 assertThat(result.stdoutText()).isEqualTo("done\n");
                 assertThat(result.exit()).isZero();
             }
@@ -128,7 +131,8 @@ class InputTest {
                     return new ByteArrayInputStream(new byte[1_500_000]);
                 }
             };
-            Script script = Script.of("cat >" + file + ".new && mv " + file + ".new " + file).withInput(shrinking);
+            Script script = Script.of("cat >" + file + ".new && mv " + file + ".new " + file)
+                    .withInput(shrinking);
             Assertions.assertThatThrownBy(() -> host.run(script))
                     .isInstanceOf(ExecutionException.class)
                     .hasMessageContaining("2000000 bytes announced, 1500000 read");

@@ -67,8 +67,22 @@ enum LocalShell {
     static ConnectionSettings settings(long outputLimit, @Nullable Duration timeout) {
         ConnectionSettings s = ConnectionSettings.local("here");
         return new ConnectionSettings(
-                s.name(), s.kind(), null, null, null, null, null, null, null, s.hostKeys(), List.of(), "",
-                s.connectTimeout(), 0, timeout, outputLimit);
+                s.name(),
+                s.kind(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                s.hostKeys(),
+                List.of(),
+                "",
+                s.connectTimeout(),
+                0,
+                timeout,
+                outputLimit);
     }
 
     /** A connection with short words for what tests do most. */

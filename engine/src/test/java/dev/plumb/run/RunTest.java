@@ -350,4 +350,31 @@ final class RunTest {
         check(play);
         assertThat(outcomes()).containsExactly("fine UNKNOWN", "quiet UNKNOWN", "bad UNKNOWN");
     }
+
+    @Test
+    void aHandlerThatMayBeNotifiedMayChange() throws IOException {
+        String play = """
+                - hosts: all
+                  tasks:
+                    - {name: act, probe: {run: say hi}, register: r, changed_when: "'ho' in r.stdout", notify: handle}
+                  handlers:
+                    - {name: handle, probe: {run: say handled}}
+                """;
+        check(play);
+        assertThat(outcomes()).containsExactly("act UNKNOWN", "handle UNKNOWN");
+        apply(play);
+        assertThat(outcomes()).containsExactly("act OK");
+    }
+
+    @Test
+    void aTaskWithCheckModeIsOnlyPlannedInAnApplyToo() throws IOException {
+        apply("""
+                - hosts: all
+                  tasks:
+                    - {name: dry, entry: {key: a, value: x}, check_mode: true}
+                    - {name: after, entry: {key: b, value: x, needs: a}, ignore_errors: true}
+                """);
+        assertThat(outcomes()).containsExactly("dry CHANGED", "after FAILED");
+        assertThat(host("h").journal).isEmpty();
+    }
 }

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param owner a user's name or number, or null to leave it
  * @param group a group's name or number, or null to leave it
  */
-record Access(@Nullable FileMode mode, @Nullable String owner, @Nullable String group) {
+record Access(
+        @Nullable FileMode mode,
+        @Nullable String owner,
+        @Nullable String group) {
     private static final int NEW_FILE = 0644;
     private static final int NEW_DIRECTORY = 0755;
     private static final int SET_GROUP = 02000;
@@ -117,8 +120,6 @@ record Access(@Nullable FileMode mode, @Nullable String owner, @Nullable String 
             return made;
         }
         made = made.withOwner(reader.owner(), reader.uid());
-        return inherits
-                ? made.withGroup(parent.group(), parent.gid())
-                : made.withGroup(reader.group(), reader.gid());
+        return inherits ? made.withGroup(parent.group(), parent.gid()) : made.withGroup(reader.group(), reader.gid());
     }
 }

@@ -72,7 +72,10 @@ final class BlockEdit {
         }
         lines.addAll(at, block);
         int after = at + block.size();
-        if (p.appendNewline() && present && after < lines.size() && !lines.get(after).equals("\n")) {
+        if (p.appendNewline()
+                && present
+                && after < lines.size()
+                && !lines.get(after).equals("\n")) {
             lines.add(after, "\n");
         }
         String text = String.join("", lines);

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
             "The backup of `backup: true` is named after the content it keeps: `PATH.HASH~`. The same content is kept once.",
             "`directory_mode` is for new directories; those that are there keep their mode."
         },
-        example =
-                """
+        example = """
                 - name: message of the day
                   copy:
                     dest: /etc/motd
@@ -34,26 +33,52 @@ public final class CopyModule extends FileTask<CopyModule.Params> {
     /** Parameters. */
     public record Params(
             @Param(
-                            doc = "file or directory to copy, from `files/` beside the playbook or an absolute path; on the"
-                                    + " host with `remote_src`",
-                            remoteIf = "remote_src")
-                    @Nullable LocalSource src,
-            @Param(doc = "the text itself, in place of `src`; data is written as JSON") @Nullable Object content,
-            @Param(doc = "path on the host; of a directory when `src` is one or when it ends with a slash", required = true)
-                    String dest,
-            @Param(doc = "permissions of files: octal, symbolic, or `preserve` for those of the source")
-                    @Nullable FileMode mode,
-            @Param(doc = "permissions of new directories") @Nullable FileMode directoryMode,
-            @Param(doc = "name or number of the owner") @Nullable String owner,
-            @Param(doc = "name or number of the group") @Nullable String group,
-            @Param(doc = "also replaces files that are there", def = "true") boolean force,
-            @Param(doc = "keeps the old content beside the file", def = "false") boolean backup,
-            @Param(doc = "command that must succeed before the file is replaced; `%s` is the new file")
-                    @Nullable String validate,
-            @Param(doc = "`src` is on the host", def = "false") boolean remoteSrc,
-            @Param(doc = "follows a link at `dest` instead of replacing it", def = "false") boolean follow,
-            @Param(doc = "follows links in `src`", def = "true") boolean localFollow,
-            @Param(doc = "SHA-1 that the source must have") @Nullable String checksum) {
+                    doc = "file or directory to copy, from `files/` beside the playbook or an absolute path; on the"
+                            + " host with `remote_src`",
+                    remoteIf = "remote_src")
+            @Nullable
+            LocalSource src,
+
+            @Param(doc = "the text itself, in place of `src`; data is written as JSON") @Nullable
+            Object content,
+
+            @Param(
+                    doc = "path on the host; of a directory when `src` is one or when it ends with a slash",
+                    required = true)
+            String dest,
+
+            @Param(doc = "permissions of files: octal, symbolic, or `preserve` for those of the source") @Nullable
+            FileMode mode,
+
+            @Param(doc = "permissions of new directories") @Nullable
+            FileMode directoryMode,
+
+            @Param(doc = "name or number of the owner") @Nullable
+            String owner,
+
+            @Param(doc = "name or number of the group") @Nullable
+            String group,
+
+            @Param(doc = "also replaces files that are there", def = "true")
+            boolean force,
+
+            @Param(doc = "keeps the old content beside the file", def = "false")
+            boolean backup,
+
+            @Param(doc = "command that must succeed before the file is replaced; `%s` is the new file") @Nullable
+            String validate,
+
+            @Param(doc = "`src` is on the host", def = "false")
+            boolean remoteSrc,
+
+            @Param(doc = "follows a link at `dest` instead of replacing it", def = "false")
+            boolean follow,
+
+            @Param(doc = "follows links in `src`", def = "true")
+            boolean localFollow,
+
+            @Param(doc = "SHA-1 that the source must have") @Nullable
+            String checksum) {
         Access access() {
             return new Access(mode, owner, group);
         }
@@ -116,7 +141,8 @@ public final class CopyModule extends FileTask<CopyModule.Params> {
         LocalSource.Entry entry = p.src.entries().get(0);
         NewContent content = NewContent.of(entry);
         checkSum(p, content);
-        Plan plan = single(p, CopySource.name(written), preserving(p, entry.mode())).plan(files, content);
+        Plan plan =
+                single(p, CopySource.name(written), preserving(p, entry.mode())).plan(files, content);
         return told(plan, content).with("src", written);
     }
 
@@ -148,8 +174,7 @@ public final class CopyModule extends FileTask<CopyModule.Params> {
     }
 
     private static SingleFile single(Params p, @Nullable String name, Access access) {
-        return new SingleFile(
-                p.dest, name, access, p.directoryMode, p.follow, p.force, p.validate, p.backup);
+        return new SingleFile(p.dest, name, access, p.directoryMode, p.follow, p.force, p.validate, p.backup);
     }
 
     private static void checkSum(Params p, NewContent content) {

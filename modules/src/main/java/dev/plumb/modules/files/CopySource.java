@@ -27,12 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param target of a link, else empty
  */
 record CopySource(
-        String relative,
-        Kind kind,
-        int mode,
-        @Nullable Value hash,
-        Supplier<NewContent> content,
-        String target) {
+        String relative, Kind kind, int mode, @Nullable Value hash, Supplier<NewContent> content, String target) {
 
     private static final Supplier<NewContent> NONE = () -> NewContent.of("");
 

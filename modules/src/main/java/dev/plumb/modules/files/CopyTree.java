@@ -115,8 +115,11 @@ final class CopyTree {
         }
         plans.add(plan);
         paths.put(source.relative(), path);
-        states.put(source.relative(), plan.changes().isEmpty() ? now : (FileState)
-                plan.changes().get(0).after());
+        states.put(
+                source.relative(),
+                plan.changes().isEmpty()
+                        ? now
+                        : (FileState) plan.changes().get(0).after());
     }
 
     /** Asks for the contents of all files that differ at once, for the diff. */
@@ -163,11 +166,11 @@ final class CopyTree {
             throw new PlanFailure(path + " is a directory, where a link is to be");
         }
         if (!now.isLink() || !source.target().equals(now.target())) {
-            FileState made = Access.created(Kind.LINK, now, parent(source.relative()))
-                    .withTarget(source.target());
+            FileState made =
+                    Access.created(Kind.LINK, now, parent(source.relative())).withTarget(source.target());
             FileState want = p.access().withMode(null).over(made);
-            plans.add(Plan.of(FilePlans.change(
-                    path, now, want, FileScripts.link(path, source.target(), now, made, want))));
+            plans.add(Plan.of(
+                    FilePlans.change(path, now, want, FileScripts.link(path, source.target(), now, made, want))));
         }
     }
 }

@@ -18,7 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param validate command that checks the new content, or null
  * @param backup whether the old content is kept
  */
-record Edit(String path, boolean create, boolean absent, Access access, @Nullable String validate, boolean backup) {
+record Edit(
+        String path,
+        boolean create,
+        boolean absent,
+        Access access,
+        @Nullable String validate,
+        boolean backup) {
     /** Makes the new content. */
     interface Editor {
         /**
@@ -86,7 +92,8 @@ record Edit(String path, boolean create, boolean absent, Access access, @Nullabl
             return FilePlans.file(files, real, now, wanted);
         }
         Plan made = FilePlans.directory(files, directory, parent, Access.NONE);
-        FileState planned = (FileState) made.changes().get(made.changes().size() - 1).after();
+        FileState planned =
+                (FileState) made.changes().get(made.changes().size() - 1).after();
         return made.and(FilePlans.file(files, real, now, planned, wanted));
     }
 }

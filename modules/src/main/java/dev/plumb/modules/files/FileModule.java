@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
                     + " leads to stays as it is.",
             "Links in the directories of a path are followed, so that the diff names the real path."
         },
-        example =
-                """
+        example = """
                 - name: directory of the app
                   file: {path: /srv/app/shared, state: directory, mode: '0750'}
                 - name: current release
@@ -49,28 +48,52 @@ public final class FileModule extends FileTask<FileModule.Params> {
 
     /** Parameters. */
     public record Params(
-            @Param(doc = "path of the file, directory or link", required = true, aliases = {"dest", "name"}) String path,
             @Param(
-                            doc = "`file` sets attributes of what exists; `directory`, `link`, `hard` and `touch` make it;"
-                                    + " `absent` removes it, directories with all that is in them. Default: what is there")
-                    @Nullable Wanted state,
-            @Param(doc = "permissions: octal (`'0644'`) or symbolic (`u=rw,g=r`)") @Nullable FileMode mode,
-            @Param(doc = "name or number of the owner") @Nullable String owner,
-            @Param(doc = "name or number of the group") @Nullable String group,
-            @Param(doc = "what a `link` or `hard` link leads to") @Nullable String src,
+                    doc = "path of the file, directory or link",
+                    required = true,
+                    aliases = {"dest", "name"})
+            String path,
+
+            @Param(
+                    doc = "`file` sets attributes of what exists; `directory`, `link`, `hard` and `touch` make it;"
+                            + " `absent` removes it, directories with all that is in them. Default: what is there")
+            @Nullable
+            Wanted state,
+
+            @Param(doc = "permissions: octal (`'0644'`) or symbolic (`u=rw,g=r`)") @Nullable
+            FileMode mode,
+
+            @Param(doc = "name or number of the owner") @Nullable
+            String owner,
+
+            @Param(doc = "name or number of the group") @Nullable
+            String group,
+
+            @Param(doc = "what a `link` or `hard` link leads to") @Nullable
+            String src,
+
             @Param(doc = "also sets owner, group and mode of everything below a directory", def = "false")
-                    boolean recurse,
-            @Param(doc = "when the path is a link, manages what it leads to", def = "true") boolean follow,
+            boolean recurse,
+
+            @Param(doc = "when the path is a link, manages what it leads to", def = "true")
+            boolean follow,
+
             @Param(
-                            doc = "makes a link to what does not exist, and in place of a file or an empty directory",
-                            def = "false")
-                    boolean force,
-            @Param(doc = "`preserve`, `now`, or a time of the host's zone in `modification_time_format`")
-                    @Nullable String modificationTime,
-            @Param(doc = "how modification_time is written", def = "%Y%m%d%H%M.%S") String modificationTimeFormat,
-            @Param(doc = "`preserve`, `now`, or a time of the host's zone in `access_time_format`")
-                    @Nullable String accessTime,
-            @Param(doc = "how access_time is written", def = "%Y%m%d%H%M.%S") String accessTimeFormat) {
+                    doc = "makes a link to what does not exist, and in place of a file or an empty directory",
+                    def = "false")
+            boolean force,
+
+            @Param(doc = "`preserve`, `now`, or a time of the host's zone in `modification_time_format`") @Nullable
+            String modificationTime,
+
+            @Param(doc = "how modification_time is written", def = "%Y%m%d%H%M.%S")
+            String modificationTimeFormat,
+
+            @Param(doc = "`preserve`, `now`, or a time of the host's zone in `access_time_format`") @Nullable
+            String accessTime,
+
+            @Param(doc = "how access_time is written", def = "%Y%m%d%H%M.%S")
+            String accessTimeFormat) {
         Access access() {
             return new Access(mode, owner, group);
         }
@@ -166,9 +189,7 @@ public final class FileModule extends FileTask<FileModule.Params> {
     }
 
     private static Plan attributes(Params p, HostFiles files, String real, FileState now) {
-        return Times.isGiven(p)
-                ? Times.plan(p, files, real, now)
-                : FilePlans.access(files, real, now, p.access());
+        return Times.isGiven(p) ? Times.plan(p, files, real, now) : FilePlans.access(files, real, now, p.access());
     }
 
     private static Plan directory(Params p, HostFiles files, String path, FileState there) {
@@ -177,9 +198,7 @@ public final class FileModule extends FileTask<FileModule.Params> {
         if (now.exists() && !now.isDirectory()) {
             throw new PlanFailure(real + " is " + Words.a(now.kind()) + ", not a directory");
         }
-        Plan plan = now.exists()
-                ? attributes(p, files, real, now)
-                : FilePlans.directory(files, real, now, p.access());
+        Plan plan = now.exists() ? attributes(p, files, real, now) : FilePlans.directory(files, real, now, p.access());
         if (p.recurse && now.exists()) {
             plan = plan.and(TreePlans.recurse(files, real, p.access()));
         }

@@ -71,7 +71,8 @@ final class FilePlans {
      * @param validate command that checks it, or null
      * @param backup whether the old content is kept beside it
      */
-    record Wanted(NewContent content, Access access, @Nullable String validate, boolean backup) {}
+    record Wanted(
+            NewContent content, Access access, @Nullable String validate, boolean backup) {}
 
     /**
      * Gives a file its content and attributes.

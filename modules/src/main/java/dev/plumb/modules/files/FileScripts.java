@@ -12,8 +12,7 @@ final class FileScripts {
     private static final int SET_ID = 06000;
 
     /** Makes a temporary name {@code t} beside the path {@code p}, gone again when the script ends. */
-    private static final String TEMPORARY =
-            """
+    private static final String TEMPORARY = """
             umask 077
             t=
             trap 'if [ -n "$t" ]; then rm -f "$t"; fi' EXIT
@@ -39,14 +38,25 @@ final class FileScripts {
     }
 
     /** Replaces a file by a copy of another one on the host, likewise. */
-    static Script copy(String source, String path, long size, FileState made, FileState want, boolean link,
+    static Script copy(
+            String source,
+            String path,
+            long size,
+            FileState made,
+            FileState want,
+            boolean link,
             @Nullable String validate) {
         String fill = "cat " + Paths.word(source) + " >\"$t\"";
         return Script.of(replace(path, fill, size, made, want, link, validate));
     }
 
     private static String replace(
-            String path, String fill, long size, FileState made, FileState want, boolean link,
+            String path,
+            String fill,
+            long size,
+            FileState made,
+            FileState want,
+            boolean link,
             @Nullable String validate) {
         StringBuilder text = new StringBuilder(TEMPORARY);
         text.append("p=").append(Paths.word(path)).append('\n');
@@ -81,7 +91,11 @@ final class FileScripts {
     private static void access(StringBuilder text, String word, FileState have, FileState want, boolean always) {
         String owner = ownership(have, want);
         if (!owner.isEmpty()) {
-            text.append("chown -h ").append(Sh.quote(owner)).append(' ').append(word).append(" || exit 1\n");
+            text.append("chown -h ")
+                    .append(Sh.quote(owner))
+                    .append(' ')
+                    .append(word)
+                    .append(" || exit 1\n");
         }
         Integer mode = want.mode();
         if (mode == null || want.isLink()) {

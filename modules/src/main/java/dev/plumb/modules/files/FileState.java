@@ -139,12 +139,14 @@ public record FileState(
 
     /** The same with this content. */
     FileState withContent(@Nullable Value bytes) {
-        return new FileState(kind, mode, owner, group, uid, gid, target, bytes, modified, accessed, number, inode, reader);
+        return new FileState(
+                kind, mode, owner, group, uid, gid, target, bytes, modified, accessed, number, inode, reader);
     }
 
     /** The same with this target. */
     FileState withTarget(@Nullable String path) {
-        return new FileState(kind, mode, owner, group, uid, gid, path, content, modified, accessed, number, inode, reader);
+        return new FileState(
+                kind, mode, owner, group, uid, gid, path, content, modified, accessed, number, inode, reader);
     }
 
     /** The same with these times. */

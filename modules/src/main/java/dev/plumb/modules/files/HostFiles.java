@@ -62,7 +62,9 @@ final class HostFiles {
         String at = root(normal);
         String[] segments = segments(normal, at);
         for (int i = 0; i < segments.length; i++) {
-            if (segments[i].equals("..") && !(isRoot(at) && !at.equals("/")) && !Paths.name(at).equals("..")) {
+            if (segments[i].equals("..")
+                    && !(isRoot(at) && !at.equals("/"))
+                    && !Paths.name(at).equals("..")) {
                 at = Paths.parent(at);
                 continue;
             }
@@ -144,7 +146,8 @@ final class HostFiles {
         if (!parent.exists()) {
             host.require(FileType.ref(directory), what + " is to be in it");
         } else if (!parent.isDirectory()) {
-            throw new PlanFailure(directory + " is " + Words.a(parent.kind()) + ", so that " + what + " cannot be in it");
+            throw new PlanFailure(
+                    directory + " is " + Words.a(parent.kind()) + ", so that " + what + " cannot be in it");
         }
         return parent;
     }

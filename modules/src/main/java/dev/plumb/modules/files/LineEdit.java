@@ -87,8 +87,8 @@ final class LineEdit {
 
     private void findPlace() {
         String expression = p.insertafter() != null ? p.insertafter() : p.insertbefore();
-        boolean plain = expression == null || expression.equals("BOF")
-                || p.insertafter() != null && expression.equals("EOF");
+        boolean plain =
+                expression == null || expression.equals("BOF") || p.insertafter() != null && expression.equals("EOF");
         PythonRegex where = plain ? null : PythonRegex.compile(expression);
         for (int i = 0; i < lines.size(); i++) {
             if (stripped(lines.get(i)).equals(line)) {

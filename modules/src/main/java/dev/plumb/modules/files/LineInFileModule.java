@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
             "Regular expressions are read as Python's, so that those of Ansible tasks keep their meaning.",
             "Files of up to 1 MiB can be edited."
         },
-        example =
-                """
+        example = """
                 - name: no root login by password
                   lineinfile:
                     path: /etc/sshd_example
@@ -36,31 +35,62 @@ public final class LineInFileModule extends FileTask<LineInFileModule.Params> {
 
     /** Parameters. */
     public record Params(
-            @Param(doc = "the file", required = true, aliases = {"dest", "destfile", "name"}) String path,
-            @Param(doc = "the line", aliases = {"value"}) @Nullable String line,
             @Param(
-                            doc = "what the line to replace (the last that matches) or the lines to remove look like",
-                            aliases = {"regex"})
-                    @Nullable String regexp,
-            @Param(doc = "a text that the line to replace or the lines to remove contain") @Nullable String searchString,
-            @Param(doc = "whether the line is to be there", def = "present") Presence state,
-            @Param(doc = "makes a missing file, with the directories above it", def = "false") boolean create,
-            @Param(doc = "puts a new line after the last one that matches, or at the end: `EOF`")
-                    @Nullable String insertafter,
-            @Param(doc = "puts a new line before the last one that matches, or at the beginning: `BOF`")
-                    @Nullable String insertbefore,
-            @Param(doc = "takes the first match instead of the last", def = "false") boolean firstmatch,
+                    doc = "the file",
+                    required = true,
+                    aliases = {"dest", "destfile", "name"})
+            String path,
+
             @Param(
-                            doc = "fills `\\1` and `\\g<name>` in the line from the match of regexp; nothing is done without"
-                                    + " a match",
-                            def = "false")
-                    boolean backrefs,
-            @Param(doc = "keeps the old content beside the file", def = "false") boolean backup,
-            @Param(doc = "permissions: octal or symbolic") @Nullable FileMode mode,
-            @Param(doc = "name or number of the owner") @Nullable String owner,
-            @Param(doc = "name or number of the group") @Nullable String group,
-            @Param(doc = "command that must succeed before the file is replaced; `%s` is the new file")
-                    @Nullable String validate) {}
+                    doc = "the line",
+                    aliases = {"value"})
+            @Nullable
+            String line,
+
+            @Param(
+                    doc = "what the line to replace (the last that matches) or the lines to remove look like",
+                    aliases = {"regex"})
+            @Nullable
+            String regexp,
+
+            @Param(doc = "a text that the line to replace or the lines to remove contain") @Nullable
+            String searchString,
+
+            @Param(doc = "whether the line is to be there", def = "present")
+            Presence state,
+
+            @Param(doc = "makes a missing file, with the directories above it", def = "false")
+            boolean create,
+
+            @Param(doc = "puts a new line after the last one that matches, or at the end: `EOF`") @Nullable
+            String insertafter,
+
+            @Param(doc = "puts a new line before the last one that matches, or at the beginning: `BOF`") @Nullable
+            String insertbefore,
+
+            @Param(doc = "takes the first match instead of the last", def = "false")
+            boolean firstmatch,
+
+            @Param(
+                    doc = "fills `\\1` and `\\g<name>` in the line from the match of regexp; nothing is done without"
+                            + " a match",
+                    def = "false")
+            boolean backrefs,
+
+            @Param(doc = "keeps the old content beside the file", def = "false")
+            boolean backup,
+
+            @Param(doc = "permissions: octal or symbolic") @Nullable
+            FileMode mode,
+
+            @Param(doc = "name or number of the owner") @Nullable
+            String owner,
+
+            @Param(doc = "name or number of the group") @Nullable
+            String group,
+
+            @Param(doc = "command that must succeed before the file is replaced; `%s` is the new file") @Nullable
+            String validate) {}
 
     @Override
     public @Nullable String invalid(Params p) {
@@ -82,7 +112,9 @@ public final class LineInFileModule extends FileTask<LineInFileModule.Params> {
 
     private static @Nullable String invalidText(Params p) {
         String wrong = PythonRegex.invalid("regexp", p.regexp);
-        wrong = wrong != null || "EOF".equals(p.insertafter) ? wrong : PythonRegex.invalid("insertafter", p.insertafter);
+        wrong = wrong != null || "EOF".equals(p.insertafter)
+                ? wrong
+                : PythonRegex.invalid("insertafter", p.insertafter);
         wrong = wrong != null ? wrong : PythonRegex.invalid("insertbefore", p.insertbefore);
         if (wrong == null && p.mode != null && p.mode.isPreserve()) {
             wrong = "mode: preserve needs a source; write the mode";

@@ -105,8 +105,6 @@ final class LinkPlans {
 
     private static Value number(String from, FileState file) {
         @Nullable Inode inode = file.inode();
-        return inode == null
-                ? new Value.Any("that of " + from)
-                : new Value.Text(Long.toString(inode.number()));
+        return inode == null ? new Value.Any("that of " + from) : new Value.Text(Long.toString(inode.number()));
     }
 }

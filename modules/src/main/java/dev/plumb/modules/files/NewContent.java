@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param input the bytes when they come from the controller, else null
  * @param source a real path on the host that they come from, else null
  */
-record NewContent(Value value, @Nullable Input input, @Nullable String source) {
+record NewContent(
+        Value value, @Nullable Input input, @Nullable String source) {
     /** These bytes. */
     static NewContent of(byte[] bytes) {
         Value value = bytes.length <= FileType.CONTENT_LIMIT

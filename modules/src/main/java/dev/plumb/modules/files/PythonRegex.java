@@ -57,7 +57,8 @@ final class PythonRegex {
     }
 
     /** The first match, or null. */
-    @Nullable Matcher search(String bytes) {
+    @Nullable
+    Matcher search(String bytes) {
         Matcher matcher = pattern.matcher(bytes);
         return matcher.find() ? matcher : null;
     }
@@ -224,7 +225,10 @@ final class PythonRegex {
                     && inside.matches("\\d+|\\d*,\\d*")
                     && !inside.isEmpty();
             if (quantifier) {
-                to.append('{').append(inside.startsWith(",") ? "0" : "").append(inside).append('}');
+                to.append('{')
+                        .append(inside.startsWith(",") ? "0" : "")
+                        .append(inside)
+                        .append('}');
                 at = end + 1;
             } else {
                 to.append("\\{");

@@ -59,7 +59,8 @@ record SingleFile(
             return put(files, followed(files, inside), content);
         }
         Plan directory = FilePlans.directory(files, path, there, access.withMode(directoryMode));
-        FileState made = (FileState) directory.changes().get(directory.changes().size() - 1).after();
+        FileState made = (FileState)
+                directory.changes().get(directory.changes().size() - 1).after();
         FileState absent = FileState.absent(there.reader());
         Plan plan = directory.and(FilePlans.file(files, inside, absent, made, wanted(content)));
         return FilePlans.described(plan, "dest", inside, absent);
@@ -81,9 +82,7 @@ record SingleFile(
         if (there.kind() == Kind.OTHER) {
             throw new PlanFailure(real + " is " + Words.a(there.kind()) + ", not a file");
         }
-        Plan plan = there.exists() && !force
-                ? Plan.nothing()
-                : FilePlans.file(files, real, there, wanted(content));
+        Plan plan = there.exists() && !force ? Plan.nothing() : FilePlans.file(files, real, there, wanted(content));
         return FilePlans.described(plan, "dest", real, there);
     }
 

@@ -66,9 +66,19 @@ record StatLine(
             @Nullable String target, @Nullable String resolved, @Nullable Value content, @Nullable Reader reader) {
         Inode more = new Inode(size, mtime, atime, ctime, inode, device, links, mode & TYPE, resolved);
         return new FileState(
-                kind(), mode & 07777, owner, group, uid, gid, target, content, time(mtime), time(atime),
+                kind(),
+                mode & 07777,
+                owner,
+                group,
+                uid,
+                gid,
+                target,
+                content,
+                time(mtime),
+                time(atime),
                 new Value.Text(Long.toString(inode)),
-                more, reader);
+                more,
+                reader);
     }
 
     /** Seconds since 1970 as they are shown. */

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
             "In a dry run, what an earlier task changes is told as planned; times and numbers that only apply can tell are"
                     + " not known."
         },
-        example =
-                """
+        example = """
                 - name: look at the app
                   stat: {path: /srv/app}
                   register: app
@@ -54,15 +53,35 @@ public final class StatModule extends FileTask<StatModule.Params> {
 
     /** Parameters. */
     public record Params(
-            @Param(doc = "the path", required = true, aliases = {"dest", "name"}) String path,
-            @Param(doc = "when the path is a link, tells of what it leads to", def = "false") boolean follow,
-            @Param(doc = "tells the checksum of a regular file", def = "true") boolean getChecksum,
-            @Param(doc = "how the checksum is made", def = "sha1", aliases = {"checksum", "checksum_algo"})
-                    Algorithm checksumAlgorithm,
-            @Param(doc = "accepted for Ansible's sake", def = "true", aliases = {"mime", "mime_type", "mime-type"})
-                    boolean getMime,
-            @Param(doc = "accepted for Ansible's sake", def = "true", aliases = {"attr", "attributes"})
-                    boolean getAttributes) {
+            @Param(
+                    doc = "the path",
+                    required = true,
+                    aliases = {"dest", "name"})
+            String path,
+
+            @Param(doc = "when the path is a link, tells of what it leads to", def = "false")
+            boolean follow,
+
+            @Param(doc = "tells the checksum of a regular file", def = "true")
+            boolean getChecksum,
+
+            @Param(
+                    doc = "how the checksum is made",
+                    def = "sha1",
+                    aliases = {"checksum", "checksum_algo"})
+            Algorithm checksumAlgorithm,
+
+            @Param(
+                    doc = "accepted for Ansible's sake",
+                    def = "true",
+                    aliases = {"mime", "mime_type", "mime-type"})
+            boolean getMime,
+
+            @Param(
+                    doc = "accepted for Ansible's sake",
+                    def = "true",
+                    aliases = {"attr", "attributes"})
+            boolean getAttributes) {
         String algorithm() {
             return getChecksum ? checksumAlgorithm.key() : "";
         }
@@ -86,8 +105,7 @@ public final class StatModule extends FileTask<StatModule.Params> {
         String real = p.follow ? files.follow(path) : path;
         StatState state = files.host().get(StatType.ref(p.algorithm(), real));
         if (!state.exists() && !files.host().isCertain(FileType.ref(real))) {
-            return Plan.nothing()
-                    .with("stat", new Unknown("whether " + real + " exists is not known before apply"));
+            return Plan.nothing().with("stat", new Unknown("whether " + real + " exists is not known before apply"));
         }
         return Plan.nothing().with("stat", StatResult.of(p, real, state));
     }

@@ -94,8 +94,12 @@ final class StatResult {
             String target = file.target() == null ? "" : file.target();
             String leads = inode == null ? null : inode.resolved();
             stat.put("lnk_target", target);
-            stat.put("lnk_source", leads != null ? leads : Paths.collapsed(Paths.normal(
-                    target.startsWith("/") ? target : Paths.below(Paths.parent(real), target))));
+            stat.put(
+                    "lnk_source",
+                    leads != null
+                            ? leads
+                            : Paths.collapsed(Paths.normal(
+                                    target.startsWith("/") ? target : Paths.below(Paths.parent(real), target))));
         }
     }
 

@@ -56,9 +56,10 @@ final class StatType implements ResourceType<StatState> {
     @Override
     public Script readScript(List<Read<StatState>> reads) {
         StringBuilder text = new StringBuilder();
-        groups(reads).forEach((algorithm, files) -> text.append("(\n")
-                .append(FileReader.script(files, algorithm + "sum").text())
-                .append(") || exit 1\n"));
+        groups(reads)
+                .forEach((algorithm, files) -> text.append("(\n")
+                        .append(FileReader.script(files, algorithm + "sum").text())
+                        .append(") || exit 1\n"));
         return Script.of(text.toString());
     }
 
@@ -69,8 +70,7 @@ final class StatType implements ResourceType<StatState> {
         for (Map.Entry<String, List<Read<FileState>>> group : groups(reads).entrySet()) {
             String algorithm = group.getKey();
             ReadSink<FileState> files = sink(algorithm, into);
-            boolean whole = trouble == null
-                    && FileAnswer.parse(group.getValue(), in, digits(algorithm), true, files);
+            boolean whole = trouble == null && FileAnswer.parse(group.getValue(), in, digits(algorithm), true, files);
             if (!whole) {
                 trouble = trouble == null ? "the host's answer is not complete" : trouble;
                 for (Read<FileState> read : group.getValue()) {

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
             "The template is looked for in `templates/` beside the playbook and sees the same variables as the task.",
             "The backup of `backup: true` is named after the content it keeps: `PATH.HASH~`."
         },
-        example =
-                """
+        example = """
                 - name: message of the day
                   template:
                     src: motd.ftl
@@ -32,18 +31,37 @@ public final class TemplateModule extends FileTask<TemplateModule.Params> {
     /** Parameters. */
     public record Params(
             @Param(doc = "the template, from `templates/` beside the playbook or an absolute path", required = true)
-                    Rendered src,
-            @Param(doc = "path of the file on the host, or of a directory for it", required = true) String dest,
-            @Param(doc = "permissions: octal, symbolic, or `preserve` for those of the template") @Nullable FileMode mode,
-            @Param(doc = "name or number of the owner") @Nullable String owner,
-            @Param(doc = "name or number of the group") @Nullable String group,
-            @Param(doc = "also replaces a file that is there", def = "true") boolean force,
-            @Param(doc = "keeps the old content beside the file", def = "false") boolean backup,
-            @Param(doc = "command that must succeed before the file is replaced; `%s` is the new file")
-                    @Nullable String validate,
-            @Param(doc = "follows a link at `dest` instead of replacing it", def = "false") boolean follow,
-            @Param(doc = "line ends of the file: `\\n`, `\\r` or `\\r\\n`", def = "\\n") String newlineSequence,
-            @Param(doc = "encoding of the file", def = "utf-8") String outputEncoding) {}
+            Rendered src,
+
+            @Param(doc = "path of the file on the host, or of a directory for it", required = true)
+            String dest,
+
+            @Param(doc = "permissions: octal, symbolic, or `preserve` for those of the template") @Nullable
+            FileMode mode,
+
+            @Param(doc = "name or number of the owner") @Nullable
+            String owner,
+
+            @Param(doc = "name or number of the group") @Nullable
+            String group,
+
+            @Param(doc = "also replaces a file that is there", def = "true")
+            boolean force,
+
+            @Param(doc = "keeps the old content beside the file", def = "false")
+            boolean backup,
+
+            @Param(doc = "command that must succeed before the file is replaced; `%s` is the new file") @Nullable
+            String validate,
+
+            @Param(doc = "follows a link at `dest` instead of replacing it", def = "false")
+            boolean follow,
+
+            @Param(doc = "line ends of the file: `\\n`, `\\r` or `\\r\\n`", def = "\\n")
+            String newlineSequence,
+
+            @Param(doc = "encoding of the file", def = "utf-8")
+            String outputEncoding) {}
 
     @Override
     public @Nullable String invalid(Params p) {
@@ -94,8 +112,7 @@ public final class TemplateModule extends FileTask<TemplateModule.Params> {
             text = text.replace("\n", newline);
         }
         FileMode mode = p.mode != null && p.mode.isPreserve() ? SourceMode.of(p.src.path()) : p.mode;
-        NewContent content =
-                charset == null ? NewContent.of(text) : NewContent.of(text.getBytes(charset));
+        NewContent content = charset == null ? NewContent.of(text) : NewContent.of(text.getBytes(charset));
         Plan plan = CopyModule.told(file(p, mode).plan(files, content), content);
         return plan.with("src", p.src.path().toString());
     }

@@ -2,8 +2,8 @@ package dev.plumb.modules.files;
 
 import dev.plumb.module.Plan;
 import dev.plumb.modules.files.FileModule.Params;
-import dev.plumb.modules.files.FileState.Kind;
 import dev.plumb.modules.files.FileModule.Wanted;
+import dev.plumb.modules.files.FileState.Kind;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.Value;
 import dev.plumb.script.Script;
@@ -94,8 +94,7 @@ final class Times {
         }
         Access access = p.access();
         access.require(files.host(), have, real);
-        FileState want = access.over(have)
-                .withTimes(value(files, modified), value(files, accessed));
+        FileState want = access.over(have).withTimes(value(files, modified), value(files, accessed));
         if (now.exists() && Plan.isConverged(known, want) && !isNow(modified) && !isNow(accessed)) {
             return Plan.nothing();
         }

@@ -48,8 +48,10 @@ final class TreePlans {
     /** Only what differs, so that the diff shows no more. */
     private static Entry differing(Entry now, Entry want) {
         boolean mode = want.mode() != null && !want.mode().equals(now.mode()) && want.kind() != Kind.LINK;
-        boolean owner = want.owner() == null ? want.uid() != null : !want.owner().equals(now.owner());
-        boolean group = want.group() == null ? want.gid() != null : !want.group().equals(now.group());
+        boolean owner =
+                want.owner() == null ? want.uid() != null : !want.owner().equals(now.owner());
+        boolean group =
+                want.group() == null ? want.gid() != null : !want.group().equals(now.group());
         return new Entry(
                 now.kind(),
                 mode ? want.mode() : null,

@@ -47,7 +47,8 @@ final class Validation {
             char c = word.charAt(i);
             char next = i + 1 < word.length() ? word.charAt(i + 1) : 0;
             if (c == '%' && next == 's') {
-                text.append(literal.isEmpty() ? "" : Sh.quote(literal.toString())).append(file);
+                text.append(literal.isEmpty() ? "" : Sh.quote(literal.toString()))
+                        .append(file);
                 literal.setLength(0);
                 i++;
             } else {
@@ -55,7 +56,8 @@ final class Validation {
                 i += c == '%' && next == '%' ? 1 : 0;
             }
         }
-        return text.append(literal.isEmpty() ? "" : Sh.quote(literal.toString())).toString();
+        return text.append(literal.isEmpty() ? "" : Sh.quote(literal.toString()))
+                .toString();
     }
 
     /** Words by POSIX quoting; null when a quote is open at the end. */

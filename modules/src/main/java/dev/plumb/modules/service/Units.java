@@ -52,9 +52,11 @@ final class Units implements ResourceType<Units.UnitsState> {
     public Script readScript(List<Read<UnitsState>> reads) {
         return Script.of("""
                 [ -d /run/systemd/system ] || { echo none; exit 0; }
-                r=$(systemctl show -p UnitsLoadFinishTimestampMonotonic)
+                r=$(systemctl show --value -p UnitsLoadTimestampMonotonic)
+                # before systemd 250 only the end of the first load is known
+                [ -n "$r" ] || r=$(systemctl show --value -p UnitsLoadFinishTimestampMonotonic)
                 n=$(date +%s.%N); read -r u rest </proc/uptime
-                t=$(awk -v r="${r#*=}" -v n="$n" -v u="$u" 'BEGIN { printf "%.3f", n - u + r / 1000000 }')
+                t=$(awk -v r="$r" -v n="$n" -v u="$u" 'BEGIN { printf "%.3f", n - u + r / 1000000 }')
                 f=$(find /etc/systemd/system /run/systemd/system /usr/local/lib/systemd/system \
                 /usr/lib/systemd/system /lib/systemd/system \\( -type f -o -type l -o -type d \\) -newerct "@$t" 2>/dev/null)
                 if [ -n "$f" ]; then echo changed; else echo current; fi

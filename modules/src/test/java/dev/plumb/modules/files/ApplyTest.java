@@ -107,7 +107,8 @@ class ApplyTest {
         assertNoTemporaryFile(dir);
         if (Bound.text(each, "again").isEmpty()) {
             Bound second = Bound.of(module, params, Path.of("src/test/resources/cases/local"));
-            assertThat(CaseTest.diffs(second.module().plan(second.params(), host))).isEmpty();
+            assertThat(CaseTest.diffs(second.module().plan(second.params(), host)))
+                    .isEmpty();
         }
     }
 

@@ -43,8 +43,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class CaseTest {
     private static final Path CASES = Path.of("src/test/resources/cases");
-    private static final UserState USER =
-            new UserState(true, 1000L, null, null, null, null, null, null, null, null);
+    private static final UserState USER = new UserState(true, 1000L, null, null, null, null, null, null, null, null);
     private static final Reader ROOT = new Reader(0, "root", 0, "root", List.of(0L));
 
     @TestFactory
@@ -53,7 +52,9 @@ class CaseTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (String module : mine) {
             try (Stream<Path> files = Files.list(CASES.resolve(module))) {
-                for (Path file : files.filter(each -> each.toString().endsWith(".yml")).sorted().toList()) {
+                for (Path file : files.filter(each -> each.toString().endsWith(".yml"))
+                        .sorted()
+                        .toList()) {
                     for (YamlNode.Mapping each : Bound.read(file)) {
                         String name = module + ": " + Bound.text(each, "name");
                         tests.add(DynamicTest.dynamicTest(name, () -> play(module, each)));
@@ -107,9 +108,9 @@ class CaseTest {
         }
         String unseen = plan.unseen() == null ? "" : plan.unseen().key();
         assertThat(unseen).isEqualTo(Bound.text(each, "unseen_after"));
-        Bound.map(each, "result").forEach((key, value) -> assertThat(normal(plan.result().get(key)))
-                .as(key)
-                .isEqualTo(normal(value)));
+        Bound.map(each, "result")
+                .forEach((key, value) ->
+                        assertThat(normal(plan.result().get(key))).as(key).isEqualTo(normal(value)));
         Bound.map(each, "stat").forEach((key, value) -> {
             Object stat = Objects.requireNonNull(plan.result().get("stat"));
             assertThat(normal(((Map<?, ?>) stat).get(key))).as(key).isEqualTo(normal(value));
@@ -121,7 +122,9 @@ class CaseTest {
     }
 
     private static @Nullable Object normal(@Nullable Object value) {
-        return value instanceof Unknown ? "UNKNOWN" : value instanceof Integer number ? (Object) number.longValue() : value;
+        return value instanceof Unknown
+                ? "UNKNOWN"
+                : value instanceof Integer number ? (Object) number.longValue() : value;
     }
 
     /** Lines by resource, as a run shows them. */
@@ -135,7 +138,9 @@ class CaseTest {
                     lines.add(line.kind().sign() + " " + line.text());
                 }
             }
-            assertThat(diffs.put(diff.resource(), lines)).as("one change of " + diff.resource()).isNull();
+            assertThat(diffs.put(diff.resource(), lines))
+                    .as("one change of " + diff.resource())
+                    .isNull();
         }
         return diffs;
     }
@@ -164,8 +169,7 @@ class CaseTest {
             }
         });
         Bound.list(each, "users").forEach(name -> host.with(Users.ref(name.toString()), USER));
-        Bound.list(each, "groups")
-                .forEach(name -> host.with(Groups.ref(name.toString()), GroupState.present(null)));
+        Bound.list(each, "groups").forEach(name -> host.with(Groups.ref(name.toString()), GroupState.present(null)));
         Bound.list(each, "uncertain").forEach(path -> host.uncertain(FileType.ref(path.toString())));
         Bound.list(each, "unseen").forEach(path -> host.unseen(FileType.ref(path.toString())));
         return host;
@@ -175,7 +179,8 @@ class CaseTest {
         TreeMap<String, TreeState.Entry> entries = new TreeMap<>();
         files.forEach((path, state) -> {
             if (Paths.isBelow(directory, path)) {
-                entries.put(path.substring(directory.equals("/") ? 1 : directory.length() + 1), TreeState.Entry.of(state));
+                entries.put(
+                        path.substring(directory.equals("/") ? 1 : directory.length() + 1), TreeState.Entry.of(state));
             }
         });
         return new TreeState(true, entries);
@@ -196,9 +201,19 @@ class CaseTest {
         byte[] bytes = (content == null ? "" : content.toString()).getBytes(StandardCharsets.UTF_8);
         Object leads = value.get("resolved");
         boolean planned = Boolean.TRUE.equals(value.get("planned"));
-        int number = value.get("inode") == null ? Math.abs(path.hashCode()) : (Integer.parseInt(value.get("inode").toString()));
+        int number = value.get("inode") == null
+                ? Math.abs(path.hashCode())
+                : (Integer.parseInt(value.get("inode").toString()));
         Inode inode = new Inode(
-                bytes.length, 1700000000, 1700000001, 1700000002, number, 1, 1, 0100000, leads == null ? null : leads.toString());
+                bytes.length,
+                1700000000,
+                1700000001,
+                1700000002,
+                number,
+                1,
+                1,
+                0100000,
+                leads == null ? null : leads.toString());
         return new FileState(
                 kind,
                 Integer.parseInt(mode, 8),

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
                     + " run."
         },
         freeForm = "free_form",
-        example =
-                """
+        example = """
                 - name: mark of the first run
                   command: touch /var/tmp/plumb-example
                   args:
@@ -34,16 +33,25 @@ import org.jspecify.annotations.Nullable;
 public final class CommandModule implements TaskModule<CommandModule.Params> {
     /** Parameters. */
     public record Params(
-            @Param(doc = "the command as the text of the task") @Nullable String freeForm,
-            @Param(doc = "the command, instead of the text of the task") @Nullable String cmd,
+            @Param(doc = "the command as the text of the task") @Nullable
+            String freeForm,
+
+            @Param(doc = "the command, instead of the text of the task") @Nullable
+            String cmd,
 
             @Param(doc = "the command as a list of words, in which nothing is split", commaSeparated = false)
             List<String> argv,
 
             @Param(doc = "directory to run it in") @Nullable String chdir,
-            @Param(doc = "path or pattern; when it exists, nothing is run") @Nullable String creates,
-            @Param(doc = "path or pattern; when it does not exist, nothing is run") @Nullable String removes,
-            @Param(doc = "what it reads on standard input") @Nullable String stdin,
+
+            @Param(doc = "path or pattern; when it exists, nothing is run") @Nullable
+            String creates,
+
+            @Param(doc = "path or pattern; when it does not exist, nothing is run") @Nullable
+            String removes,
+
+            @Param(doc = "what it reads on standard input") @Nullable
+            String stdin,
 
             @Param(doc = "end `stdin` with a newline", def = "true")
             boolean stdinAddNewline,
@@ -51,7 +59,8 @@ public final class CommandModule implements TaskModule<CommandModule.Params> {
             @Param(doc = "leave out newlines at the end of the registered output", def = "true")
             boolean stripEmptyEnds,
 
-            @Param(doc = "not supported: Ansible has dropped it; leave it out") @Nullable Boolean warn) {}
+            @Param(doc = "not supported: Ansible has dropped it; leave it out") @Nullable
+            Boolean warn) {}
 
     @Override
     public @Nullable String invalid(Params p) {
@@ -62,8 +71,6 @@ public final class CommandModule implements TaskModule<CommandModule.Params> {
             return "more than one command; write either the text of the task, or cmd, or argv";
         } else if (p.warn != null) {
             return "warn does nothing any more; leave it out";
-        } else if (p.freeForm != null && OldStyle.parameter(p.freeForm) != null) {
-            return OldStyle.mistake(p.freeForm, "command");
         }
         if (p.argv.isEmpty()) {
             try {

@@ -53,10 +53,12 @@ final class CommandPlan {
     }
 
     static Plan plan(CommandRequest request, States host) {
-        if (request.creates() != null && host.get(condition(request, request.creates())).exists()) {
+        if (request.creates() != null
+                && host.get(condition(request, request.creates())).exists()) {
             return skipped(request, request.creates(), "exists");
         }
-        if (request.removes() != null && !host.get(condition(request, request.removes())).exists()) {
+        if (request.removes() != null
+                && !host.get(condition(request, request.removes())).exists()) {
             return skipped(request, request.removes(), "does not exist");
         }
         if (isCheckable(request.chdir())) {
@@ -108,8 +110,11 @@ final class CommandPlan {
         values.put("stdout_lines", lines(stdout));
         values.put("stderr_lines", lines(stderr));
         long millis = result.duration().toMillis();
-        values.put("delta", String.format("%d:%02d:%02d.%03d000", millis / 3_600_000, millis / 60_000 % 60,
-                millis / 1000 % 60, millis % 1000));
+        values.put(
+                "delta",
+                String.format(
+                        "%d:%02d:%02d.%03d000",
+                        millis / 3_600_000, millis / 60_000 % 60, millis / 1000 % 60, millis % 1000));
         return values;
     }
 

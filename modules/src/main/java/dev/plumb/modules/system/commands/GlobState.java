@@ -21,6 +21,10 @@ record GlobState(List<String> matches) implements State {
 
     @Override
     public Attributes attributes() {
-        return exists() ? Attributes.builder().text("matches", String.join(" ", matches)).build() : Attributes.NONE;
+        return exists()
+                ? Attributes.builder()
+                        .text("matches", String.join(" ", matches))
+                        .build()
+                : Attributes.NONE;
     }
 }

@@ -34,7 +34,10 @@ final class Globs implements ResourceType<GlobState> {
     public Script readScript(List<Read<GlobState>> reads) {
         StringBuilder text = new StringBuilder();
         for (Read<GlobState> read : reads) {
-            text.append("echo ").append(BEGIN).append("\nn=0\nfor f in ").append(word(read.ref().key()))
+            text.append("echo ")
+                    .append(BEGIN)
+                    .append("\nn=0\nfor f in ")
+                    .append(word(read.ref().key()))
                     .append("; do\nif [ -e \"$f\" ] || [ -L \"$f\" ]; then printf '%s\\n' \"$f\"; n=$((n + 1)); fi\n")
                     .append("[ $n -lt 2 ] || break\ndone\n");
         }

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
                     + " runs in a dry run too. With `creates` or `removes` a dry run tells exactly whether it would run."
         },
         freeForm = "free_form",
-        example =
-                """
+        example = """
                 - name: list of login names
                   shell: cut -d: -f1 /etc/passwd | sort > /var/tmp/plumb-names
                   args:
@@ -35,13 +34,25 @@ import org.jspecify.annotations.Nullable;
 public final class ShellModule implements TaskModule<ShellModule.Params> {
     /** Parameters. */
     public record Params(
-            @Param(doc = "the text, as the text of the task") @Nullable String freeForm,
-            @Param(doc = "the text, instead of the text of the task") @Nullable String cmd,
+            @Param(doc = "the text, as the text of the task") @Nullable
+            String freeForm,
+
+            @Param(doc = "the text, instead of the text of the task") @Nullable
+            String cmd,
+
             @Param(doc = "directory to run it in") @Nullable String chdir,
-            @Param(doc = "path or pattern; when it exists, nothing is run") @Nullable String creates,
-            @Param(doc = "path or pattern; when it does not exist, nothing is run") @Nullable String removes,
-            @Param(doc = "path of another shell, such as `/bin/bash`") @Nullable String executable,
-            @Param(doc = "what it reads on standard input") @Nullable String stdin,
+
+            @Param(doc = "path or pattern; when it exists, nothing is run") @Nullable
+            String creates,
+
+            @Param(doc = "path or pattern; when it does not exist, nothing is run") @Nullable
+            String removes,
+
+            @Param(doc = "path of another shell, such as `/bin/bash`") @Nullable
+            String executable,
+
+            @Param(doc = "what it reads on standard input") @Nullable
+            String stdin,
 
             @Param(doc = "end `stdin` with a newline", def = "true")
             boolean stdinAddNewline,
@@ -49,7 +60,8 @@ public final class ShellModule implements TaskModule<ShellModule.Params> {
             @Param(doc = "leave out newlines at the end of the registered output", def = "true")
             boolean stripEmptyEnds,
 
-            @Param(doc = "not supported: Ansible has dropped it; leave it out") @Nullable Boolean warn) {}
+            @Param(doc = "not supported: Ansible has dropped it; leave it out") @Nullable
+            Boolean warn) {}
 
     @Override
     public @Nullable String invalid(Params p) {
@@ -59,8 +71,6 @@ public final class ShellModule implements TaskModule<ShellModule.Params> {
             return "more than one command; write either the text of the task or cmd";
         } else if (p.warn != null) {
             return "warn does nothing any more; leave it out";
-        } else if (p.freeForm != null && OldStyle.parameter(p.freeForm) != null) {
-            return OldStyle.mistake(p.freeForm, "shell");
         }
         return text(p).isBlank() ? "the command is empty" : null;
     }

@@ -1,0 +1,123 @@
+package dev.plumb.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The same playbook without expressions, by ansible-playbook on one host and by Plumb on its twin. */
+@NeedsHost
+class DifferentialTest {
+    private static final Path CASES = Checkout.root().resolve("cli/src/test/resources/it/differential");
+
+    /** What differs between twins whatever is done on them. */
+    private static final List<String> NOT_COMPARED = List.of(
+            // given by Docker, or made at the first boot
+            "/etc/hostname",
+            "/etc/hosts",
+            "/etc/machine-id",
+            "/etc/resolv.conf",
+            "/var/lib/systemd",
+            // Ansible's own traces on a host
+            "/root/.ansible",
+            // times of installation
+            "/var/log/apt",
+            "/var/log/dpkg.log",
+            "/var/log/alternatives.log",
+            // caches with addresses or times in them
+            "/var/cache/apt",
+            "/var/cache/ldconfig",
+            "/var/cache/debconf",
+            // the first lines tell when it was installed; compared by crontab -l
+            "/var/spool/cron/crontabs");
+
+    private static HostContainer ansibleHost;
+    private static HostContainer plumbHost;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void start() {
+        ansibleHost = HostContainer.startWithPython();
+        plumbHost = HostContainer.startWithPython();
+    }
+
+    @AfterAll
+    static void stop() {
+        ansibleHost.close();
+        plumbHost.close();
+    }
+
+    static Stream<String> cases() throws IOException {
+        try (Stream<Path> all = Files.list(CASES)) {
+            return all.map(p -> p.getFileName().toString()).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void bothDoTheSame(String name) {
+        FileTrees.copy(CASES.resolve(name), folder);
+        Project project = new Project(folder);
+        String prepare = "set -e\n" + Checkout.read(folder.resolve("prepare.sh"));
+        ansibleHost.sh(prepare);
+        plumbHost.sh(prepare);
+        compare(project, name);
+    }
+
+    @Test
+    void theFileOfTheBenchmark() {
+        Project project =
+                new Project(folder).playbook(Checkout.read(Checkout.root().resolve("bench/converged102.yml")));
+        compare(project, "converged102");
+        assertThat(AnsiblePlaybook.run(project.on(plumbHost)).changed())
+                .as("Ansible on Plumb's host")
+                .isEmpty();
+        Outcomes plumb = project.on(ansibleHost).check();
+        assertThat(plumb.changed()).as("Plumb on Ansible's host %s", plumb).isEmpty();
+        assertThat(plumb.exit()).isZero();
+    }
+
+    private static void compare(Project project, String name) {
+        AnsiblePlaybook ansible = AnsiblePlaybook.run(project.on(ansibleHost));
+        assertThat(ansible.exit()).as("%s", ansible).isZero();
+        Outcomes plumb = project.on(plumbHost).apply();
+        assertThat(plumb.exit()).as("%s", plumb).isZero();
+        assertThat(plumb.changed()).as("changed tasks of %s", name).isEqualTo(ansible.changed());
+        sameHosts();
+
+        AnsiblePlaybook ansibleAgain = AnsiblePlaybook.run(project.on(ansibleHost));
+        Outcomes plumbAgain = project.on(plumbHost).apply();
+        assertThat(plumbAgain.exit()).as("%s", plumbAgain).isZero();
+        assertThat(plumbAgain.changed()).as("changed again by %s", name).isEqualTo(ansibleAgain.changed());
+        sameHosts();
+    }
+
+    private static void sameHosts() {
+        assertThat(HostTree.contents(ansibleHost)
+                        .without(NOT_COMPARED)
+                        .differencesTo(HostTree.contents(plumbHost).without(NOT_COMPARED)))
+                .as("ansible → plumb")
+                .isEmpty();
+        for (String facts : new String[] {
+            "getent passwd",
+            "getent group",
+            "for u in $(ls /var/spool/cron/crontabs 2>/dev/null); do echo \"== $u\"; crontab -u $u -l; done",
+            "ls -l /var/spool/cron/crontabs 2>/dev/null | awk '{ print $1, $3, $4, $9 }'; true",
+            "systemctl list-unit-files --no-legend ssh.service cron.service demo.service;"
+                    + " systemctl is-active ssh cron demo; true"
+        }) {
+            assertThat(plumbHost.sh(facts)).as(facts).isEqualTo(ansibleHost.sh(facts));
+        }
+    }
+}

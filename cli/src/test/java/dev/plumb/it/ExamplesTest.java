@@ -1,0 +1,80 @@
+package dev.plumb.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.plumb.cli.InProcess;
+import dev.plumb.module.ModuleCatalog;
+import dev.plumb.module.ModuleSpec;
+import dev.plumb.module.TaskModule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Every module has a contract, and the example in its reference runs. */
+@NeedsHost
+class ExamplesTest {
+    private static final Path CONTRACTS = Checkout.root().resolve("cli/src/test/resources/contract");
+
+    private final ModuleCatalog catalog = InProcess.catalog();
+
+    @Test
+    void everyModuleHasAContract() {
+        List<String> without = new ArrayList<>();
+        for (String name : catalog.names()) {
+            if (!Files.exists(CONTRACTS.resolve(name + ".yml"))) {
+                without.add(name);
+            }
+        }
+        assertThat(without).as("modules without a contract file").isEmpty();
+    }
+
+    /** The examples share a host and run one after the other, as they would in the reader's own playbook. */
+    @TestFactory
+    @Execution(ExecutionMode.SAME_THREAD)
+    Stream<DynamicTest> examplesRun() {
+        SharedHost host = new SharedHost();
+        return catalog.names().stream()
+                .map(name -> dynamicTest(name, () -> runs(catalog.find(name).orElseThrow(), host)))
+                .onClose(host::close);
+    }
+
+    private static void runs(ModuleSpec module, SharedHost host) throws IOException {
+        Path folder = Files.createTempDirectory("plumb-example");
+        try {
+            Path needs = CONTRACTS.resolve("examples").resolve(module.name());
+            if (Files.isDirectory(needs)) {
+                FileTrees.copy(needs, folder);
+            }
+            Project project = new Project(folder)
+                    .playbook(Contract.playbook(module.info().example()))
+                    .on(host.get());
+            Path prepare = folder.resolve("prepare.sh");
+            if (Files.exists(prepare)) {
+                host.get().sh("set -e\n" + Checkout.read(prepare));
+            }
+            HostTree before = host.get().tree();
+            Outcomes predicted = project.check();
+            assertThat(predicted.exit()).as("check %s", predicted).isIn(0, 10);
+            assertThat(before.differencesTo(host.get().tree()))
+                    .as("touched by the check")
+                    .isEmpty();
+            Outcomes applied = project.apply();
+            assertThat(applied.exit()).as("apply %s", applied).isZero();
+            if (module.implementation() instanceof TaskModule<?> manages && !manages.isProbe()) {
+                assertThat(applied.changed()).as("%s", applied).isEqualTo(predicted.changed());
+            }
+            assertThat(project.check().with("failed")).isEmpty();
+        } finally {
+            FileTrees.delete(folder);
+        }
+    }
+}

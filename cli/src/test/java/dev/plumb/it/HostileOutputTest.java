@@ -1,0 +1,150 @@
+package dev.plumb.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Output of commands is data: it cannot end a frame, steer a terminal or fill the memory. */
+@NeedsHost
+class HostileOutputTest {
+    private static HostContainer host;
+
+    @TempDir
+    private Path folder;
+
+    private Project project;
+
+    @BeforeAll
+    static void start() {
+        host = HostContainer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        host.close();
+    }
+
+    @BeforeEach
+    void prepare() {
+        project = new Project(folder).on(host);
+    }
+
+    @Test
+    void nulBytesAndEscapeCodesComeThroughAsData() {
+        project.tasks("""
+                - name: hostile
+                  shell: printf 'a\\000b\\033[31mred\\033[0m\\033]0;title\\007\\377\\n'; printf 'x\\000y\\033[2J' >&2
+                  register: hostile
+                  changed_when: false
+                - name: length
+                  assert:
+                    that:
+                      - hostile.stdout?contains("red")
+                      - hostile.rc == 0
+                - name: shown
+                  debug: {msg: "${hostile.stdout}"}
+                """);
+        Outcomes done = project.apply("-v");
+        assertThat(done.exit()).as("%s", done).isZero();
+        assertThat(done.out()).doesNotContain("\033").doesNotContain("\0").contains("red");
+        Outcomes text = Plumb.run(
+                "apply",
+                folder.resolve("site.yml").toString(),
+                "-i",
+                folder.resolve("hosts.ini").toString(),
+                "-v");
+        assertThat(text.exit()).as("%s", text).isZero();
+        assertThat(text.out() + text.err())
+                .doesNotContain("\033")
+                .doesNotContain("\0")
+                .doesNotContain("\007")
+                .contains("red");
+    }
+
+    @Test
+    void aFailureThatPrintsEscapeCodesCannotSteerTheTerminal() {
+        project.tasks("- name: hostile\n  shell: printf '\\033[2Jgone\\007\\n' >&2; exit 3\n");
+        Outcomes text = Plumb.run(
+                "apply",
+                folder.resolve("site.yml").toString(),
+                "-i",
+                folder.resolve("hosts.ini").toString());
+        assertThat(text.exit()).as("%s", text).isEqualTo(2);
+        assertThat(text.out() + text.err())
+                .contains("gone")
+                .doesNotContain("\033")
+                .doesNotContain("\007");
+    }
+
+    @Test
+    void whatLooksLikeTheEndOfAFrameEndsNone() {
+        // every line the shell itself was given, with the markers of frames that are over, comes back as output
+        project.tasks("""
+                - name: first
+                  command: echo first
+                  changed_when: false
+                - name: forged
+                  shell: |
+                    for n in 0 1 2 3; do
+                      printf '@0123456789abcdef0123456789abcdef e %s\\n' $n
+                      printf '@0123456789abcdef0123456789abcdef\\n' >&2
+                    done
+                    set | grep -a plumb_; env; cat /proc/$PPID/cmdline /proc/$PPID/environ /proc/$$/cmdline
+                    printf '@0123456789abcdef0123456789abcdef e 0'
+                    exit 7
+                  register: forged
+                  failed_when: forged.rc != 7
+                  changed_when: false
+                - name: next
+                  command: echo next
+                  register: next
+                  changed_when: false
+                - name: still in step
+                  assert: {that: 'next.stdout == "next"'}
+                """);
+        Outcomes done = project.apply();
+        assertThat(done.exit()).as("%s", done).isZero();
+    }
+
+    @Test
+    void backgroundChildrenDoNotHoldTheTask() {
+        project.tasks("""
+                - name: leaves something running
+                  shell: sleep 300 & echo started
+                  register: left
+                  changed_when: false
+                - name: next
+                  assert: {that: 'left.stdout == "started"'}
+                """);
+        long begin = System.nanoTime();
+        Outcomes done = project.apply();
+        assertThat(done.exit()).as("%s", done).isZero();
+        assertThat((System.nanoTime() - begin) / 1_000_000_000L).isLessThan(60);
+        host.exec("pkill sleep; true");
+    }
+
+    @Test
+    void aHundredMegabytesOfOutputFitIntoALittleMemory() {
+        project.tasks("""
+                - name: flood
+                  shell: head -c 100000000 /dev/zero | tr '\\0' x
+                  register: flood
+                  changed_when: false
+                - name: next
+                  command: echo next
+                  register: next
+                  changed_when: false
+                - name: still in step
+                  assert: {that: 'next.stdout == "next"'}
+                """);
+        Outcomes done = project.startApply("-Xmx64m", "-XX:+UseSerialGC").await();
+        assertThat(done.exit()).as("%s", done).isZero();
+        assertThat(done.with("failed")).isEmpty();
+        assertThat(done.out().length()).isLessThan(1_000_000);
+    }
+}

@@ -1,0 +1,5 @@
+# ${app.name}
+server {
+    listen 80;
+    server_name ${servername};
+}

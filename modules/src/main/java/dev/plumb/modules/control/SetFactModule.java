@@ -1,0 +1,49 @@
+package dev.plumb.modules.control;
+
+import dev.plumb.module.ControlModule;
+import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.Param;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Sets variables for the host. */
+@ModuleInfo(
+        name = "set_fact",
+        doc = "Sets variables for the host, for the rest of the run.",
+        notes = "Values keep their type. `cacheable` is accepted; nothing outlives the run.",
+        example = """
+                - name: where the site lives
+                  set_fact:
+                    site_root: /srv/site
+                    site_port: 8080
+                """)
+public final class SetFactModule implements ControlModule<SetFactModule.Params> {
+    /** Parameters. */
+    public record Params(
+            @Param(doc = "variables by name", rest = true) Map<String, @Nullable Object> facts,
+
+            @Param(doc = "accepted for Ansible's sake, without effect", def = "false")
+            boolean cacheable) {}
+
+    @Override
+    public @Nullable String invalid(Params p) {
+        if (p.facts.isEmpty()) {
+            return "no variable is set; write name: value";
+        }
+        for (String name : p.facts.keySet()) {
+            boolean plain = !name.isEmpty() && !Character.isDigit(name.charAt(0));
+            for (char c : name.toCharArray()) {
+                plain &= c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            }
+            if (!plain) {
+                return "'" + name + "' is no name of a variable; use letters, digits and underscores";
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public Decision decide(Params p) {
+        return Decision.facts(p.facts);
+    }
+}
