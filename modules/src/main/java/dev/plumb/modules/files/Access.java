@@ -116,7 +116,7 @@ record Access(
         } else if (kind == Kind.FILE) {
             made = made.withMode(NEW_FILE);
         }
-        if (reader == null || !parent.exists()) {
+        if (reader == null || !parent.exists() || kind == Kind.LINK) {
             return made;
         }
         made = made.withOwner(reader.owner(), reader.uid());

@@ -46,7 +46,7 @@ final class BlockEdit {
 
     private List<String> block() {
         List<String> block = new ArrayList<>();
-        String text = PythonRegex.bytes(p.block());
+        String text = PythonRegex.bytes(p.block() == null ? "" : p.block());
         if (p.state() == LineInFileModule.Presence.ABSENT || text.isEmpty()) {
             return block;
         }

@@ -180,11 +180,16 @@ public record FileState(
                 planned.gid == null ? null : gid,
                 planned.target == null ? null : target,
                 planned.content == null ? null : content,
-                planned.modified == null ? null : modified,
-                planned.accessed == null ? null : accessed,
-                planned.number == null ? null : number,
+                shown(planned.modified, modified),
+                shown(planned.accessed, accessed),
+                shown(planned.number, number),
                 inode,
                 reader);
+    }
+
+    /** What comes in place of anything is told as something new. */
+    private static @Nullable Value shown(@Nullable Value planned, @Nullable Value now) {
+        return planned == null || planned instanceof Value.Any ? null : now;
     }
 
     @Override
@@ -207,6 +212,7 @@ public record FileState(
         return kind == Kind.LINK;
     }
 
+    /** A planned state that names the owner leaves out the number: it follows. A state that was read has both. */
     @Override
     public Attributes attributes() {
         if (!exists()) {
@@ -218,8 +224,8 @@ public record FileState(
                 .text("mode", mode == null ? null : FileMode.format(mode))
                 .text("owner", owner)
                 .text("group", group)
-                .text("uid", uid)
-                .text("gid", gid)
+                .text("uid", owner == null || inode != null ? uid : null)
+                .text("gid", group == null || inode != null ? gid : null)
                 .value("inode", number)
                 .value("modified", modified)
                 .value("accessed", accessed)

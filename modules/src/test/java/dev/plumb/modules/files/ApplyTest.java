@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -77,10 +78,11 @@ class ApplyTest {
         sh(shell, Bound.text(each, "prepare"), dir);
         String module = Bound.text(each, "module");
         YamlNode params = Objects.requireNonNull(each.get("params"));
-        RealStates host = new RealStates(shell, dir);
+        RealStates now = new RealStates(shell, dir);
         Bound bound = Bound.of(module, params, Path.of("src/test/resources/cases/local"));
         assertThat(bound.module().invalid(bound.params())).isNull();
-        Plan plan = bound.module().plan(bound.params(), host);
+        now.need(new LinkedHashSet<>(bound.module().reads(bound.params())));
+        Plan plan = bound.module().plan(bound.params(), now);
         assertThat(plan.failure()).isNull();
         assertThat(plan.changes()).isNotEmpty();
         String error = Bound.text(each, "error");
@@ -99,6 +101,7 @@ class ApplyTest {
             }
         }
         assertThat(error).isEmpty();
+        RealStates host = new RealStates(shell, dir);
         plan.changes().forEach(change -> assertReadBack(change, host));
         sh(shell, Bound.text(each, "verify"), dir);
         assertNoTemporaryFile(dir);

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.TestFactory;
  * {@code states} by path, with {@code content}, {@code target}, {@code kind}, {@code mode}, {@code owner}, {@code group}
  * (directories above a path are there); {@code users} and {@code groups} that exist; {@code uncertain} and {@code unseen}
  * paths; then {@code diff} by resource, {@code result}, {@code fails}, {@code bad} (found before any connection), {@code
- * unseen_after}, {@code unknown}, {@code unknown_result}.
+ * unseen_after}, {@code content} after the first change, {@code unknown}, {@code unknown_result}.
  */
 class CaseTest {
     private static final Path CASES = Path.of("src/test/resources/cases");
@@ -101,6 +101,11 @@ class CaseTest {
         }
         assertThat(plan.failure()).isNull();
         assertThat(diffs(plan)).isEqualTo(Bound.map(each, "diff"));
+        String content = Bound.text(each, "content");
+        if (!content.isEmpty()) {
+            FileState after = (FileState) plan.changes().get(0).after();
+            assertThat(after.content()).isEqualTo(new Value.Content(content.getBytes(StandardCharsets.UTF_8)));
+        }
         String unseen = plan.unseen() == null ? "" : plan.unseen().key();
         assertThat(unseen).isEqualTo(Bound.text(each, "unseen_after"));
         Bound.map(each, "result")
