@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells what went wrong in a template: at the template's own line, with the variable's name. */
 final class TemplateErrors {
-    private final TemplateFiles files;
+    private final TemplateDirectories files;
 
-    TemplateErrors(TemplateFiles files) {
+    TemplateErrors(TemplateDirectories files) {
         this.files = files;
     }
 
