@@ -1,5 +1,7 @@
 package dev.plumb.expression;
 
+import dev.plumb.source.JinjaBraces;
+import dev.plumb.source.Position;
 import freemarker.core.ParseException;
 import freemarker.template.Configuration;
 import freemarker.template.Template;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Compiler {
     /** The directive that takes a value out of a template; the expression stands alone on the second line. */
     static final String CAPTURE = "plumb_capture";
+
+    private static final Position NOWHERE = Position.of("");
 
     private final Functions functions;
     private final FreeMarker freeMarker;
@@ -40,11 +44,11 @@ final class Compiler {
     List<Object> text(String source) {
         List<Object> parts = new ArrayList<>();
         StringBuilder literal = new StringBuilder();
-        int jinja = Jinja.find(source, 0, source.length());
+        int jinja = JinjaBraces.next(source, 0);
         int i = 0;
         while (i < source.length()) {
             if (i == jinja) {
-                throw Jinja.inText(jinja, source);
+                throw Fault.of(JinjaBraces.problem(source, jinja, NOWHERE), jinja);
             } else if (source.startsWith("$${", i)) {
                 literal.append("${");
                 i += 3;
@@ -54,7 +58,7 @@ final class Compiler {
                     literal.setLength(0);
                 }
                 i = placeholder(source, i + 2, parts);
-                jinja = Jinja.find(source, i, source.length());
+                jinja = JinjaBraces.next(source, i);
             } else {
                 literal.append(source.charAt(i++));
             }

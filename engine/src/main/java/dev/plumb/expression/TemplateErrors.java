@@ -3,6 +3,7 @@ package dev.plumb.expression;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
+import dev.plumb.source.YamlReader;
 import freemarker.core.InvalidReferenceException;
 import freemarker.core.ParseException;
 import freemarker.template.TemplateException;
@@ -20,9 +21,7 @@ final class TemplateErrors {
 
     /** The first character of a file, which is named relative to the working directory when below it. */
     static Position start(Path file) {
-        Path absolute = file.toAbsolutePath().normalize();
-        Path here = Path.of("").toAbsolutePath();
-        return new Position((absolute.startsWith(here) ? here.relativize(absolute) : absolute).toString(), 1, 1);
+        return new Position(YamlReader.shown(file), 1, 1);
     }
 
     /** A mistake of syntax. */

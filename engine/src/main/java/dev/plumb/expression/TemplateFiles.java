@@ -1,5 +1,7 @@
 package dev.plumb.expression;
 
+import dev.plumb.source.JinjaBraces;
+import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import freemarker.core.ParseException;
@@ -73,11 +75,10 @@ final class TemplateFiles {
 
     /** A template of Ansible would be copied with its braces: tell instead. */
     private static void refuseJinja(Path file, String text) {
-        int jinja = file.toString().endsWith(".j2") ? Jinja.find(text, 0, text.length()) : -1;
+        int jinja = file.toString().endsWith(".j2") ? JinjaBraces.next(text, 0) : -1;
         if (jinja >= 0) {
-            Fault fault = Jinja.inText(jinja, text);
-            throw new ProblemException(
-                    new Problem(Locator.in(TemplateErrors.start(file), text, jinja), fault.message(), fault.hint()));
+            Position at = Locator.in(TemplateErrors.start(file), text, jinja);
+            throw new ProblemException(JinjaBraces.problem(text, jinja, at));
         }
     }
 
