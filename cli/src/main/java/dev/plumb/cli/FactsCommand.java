@@ -39,10 +39,10 @@ final class FactsCommand implements Command {
         return code;
     }
 
-    /** {@code msg: ${ansible_facts}}: the facts as data, which debug says as JSON. */
+    /** The message that is the facts as JSON. */
     private static YamlNode message() {
         Position position = Position.of("plumb facts");
-        String text = "${ansible_facts}";
+        String text = "${to_nice_json(ansible_facts)}";
         YamlNode value = new YamlNode.Scalar(position, text, text, null, YamlNode.Style.QUOTED);
         YamlNode.Entry entry = new YamlNode.Entry(new Located<>("msg", position), value);
         return new YamlNode.Mapping(position, List.of(entry));
