@@ -141,7 +141,10 @@ public final class ConsoleSink implements EventSink {
     private boolean hasSomethingToSay(TaskEnded task) {
         return switch (task.outcome()) {
             case CHANGED, UNKNOWN, FAILED, UNREACHABLE -> true;
-            case OK -> options.verbosity() > 0 || task.message() != null || !task.assumes().isEmpty();
+            case OK ->
+                options.verbosity() > 0
+                        || task.message() != null
+                        || !task.assumes().isEmpty();
             case SKIPPED -> options.verbosity() > 0;
         };
     }
