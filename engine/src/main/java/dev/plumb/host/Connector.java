@@ -49,23 +49,13 @@ public final class Connector implements AutoCloseable {
         HostLock hostLock = new HostLock(settings.name(), lock, listener);
         if (settings.kind() == ConnectionSettings.Kind.LOCAL) {
             String user = System.getProperty("user.name", "");
-<<<<<<< HEAD
-            return new ShellConnection(settings, user, new LocalTransport(executor), lock, listener, executor, timer);
-        }
-        SshTarget target = sessions.target(settings);
-        SshSession session = sessions.open(target, settings, listener);
-        SshTransport transport = new SshTransport(session, () -> sessions.open(target, settings, listener), executor);
-        return new ShellConnection(settings, target.user(), transport, lock, listener, executor, timer);
-=======
             return new ShellConnection(
                     settings, user, new LocalTransport(executor), hostLock, listener, executor, timer);
         }
         SshTarget target = sessions.target(settings);
         SshSession session = sessions.open(target, settings, listener);
-        SshTransport transport =
-                new SshTransport(session, () -> sessions.open(target, settings, listener), executor);
+        SshTransport transport = new SshTransport(session, () -> sessions.open(target, settings, listener), executor);
         return new ShellConnection(settings, target.user(), transport, hostLock, listener, executor, timer);
->>>>>>> 3749db9c4ace8d5247374c4f683afe98df394a12
     }
 
     /** Ends what connections shared. The connections themselves are closed by those who opened them. */

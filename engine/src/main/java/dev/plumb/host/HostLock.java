@@ -32,14 +32,8 @@ final class HostLock {
             """;
 
     /** Status words of the attempt: 0 taken, 1 held by another, others: cannot be taken on this host. */
-<<<<<<< HEAD
     private static final String ATTEMPT = """
-            for plumb_d in /run/lock /run /var/lock /tmp;do
-=======
-    private static final String ATTEMPT =
-            """
             for plumb_d in PLACES;do
->>>>>>> 3749db9c4ace8d5247374c4f683afe98df394a12
             [ -d $plumb_d ]&&[ -r $plumb_d ]&&break;done
             plumb_k() {
             [ -r $plumb_d ]&&command -v flock >/dev/null 2>&1||return 2
@@ -159,7 +153,8 @@ final class HostLock {
         long seconds = request.patience().toSeconds();
         Frame attempt = frame(frame -> attempted(shell, frame, seconds > 0));
         String mode = request.mode() == Mode.EXCLUSIVE ? "-x" : "-s";
-        StringBuilder text = new StringBuilder(HOLDERS).append(ATTEMPT.replace("MODE", mode).replace("PLACES", places));
+        StringBuilder text =
+                new StringBuilder(HOLDERS).append(ATTEMPT.replace("MODE", mode).replace("PLACES", places));
         text.append(FrameText.end(attempt.token, "$plumb_s"));
         List<Frame> frames = new ArrayList<>(List.of(attempt));
         if (seconds > 0) {

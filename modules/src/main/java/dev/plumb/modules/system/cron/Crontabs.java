@@ -44,8 +44,7 @@ final class Crontabs implements ResourceType<CrontabState> {
     @Override
     public Script readScript(List<Read<CrontabState>> reads) {
         List<String> users = reads.stream().map(read -> read.ref().key()).toList();
-        return Script.of(
-                """
+        return Script.of("""
                 me=$(id -un)
                 spool=
                 for d in /var/spool/cron/crontabs /etc/crontabs /var/spool/cron; do
@@ -65,9 +64,7 @@ final class Crontabs implements ResourceType<CrontabState> {
                 else echo "BEGINnone $u $n"; fi
                 done
                 true
-                """
-                        .replace("USERS", Sh.words(users))
-                        .replace("BEGIN", BEGIN));
+                """.replace("USERS", Sh.words(users)).replace("BEGIN", BEGIN));
     }
 
     @Override
@@ -96,7 +93,8 @@ final class Crontabs implements ResourceType<CrontabState> {
         int end = block.indexOf('\n');
         String first = end < 0 ? block : block.substring(0, end);
         String user = first.substring(first.lastIndexOf(' ') + 1);
-        return new CrontabState(user, first.startsWith("none ") ? null : content(end < 0 ? "" : block.substring(end + 1)));
+        return new CrontabState(
+                user, first.startsWith("none ") ? null : content(end < 0 ? "" : block.substring(end + 1)));
     }
 
     /** Lines after a bar; cron's own header, within the first three, is no part of the crontab. */
@@ -132,7 +130,9 @@ final class Crontabs implements ResourceType<CrontabState> {
     @Override
     public @Nullable CrontabState follows(
             ResourceRef<?> planned, State after, ResourceRef<CrontabState> read, CrontabState now) {
-        return after instanceof CrontabState other && other.user() != null && other.user().equals(now.user())
+        return after instanceof CrontabState other
+                        && other.user() != null
+                        && other.user().equals(now.user())
                 ? other
                 : null;
     }
