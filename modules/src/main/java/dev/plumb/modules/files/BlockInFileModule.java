@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
             "Regular expressions are read as Python's, so that those of Ansible tasks keep their meaning.",
             "Files of up to 1 MiB can be edited."
         },
-        example =
-                """
+        example = """
                 - name: hosts of the cluster
                   blockinfile:
                     path: /etc/hosts.example
@@ -32,26 +31,61 @@ import org.jspecify.annotations.Nullable;
 public final class BlockInFileModule extends FileTask<BlockInFileModule.Params> {
     /** Parameters. */
     public record Params(
-            @Param(doc = "the file", required = true, aliases = {"dest", "destfile", "name"}) String path,
-            @Param(doc = "the lines; without any the block is removed", aliases = {"content"}) @Nullable String block,
-            @Param(doc = "the marker lines; `{mark}` becomes marker_begin and marker_end", def = "# {mark} ANSIBLE MANAGED BLOCK")
-                    String marker,
-            @Param(doc = "what `{mark}` becomes before the block", def = "BEGIN") String markerBegin,
-            @Param(doc = "what `{mark}` becomes after the block", def = "END") String markerEnd,
-            @Param(doc = "puts a new block after the last line that matches, or at the end: `EOF`")
-                    @Nullable String insertafter,
-            @Param(doc = "puts a new block before the last line that matches, or at the beginning: `BOF`")
-                    @Nullable String insertbefore,
-            @Param(doc = "whether the block is to be there", def = "present") Presence state,
-            @Param(doc = "makes a missing file, with the directories above it", def = "false") boolean create,
-            @Param(doc = "keeps an empty line after the block", def = "false") boolean appendNewline,
-            @Param(doc = "keeps an empty line before the block", def = "false") boolean prependNewline,
-            @Param(doc = "keeps the old content beside the file", def = "false") boolean backup,
-            @Param(doc = "permissions: octal or symbolic") @Nullable FileMode mode,
-            @Param(doc = "name or number of the owner") @Nullable String owner,
-            @Param(doc = "name or number of the group") @Nullable String group,
-            @Param(doc = "command that must succeed before the file is replaced; `%s` is the new file")
-                    @Nullable String validate) {}
+            @Param(
+                    doc = "the file",
+                    required = true,
+                    aliases = {"dest", "destfile", "name"})
+            String path,
+
+            @Param(
+                    doc = "the lines; without any the block is removed",
+                    aliases = {"content"})
+            @Nullable
+            String block,
+
+            @Param(
+                    doc = "the marker lines; `{mark}` becomes marker_begin and marker_end",
+                    def = "# {mark} ANSIBLE MANAGED BLOCK")
+            String marker,
+
+            @Param(doc = "what `{mark}` becomes before the block", def = "BEGIN")
+            String markerBegin,
+
+            @Param(doc = "what `{mark}` becomes after the block", def = "END")
+            String markerEnd,
+
+            @Param(doc = "puts a new block after the last line that matches, or at the end: `EOF`") @Nullable
+            String insertafter,
+
+            @Param(doc = "puts a new block before the last line that matches, or at the beginning: `BOF`") @Nullable
+            String insertbefore,
+
+            @Param(doc = "whether the block is to be there", def = "present")
+            Presence state,
+
+            @Param(doc = "makes a missing file, with the directories above it", def = "false")
+            boolean create,
+
+            @Param(doc = "keeps an empty line after the block", def = "false")
+            boolean appendNewline,
+
+            @Param(doc = "keeps an empty line before the block", def = "false")
+            boolean prependNewline,
+
+            @Param(doc = "keeps the old content beside the file", def = "false")
+            boolean backup,
+
+            @Param(doc = "permissions: octal or symbolic") @Nullable
+            FileMode mode,
+
+            @Param(doc = "name or number of the owner") @Nullable
+            String owner,
+
+            @Param(doc = "name or number of the group") @Nullable
+            String group,
+
+            @Param(doc = "command that must succeed before the file is replaced; `%s` is the new file") @Nullable
+            String validate) {}
 
     @Override
     public @Nullable String invalid(Params p) {

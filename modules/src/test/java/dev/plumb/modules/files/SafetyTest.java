@@ -133,7 +133,8 @@ class SafetyTest {
         Path seen = dir.resolve("seen");
         Path checker = dir.resolve("checker");
         Files.writeString(
-                checker, "#!/bin/sh\nstat -c %a:%U \"$1\" >" + seen + "\ncat " + file + " >>" + seen + "\nhead -c 1 \"$1\" >>"
+                checker,
+                "#!/bin/sh\nstat -c %a:%U \"$1\" >" + seen + "\ncat " + file + " >>" + seen + "\nhead -c 1 \"$1\" >>"
                         + seen + "\n");
         assertThat(checker.toFile().setExecutable(true)).isTrue();
 
