@@ -43,18 +43,18 @@ record Access(
     /** Reads that {@link #require} will want. */
     List<Read<?>> reads() {
         List<Read<?>> reads = new ArrayList<>();
-        if (isName(owner)) {
+        if (owner != null && isName(owner)) {
             reads.add(Read.of(Users.ref(owner)));
         }
-        if (isName(group)) {
+        if (group != null && isName(group)) {
             reads.add(Read.of(Groups.ref(group)));
         }
         return reads;
     }
 
     /** Root is everywhere; numbers need no name. */
-    private static boolean isName(@Nullable String name) {
-        return name != null && !name.equals(ROOT) && !isNumber(name);
+    private static boolean isName(String name) {
+        return !name.equals(ROOT) && !isNumber(name);
     }
 
     private static boolean isNumber(String name) {
@@ -68,10 +68,10 @@ record Access(
 
     /** States that the owner and the group must exist, unless {@code now} shows that they do. */
     void require(States host, FileState now, String path) {
-        if (isName(owner) && !owner.equals(now.owner())) {
+        if (owner != null && isName(owner) && !owner.equals(now.owner())) {
             host.require(Users.ref(owner), "it is the owner of " + path);
         }
-        if (isName(group) && !group.equals(now.group())) {
+        if (group != null && isName(group) && !group.equals(now.group())) {
             host.require(Groups.ref(group), "it is the group of " + path);
         }
     }

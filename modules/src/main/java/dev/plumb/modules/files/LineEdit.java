@@ -87,9 +87,9 @@ final class LineEdit {
 
     private void findPlace() {
         String expression = p.insertafter() != null ? p.insertafter() : p.insertbefore();
-        boolean plain =
-                expression == null || expression.equals("BOF") || p.insertafter() != null && expression.equals("EOF");
-        PythonRegex where = plain ? null : PythonRegex.compile(expression);
+        boolean end = p.insertafter() != null && "EOF".equals(expression);
+        PythonRegex where =
+                expression == null || expression.equals("BOF") || end ? null : PythonRegex.compile(expression);
         for (int i = 0; i < lines.size(); i++) {
             if (stripped(lines.get(i)).equals(line)) {
                 found = i;

@@ -1,0 +1,3 @@
+rm -rf /srv/app
+mkdir -p /srv/app
+touch /srv/app/default
