@@ -50,6 +50,7 @@ class HouseTest {
 
     @Test
     void sourcesScriptsAndResourcesStandOnTheirOwn() {
+        onlyUses("text");
         onlyUses("source");
         onlyUses("script");
         onlyUses("resource", "script");
@@ -57,12 +58,13 @@ class HouseTest {
 
     @Test
     void everyOtherPackageOfTheEngineUsesOnlyWhatIsBelowIt() {
-        onlyUses("report", "source");
+        onlyUses("report", "source", "text");
         onlyUses("host", "script", "source");
         onlyUses("inventory", "source");
         onlyUses("playbook", "source");
-        onlyUses("expression", "source", "resource", "script");
+        onlyUses("expression", "source", "resource", "script", "text");
         onlyUses("module", "source", "resource", "script", "expression");
+        onlyUses("facts", "resource", "script", "expression");
     }
 
     @Test
@@ -164,7 +166,9 @@ class HouseTest {
             "dev.plumb.run..",
             "dev.plumb.report..",
             "dev.plumb.script..",
-            "dev.plumb.source.."
+            "dev.plumb.source..",
+            "dev.plumb.text..",
+            "dev.plumb.facts.."
         };
     }
 
