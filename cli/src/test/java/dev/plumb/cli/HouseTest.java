@@ -143,7 +143,8 @@ class HouseTest {
                         };
                     }
 
-                    record R(int z) {
+                    @A({"x", "y"})
+                    record R(@A(names = {"p"}) int z) {
                         R {
                             check(z);
                         }
@@ -152,7 +153,7 @@ class HouseTest {
                 """;
         assertThat(MethodSizes.of(source))
                 .containsExactly(
-                        new MethodSizes.Method(9, 3), new MethodSizes.Method(13, 6), new MethodSizes.Method(21, 3));
+                        new MethodSizes.Method(9, 3), new MethodSizes.Method(13, 6), new MethodSizes.Method(22, 3));
     }
 
     private static String[] engine() {
