@@ -1,8 +1,8 @@
 package dev.plumb.expression;
 
-import dev.plumb.report.Json;
-import dev.plumb.report.JsonReader;
 import dev.plumb.script.Sh;
+import dev.plumb.text.Json;
+import dev.plumb.text.JsonReader;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.plumb.report;
 
 import dev.plumb.report.Event.TaskEnded;
+import dev.plumb.text.Printable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package dev.plumb.report;
 
 import dev.plumb.report.Event.Counts;
+import dev.plumb.text.Printable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
