@@ -70,7 +70,8 @@ class SshTest {
     private org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
             ConnectionSettings settings, Reason reason) {
         return assertThatThrownBy(() -> connect(settings))
-                .isInstanceOfSatisfying(HostException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        HostException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
     @Test
@@ -84,8 +85,7 @@ class SshTest {
     void logsInByKeyboardInteractiveWhereThatIsAllThereIs() throws Exception {
         try (TestSshd sshd = new TestSshd().methods(false, false, true).start()) {
             assertLoginWorks(sshd.settings(HostKeys.NO, known));
-            assertRefused(
-                    sshd.settings(HostKeys.NO, known, "wrong", null, null, ""), Reason.AUTHENTICATION);
+            assertRefused(sshd.settings(HostKeys.NO, known, "wrong", null, null, ""), Reason.AUTHENTICATION);
         }
     }
 
@@ -344,7 +344,21 @@ class SshTest {
 
     private ConnectionSettings plain(int port, Duration timeout) {
         return new ConnectionSettings(
-                "box", ConnectionSettings.Kind.SSH, "127.0.0.1", port, "me", "x", null, null, null, HostKeys.NO,
-                List.of(known), "", timeout, 0, null, 1000);
+                "box",
+                ConnectionSettings.Kind.SSH,
+                "127.0.0.1",
+                port,
+                "me",
+                "x",
+                null,
+                null,
+                null,
+                HostKeys.NO,
+                List.of(known),
+                "",
+                timeout,
+                0,
+                null,
+                1000);
     }
 }

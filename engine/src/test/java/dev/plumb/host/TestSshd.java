@@ -102,8 +102,22 @@ final class TestSshd implements AutoCloseable {
             @Nullable String passphrase,
             String args) {
         return new ConnectionSettings(
-                "box", ConnectionSettings.Kind.SSH, "127.0.0.1", port(), "me", password, key, passphrase, null,
-                hostKeys, List.of(knownHosts), args, Duration.ofSeconds(5), 0, null, 1 << 20);
+                "box",
+                ConnectionSettings.Kind.SSH,
+                "127.0.0.1",
+                port(),
+                "me",
+                password,
+                key,
+                passphrase,
+                null,
+                hostKeys,
+                List.of(knownHosts),
+                args,
+                Duration.ofSeconds(5),
+                0,
+                null,
+                1 << 20);
     }
 
     @Override
