@@ -22,8 +22,22 @@ class SshTargetsTest {
 
     private static ConnectionSettings settings(String name, HostKeys hostKeys, String args) {
         return new ConnectionSettings(
-                name, ConnectionSettings.Kind.SSH, null, null, null, null, null, null, null, hostKeys, List.of(), args,
-                Duration.ofSeconds(1), 0, null, 1);
+                name,
+                ConnectionSettings.Kind.SSH,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                hostKeys,
+                List.of(),
+                args,
+                Duration.ofSeconds(1),
+                0,
+                null,
+                1);
     }
 
     @Test
@@ -58,9 +72,22 @@ class SshTargetsTest {
     @Test
     void settingsComeBeforeTheConfiguration() {
         ConnectionSettings settings = new ConnectionSettings(
-                "web1", ConnectionSettings.Kind.SSH, "10.1.1.1", 99, "me", null, Path.of("/key"), null, null,
-                HostKeys.NO, List.of(Path.of("/known")), "-F /dev/null -o Port=1 -o User=you", Duration.ofSeconds(1), 0,
-                null, 1);
+                "web1",
+                ConnectionSettings.Kind.SSH,
+                "10.1.1.1",
+                99,
+                "me",
+                null,
+                Path.of("/key"),
+                null,
+                null,
+                HostKeys.NO,
+                List.of(Path.of("/known")),
+                "-F /dev/null -o Port=1 -o User=you",
+                Duration.ofSeconds(1),
+                0,
+                null,
+                1);
         SshTarget target = targets(Map.of()).of(settings);
         assertThat(target.shown()).isEqualTo("me@10.1.1.1:99");
         assertThat(target.keys()).startsWith(Path.of("/key"));
@@ -75,11 +102,13 @@ class SshTargetsTest {
         Files.createDirectories(home.resolve("etc/ssh_config.d"));
         Files.writeString(
                 home.resolve("etc/ssh_config"),
-                "Include " + home + "/etc/ssh_config.d/*.conf\n# Host x\nHost *\n    SendEnv LANG\n  HashKnownHosts yes\n");
+                "Include " + home
+                        + "/etc/ssh_config.d/*.conf\n# Host x\nHost *\n    SendEnv LANG\n  HashKnownHosts yes\n");
         assertThat(new SshConfig(home, home.resolve("etc")).of("web1", null, null, ""))
                 .containsExactly(Map.entry("hashknownhosts", List.of("yes")));
         Files.writeString(home.resolve("etc/ssh_config.d/a.conf"), "Host web*\n User deploy\n");
-        assertThat(new SshConfig(home, home.resolve("etc")).of("web1", null, null, "")).containsKey("hostname");
+        assertThat(new SshConfig(home, home.resolve("etc")).of("web1", null, null, ""))
+                .containsKey("hostname");
     }
 
     @Test

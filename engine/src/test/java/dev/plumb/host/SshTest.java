@@ -23,7 +23,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
-import org.apache.sshd.core.CoreModuleProperties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +69,8 @@ class SshTest {
     private org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
             ConnectionSettings settings, Reason reason) {
         return assertThatThrownBy(() -> connect(settings))
-                .isInstanceOfSatisfying(HostException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        HostException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
     @Test
@@ -84,8 +84,7 @@ class SshTest {
     void logsInByKeyboardInteractiveWhereThatIsAllThereIs() throws Exception {
         try (TestSshd sshd = new TestSshd().methods(false, false, true).start()) {
             assertLoginWorks(sshd.settings(HostKeys.NO, known));
-            assertRefused(
-                    sshd.settings(HostKeys.NO, known, "wrong", null, null, ""), Reason.AUTHENTICATION);
+            assertRefused(sshd.settings(HostKeys.NO, known, "wrong", null, null, ""), Reason.AUTHENTICATION);
         }
     }
 
@@ -265,10 +264,7 @@ class SshTest {
 
     @Test
     void opensAnotherSessionWhereOnlyOneChannelIsAllowed() throws Exception {
-        try (TestSshd sshd = new TestSshd()) {
-            // It refuses a channel when there are more than so many already.
-            CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(sshd.server, 0);
-            sshd.start();
+        try (TestSshd sshd = new TestSshd().oneShellPerConnection().start()) {
             try (HostConnection host = connect(sshd.settings(HostKeys.NO, known))) {
                 Script count = Script.of("wc -c | tr -d ' '").withInput(Input.of(new byte[1_000_000]));
                 List<ScriptResult> results = host.send(
@@ -344,7 +340,21 @@ class SshTest {
 
     private ConnectionSettings plain(int port, Duration timeout) {
         return new ConnectionSettings(
-                "box", ConnectionSettings.Kind.SSH, "127.0.0.1", port, "me", "x", null, null, null, HostKeys.NO,
-                List.of(known), "", timeout, 0, null, 1000);
+                "box",
+                ConnectionSettings.Kind.SSH,
+                "127.0.0.1",
+                port,
+                "me",
+                "x",
+                null,
+                null,
+                null,
+                HostKeys.NO,
+                List.of(known),
+                "",
+                timeout,
+                0,
+                null,
+                1000);
     }
 }
