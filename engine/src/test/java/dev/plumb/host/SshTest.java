@@ -23,7 +23,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
-import org.apache.sshd.core.CoreModuleProperties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -265,10 +264,7 @@ class SshTest {
 
     @Test
     void opensAnotherSessionWhereOnlyOneChannelIsAllowed() throws Exception {
-        try (TestSshd sshd = new TestSshd()) {
-            // It refuses a channel when there are more than so many already.
-            CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(sshd.server, 0);
-            sshd.start();
+        try (TestSshd sshd = new TestSshd().oneShellPerConnection().start()) {
             try (HostConnection host = connect(sshd.settings(HostKeys.NO, known))) {
                 Script count = Script.of("wc -c | tr -d ' '").withInput(Input.of(new byte[1_000_000]));
                 List<ScriptResult> results = host.send(

@@ -7,14 +7,25 @@ import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.sshd.client.future.DefaultOpenFuture;
+import org.apache.sshd.client.future.OpenFuture;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.keyboard.UserAuthKeyboardInteractiveFactory;
 import org.apache.sshd.server.auth.password.UserAuthPasswordFactory;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.channel.ChannelSessionFactory;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
 import org.apache.sshd.server.shell.ProcessShellFactory;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +39,8 @@ final class TestSshd implements AutoCloseable {
     final List<PublicKey> allowed = new CopyOnWriteArrayList<>();
     /** Public keys that were offered, in order. */
     final List<PublicKey> offered = new CopyOnWriteArrayList<>();
+
+    private final Set<Session> busy = ConcurrentHashMap.newKeySet();
 
     TestSshd() throws Exception {
         this(newKey());
@@ -47,6 +60,30 @@ final class TestSshd implements AutoCloseable {
         server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
         methods(true, true, false);
         CoreModuleProperties.AUTH_TIMEOUT.set(server, Duration.ofSeconds(20));
+    }
+
+    /** Like {@code MaxSessions 1}: refuses a second shell on a connection. */
+    TestSshd oneShellPerConnection() {
+        server.setChannelFactories(List.of(new ChannelSessionFactory() {
+            @Override
+            public Channel createChannel(Session session) {
+                return new OnlyChannel();
+            }
+        }));
+        return this;
+    }
+
+    private final class OnlyChannel extends ChannelSession {
+        @Override
+        public OpenFuture open(long recipient, long window, long packet, Buffer buffer) {
+            if (busy.add(getSession())) {
+                return super.open(recipient, window, packet, buffer);
+            }
+            DefaultOpenFuture refused = new DefaultOpenFuture(this, futureLock);
+            refused.setException(new SshChannelOpenException(
+                    getChannelId(), SshConstants.SSH_OPEN_RESOURCE_SHORTAGE, "no more sessions"));
+            return refused;
+        }
     }
 
     static KeyPair newKey() throws Exception {
