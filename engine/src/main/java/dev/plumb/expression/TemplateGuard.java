@@ -65,6 +65,10 @@ final class TemplateGuard {
         boolean question = false;
         int i = from;
         while (i < to) {
+            if (text.startsWith("<#--", i)) {
+                i = after("-->", i, to);
+                continue;
+            }
             Token token = next(lexer, i);
             if (token == null) {
                 i++;
