@@ -67,6 +67,9 @@ public final class Main {
     }
 
     private static int command(Commands which, String[] args, Terminal terminal) {
+        if (which.connects()) {
+            Session.warmUp(args, terminal);
+        }
         Command command = which.create();
         Arguments arguments = Arguments.of(which, command, terminal);
         if (arguments.asksForHelp(args)) {
