@@ -60,7 +60,8 @@ record Session(Inventory inventory, List<Playbook> playbooks, List<YamlNode.Mapp
      * @param args the command line as it is; a wrong guess costs nothing but the second core's time
      */
     static void warmUp(String[] args, Terminal terminal) {
-        boolean named = !terminal.environment().getOrDefault("PLUMB_INVENTORY", "").isEmpty();
+        boolean named =
+                !terminal.environment().getOrDefault("PLUMB_INVENTORY", "").isEmpty();
         for (String arg : args) {
             named |= arg.startsWith(Flags.INVENTORY) || arg.startsWith("--inventory");
             if (arg.equals("local") || arg.equals("-h")) {

@@ -90,7 +90,8 @@ class LoginTest {
             assertThat(refused.exit()).as("%s: %s", how, refused).isEqualTo(UNREACHABLE);
             assertThat(refused.out())
                     .contains("\"host_key\"")
-                    .contains("HOST KEY CHANGED").contains("ssh-keygen -f");
+                    .contains("HOST KEY CHANGED")
+                    .contains("ssh-keygen -f");
         }
         assertThat(host.exec("test -e /srv/who").getExitCode()).isNotZero();
     }

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** No way out of expressions, and no way for data to become one. */
 final class ClosedTest {
-    private static final String EVIL = "${7*7} <#assign x=1>${x} {{ 7*7 }} #{7*7} [=7*7] ${\"freemarker.template.utility.Execute\"?new()(\"id\")}";
+    private static final String EVIL =
+            "${7*7} <#assign x=1>${x} {{ 7*7 }} #{7*7} [=7*7] ${\"freemarker.template.utility.Execute\"?new()(\"id\")}";
 
     @TempDir
     Path directory;
@@ -64,7 +65,8 @@ final class ClosedTest {
                 "<#attempt>${zzz}<#recover>hidden</#attempt>"
             })
     void templatesAreClosed(String template) {
-        assertThat(problem(() -> render(template, data("s", "1 + 1"))).message()).contains("is closed:");
+        assertThat(problem(() -> render(template, data("s", "1 + 1"))).message())
+                .contains("is closed:");
     }
 
     @Test

@@ -17,14 +17,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is said about wrong expressions: {@code column: message [hint]}. */
 final class ExpressionProblemsTest {
     private static final Variables VARIABLES = data(
-            "app", map("name", "x", "port", 80L, "x-y", 1L),
-            "site_name", "plumb",
-            "nums", list(1L, 2L, 3L),
-            "users", list(map("n", "a")),
-            "s", "hello",
-            "n", 5L,
-            "b", true,
-            "nothing", null);
+            "app",
+            map("name", "x", "port", 80L, "x-y", 1L),
+            "site_name",
+            "plumb",
+            "nums",
+            list(1L, 2L, 3L),
+            "users",
+            list(map("n", "a")),
+            "s",
+            "hello",
+            "n",
+            5L,
+            "b",
+            true,
+            "nothing",
+            null);
 
     static Stream<Arguments> undefined() {
         return Stream.of(
@@ -66,12 +74,17 @@ final class ExpressionProblemsTest {
                 row("nums?upper_case", "0: 'nums' is a list, but a string is needed"),
                 row("s?number", "0: Can't convert this string to number: \"hello\""),
                 row("n / 0", "0: division by zero"),
-                row("'a${nums}'", "4: 'nums' is a list and cannot be part of a text"
-                        + " [write ${nums?join(', ')} or ${to_json(nums)}]"),
-                row("'a${nothing}'",
+                row(
+                        "'a${nums}'",
+                        "4: 'nums' is a list and cannot be part of a text"
+                                + " [write ${nums?join(', ')} or ${to_json(nums)}]"),
+                row(
+                        "'a${nothing}'",
                         "4: 'nothing' is null and cannot be part of a text [write ${nothing!''} to take no text for null]"),
-                row("s is changed", "0: 'is changed' asks about a task's result, but this is a string"
-                        + " [register the task's result and name that variable]"),
+                row(
+                        "s is changed",
+                        "0: 'is changed' asks about a task's result, but this is a string"
+                                + " [register the task's result and name that variable]"),
                 row("s is match('(')", "0: the regular expression is wrong: Unclosed group"),
                 row("from_json('{')", "0: from_json: a key in double quotes is missing at line 1, column 2"),
                 row("lookup('pipe', 'ls')", "0: there is no lookup 'pipe' [there are env, file]"),
@@ -103,7 +116,9 @@ final class ExpressionProblemsTest {
         return Stream.of(
                 row("s | upper", "2: filters such as '| upper' are not FreeMarker [write s?upper_case]"),
                 row("zzz | default('x')", "4: filters such as '| default' are not FreeMarker [write zzz!'default']"),
-                row("n == 1 and app | to_json", "15: filters such as '| to_json' are not FreeMarker [write to_json(app)]"),
+                row(
+                        "n == 1 and app | to_json",
+                        "15: filters such as '| to_json' are not FreeMarker [write to_json(app)]"),
                 row("b | c", "2: filters such as '| c' are not FreeMarker [for 'or' write ||]"),
                 row("{{ s }}", "0: {{ }} has no meaning in an expression [write s]"),
                 row("${s}", "0: this is an expression already [write it without ${ and }]"),
@@ -125,8 +140,8 @@ final class ExpressionProblemsTest {
 
     @Test
     void aConditionMustBeTrueOrFalse() {
-        Problem number = problem(() ->
-                ExpressionTestSupport.EXPRESSIONS.test(ExpressionTestSupport.plain("app.port"), VARIABLES));
+        Problem number = problem(
+                () -> ExpressionTestSupport.EXPRESSIONS.test(ExpressionTestSupport.plain("app.port"), VARIABLES));
         assertThat(number.message()).isEqualTo("the condition gives a number ('80'), not true or false");
         assertThat(number.hint()).isEqualTo("write app.port != 0");
         Problem string =

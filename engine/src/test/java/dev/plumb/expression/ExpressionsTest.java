@@ -21,18 +21,30 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class ExpressionsTest {
     private static final Variables VARIABLES = data(
-            "app", map("name", "x", "port", 80L, "x-y", 1L, "empty", null),
-            "nums", list(1L, 2L, 3L),
-            "users", list(map("n", "a", "on", true), map("n", "b", "on", false)),
-            "s", "hello",
-            "n", 5L,
-            "d", 1.5,
-            "b", true,
-            "yes_string", "yes",
-            "false_string", "False",
-            "nothing", null,
-            "reg", map("changed", true, "rc", 0L, "stdout", "ok"),
-            "bad", map("failed", true, "skipped", false));
+            "app",
+            map("name", "x", "port", 80L, "x-y", 1L, "empty", null),
+            "nums",
+            list(1L, 2L, 3L),
+            "users",
+            list(map("n", "a", "on", true), map("n", "b", "on", false)),
+            "s",
+            "hello",
+            "n",
+            5L,
+            "d",
+            1.5,
+            "b",
+            true,
+            "yes_string",
+            "yes",
+            "false_string",
+            "False",
+            "nothing",
+            null,
+            "reg",
+            map("changed", true, "rc", 0L, "stdout", "ok"),
+            "bad",
+            map("failed", true, "skipped", false));
 
     static Stream<Arguments> values() {
         return Stream.of(
@@ -200,8 +212,7 @@ final class ExpressionsTest {
     @ParameterizedTest
     @MethodSource("conditions")
     void holdsOrNot(String condition, boolean holds) {
-        boolean tested =
-                ExpressionTestSupport.EXPRESSIONS.test(ExpressionTestSupport.plain(condition), VARIABLES);
+        boolean tested = ExpressionTestSupport.EXPRESSIONS.test(ExpressionTestSupport.plain(condition), VARIABLES);
         assertThat(tested).isEqualTo(holds);
     }
 
@@ -242,10 +253,12 @@ final class ExpressionsTest {
     @Test
     void functionsCanBeAddedAndHideNoVariable() {
         Functions more = Functions.standard()
-                .with(List.of(new Functions.Entry("twice", 1, 1, (arguments, variables) -> arguments.get(0) + "" + arguments.get(0))));
+                .with(List.of(new Functions.Entry(
+                        "twice", 1, 1, (arguments, variables) -> arguments.get(0) + "" + arguments.get(0))));
         Expressions expressions = new Expressions(more);
         Scope scope = Scope.builder(expressions).data(map("twice", "v")).build();
-        assertThat(expressions.evaluate("twice('a') + twice", ExpressionTestSupport.AT, scope)).isEqualTo("aav");
+        assertThat(expressions.evaluate("twice('a') + twice", ExpressionTestSupport.AT, scope))
+                .isEqualTo("aav");
     }
 
     @Test
@@ -263,11 +276,28 @@ final class ExpressionsTest {
                 "n",
                 1L);
         for (String expression : List.of(
-                "reg.stdout", "reg.stdout == 'a'", "'a' == reg.stdout", "reg.stdout + 'a'", "reg.stdout?length",
-                "'a' in reg.stdout", "reg.stdout in ['a']", "reg is changed", "not reg.changed", "reg.changed and n == 1",
-                "reg.stdout is string", "reg.stdout.x", "reg.stdout[0]", "to_json(reg)", "'x${reg.stdout}'",
-                "2 in xs", "xs?join(',')", "xs?map(x -> x + 1)", "reg.stdout!'d' + 'a'", "reg.stdout?has_content",
-                "reg.stdout.a is defined", "xs == [1, 2]")) {
+                "reg.stdout",
+                "reg.stdout == 'a'",
+                "'a' == reg.stdout",
+                "reg.stdout + 'a'",
+                "reg.stdout?length",
+                "'a' in reg.stdout",
+                "reg.stdout in ['a']",
+                "reg is changed",
+                "not reg.changed",
+                "reg.changed and n == 1",
+                "reg.stdout is string",
+                "reg.stdout.x",
+                "reg.stdout[0]",
+                "to_json(reg)",
+                "'x${reg.stdout}'",
+                "2 in xs",
+                "xs?join(',')",
+                "xs?map(x -> x + 1)",
+                "reg.stdout!'d' + 'a'",
+                "reg.stdout?has_content",
+                "reg.stdout.a is defined",
+                "xs == [1, 2]")) {
             assertThatThrownBy(() -> evaluate(expression, variables))
                     .as(expression)
                     .isInstanceOf(NotKnownException.class);

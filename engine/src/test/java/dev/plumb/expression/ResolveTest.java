@@ -25,14 +25,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ResolveTest {
     private static final Variables VARIABLES = data(
-            "s", "hello",
-            "n", 5L,
-            "b", true,
-            "d", 2.50,
-            "big", 12345678901L,
-            "nothing", null,
-            "xs", list(1L, "a"),
-            "app", map("name", "web", "ports", list(80L)));
+            "s",
+            "hello",
+            "n",
+            5L,
+            "b",
+            true,
+            "d",
+            2.50,
+            "big",
+            12345678901L,
+            "nothing",
+            null,
+            "xs",
+            list(1L, "a"),
+            "app",
+            map("name", "web", "ports", list(80L)));
 
     @TempDir
     Path directory;
@@ -62,8 +70,22 @@ final class ResolveTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "$HOME", "$", "$$", "a $ b", "#{n}", "<#if x>", "<#-- c -->", "[=n]", "[#if]", "100%", "{{.Names}}",
-                "{{ .State.Running }}", "{{ $labels.instance }}", "awk '{print}'", "}", "{"
+                "$HOME",
+                "$",
+                "$$",
+                "a $ b",
+                "#{n}",
+                "<#if x>",
+                "<#-- c -->",
+                "[=n]",
+                "[#if]",
+                "100%",
+                "{{.Names}}",
+                "{{ .State.Running }}",
+                "{{ $labels.instance }}",
+                "awk '{print}'",
+                "}",
+                "{"
             })
     void everythingButPlaceholdersIsLiteral(String text) {
         assertThat(resolve(text)).isEqualTo(text);
@@ -92,8 +114,10 @@ final class ResolveTest {
 
     @Test
     void scalarsWithoutPlaceholdersAreAsYamlReadThem() {
-        assertThat(EXPRESSIONS.resolve(ExpressionTestSupport.scalar("0644", 420L), VARIABLES)).isEqualTo(420L);
-        assertThat(EXPRESSIONS.resolve(ExpressionTestSupport.scalar("", null), VARIABLES)).isNull();
+        assertThat(EXPRESSIONS.resolve(ExpressionTestSupport.scalar("0644", 420L), VARIABLES))
+                .isEqualTo(420L);
+        assertThat(EXPRESSIONS.resolve(ExpressionTestSupport.scalar("", null), VARIABLES))
+                .isNull();
     }
 
     @Test
@@ -118,10 +142,14 @@ final class ResolveTest {
                 """);
         assertThat(EXPRESSIONS.resolve(node, VARIABLES))
                 .isEqualTo(map(
-                        "name", "hello",
-                        "hello_key", 1L,
-                        "list", list("a", 5L),
-                        "nested", map("mode", 420L, "text", "port 5\n$HOME\n")));
+                        "name",
+                        "hello",
+                        "hello_key",
+                        1L,
+                        "list",
+                        list("a", 5L),
+                        "nested",
+                        map("mode", 420L, "text", "port 5\n$HOME\n")));
     }
 
     @Test
@@ -182,7 +210,8 @@ final class ResolveTest {
                 """);
         YamlNode.Scalar quoted = (YamlNode.Scalar) node.entries().get(0).value();
         YamlNode.Scalar block = (YamlNode.Scalar) node.entries().get(1).value();
-        assertThat(problem(() -> EXPRESSIONS.test(quoted, VARIABLES)).position().column()).isEqualTo(19);
+        assertThat(problem(() -> EXPRESSIONS.test(quoted, VARIABLES)).position().column())
+                .isEqualTo(19);
         Problem second = problem(() -> EXPRESSIONS.test(block, VARIABLES));
         assertThat(second.position().line()).isEqualTo(4);
         assertThat(second.position().column()).isEqualTo(7);
@@ -225,9 +254,12 @@ final class ResolveTest {
             }
         };
         assertThatThrownBy(() -> EXPRESSIONS.resolve(plain("${a}"), throwing)).isSameAs(need);
-        assertThatThrownBy(() -> EXPRESSIONS.resolve(plain("${a?upper_case + 'x'}"), throwing)).isSameAs(need);
-        assertThatThrownBy(() -> EXPRESSIONS.resolve(plain("${to_json(a == 'b')}"), throwing)).isSameAs(need);
-        assertThatThrownBy(() -> EXPRESSIONS.render(Path.of("t.ftl"), "<#if a>x</#if>", throwing)).isSameAs(need);
+        assertThatThrownBy(() -> EXPRESSIONS.resolve(plain("${a?upper_case + 'x'}"), throwing))
+                .isSameAs(need);
+        assertThatThrownBy(() -> EXPRESSIONS.resolve(plain("${to_json(a == 'b')}"), throwing))
+                .isSameAs(need);
+        assertThatThrownBy(() -> EXPRESSIONS.render(Path.of("t.ftl"), "<#if a>x</#if>", throwing))
+                .isSameAs(need);
     }
 
     private YamlNode read(String text) throws IOException {

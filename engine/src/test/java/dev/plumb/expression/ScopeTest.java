@@ -91,8 +91,10 @@ final class ScopeTest {
         Scope scope = Scope.builder(EXPRESSIONS)
                 .authored(Map.of("path", at(1, "/srv/${item.name}")))
                 .build();
-        assertThat(scope.child().data(map("item", map("name", "a"))).build().get("path")).isEqualTo("/srv/a");
-        assertThat(scope.child().data(map("item", map("name", "b"))).build().get("path")).isEqualTo("/srv/b");
+        assertThat(scope.child().data(map("item", map("name", "a"))).build().get("path"))
+                .isEqualTo("/srv/a");
+        assertThat(scope.child().data(map("item", map("name", "b"))).build().get("path"))
+                .isEqualTo("/srv/b");
         assertThat(problem(() -> scope.get("path")).message()).isEqualTo("variable 'item' is not defined");
     }
 

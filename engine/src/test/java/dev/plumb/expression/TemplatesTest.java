@@ -36,8 +36,8 @@ final class TemplatesTest {
     }
 
     private String at(Problem problem) {
-        return Path.of(problem.position().file()).getFileName() + ":" + problem.position().line() + ":"
-                + problem.position().column();
+        return Path.of(problem.position().file()).getFileName() + ":"
+                + problem.position().line() + ":" + problem.position().column();
     }
 
     @Test
@@ -106,7 +106,9 @@ final class TemplatesTest {
     @Test
     void mistakesOfSyntaxAreToldWithTheirLine() {
         Problem problem = told("a\n<#if x>\nb\n", data());
-        assertThat(problem.message()).startsWith("the template cannot be read: ").doesNotContain("\n");
+        assertThat(problem.message())
+                .startsWith("the template cannot be read: ")
+                .doesNotContain("\n");
         assertThat(Path.of(problem.position().file())).hasFileName("site.conf.ftl");
         assertThat(at(told("a\n ${1 +}", data()))).isEqualTo("site.conf.ftl:2:7");
     }
@@ -130,7 +132,9 @@ final class TemplatesTest {
     void includesNothingElse() throws IOException {
         Path secret = temporary.resolve("secret.txt");
         Files.writeString(secret, "secret");
-        for (String name : new String[] {"../secret.txt", "/../secret.txt", secret.toString(), "parts/../../secret.txt", "*/secret.txt"}) {
+        for (String name : new String[] {
+            "../secret.txt", "/../secret.txt", secret.toString(), "parts/../../secret.txt", "*/secret.txt"
+        }) {
             Problem problem = told("<#include '" + name + "'>", data());
             assertThat(problem.message()).as(name).doesNotContain("secret\n").contains("not found");
         }
@@ -140,7 +144,8 @@ final class TemplatesTest {
     void anotherTemplatesDirectoryIsOutOfReachToo() throws IOException {
         Path other = Files.createDirectories(temporary.resolve("other"));
         Files.writeString(other.resolve("a.ftl"), "other");
-        assertThat(EXPRESSIONS.render(other.resolve("b.ftl"), "<#include 'a.ftl'>", data())).isEqualTo("other");
+        assertThat(EXPRESSIONS.render(other.resolve("b.ftl"), "<#include 'a.ftl'>", data()))
+                .isEqualTo("other");
         for (String name : new String[] {"../0/a.ftl", "../other/a.ftl", "/0/a.ftl"}) {
             assertThat(told("<#include '" + name + "'>", data()).message()).contains("not found");
         }
@@ -167,16 +172,25 @@ final class TemplatesTest {
         Problem problem = problem(() -> EXPRESSIONS.render(directory.resolve("a.j2"), "x\ny {{ name }}\n", data()));
         assertThat(at(problem)).isEqualTo("a.j2:2:3");
         assertThat(problem.message()).contains("is Jinja");
-        assertThat(EXPRESSIONS.render(directory.resolve("a.conf"), "{{ name }}", data())).isEqualTo("{{ name }}");
+        assertThat(EXPRESSIONS.render(directory.resolve("a.conf"), "{{ name }}", data()))
+                .isEqualTo("{{ name }}");
     }
 
     @Test
     void aValueThatIsNotKnownEndsTheTemplateWhenItIsUsed() {
         Variables variables = data("reg", map("stdout", new Unknown("why")));
         for (String template : new String[] {
-            "${reg.stdout}", "<#if reg.stdout == 'a'></#if>", "<#list reg.stdout as x></#list>", "${reg.stdout.x}",
-            "${reg.stdout[0]}", "<#if reg.stdout></#if>", "${reg.stdout!'d'}", "${to_json(reg)}", "${reg.stdout?length}",
-            "<#assign x = reg.stdout>${x}", "<#switch reg.stdout><#case 'a'></#switch>"
+            "${reg.stdout}",
+            "<#if reg.stdout == 'a'></#if>",
+            "<#list reg.stdout as x></#list>",
+            "${reg.stdout.x}",
+            "${reg.stdout[0]}",
+            "<#if reg.stdout></#if>",
+            "${reg.stdout!'d'}",
+            "${to_json(reg)}",
+            "${reg.stdout?length}",
+            "<#assign x = reg.stdout>${x}",
+            "<#switch reg.stdout><#case 'a'></#switch>"
         }) {
             assertThatThrownBy(() -> render(template, variables))
                     .as(template)

@@ -30,14 +30,21 @@ final class FactsLayerTest {
     }
 
     private Variables of(boolean gather, Map<String, Object> facts) {
-        return Scope.builder(expressions).lazy(new FactsLayer(gather, () -> facts)).build();
+        return Scope.builder(expressions)
+                .lazy(new FactsLayer(gather, () -> facts))
+                .build();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ansible_facts.distribution == 'Debian'", "ansible_distribution", "ansible_facts['os_family']",
-                "ansible_default_ipv4.address", "ansible_env.HOME", "ansible_eth0.ipv4.address", "ansible_lsb is defined",
+                "ansible_facts.distribution == 'Debian'",
+                "ansible_distribution",
+                "ansible_facts['os_family']",
+                "ansible_default_ipv4.address",
+                "ansible_env.HOME",
+                "ansible_eth0.ipv4.address",
+                "ansible_lsb is defined",
                 "ansible_facts.foo is defined"
             })
     void anExpressionThatNeedsFactsAsksForTheirRead(String expression) {
@@ -60,8 +67,10 @@ final class FactsLayerTest {
 
     @Test
     void factsThatEveryHostHasAreDefinedWithoutReading() {
-        assertThat(expressions.evaluate("ansible_distribution is defined", AT, unread())).isEqualTo(true);
-        assertThat(expressions.evaluate("ansible_facts is defined", AT, unread())).isEqualTo(true);
+        assertThat(expressions.evaluate("ansible_distribution is defined", AT, unread()))
+                .isEqualTo(true);
+        assertThat(expressions.evaluate("ansible_facts is defined", AT, unread()))
+                .isEqualTo(true);
         assertThat(asked).isZero();
     }
 
@@ -71,14 +80,16 @@ final class FactsLayerTest {
         assertThat(expressions.evaluate("ansible_distribution + ansible_facts.distribution", AT, variables))
                 .isEqualTo("DebianDebian");
         assertThat(expressions.evaluate("ansible_eth0.mtu", AT, variables)).isEqualTo(1500L);
-        assertThat(expressions.evaluate("ansible_eth1 is defined", AT, variables)).isEqualTo(false);
+        assertThat(expressions.evaluate("ansible_eth1 is defined", AT, variables))
+                .isEqualTo(false);
         assertThat(variables.names()).contains("ansible_facts", "ansible_distribution");
     }
 
     @Test
     void withoutGatheringThereAreNone() {
         Variables variables = of(false, Map.of("distribution", "Debian"));
-        assertThat(expressions.evaluate("ansible_distribution is defined", AT, variables)).isEqualTo(false);
+        assertThat(expressions.evaluate("ansible_distribution is defined", AT, variables))
+                .isEqualTo(false);
         assertThatThrownBy(() -> expressions.evaluate("ansible_facts.distribution", AT, variables))
                 .isInstanceOfSatisfying(ProblemException.class, e -> {
                     assertThat(e.problems().get(0).message()).isEqualTo("'ansible_facts' has no 'distribution'");

@@ -27,7 +27,10 @@ final class FactsParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "debian-dash-without-ip.txt", "debian-busybox.txt", "debian-bash-without-ip.txt", "debian-systemd-ip.txt"
+                "debian-dash-without-ip.txt",
+                "debian-busybox.txt",
+                "debian-bash-without-ip.txt",
+                "debian-systemd-ip.txt"
             })
     void everyRecordedHostHasTheFactsThatPeopleUse(String name) throws IOException {
         Map<String, Object> facts = parse(recorded(name));
@@ -129,8 +132,11 @@ final class FactsParserTest {
                 .containsEntry("distribution_version", "7.9")
                 .containsEntry("distribution_release", "Core")
                 .containsEntry("os_family", "RedHat");
-        String stream = "@@uname\nLinux h 5 x86_64\n@@os\nID=centos\nVERSION_ID=9\n@@redhat\nCentOS Stream release 9\n@@env\n";
-        assertThat(parse(stream)).containsEntry("distribution_version", "9").containsEntry("distribution_release", "Stream");
+        String stream =
+                "@@uname\nLinux h 5 x86_64\n@@os\nID=centos\nVERSION_ID=9\n@@redhat\nCentOS Stream release 9\n@@env\n";
+        assertThat(parse(stream))
+                .containsEntry("distribution_version", "9")
+                .containsEntry("distribution_release", "Stream");
     }
 
     @ParameterizedTest
@@ -190,7 +196,9 @@ final class FactsParserTest {
                 .containsEntry("address", "2001:db8::10")
                 .containsEntry("gateway", "fe80::99")
                 .containsEntry("prefix", "64");
-        assertThat(map(facts, "eth0")).containsKeys("ipv4", "ipv4_secondaries", "ipv6").containsEntry("active", true);
+        assertThat(map(facts, "eth0"))
+                .containsKeys("ipv4", "ipv4_secondaries", "ipv6")
+                .containsEntry("active", true);
         assertThat(map(facts, "eth1")).containsEntry("active", false).doesNotContainKey("ipv4");
         assertThat(map(facts, "br_lan")).containsEntry("type", "bridge").containsEntry("device", "br-lan");
         assertThat(map(map(facts, "br_lan"), "ipv4")).containsEntry("broadcast", "10.0.0.3");
@@ -269,8 +277,9 @@ final class FactsParserTest {
     @Test
     void selinuxIsToldWithItsMode() {
         assertThat(map(
-                        parse("@@uname\nLinux h 6 x\n@@enforce\n1\n@@policyvers\n33\n@@selinux\n# c\nSELINUX=enforcing\n"
-                                + "SELINUXTYPE=targeted\n@@env\n"),
+                        parse(
+                                "@@uname\nLinux h 6 x\n@@enforce\n1\n@@policyvers\n33\n@@selinux\n# c\nSELINUX=enforcing\n"
+                                        + "SELINUXTYPE=targeted\n@@env\n"),
                         "selinux"))
                 .isEqualTo(Map.of(
                         "status", "enabled",
@@ -299,8 +308,7 @@ final class FactsParserTest {
                 "export A=''|~~"
             })
     void readsWhatShellsExport(String line, String value) {
-        assertThat(ShellWord.exports(line + "\nexport B\nexport C='x'\n"))
-                .isEqualTo(Map.of("A", value, "C", "x"));
+        assertThat(ShellWord.exports(line + "\nexport B\nexport C='x'\n")).isEqualTo(Map.of("A", value, "C", "x"));
     }
 
     @SuppressWarnings("unchecked")

@@ -71,9 +71,8 @@ final class FactsScriptTest {
     }
 
     private static ScriptResult run(String shell, String text) throws IOException, InterruptedException {
-        ProcessBuilder builder = shell.endsWith("busybox")
-                ? new ProcessBuilder(shell, "sh", "-s")
-                : new ProcessBuilder(shell, "-s");
+        ProcessBuilder builder =
+                shell.endsWith("busybox") ? new ProcessBuilder(shell, "sh", "-s") : new ProcessBuilder(shell, "-s");
         builder.environment().put("PLUMB_TEST", "two\nlines 'quoted'");
         Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
         process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
