@@ -29,8 +29,7 @@ public final class Binder {
     private final Problems problems;
     private @Nullable NotKnownException notKnown;
 
-    private Binder(
-            ModuleSpec spec, Arguments arguments, Position task, BindContext context, Problems problems) {
+    private Binder(ModuleSpec spec, Arguments arguments, Position task, BindContext context, Problems problems) {
         this.spec = spec;
         this.task = task;
         this.arguments = arguments;
@@ -219,7 +218,9 @@ public final class Binder {
             // What was given for a secret may be the secret.
             String given = param.info().secret() ? "" : ", not " + e.given();
             problems.add(
-                    entry.value().position(), "'" + entry.key().value() + "' takes " + e.getMessage() + given, e.hint());
+                    entry.value().position(),
+                    "'" + entry.key().value() + "' takes " + e.getMessage() + given,
+                    e.hint());
             return null;
         }
     }

@@ -63,10 +63,7 @@ final class Conversion {
 
     private static String string(Object value) throws Unfit {
         if (value instanceof Map || value instanceof List) {
-            throw new Unfit(
-                    "a text",
-                    shown(value),
-                    "write one value, in quotes if it has special characters");
+            throw new Unfit("a text", shown(value), "write one value, in quotes if it has special characters");
         }
         if (value instanceof Boolean flag) {
             return flag ? "True" : "False";
@@ -94,7 +91,9 @@ final class Conversion {
     }
 
     private static Object number(Class<?> wanted, Object value) throws Unfit {
-        String text = value instanceof Boolean ? "" : String.valueOf(Values.text(value)).strip();
+        String text = value instanceof Boolean
+                ? ""
+                : String.valueOf(Values.text(value)).strip();
         try {
             if (wanted == int.class || wanted == Integer.class) {
                 return Integer.valueOf(text);

@@ -45,25 +45,47 @@ final class BinderTest {
     static final class SampleModule implements TaskModule<SampleModule.Params> {
         public record Params(
                 @Param(doc = "text") @Nullable String text,
-                @Param(doc = "the path", aliases = {"dest", "name"}) @Nullable String path,
+
+                @Param(
+                        doc = "the path",
+                        aliases = {"dest", "name"})
+                @Nullable
+                String path,
+
                 @Param(doc = "how", def = "present") Choice state,
                 @Param(doc = "flag", def = "true") boolean enabled,
-                @Param(doc = "flag without default") @Nullable Boolean force,
+
+                @Param(doc = "flag without default") @Nullable
+                Boolean force,
+
                 @Param(doc = "count", def = "3") int count,
                 @Param(doc = "size") @Nullable Long size,
                 @Param(doc = "ratio") @Nullable Double ratio,
                 @Param(doc = "packages") List<String> packages,
-                @Param(doc = "lines", commaSeparated = false) List<String> lines,
+
+                @Param(doc = "lines", commaSeparated = false)
+                List<String> lines,
+
                 @Param(doc = "variables") Map<String, Object> env,
                 @Param(doc = "anything") @Nullable Object msg,
                 @Param(doc = "mode") @Nullable FileMode mode,
-                @Param(doc = "source", remoteIf = "remote_src") @Nullable LocalSource src,
-                @Param(doc = "whether src is on the host", def = "false") boolean remoteSrc,
+
+                @Param(doc = "source", remoteIf = "remote_src") @Nullable
+                LocalSource src,
+
+                @Param(doc = "whether src is on the host", def = "false")
+                boolean remoteSrc,
+
                 @Param(doc = "template") @Nullable Rendered template,
                 @Param(doc = "expression") @Nullable Bare var,
                 @Param(doc = "conditions") List<Bare> that,
-                @Param(doc = "password", secret = true) @Nullable String password,
-                @Param(doc = "secret number", secret = true) @Nullable Integer pin,
+
+                @Param(doc = "password", secret = true) @Nullable
+                String password,
+
+                @Param(doc = "secret number", secret = true) @Nullable
+                Integer pin,
+
                 @Param(doc = "where to go") @Nullable String chdir,
                 @Param(doc = "what it makes") @Nullable String creates) {}
 
@@ -179,7 +201,13 @@ final class BinderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "yes, true", "no, false", "'\"on\"', true", "'\"0\"', false", "1, true", "'\"False\"', false", "${yes}, true",
+        "yes, true",
+        "no, false",
+        "'\"on\"', true",
+        "'\"0\"', false",
+        "1, true",
+        "'\"False\"', false",
+        "${yes}, true",
         "'${port == 80}', true"
     })
     void booleansAreTakenAsAnsibleTakesThem(String written, boolean value) throws IOException {
@@ -278,8 +306,8 @@ final class BinderTest {
     void whatIsMissingIsTold() throws IOException {
         ModuleSpec spec = ParamSpecs.describe(new RestModule());
         YamlNode args = read("a: 1");
-        ProblemException thrown = catchThrowableOfType(
-                ProblemException.class, () -> Binder.bind(spec, args, null, TASK, context));
+        ProblemException thrown =
+                catchThrowableOfType(ProblemException.class, () -> Binder.bind(spec, args, null, TASK, context));
         assertThat(thrown.problems().get(0).message()).isEqualTo("'rest' needs 'who'");
         ProblemException none =
                 catchThrowableOfType(ProblemException.class, () -> Binder.bind(spec, null, null, TASK, context));
@@ -289,7 +317,11 @@ final class BinderTest {
     @Test
     void theRestTakesEveryOtherName() throws IOException {
         RestModule.Params params = (RestModule.Params) Binder.bind(
-                ParamSpecs.describe(new RestModule()), read("who: me\na: ${port}\nb: [x]\nc: ${zzz!omit}"), null, TASK, context);
+                ParamSpecs.describe(new RestModule()),
+                read("who: me\na: ${port}\nb: [x]\nc: ${zzz!omit}"),
+                null,
+                TASK,
+                context);
         assertThat(params.vars()).isEqualTo(Map.of("a", 80L, "b", List.of("x")));
     }
 
@@ -350,7 +382,8 @@ final class BinderTest {
         Files.createSymbolicLink(directory.resolve("files/alias"), Path.of("site"));
         LocalSource file = bind("src: motd").src();
         assertThat(file.isDirectory()).isFalse();
-        assertThat(file.entries().get(0).sha256()).isEqualTo(Digests.sha256("hello\n".getBytes(StandardCharsets.UTF_8)));
+        assertThat(file.entries().get(0).sha256())
+                .isEqualTo(Digests.sha256("hello\n".getBytes(StandardCharsets.UTF_8)));
         assertThat(file.entries().get(0).size()).isEqualTo(6);
         for (String name : List.of("site/", "alias/")) {
             LocalSource tree = bind("src: " + name).src();
@@ -368,8 +401,18 @@ final class BinderTest {
 
     @Test
     void aMissingFileIsToldWithTheFirstPlaceToPutIt() {
-        assertThat(told("src: mtod")).hasSize(1).first().asString().startsWith("1:6 ").contains("mtod");
-        assertThat(told("template: x.ftl")).hasSize(1).first().asString().startsWith("1:11 ").contains("x.ftl");
+        assertThat(told("src: mtod"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("1:6 ")
+                .contains("mtod");
+        assertThat(told("template: x.ftl"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("1:11 ")
+                .contains("x.ftl");
     }
 
     @Test
@@ -383,8 +426,7 @@ final class BinderTest {
     void templatesAreRendered() throws IOException {
         Files.createDirectories(directory.resolve("templates"));
         Files.writeString(directory.resolve("templates/site.conf.ftl"), "listen ${port};\n${nmae}\n");
-        ProblemException thrown =
-                catchThrowableOfType(ProblemException.class, () -> bind("template: site.conf.ftl"));
+        ProblemException thrown = catchThrowableOfType(ProblemException.class, () -> bind("template: site.conf.ftl"));
         Problem problem = thrown.problems().get(0);
         assertThat(problem.position().file()).endsWith("templates/site.conf.ftl");
         assertThat(problem.position().line()).isEqualTo(2);
@@ -413,10 +455,12 @@ final class BinderTest {
                 null,
                 TASK,
                 problems);
-        assertThat(problems.sorted()).extracting(BinderTest::told).satisfiesExactly(
-                first -> assertThat(first).contains("'pth'"),
-                second -> assertThat(second).contains("'state' takes one of"),
-                third -> assertThat(third).contains("'packages' takes a list, not a mapping"));
+        assertThat(problems.sorted())
+                .extracting(BinderTest::told)
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("'pth'"),
+                        second -> assertThat(second).contains("'state' takes one of"),
+                        third -> assertThat(third).contains("'packages' takes a list, not a mapping"));
     }
 
     @Test

@@ -10,7 +10,8 @@ final class IndexedCatalogTest {
     private final IndexedCatalog catalog = new IndexedCatalog();
 
     @ParameterizedTest
-    @CsvSource({"sample_a", "sample_alias", "ansible.builtin.sample_a", "ansible.legacy.sample_alias", "plumb.sample_a"})
+    @CsvSource({"sample_a", "sample_alias", "ansible.builtin.sample_a", "ansible.legacy.sample_alias", "plumb.sample_a"
+    })
     void findsAModuleByEveryName(String name) {
         assertThat(catalog.find(name)).hasValueSatisfying(spec -> {
             assertThat(spec.implementation()).isInstanceOf(BinderTest.SampleModule.class);
@@ -24,7 +25,8 @@ final class IndexedCatalogTest {
 
     @Test
     void oneModuleIsMadeOnce() {
-        assertThat(catalog.find("sample_a").orElseThrow()).isSameAs(catalog.find("sample_alias").orElseThrow());
+        assertThat(catalog.find("sample_a").orElseThrow())
+                .isSameAs(catalog.find("sample_alias").orElseThrow());
     }
 
     @Test
@@ -36,6 +38,9 @@ final class IndexedCatalogTest {
 
     @Test
     void listsShownNamesInOrder() {
-        assertThat(catalog.names()).contains("sample_a", "rest_b").doesNotContain("sample_alias").isSorted();
+        assertThat(catalog.names())
+                .contains("sample_a", "rest_b")
+                .doesNotContain("sample_alias")
+                .isSorted();
     }
 }
