@@ -38,6 +38,11 @@ enum Commands {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether it connects to hosts. */
+    boolean connects() {
+        return this == APPLY || this == CHECK || this == PING || this == FACTS;
+    }
+
     /** The command itself. */
     Command create() {
         return switch (this) {

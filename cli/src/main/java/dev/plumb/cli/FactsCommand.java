@@ -3,12 +3,12 @@ package dev.plumb.cli;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.report.Event;
 import dev.plumb.report.EventSink;
-import dev.plumb.report.Json;
-import dev.plumb.report.Printable;
 import dev.plumb.run.Run;
 import dev.plumb.source.Located;
 import dev.plumb.source.Position;
 import dev.plumb.source.YamlNode;
+import dev.plumb.text.Json;
+import dev.plumb.text.Printable;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -39,10 +39,10 @@ final class FactsCommand implements Command {
         return code;
     }
 
-    /** {@code msg: ${ansible_facts}}: the facts as data, which debug says as JSON. */
+    /** The message that is the facts as JSON. */
     private static YamlNode message() {
         Position position = Position.of("plumb facts");
-        String text = "${ansible_facts}";
+        String text = "${to_nice_json(ansible_facts)}";
         YamlNode value = new YamlNode.Scalar(position, text, text, null, YamlNode.Style.QUOTED);
         YamlNode.Entry entry = new YamlNode.Entry(new Located<>("msg", position), value);
         return new YamlNode.Mapping(position, List.of(entry));

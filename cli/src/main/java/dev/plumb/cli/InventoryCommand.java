@@ -1,10 +1,10 @@
 package dev.plumb.cli;
 
 import dev.plumb.inventory.Inventory;
-import dev.plumb.report.Json;
-import dev.plumb.report.Printable;
 import dev.plumb.source.DidYouMean;
 import dev.plumb.source.YamlNode;
+import dev.plumb.text.Json;
+import dev.plumb.text.Printable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -4,7 +4,7 @@ import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.TagSelection;
 import dev.plumb.playbook.Task;
-import dev.plumb.report.Printable;
+import dev.plumb.text.Printable;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import picocli.CommandLine.ParseResult;

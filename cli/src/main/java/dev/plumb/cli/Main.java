@@ -1,6 +1,8 @@
 package dev.plumb.cli;
 
 import dev.plumb.host.HostException;
+import dev.plumb.run.NoHostsException;
+import dev.plumb.run.RunResult;
 import dev.plumb.source.ProblemException;
 import java.util.List;
 import picocli.CommandLine.ParseResult;
@@ -27,6 +29,9 @@ public final class Main {
             terminal.err().println("plumb: " + e.getMessage() + (e.hint() == null ? "" : "\n       " + e.hint()));
         } catch (ProblemException e) {
             ProblemReport.print(e.problems(), terminal);
+            if (e instanceof NoHostsException) {
+                return RunResult.Status.NO_HOSTS.exitCode();
+            }
         } catch (HostException e) {
             terminal.err().println("plumb: " + e.getMessage());
         } catch (OutOfMemoryError e) {
@@ -62,6 +67,9 @@ public final class Main {
     }
 
     private static int command(Commands which, String[] args, Terminal terminal) {
+        if (which.connects()) {
+            Session.warmUp(args, terminal);
+        }
         Command command = which.create();
         Arguments arguments = Arguments.of(which, command, terminal);
         if (arguments.asksForHelp(args)) {

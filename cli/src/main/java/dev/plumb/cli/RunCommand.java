@@ -33,7 +33,6 @@ final class RunCommand implements Command {
         Settings.verify(args);
         Screen.palette(args, terminal);
         boolean dry = check || Flags.has(args, Flags.CHECK);
-        Session.warmUp(args, terminal);
         Session session = Session.read(args, Flags.positionals(args), terminal);
         if (Flags.has(args, Flags.LIST_HOSTS) || Flags.has(args, Flags.LIST_TASKS)) {
             terminal.print(Listing.of(session, args));

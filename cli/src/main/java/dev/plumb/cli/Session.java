@@ -54,11 +54,21 @@ record Session(Inventory inventory, List<Playbook> playbooks, List<YamlNode.Mapp
     }
 
     /**
-     * Loads what a connection by SSH needs while the files are read. Without an inventory there is only this machine, which
-     * needs none of it.
+     * Loads what a connection by SSH needs while the command line is parsed and the files are read. Without an inventory
+     * there is only this machine, which needs none of it.
+     *
+     * @param args the command line as it is; a wrong guess costs nothing but the second core's time
      */
-    static void warmUp(ParseResult args, Terminal terminal) {
-        if (!sources(args, terminal).isEmpty()) {
+    static void warmUp(String[] args, Terminal terminal) {
+        boolean named =
+                !terminal.environment().getOrDefault("PLUMB_INVENTORY", "").isEmpty();
+        for (String arg : args) {
+            named |= arg.startsWith(Flags.INVENTORY) || arg.startsWith("--inventory");
+            if (arg.equals("local") || arg.equals("-h")) {
+                return;
+            }
+        }
+        if (named || !usual().isEmpty()) {
             Connector.warmUp();
         }
     }

@@ -1,13 +1,17 @@
 package dev.plumb.cli;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * What the launcher runs once so that the JVM can archive the classes it loads: a dry run on this machine, and the
@@ -35,24 +39,44 @@ public final class Training {
         Runtime.getRuntime().exit(0);
     }
 
+    /**
+     * Loads by name what a dry run on this machine does not: all of Plumb and of the library for SSH, and what the list names
+     * of the JDK's cryptography.
+     */
     private static void loadClasses() throws IOException {
-        try (InputStream in = Training.class.getResourceAsStream(CLASSES)) {
-            if (in == null) {
-                return;
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            String jar = new File(entry).getName();
+            if (jar.startsWith("plumb-") || jar.startsWith("jsch-") || jar.startsWith("commons-exec-")) {
+                loadJar(entry);
             }
-            BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-            for (String name = lines.readLine(); name != null; name = lines.readLine()) {
-                load(name);
+        }
+        try (InputStream in = Training.class.getResourceAsStream(CLASSES)) {
+            if (in != null) {
+                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+                for (String name = lines.readLine(); name != null; name = lines.readLine()) {
+                    load(name);
+                }
             }
         }
     }
 
-    /** Loads a class without running its initialiser; the list names classes that not every JDK has. */
+    private static void loadJar(String file) throws IOException {
+        try (ZipFile jar = new ZipFile(file)) {
+            for (ZipEntry entry : Collections.list(jar.entries())) {
+                String name = entry.getName();
+                if (name.endsWith(".class") && !name.startsWith("META-INF/") && !name.endsWith("-info.class")) {
+                    load(name.substring(0, name.length() - ".class".length()).replace('/', '.'));
+                }
+            }
+        }
+    }
+
+    /** Loads a class without running its initialiser; some need what is not there, or are of another JDK. */
     private static void load(String name) {
         try {
             Class.forName(name, false, Training.class.getClassLoader());
         } catch (ClassNotFoundException | LinkageError e) {
-            // of another version of the JDK
+            // then it is not archived
         }
     }
 }

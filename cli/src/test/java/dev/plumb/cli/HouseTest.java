@@ -50,6 +50,7 @@ class HouseTest {
 
     @Test
     void sourcesScriptsAndResourcesStandOnTheirOwn() {
+        onlyUses("text");
         onlyUses("source");
         onlyUses("script");
         onlyUses("resource", "script");
@@ -57,12 +58,13 @@ class HouseTest {
 
     @Test
     void everyOtherPackageOfTheEngineUsesOnlyWhatIsBelowIt() {
-        onlyUses("report", "source");
+        onlyUses("report", "source", "text");
         onlyUses("host", "script", "source");
         onlyUses("inventory", "source");
         onlyUses("playbook", "source");
-        onlyUses("expression", "source", "resource", "script");
+        onlyUses("expression", "source", "resource", "script", "text");
         onlyUses("module", "source", "resource", "script", "expression");
+        onlyUses("facts", "resource", "script", "expression");
     }
 
     @Test
@@ -141,7 +143,8 @@ class HouseTest {
                         };
                     }
 
-                    record R(int z) {
+                    @A({"x", "y"})
+                    record R(@A(names = {"p"}) int z) {
                         R {
                             check(z);
                         }
@@ -150,7 +153,7 @@ class HouseTest {
                 """;
         assertThat(MethodSizes.of(source))
                 .containsExactly(
-                        new MethodSizes.Method(9, 3), new MethodSizes.Method(13, 6), new MethodSizes.Method(21, 3));
+                        new MethodSizes.Method(9, 3), new MethodSizes.Method(13, 6), new MethodSizes.Method(22, 3));
     }
 
     private static String[] engine() {
@@ -164,7 +167,9 @@ class HouseTest {
             "dev.plumb.run..",
             "dev.plumb.report..",
             "dev.plumb.script..",
-            "dev.plumb.source.."
+            "dev.plumb.source..",
+            "dev.plumb.text..",
+            "dev.plumb.facts.."
         };
     }
 

@@ -16,7 +16,7 @@ final class MethodSizes {
     record Method(int line, int lines) {}
 
     /** A brace that is open. */
-    private record Open(int line, boolean isType, boolean isMethod) {}
+    private record Open(int line, boolean isType, boolean isMethod, boolean isValue) {}
 
     private final String source;
     private final List<Method> methods = new ArrayList<>();
@@ -85,16 +85,24 @@ final class MethodSizes {
     private void token(char c) {
         if (c == '{') {
             String text = head.toString().strip();
+            if (text.chars().filter(x -> x == '(').count()
+                    > text.chars().filter(x -> x == ')').count()) {
+                open.push(new Open(line, false, false, true)); // an annotation's list or a lambda among arguments
+                return;
+            }
             boolean inType = open.isEmpty() || open.peek().isType();
             boolean isType = inType && text.matches("(?s).*\\b(class|interface|enum|record)\\b\\s+\\w.*");
             // a field's initialiser has an equals sign outside of any annotation's parentheses
             boolean isField = text.replaceAll("(?s)@\\w+\\s*\\([^)]*\\)", "").contains("=");
             boolean isMethod = inType && !isType && !text.isEmpty() && !isField && !text.equals("static");
-            open.push(new Open(headLine == 0 ? line : headLine, isType, isMethod));
+            open.push(new Open(headLine == 0 ? line : headLine, isType, isMethod, false));
             head.setLength(0);
             headLine = 0;
         } else if (c == '}') {
             Open closed = open.pop();
+            if (closed.isValue()) {
+                return;
+            }
             if (closed.isMethod()) {
                 methods.add(new Method(closed.line(), line - closed.line() + 1));
             }

@@ -5,14 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
  * A run of the installed {@code ansible-playbook}.
@@ -28,7 +23,6 @@ record AnsiblePlaybook(int exit, String text, Set<String> changed) {
         Checkout.write(folder.resolve("ansible.cfg"), """
                 [defaults]
                 interpreter_python = /usr/bin/python3
-                stdout_callback = json
                 local_tmp = %1$s/.ansible
                 retry_files_enabled = False
                 [ssh_connection]
@@ -58,36 +52,16 @@ record AnsiblePlaybook(int exit, String text, Set<String> changed) {
 
     private static Set<String> changed(String text) {
         Set<String> names = new LinkedHashSet<>();
-        int begin = text.indexOf("{\n");
-        if (begin < 0) {
-            return names;
-        }
-        LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(Integer.MAX_VALUE);
-        Map<String, Object> all = new Yaml(new SafeConstructor(options)).load(text.substring(begin));
-        for (Object play : list(all.get("plays"))) {
-            for (Object each : list(map(play).get("tasks"))) {
-                String name = String.valueOf(map(map(each).get("task")).get("name"));
-                for (Object result : map(map(each).get("hosts")).values()) {
-                    if (Boolean.TRUE.equals(map(result).get("changed"))) {
-                        names.add(name);
-                    }
-                }
+        String task = "";
+        for (String line : text.split("\n")) {
+            int begin = line.indexOf('[');
+            if (line.startsWith("TASK [") || line.startsWith("RUNNING HANDLER [")) {
+                task = line.substring(begin + 1, line.lastIndexOf("] *"));
+            } else if (line.startsWith("changed: [")) {
+                names.add(task);
             }
         }
         return names;
-    }
-
-    private static List<?> list(Object value) {
-        return value instanceof List<?> list ? list : List.of();
-    }
-
-    private static Map<String, Object> map(Object value) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        if (value instanceof Map<?, ?> any) {
-            any.forEach((key, each) -> map.put(String.valueOf(key), each));
-        }
-        return map;
     }
 
     @Override

@@ -16,8 +16,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Every module has a contract, and the example in its reference runs. */
 @NeedsHost
@@ -39,7 +37,6 @@ class ExamplesTest {
 
     /** The examples share a host and run one after the other, as they would in the reader's own playbook. */
     @TestFactory
-    @Execution(ExecutionMode.SAME_THREAD)
     Stream<DynamicTest> examplesRun() {
         SharedHost host = new SharedHost();
         return catalog.names().stream()

@@ -41,6 +41,10 @@ public final class HostContainer implements AutoCloseable {
     private final String hostKeys;
 
     private HostContainer(String image, Map<String, String> tmpfs) {
+        if (!"true".equals(System.getenv("TESTCONTAINERS_RYUK_DISABLED"))) {
+            // it would try for minutes to fetch an image that may not be to be had
+            throw new IllegalStateException("set TESTCONTAINERS_RYUK_DISABLED=true, as cli/pom.xml does");
+        }
         container = new GenericContainer<>(DockerImageName.parse(image))
                 .withImagePullPolicy(name -> false)
                 .withCommand("/sbin/init")

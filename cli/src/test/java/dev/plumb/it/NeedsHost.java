@@ -6,13 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A test that needs Docker and the host image; left out by {@code ./verify --quick}. Such classes run side by side. */
+/** A test that needs Docker and the host image; left out by {@code ./verify --quick}. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @Inherited
 @Tag("host")
-@Execution(ExecutionMode.CONCURRENT)
 public @interface NeedsHost {}

@@ -1,5 +1,7 @@
 package dev.plumb.expression;
 
+import dev.plumb.source.JinjaBraces;
+import dev.plumb.source.Position;
 import freemarker.core.ParseException;
 import freemarker.template.Configuration;
 import freemarker.template.Template;
@@ -16,6 +18,8 @@ final class Compiler {
     /** The directive that takes a value out of a template; the expression stands alone on the second line. */
     static final String CAPTURE = "plumb_capture";
 
+    private static final Position NOWHERE = Position.of("");
+
     private final Functions functions;
     private final FreeMarker freeMarker;
 
@@ -26,8 +30,10 @@ final class Compiler {
 
     /** Compiles an expression that is all of the source. */
     Compiled whole(String source) {
-        Compiled simple = simple(source, 0, source.length(), Token.Kind.END, null);
-        return simple != null ? simple : full(source, new Translator(source, 0, source.length(), functions).whole());
+        Simple simple = simple(source, 0, source.length());
+        return simple != null && simple.behind().kind() == Token.Kind.END
+                ? simple.compiled()
+                : full(source, new Translator(source, 0, source.length(), functions).whole());
     }
 
     /**
@@ -38,11 +44,11 @@ final class Compiler {
     List<Object> text(String source) {
         List<Object> parts = new ArrayList<>();
         StringBuilder literal = new StringBuilder();
-        int jinja = Jinja.find(source, 0, source.length());
+        int jinja = JinjaBraces.next(source, 0);
         int i = 0;
         while (i < source.length()) {
             if (i == jinja) {
-                throw Jinja.inText(jinja, source);
+                throw Fault.of(JinjaBraces.problem(source, jinja, NOWHERE), jinja);
             } else if (source.startsWith("$${", i)) {
                 literal.append("${");
                 i += 3;
@@ -52,7 +58,7 @@ final class Compiler {
                     literal.setLength(0);
                 }
                 i = placeholder(source, i + 2, parts);
-                jinja = Jinja.find(source, i, source.length());
+                jinja = JinjaBraces.next(source, i);
             } else {
                 literal.append(source.charAt(i++));
             }
@@ -69,43 +75,45 @@ final class Compiler {
     }
 
     private int placeholder(String source, int from, List<Object> parts) {
-        int close = source.indexOf('}', from);
-        Compiled simple = close < 0 ? null : simple(source, from, source.length(), Token.Kind.OPERATOR, "}");
-        if (simple != null) {
-            parts.add(simple);
-            return close + 1;
+        Simple simple = simple(source, from, source.length());
+        if (simple != null && simple.behind().is("}")) {
+            parts.add(simple.compiled());
+            return simple.behind().end();
         }
         Translator.Translation translation = new Translator(source, from, source.length(), functions).placeholder();
         parts.add(full(source, translation));
         return translation.end();
     }
 
-    /** A literal, a path, or {@code not} and a path, if that is all up to the end token; else null. */
-    private static @Nullable Compiled simple(
-            String source, int from, int limit, Token.Kind endKind, @Nullable String end) {
+    /**
+     * An expression that needs no FreeMarker.
+     *
+     * @param behind the token behind it
+     */
+    private record Simple(Compiled compiled, Token behind) {}
+
+    /** A literal, a path, or {@code not} and a path; null when something else stands there. */
+    private static @Nullable Simple simple(String source, int from, int limit) {
         Lexer lexer = new Lexer(source, limit);
         Token first = lexer.read(from);
         boolean not = first.isWord("not");
         Token start = not ? lexer.read(first.end()) : first;
-        SimplePath path = SimplePath.read(source, start.start(), limit);
-        if (path != null) {
-            boolean ends = isEnd(lexer.read(path.end()), endKind, end);
-            if (!ends || Operands.isReserved(path.name())) {
+        if (start.kind() == Token.Kind.NAME) {
+            SimplePath path = SimplePath.read(source, start.start(), limit);
+            if (path == null || Operands.isReserved(path.name())) {
                 return null;
             }
-            Compiled constant = path.steps().isEmpty() && !not ? word(start) : null;
-            boolean word = constant == null && path.steps().isEmpty() && word(start) != null;
-            return constant != null
-                    ? constant
-                    : word ? null : not ? new Compiled.NotPath(path) : new Compiled.Path(path);
-        }
-        if (not || start.kind() != Token.Kind.NUMBER && start.kind() != Token.Kind.STRING) {
-            return null;
+            Token behind = lexer.read(path.end());
+            Compiled word = word(start);
+            if (word != null) {
+                return not || !path.steps().isEmpty() ? null : new Simple(word, behind);
+            }
+            return new Simple(not ? new Compiled.NotPath(path) : new Compiled.Path(path), behind);
         }
         Object value = start.kind() == Token.Kind.STRING ? Strings.constant(source, start) : start.value();
-        return value != null && isEnd(lexer.read(start.end()), endKind, end)
-                ? new Compiled.Constant(start.start(), value)
-                : null;
+        return not || value == null
+                ? null
+                : new Simple(new Compiled.Constant(start.start(), value), lexer.read(start.end()));
     }
 
     private static @Nullable Compiled word(Token token) {
@@ -115,10 +123,6 @@ final class Compiler {
             case "none", "None", "null" -> new Compiled.Constant(token.start(), null);
             default -> null;
         };
-    }
-
-    private static boolean isEnd(Token token, Token.Kind kind, @Nullable String operator) {
-        return token.kind() == kind && (operator == null || token.is(operator));
     }
 
     private Compiled full(String source, Translator.Translation translation) {

@@ -127,23 +127,27 @@ final class Conditions {
     private String text() throws TemplateModelException {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < models.size() - 1; i++) {
-            text.append(textOf(at(i), source(i), value(i)));
+            Object value = value(i);
+            String shown = Values.text(value);
+            if (shown == null) {
+                throw notText(at(i), source(i), value);
+            }
+            text.append(shown);
         }
         return text.toString();
     }
 
-    /** A value as part of a text. */
-    static String textOf(int at, String subject, @Nullable Object value) {
-        String text = Values.text(value);
-        if (text != null) {
-            return text;
+    /** A value that cannot be part of a text: how to make one of it. */
+    static Fault notText(int at, String subject, @Nullable Object value) {
+        String hint = null;
+        if (value == null) {
+            hint = "write ${" + subject + "!''} to take no text for null";
+        } else if (value instanceof List) {
+            hint = "write ${" + subject + "?join(', ')} or ${to_json(" + subject + ")}";
+        } else if (value instanceof Map) {
+            hint = "write ${to_json(" + subject + ")}, or name one of its keys";
         }
-        String hint = value == null
-                ? "write ${" + subject + "!''} to take no text for null"
-                : value instanceof List
-                        ? "write ${" + subject + "?join(', ')} or ${to_json(" + subject + ")}"
-                        : value instanceof Map ? "write ${to_json(" + subject + ")}, or name one of its keys" : null;
-        throw new Fault(at, "'" + subject + "' is " + Values.kind(value) + " and cannot be part of a text", hint);
+        return new Fault(at, "'" + subject + "' is " + Values.kind(value) + " and cannot be part of a text", hint);
     }
 
     private @Nullable Object function() throws TemplateModelException {

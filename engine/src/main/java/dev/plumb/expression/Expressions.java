@@ -1,5 +1,6 @@
 package dev.plumb.expression;
 
+import dev.plumb.source.Located;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
@@ -11,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +50,11 @@ public final class Expressions {
      * @throws NotKnownException when its value is not known
      */
     public @Nullable Object evaluate(String expression, Position at, Variables variables) {
-        return located(
-                offset -> Locator.in(at, expression, offset),
-                () -> expression(expression).value(variables));
+        try {
+            return expression(expression).value(variables);
+        } catch (Fault e) {
+            throw problem(Locator.in(at, expression, e.offset()), e);
+        }
     }
 
     /** The value of a scalar that holds a bare expression, such as {@code debug.var}; numbers and booleans as they are. */
@@ -61,9 +62,11 @@ public final class Expressions {
         if (expression.value() instanceof Boolean || expression.value() instanceof Number) {
             return expression.value();
         }
-        return located(
-                offset -> Locator.in(expression, offset),
-                () -> expression(expression).value(variables));
+        try {
+            return expression(expression).value(variables);
+        } catch (Fault e) {
+            throw problem(Locator.in(expression, e.offset()), e);
+        }
     }
 
     /**
@@ -74,7 +77,7 @@ public final class Expressions {
         if (condition.value() instanceof Boolean truth) {
             return truth;
         }
-        return located(offset -> Locator.in(condition, offset), () -> {
+        try {
             Compiled compiled = expression(condition);
             Object value = compiled.value(variables);
             Boolean truth = Values.truthOrNull(value);
@@ -82,7 +85,9 @@ public final class Expressions {
                 throw notBoolean(compiled, value, condition.text().strip());
             }
             return truth;
-        });
+        } catch (Fault e) {
+            throw problem(Locator.in(condition, e.offset()), e);
+        }
     }
 
     /**
@@ -120,7 +125,11 @@ public final class Expressions {
         if (Compiler.isPlain(text)) {
             return text;
         }
-        return located(offset -> Locator.in(at, text, offset), () -> join(text(text), variables));
+        try {
+            return join(text(text), variables);
+        } catch (Fault e) {
+            throw problem(Locator.in(at, text, e.offset()), e);
+        }
     }
 
     /**
@@ -138,27 +147,48 @@ public final class Expressions {
     /** Collects mistakes of syntax in all placeholders of a value, without evaluating them. */
     public void check(YamlNode node, Problems problems) {
         if (node instanceof YamlNode.Scalar scalar) {
-            if (hasPlaceholders(scalar)) {
-                collect(problems, offset -> Locator.in(scalar, offset), () -> text(scalar.text()));
-            }
+            checkScalar(scalar, problems);
         } else if (node instanceof YamlNode.Sequence sequence) {
-            sequence.items().forEach(item -> check(item, problems));
+            for (YamlNode item : sequence.items()) {
+                check(item, problems);
+            }
         } else if (node instanceof YamlNode.Mapping mapping) {
             for (YamlNode.Entry entry : mapping.entries()) {
-                String key = entry.key().value();
-                if (!Compiler.isPlain(key)) {
-                    Position at = entry.key().position();
-                    collect(problems, offset -> Locator.in(at, key, offset), () -> text(key));
-                }
+                checkKey(entry.key(), problems);
                 check(entry.value(), problems);
+            }
+        }
+    }
+
+    private void checkScalar(YamlNode.Scalar scalar, Problems problems) {
+        if (hasPlaceholders(scalar)) {
+            try {
+                text(scalar.text());
+            } catch (Fault e) {
+                problems.add(Locator.in(scalar, e.offset()), e.message(), e.hint());
+            }
+        }
+    }
+
+    private void checkKey(Located<String> key, Problems problems) {
+        if (!Compiler.isPlain(key.value())) {
+            try {
+                text(key.value());
+            } catch (Fault e) {
+                problems.add(Locator.in(key.position(), key.value(), e.offset()), e.message(), e.hint());
             }
         }
     }
 
     /** Collects mistakes of syntax in a bare expression or condition, without evaluating it. */
     public void checkExpression(YamlNode.Scalar expression, Problems problems) {
-        if (!(expression.value() instanceof Boolean || expression.value() instanceof Number)) {
-            collect(problems, offset -> Locator.in(expression, offset), () -> expression(expression));
+        if (expression.value() instanceof Boolean || expression.value() instanceof Number) {
+            return;
+        }
+        try {
+            expression(expression);
+        } catch (Fault e) {
+            problems.add(Locator.in(expression, e.offset()), e.message(), e.hint());
         }
     }
 
@@ -171,7 +201,11 @@ public final class Expressions {
         if (!hasPlaceholders(scalar)) {
             return scalar.value();
         }
-        return located(offset -> Locator.in(scalar, offset), () -> join(text(scalar.text()), variables));
+        try {
+            return join(text(scalar.text()), variables);
+        } catch (Fault e) {
+            throw problem(Locator.in(scalar, e.offset()), e);
+        }
     }
 
     private static @Nullable Object join(List<Object> parts, Variables variables) {
@@ -180,10 +214,16 @@ public final class Expressions {
         }
         StringBuilder text = new StringBuilder();
         for (Object part : parts) {
-            text.append(
-                    part instanceof Compiled compiled
-                            ? Conditions.textOf(compiled.at(), compiled.subject(), compiled.value(variables))
-                            : part);
+            if (part instanceof Compiled compiled) {
+                Object value = compiled.value(variables);
+                String shown = Values.text(value);
+                if (shown == null) {
+                    throw Conditions.notText(compiled.at(), compiled.subject(), value);
+                }
+                text.append(shown);
+            } else {
+                text.append(part);
+            }
         }
         return text.toString();
     }
@@ -237,19 +277,7 @@ public final class Expressions {
                 oneLine ? fault.hint() : null);
     }
 
-    private static void collect(Problems problems, IntFunction<Position> where, Supplier<Object> compile) {
-        try {
-            compile.get();
-        } catch (Fault e) {
-            problems.add(where.apply(e.offset()), e.message(), e.hint());
-        }
-    }
-
-    private static <T extends @Nullable Object> T located(IntFunction<Position> where, Supplier<T> evaluation) {
-        try {
-            return evaluation.get();
-        } catch (Fault e) {
-            throw new ProblemException(new Problem(where.apply(e.offset()), e.message(), e.hint()));
-        }
+    private static ProblemException problem(Position at, Fault fault) {
+        return new ProblemException(new Problem(at, fault.message(), fault.hint()));
     }
 }

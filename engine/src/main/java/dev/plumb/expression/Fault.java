@@ -1,5 +1,6 @@
 package dev.plumb.expression;
 
+import dev.plumb.source.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** A mistake inside of an expression, by its offset in the text; becomes a problem with a position at the border. */
@@ -20,6 +21,11 @@ final class Fault extends RuntimeException {
         super(message, null, false, false);
         this.offset = offset;
         this.hint = hint;
+    }
+
+    /** A problem told by others, at an offset. */
+    static Fault of(Problem problem, int offset) {
+        return new Fault(offset, problem.message(), problem.hint());
     }
 
     int offset() {

@@ -14,11 +14,15 @@ import freemarker.template.TemplateModelException;
 import freemarker.template.Version;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** FreeMarker's configuration, closed, made when it is needed first. Thread-safe. */
 final class FreeMarker {
     private static final Version VERSION = Configuration.VERSION_2_3_35;
+
+    /** FreeMarker's own switch: without it, it looks for logging libraries. */
+    private static final String LOGGER = "org.freemarker.loggerLibrary";
 
     private final TemplateLoader loader;
     private volatile @Nullable Configuration configuration;
@@ -45,7 +49,9 @@ final class FreeMarker {
     private synchronized Configuration make() {
         Configuration made = configuration;
         if (made == null) {
-            System.setProperty("org.freemarker.loggerLibrary", "none");
+            if (System.getProperty(LOGGER) == null) {
+                System.setProperty(LOGGER, "none");
+            }
             made = configure(new Configuration(VERSION));
             configuration = made;
         }
@@ -70,6 +76,7 @@ final class FreeMarker {
         to.setTagSyntax(Configuration.ANGLE_BRACKET_TAG_SYNTAX);
         to.setInterpolationSyntax(Configuration.DOLLAR_INTERPOLATION_SYNTAX);
         to.setDefaultEncoding("UTF-8");
+        to.setLocale(Locale.ENGLISH);
         to.setTemplateLoader(loader);
         return to;
     }

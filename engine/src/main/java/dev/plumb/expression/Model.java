@@ -1,11 +1,15 @@
 package dev.plumb.expression;
 
+import freemarker.core.Environment;
 import freemarker.template.AdapterTemplateModel;
+import freemarker.template.TemplateDirectiveBody;
 import freemarker.template.TemplateDirectiveModel;
 import freemarker.template.TemplateHashModel;
 import freemarker.template.TemplateMethodModelEx;
 import freemarker.template.TemplateModel;
 import freemarker.template.TemplateModelException;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What an expression sees inside of FreeMarker: the variables, and the methods that its words were turned into. */
@@ -30,7 +34,7 @@ final class Model implements TemplateHashModel {
     @Override
     public @Nullable TemplateModel get(String key) throws TemplateModelException {
         if (key.charAt(0) == '@') {
-            return key.equals("@null") ? new Opaque(null) : method(key);
+            return key.equals("@null") ? new Opaque(null) : new Method(key);
         } else if (key.equals(Compiler.CAPTURE)) {
             TemplateDirectiveModel capture =
                     (env, params, loopVars, body) -> captured = (TemplateModel) params.get("v");
@@ -39,11 +43,6 @@ final class Model implements TemplateHashModel {
             return expression.freeMarker().wrapper().wrap(variables.get(key));
         }
         return key.equals("omit") ? new Opaque(Omit.VALUE) : null;
-    }
-
-    private TemplateMethodModelEx method(String name) {
-        return models ->
-                expression.freeMarker().wrapper().wrap(new Conditions(expression, variables, models).call(name));
     }
 
     @Override
@@ -58,5 +57,34 @@ final class Model implements TemplateHashModel {
             return new ExpressionErrors(expression, variables).absent(expression.at());
         }
         return Unwrapped.of(captured, expression.at());
+    }
+
+    /** Takes the value of the expression out of the template. */
+    private final class Capture implements TemplateDirectiveModel {
+        @Override
+        @SuppressWarnings("rawtypes")
+        public void execute(
+                Environment env,
+                Map params,
+                TemplateModel @Nullable [] loopVars,
+                @Nullable TemplateDirectiveBody body) {
+            captured = (TemplateModel) params.get("v");
+        }
+    }
+
+    /** A method of our own. */
+    private final class Method implements TemplateMethodModelEx {
+        private final String name;
+
+        Method(String name) {
+            this.name = name;
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public @Nullable Object exec(List models) throws TemplateModelException {
+            Object value = new Conditions(expression, variables, models).call(name);
+            return expression.freeMarker().wrapper().wrap(value);
+        }
     }
 }

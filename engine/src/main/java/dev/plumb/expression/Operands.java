@@ -1,5 +1,6 @@
 package dev.plumb.expression;
 
+import dev.plumb.source.JinjaBraces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -210,7 +211,11 @@ final class Operands {
 
     private void mapping(Token open) {
         if (in.peek(open).is("{")) {
-            throw Jinja.inExpression(open.start(), in.source());
+            String bare = JinjaBraces.bare(in.source());
+            throw new Fault(
+                    open.start(),
+                    "{{ }} has no meaning in an expression",
+                    bare == null ? "write it without braces" : "write " + bare);
         }
         in.take();
         code.add("{", open.start());

@@ -8,11 +8,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,17 +23,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scope implements Variables {
     /** Authored values that this thread is evaluating, innermost first. */
-    private static final ThreadLocal<Deque<Frame>> EVALUATING = ThreadLocal.withInitial(ArrayDeque::new);
+    private static final ThreadLocal<Deque<Frame>> EVALUATING = new ThreadLocal<>() {
+        @Override
+        protected Deque<Frame> initialValue() {
+            return new ArrayDeque<>();
+        }
+    };
 
     private final Expressions expressions;
     private final @Nullable Scope parent;
     private final List<Layer> layers;
+    private final @Nullable Consumer<String> observer;
     private final Map<String, Memo> memos = new ConcurrentHashMap<>();
 
-    private Scope(Expressions expressions, @Nullable Scope parent, List<Layer> layers) {
+    private Scope(
+            Expressions expressions, @Nullable Scope parent, List<Layer> layers, @Nullable Consumer<String> observer) {
         this.expressions = expressions;
         this.parent = parent;
         this.layers = layers;
+        this.observer = observer;
     }
 
     private sealed interface Layer {
@@ -106,7 +116,10 @@ public final class Scope implements Variables {
         return names;
     }
 
-    private static void note(String name) {
+    private void note(String name) {
+        if (observer != null) {
+            observer.accept(name);
+        }
         for (Frame frame : EVALUATING.get()) {
             frame.used().add(name);
         }
@@ -132,7 +145,9 @@ public final class Scope implements Variables {
         }
         Memo memo = memo(name);
         if (memo != null) {
-            EVALUATING.get().forEach(frame -> frame.used().addAll(memo.used()));
+            for (String used : memo.used()) {
+                note(used);
+            }
             return memo.value();
         }
         Frame frame = new Frame(this, name, node.position(), new HashSet<>());
@@ -208,6 +223,7 @@ public final class Scope implements Variables {
         private final Expressions expressions;
         private final @Nullable Scope parent;
         private final List<Layer> layers = new ArrayList<>();
+        private @Nullable Consumer<String> observer;
 
         private Builder(Expressions expressions, @Nullable Scope parent) {
             this.expressions = expressions;
@@ -223,7 +239,7 @@ public final class Scope implements Variables {
         /** Adds the entries of a mapping as the author wrote it; null adds nothing. */
         public Builder authored(YamlNode.@Nullable Mapping mapping) {
             if (mapping != null && !mapping.entries().isEmpty()) {
-                Map<String, YamlNode> values = new java.util.LinkedHashMap<>();
+                Map<String, YamlNode> values = new LinkedHashMap<>();
                 for (YamlNode.Entry entry : mapping.entries()) {
                     values.put(entry.key().value(), entry.value());
                 }
@@ -244,9 +260,15 @@ public final class Scope implements Variables {
             return this;
         }
 
+        /** Calls this with the name of every variable that is asked for, directly or by the value of another. */
+        public Builder observedBy(Consumer<String> asked) {
+            observer = asked;
+            return this;
+        }
+
         /** The scope. */
         public Scope build() {
-            return new Scope(expressions, parent, List.copyOf(layers));
+            return new Scope(expressions, parent, List.copyOf(layers), observer);
         }
     }
 }

@@ -1,30 +1,50 @@
 package dev.plumb.expression;
 
-import dev.plumb.report.Json;
-import dev.plumb.report.JsonReader;
 import dev.plumb.script.Sh;
+import dev.plumb.text.Json;
+import dev.plumb.text.JsonReader;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The functions Plumb brings beside FreeMarker's built-ins. */
-final class StandardFunctions {
+/** The functions Plumb brings beside FreeMarker's built-ins. One class and no lambdas: they would cost start-up time. */
+final class StandardFunctions implements Functions.Function {
     static final Functions ALL = Functions.none()
             .with(List.of(
-                    entry("to_json", 1, 1, (a, v) -> Json.write(a.get(0))),
-                    entry("to_nice_json", 1, 1, (a, v) -> Json.pretty(a.get(0))),
-                    entry("from_json", 1, 1, (a, v) -> fromJson(text("from_json", a.get(0)))),
-                    entry("sh_quote", 1, 1, (a, v) -> quote(text("sh_quote", a.get(0)))),
-                    entry("quote", 1, 1, (a, v) -> quote(text("quote", a.get(0)))),
-                    entry("basename", 1, 1, (a, v) -> basename(text("basename", a.get(0)))),
-                    entry("dirname", 1, 1, (a, v) -> dirname(text("dirname", a.get(0)))),
-                    entry("bool", 1, 1, (a, v) -> bool(a.get(0))),
-                    entry("lookup", 2, 2, Lookups::lookup)));
+                    entry("to_json", 1),
+                    entry("to_nice_json", 1),
+                    entry("from_json", 1),
+                    entry("sh_quote", 1),
+                    entry("quote", 1),
+                    entry("basename", 1),
+                    entry("dirname", 1),
+                    entry("bool", 1),
+                    entry("lookup", 2)));
 
-    private StandardFunctions() {}
+    private final String name;
 
-    private static Functions.Entry entry(String name, int min, int max, Functions.Function function) {
-        return new Functions.Entry(name, min, max, function);
+    private StandardFunctions(String name) {
+        this.name = name;
+    }
+
+    private static Functions.Entry entry(String name, int arguments) {
+        return new Functions.Entry(name, arguments, arguments, new StandardFunctions(name));
+    }
+
+    @Override
+    public @Nullable Object call(List<@Nullable Object> arguments, Variables variables) {
+        Object first = arguments.get(0);
+        return switch (name) {
+            case "to_json" -> Json.write(first);
+            case "to_nice_json" -> Json.pretty(first);
+            case "from_json" -> fromJson(text(name, first));
+            case "sh_quote", "quote" -> quote(text(name, first));
+            case "basename" -> basename(text(name, first));
+            case "dirname" -> dirname(text(name, first));
+            case "bool" -> bool(first);
+            case "lookup" -> Lookups.lookup(arguments, variables);
+            default -> throw new IllegalStateException(name);
+        };
     }
 
     /** The argument as text. */

@@ -3,6 +3,7 @@ package dev.plumb.expression;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
+import dev.plumb.source.YamlReader;
 import freemarker.core.InvalidReferenceException;
 import freemarker.core.ParseException;
 import freemarker.template.TemplateException;
@@ -12,17 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells what went wrong in a template: at the template's own line, with the variable's name. */
 final class TemplateErrors {
-    private final TemplateFiles files;
+    private final TemplateDirectories files;
 
-    TemplateErrors(TemplateFiles files) {
+    TemplateErrors(TemplateDirectories files) {
         this.files = files;
     }
 
     /** The first character of a file, which is named relative to the working directory when below it. */
     static Position start(Path file) {
-        Path absolute = file.toAbsolutePath().normalize();
-        Path here = Path.of("").toAbsolutePath();
-        return new Position((absolute.startsWith(here) ? here.relativize(absolute) : absolute).toString(), 1, 1);
+        return new Position(YamlReader.shown(file), 1, 1);
     }
 
     /** A mistake of syntax. */

@@ -3,7 +3,7 @@ package dev.plumb.expression;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
-import java.util.function.IntFunction;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +22,12 @@ final class TemplateGuard {
      *
      * @throws ProblemException when it has a closed built-in
      */
-    static void check(String text, IntFunction<Position> where) {
-        if (!text.contains("eval") && !text.contains("interpret") && !text.contains("new") && !text.contains("api")) {
-            return;
-        }
+    static void check(Path file, String text) {
         try {
             new TemplateGuard(text).text(0, text.length());
         } catch (Fault e) {
-            throw new ProblemException(new Problem(where.apply(e.offset()), e.message(), e.hint()));
+            Position at = Locator.in(TemplateErrors.start(file), text, e.offset());
+            throw new ProblemException(new Problem(at, e.message(), e.hint()));
         }
     }
 
@@ -38,6 +36,11 @@ final class TemplateGuard {
         while (i < to) {
             if (text.startsWith("<#--", i)) {
                 i = after("-->", i, to);
+            } else if (text.startsWith("<#attempt", i)) {
+                throw new Fault(
+                        i,
+                        "'<#attempt>' is closed: it would hide values that are not known yet",
+                        "write x!'…' for what may be missing");
             } else if (text.startsWith("<#noparse>", i)) {
                 i = after("</#noparse>", i, to);
             } else if (text.startsWith("${", i)) {
@@ -62,6 +65,10 @@ final class TemplateGuard {
         boolean question = false;
         int i = from;
         while (i < to) {
+            if (text.startsWith("<#--", i)) {
+                i = after("-->", i, to);
+                continue;
+            }
             Token token = next(lexer, i);
             if (token == null) {
                 i++;

@@ -193,7 +193,10 @@ final class Translator {
             take();
         }
         Token name = token;
-        String test = name.kind() == Token.Kind.NAME ? IsTests.canonical(name.text()) : null;
+        if (name.kind() != Token.Kind.NAME) {
+            throw new Fault(name.start(), "the name of a test is missing behind 'is'", null);
+        }
+        String test = IsTests.canonical(name.text());
         if (test == null) {
             String hint = Suggestions.hintOrList(name.text(), IsTests.NAMES, "there are");
             throw new Fault(name.start(), "there is no test " + name.shown() + " for 'is'", hint);

@@ -68,11 +68,6 @@ final class FactNames {
             "virtualization_role",
             "virtualization_type");
 
-    /** Facts whose name depends on the host: host keys, interfaces by their usual names. */
-    private static final Pattern PATTERN = Pattern.compile("ssh_host_key_\\w+_public(_keytype)?"
-            + "|lo|(eth|wlan|bond|docker|br|tun|tap|wg|ib|team|venet|virbr|lxcbr|lxdbr|tailscale|vmbr)\\d+(_\\d+)?"
-            + "|(en|wl)[opsx]\\w+|br_\\w+");
-
     private FactNames() {}
 
     /** Whether every host has the fact. */
@@ -90,6 +85,13 @@ final class FactNames {
             return false;
         }
         String name = variable.substring(PREFIX.length());
-        return ALL.contains(name) || PATTERN.matcher(name).matches();
+        return ALL.contains(name) || Varying.PATTERN.matcher(name).matches();
+    }
+
+    /** Facts whose name depends on the host: host keys, interfaces by their usual names. */
+    private static final class Varying {
+        static final Pattern PATTERN = Pattern.compile("ssh_host_key_\\w+_public(_keytype)?"
+                + "|lo|(eth|wlan|bond|docker|br|tun|tap|wg|ib|team|venet|virbr|lxcbr|lxdbr|tailscale|vmbr)\\d+(_\\d+)?"
+                + "|(en|wl)[opsx]\\w+|br_\\w+");
     }
 }

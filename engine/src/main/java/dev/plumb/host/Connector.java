@@ -46,14 +46,16 @@ public final class Connector implements AutoCloseable {
      * @throws HostException when the host cannot be reached, is not the one it should be, or refuses the login
      */
     public HostConnection connect(ConnectionSettings settings, LockRequest lock, ConnectionListener listener) {
+        HostLock hostLock = new HostLock(settings.name(), lock, listener);
         if (settings.kind() == ConnectionSettings.Kind.LOCAL) {
             String user = System.getProperty("user.name", "");
-            return new ShellConnection(settings, user, new LocalTransport(executor), lock, listener, executor, timer);
+            return new ShellConnection(
+                    settings, user, new LocalTransport(executor), hostLock, listener, executor, timer);
         }
         SshTarget target = sessions.target(settings);
         SshSession session = sessions.open(target, settings, listener);
         SshTransport transport = new SshTransport(session, () -> sessions.open(target, settings, listener), executor);
-        return new ShellConnection(settings, target.user(), transport, lock, listener, executor, timer);
+        return new ShellConnection(settings, target.user(), transport, hostLock, listener, executor, timer);
     }
 
     /** Ends what connections shared. The connections themselves are closed by those who opened them. */

@@ -48,12 +48,14 @@ final class HostKeyCheck implements HostKeyRepository {
     public int check(String host, byte[] key) {
         String type = type(key);
         List<KnownHosts.Entry> about = known.about(host);
-        KnownHosts.Entry other = null;
         for (KnownHosts.Entry entry : about) {
             if (entry.marker().equals("@revoked") && Arrays.equals(entry.key(), key)) {
                 return refuse("the key of " + shown(host, type, key) + " is marked as revoked in " + at(entry)
                         + ": do not connect; ask the host's administrator for a new key");
             }
+        }
+        KnownHosts.Entry other = null;
+        for (KnownHosts.Entry entry : about) {
             if (entry.marker().isEmpty()) {
                 if (Arrays.equals(entry.key(), key)) {
                     return OK;

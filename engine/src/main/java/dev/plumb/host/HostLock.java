@@ -33,7 +33,7 @@ final class HostLock {
 
     /** Status words of the attempt: 0 taken, 1 held by another, others: cannot be taken on this host. */
     private static final String ATTEMPT = """
-            for plumb_d in /run/lock /run /var/lock /tmp;do
+            for plumb_d in PLACES;do
             [ -d $plumb_d ]&&[ -r $plumb_d ]&&break;done
             plumb_k() {
             [ -r $plumb_d ]&&command -v flock >/dev/null 2>&1||return 2
@@ -50,6 +50,7 @@ final class HostLock {
             [ $plumb_s = 1 ]&&plumb_h
             """;
 
+    private final String places;
     private final String host;
     private final LockRequest request;
     private final ConnectionListener listener;
@@ -59,6 +60,16 @@ final class HostLock {
     private boolean taken;
 
     HostLock(String host, LockRequest request, ConnectionListener listener) {
+        this(host, request, listener, "/run/lock /run /var/lock /tmp");
+    }
+
+    /**
+     * With other places.
+     *
+     * @param places directories of which the first that can be read is locked, divided by blanks
+     */
+    HostLock(String host, LockRequest request, ConnectionListener listener, String places) {
+        this.places = places;
         this.host = host;
         this.request = request;
         this.listener = listener;
@@ -142,7 +153,8 @@ final class HostLock {
         long seconds = request.patience().toSeconds();
         Frame attempt = frame(frame -> attempted(shell, frame, seconds > 0));
         String mode = request.mode() == Mode.EXCLUSIVE ? "-x" : "-s";
-        StringBuilder text = new StringBuilder(HOLDERS).append(ATTEMPT.replace("MODE", mode));
+        StringBuilder text =
+                new StringBuilder(HOLDERS).append(ATTEMPT.replace("MODE", mode).replace("PLACES", places));
         text.append(FrameText.end(attempt.token, "$plumb_s"));
         List<Frame> frames = new ArrayList<>(List.of(attempt));
         if (seconds > 0) {
@@ -151,8 +163,8 @@ final class HostLock {
             text.append(FrameText.end(waited.token, "$plumb_s"));
             frames.add(waited);
         }
-        // Refused: what was sent behind must not run, and the shell must not end before we have heard why.
-        text.append("[ $plumb_s = 1 ]&&exec cat >/dev/null 2>&1\n");
+        // Refused: what was sent behind must not run, and the streams must not end before we have heard why.
+        text.append("[ $plumb_s = 1 ]&&exec wc -c\n");
         shell.send(frames, FramedShell.Piece.of(text.toString()));
     }
 

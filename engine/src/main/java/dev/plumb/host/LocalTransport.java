@@ -87,12 +87,16 @@ final class LocalTransport implements Transport {
     }
 
     private void closeStreams(Process process) {
-        // Not destroyed: like a remote shell it ends at the end of its input, after the script that runs. On another
-        // thread, since closing waits for a write that waits for a busy script.
+        // On another thread, since closing waits for a write that waits for a busy script.
         executor.execute(() -> closeAll(process));
     }
 
+    /**
+     * Ends the shell, not the script it runs, which may finish: it loses only its parent. Closing the streams alone would
+     * not do, since the one that is being read stays open until something comes.
+     */
     private static void closeAll(Process process) {
+        process.destroy();
         closeQuietly(process.getOutputStream());
         closeQuietly(process.getInputStream());
         closeQuietly(process.getErrorStream());

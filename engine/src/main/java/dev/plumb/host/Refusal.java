@@ -11,12 +11,14 @@ final class Refusal {
 
     /** The password was asked for again. */
     static HostException wrongPassword(Launch launch) {
+        return new HostException(Reason.BECOME, wrong(launch));
+    }
+
+    private static String wrong(Launch launch) {
         Become become = become(launch);
         String whose = become.method() == Become.Method.SU ? "of user " + become.user() : "of the login user";
-        return new HostException(
-                Reason.BECOME,
-                "wrong become password: " + program(become) + " wants the password " + whose
-                        + "; nothing was run; give the right one with -K");
+        return "wrong become password: " + program(become) + " wants the password " + whose
+                + "; nothing was run; give the right one with -K";
     }
 
     /** The shell ended although it had started. */
@@ -79,7 +81,7 @@ final class Refusal {
             return "sudo on the host asks for a password: give it with -K, or allow NOPASSWD in sudoers";
         }
         if (launch.hasPassword() && (launch.asked("") > 0 || has(low, "incorrect password", "no password was"))) {
-            return wrongPassword(launch).getMessage();
+            return wrong(launch);
         }
         return "sudo did not start a shell as " + become.user() + quote(said);
     }
@@ -97,7 +99,7 @@ final class Refusal {
         }
         if (has(low, "authentication failure", "incorrect password", "permission denied", "cannot set")) {
             return launch.hasPassword()
-                    ? wrongPassword(launch).getMessage()
+                    ? wrong(launch)
                     : "su on the host asks for the password of user " + become.user() + ": give it with -K";
         }
         return "su did not start a shell as " + become.user() + quote(said);

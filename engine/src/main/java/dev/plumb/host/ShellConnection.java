@@ -41,7 +41,7 @@ final class ShellConnection implements HostConnection {
             ConnectionSettings settings,
             String loginUser,
             Transport transport,
-            LockRequest request,
+            HostLock lock,
             ConnectionListener listener,
             Executor executor,
             Timer timer) {
@@ -51,7 +51,7 @@ final class ShellConnection implements HostConnection {
         this.listener = listener;
         this.executor = executor;
         this.timer = timer;
-        this.lock = new HostLock(settings.name(), request, listener);
+        this.lock = lock;
     }
 
     @Override

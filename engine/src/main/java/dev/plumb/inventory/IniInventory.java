@@ -48,7 +48,11 @@ final class IniInventory {
     /** Reads the text of the file. */
     void read(String text) {
         int number = 0;
-        for (String line : (Iterable<String>) text.lines()::iterator) {
+        int end;
+        for (int begin = 0; begin < text.length(); begin = end + 1) {
+            end = text.indexOf('\n', begin);
+            end = end < 0 ? text.length() : end;
+            String line = text.substring(begin, end);
             number++;
             String said = line.strip();
             if (said.isEmpty() || said.charAt(0) == '#' || said.charAt(0) == ';') {
@@ -89,7 +93,7 @@ final class IniInventory {
         group = name;
         if (close < 0) {
             problems.add(start, "the section's header is not closed", "write: [" + name.strip() + "]");
-        } else if (name.isEmpty() || name.chars().anyMatch(Character::isWhitespace)) {
+        } else if (name.isEmpty() || hasBlank(name)) {
             problems.add(
                     start.plusColumns(1),
                     "a group's name is one word",
@@ -114,6 +118,15 @@ final class IniInventory {
         } else {
             builder.addGroup(group);
         }
+    }
+
+    private static boolean hasBlank(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isWhitespace(name.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void host(String line, Position start) {

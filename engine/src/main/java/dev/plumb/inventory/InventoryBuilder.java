@@ -49,13 +49,15 @@ final class InventoryBuilder {
     }
 
     void addGroup(String name) {
-        groups.computeIfAbsent(name, n -> new Group());
+        if (!groups.containsKey(name)) {
+            groups.put(name, new Group());
+        }
     }
 
     /** Adds hosts to a group that is there, with the port of their definition if it has one. */
     void addHosts(HostNames.Expanded expanded, String group) {
         for (String name : expanded.names()) {
-            Map<String, YamlNode> vars = hosts.computeIfAbsent(name, n -> new LinkedHashMap<>());
+            Map<String, YamlNode> vars = host(name);
             get(group).hosts.add(name);
             if (expanded.port() != null) {
                 vars.put("ansible_port", expanded.port());
@@ -63,8 +65,17 @@ final class InventoryBuilder {
         }
     }
 
+    private Map<String, YamlNode> host(String name) {
+        Map<String, YamlNode> vars = hosts.get(name);
+        if (vars == null) {
+            vars = new LinkedHashMap<>();
+            hosts.put(name, vars);
+        }
+        return vars;
+    }
+
     void hostVariable(String host, String name, YamlNode value) {
-        hosts.computeIfAbsent(host, n -> new LinkedHashMap<>()).put(name, value);
+        host(host).put(name, value);
     }
 
     void groupVariable(String group, String name, YamlNode value) {

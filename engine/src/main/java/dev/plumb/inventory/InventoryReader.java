@@ -118,8 +118,11 @@ public final class InventoryReader {
 
     /** Whether the first line that says something begins a YAML document or is a key alone. */
     private static boolean looksLikeYaml(String text) {
-        for (String line : (Iterable<String>) text.lines()::iterator) {
-            String said = line.strip();
+        int end;
+        for (int begin = 0; begin < text.length(); begin = end + 1) {
+            end = text.indexOf('\n', begin);
+            end = end < 0 ? text.length() : end;
+            String said = text.substring(begin, end).strip();
             if (!said.isEmpty() && said.charAt(0) != '#') {
                 int comment = said.indexOf(" #");
                 String key = comment < 0 ? said : said.substring(0, comment).strip();

@@ -5,7 +5,6 @@ import dev.plumb.source.YamlNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +26,17 @@ final class ReadInventory implements Inventory {
      * @param depth its distance from "all"
      * @param priority {@code ansible_group_priority}
      */
-    record GroupView(String name, List<String> children, Map<String, YamlNode> vars, int depth, int priority) {}
+    record GroupView(String name, List<String> children, Map<String, YamlNode> vars, int depth, int priority)
+            implements Comparable<GroupView> {
+        /** In the order of merging: later ones win. */
+        @Override
+        public int compareTo(GroupView other) {
+            if (depth != other.depth) {
+                return Integer.compare(depth, other.depth);
+            }
+            return priority != other.priority ? Integer.compare(priority, other.priority) : name.compareTo(other.name);
+        }
+    }
 
     private record ChainKey(List<String> groups, @Nullable Path playbookDir) {}
 
@@ -59,11 +68,18 @@ final class ReadInventory implements Inventory {
         for (Map.Entry<String, List<String>> group : members.entrySet()) {
             if (!group.getKey().equals("all")) {
                 for (String host : group.getValue()) {
-                    groupsOf.computeIfAbsent(host, h -> new ArrayList<>(2)).add(group.getKey());
+                    List<String> own = groupsOf.get(host);
+                    if (own == null) {
+                        own = new ArrayList<>(2);
+                        groupsOf.put(host, own);
+                    }
+                    own.add(group.getKey());
                 }
             }
         }
-        groupsOf.values().forEach(list -> list.sort(null));
+        for (List<String> own : groupsOf.values()) {
+            own.sort(null);
+        }
     }
 
     @Override
@@ -133,9 +149,7 @@ final class ReadInventory implements Inventory {
                 sorted.add(view);
             }
         }
-        sorted.sort(Comparator.comparingInt(GroupView::depth)
-                .thenComparingInt(GroupView::priority)
-                .thenComparing(GroupView::name));
+        sorted.sort(null);
         Map<String, YamlNode> merged = new LinkedHashMap<>();
         GroupView all = groups.get("all");
         if (all != null) {

@@ -75,8 +75,11 @@ final class ShellWords {
                 take(begin);
             }
         }
-        int[] array = columns.stream().mapToInt(Integer::intValue).toArray();
-        return new Word(text.toString(), start.plusColumns(begin), array);
+        int[] places = new int[columns.size()];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = columns.get(i);
+        }
+        return new Word(text.toString(), start.plusColumns(begin), places);
     }
 
     private void take(int begin) {

@@ -285,13 +285,8 @@ public final class Binder {
         List<Path> places = context.searchPath(kind);
         Path found = LocalFiles.find(written, places);
         if (found == null) {
-            List<String> shown = places.stream()
-                    .map(place -> place.resolve(written).normalize().toString())
-                    .toList();
             throw new ProblemException(new Problem(
-                    entry.value().position(),
-                    "there is no file '" + written + "'",
-                    "put it at " + (written.startsWith("/") ? written : String.join(" or ", shown))));
+                    entry.value().position(), "there is no file '" + written + "'", LocalFiles.hint(written, places)));
         }
         return found;
     }

@@ -114,4 +114,33 @@ public final class LocalFiles {
         }
         return null;
     }
+
+    /**
+     * What to write instead of a path that leads nowhere.
+     *
+     * @param directories where it was looked for
+     */
+    static String hint(String written, List<Path> directories) {
+        if (written.startsWith("/") || written.startsWith("~/")) {
+            return "create it, or correct the path";
+        }
+        Path here = Path.of("").toAbsolutePath();
+        List<String> searched = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (Path directory : directories) {
+            Path place = directory.resolve(written).toAbsolutePath().normalize();
+            searched.add(place.startsWith(here) ? here.relativize(place).toString() : place.toString());
+            addNames(place.getParent(), written, names);
+        }
+        String similar = dev.plumb.source.DidYouMean.hint(written, names);
+        return (similar == null ? "" : similar + " ") + "looked for " + String.join(" and ", searched);
+    }
+
+    private static void addNames(@Nullable Path directory, String written, List<String> names) {
+        String[] found = directory == null ? null : directory.toFile().list();
+        String prefix = written.substring(0, written.lastIndexOf('/') + 1);
+        for (String name : found == null ? new String[0] : found) {
+            names.add(prefix + name);
+        }
+    }
 }

@@ -104,14 +104,21 @@ final class TaskReader {
             case "register" -> register = register(entry);
             case "notify" -> notifies = List.copyOf(fields.texts(entry));
             case "vars" -> vars = fields.variables(entry);
-            case "tags" ->
-                fields.tags(entry).stream().filter(tag -> !tags.contains(tag)).forEach(tags::add);
+            case "tags" -> tags(entry);
             case "listen" -> listen(entry);
             default -> {
                 return false;
             }
         }
         return true;
+    }
+
+    private void tags(Entry entry) {
+        for (String tag : fields.tags(entry)) {
+            if (!tags.contains(tag)) {
+                tags.add(tag);
+            }
+        }
     }
 
     private void other(Entry entry) {

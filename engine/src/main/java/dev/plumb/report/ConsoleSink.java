@@ -1,6 +1,7 @@
 package dev.plumb.report;
 
 import dev.plumb.report.Event.TaskEnded;
+import dev.plumb.text.Printable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,12 +20,13 @@ public final class ConsoleSink implements EventSink {
     private static final String CLEAR = "\r\033[K";
     private static final long REDRAW_NANOS = 50_000_000;
     private static final int NAMED_RESOURCES = 3;
+    private static final int LONGEST_ITEM = 60;
 
     private final OutputStream out;
     private final ConsoleOptions options;
     private final Palette palette;
     private final LongSupplier nanoTime;
-    private final long started;
+    private long started;
     private final StatusLine status = new StatusLine();
     private final Map<String, Long> lastHeard = new LinkedHashMap<>();
     private @Nullable String block;
@@ -61,6 +63,7 @@ public final class ConsoleSink implements EventSink {
             status.upload(progress);
             redraw(false);
         } else if (event instanceof Event.RunStarted run) {
+            started = nanoTime.getAsLong();
             String dry = run.check() ? palette.dim(" (dry run: nothing is touched)") : "";
             print((run.check() ? "check " : "apply ") + Printable.line(String.join(", ", run.playbooks())) + dry
                     + "\n");
@@ -114,7 +117,7 @@ public final class ConsoleSink implements EventSink {
         }
         text.append("  ").append(Printable.line(task.host()));
         if (task.item() != null) {
-            text.append(" [").append(Printable.line(task.item())).append(']');
+            text.append(" [").append(shortened(Printable.line(task.item()))).append(']');
         }
         text.append(": ");
         outcome(text, task);
@@ -127,10 +130,22 @@ public final class ConsoleSink implements EventSink {
         print(text.toString());
     }
 
+    /** A loop's item may be a whole mapping: its beginning is enough to know which. */
+    private static String shortened(String item) {
+        if (item.length() <= LONGEST_ITEM) {
+            return item;
+        }
+        int end = Character.isHighSurrogate(item.charAt(LONGEST_ITEM - 1)) ? LONGEST_ITEM - 1 : LONGEST_ITEM;
+        return item.substring(0, end) + "…";
+    }
+
     private boolean hasSomethingToSay(TaskEnded task) {
         return switch (task.outcome()) {
             case CHANGED, UNKNOWN, FAILED, UNREACHABLE -> true;
-            case OK -> options.verbosity() > 0 || task.message() != null;
+            case OK ->
+                options.verbosity() > 0
+                        || task.message() != null
+                        || !task.assumes().isEmpty();
             case SKIPPED -> options.verbosity() > 0;
         };
     }
@@ -148,10 +163,7 @@ public final class ConsoleSink implements EventSink {
             }
             case CHANGED -> {
                 text.append(palette.yellow("changed"));
-                if (!task.assumes().isEmpty()) {
-                    String assumed = Printable.line(String.join("; ", task.assumes()));
-                    text.append(" (assumes: ").append(assumed).append(')');
-                }
+                assumptions(text, task);
                 if (!options.diffs()) {
                     resources(text, task.diffs());
                 }
@@ -167,8 +179,16 @@ public final class ConsoleSink implements EventSink {
 
     private void said(StringBuilder text, String outcome, TaskEnded task) {
         text.append(outcome);
+        assumptions(text, task);
         took(text, task.duration());
         message(text, task.message());
+    }
+
+    private static void assumptions(StringBuilder text, TaskEnded task) {
+        if (!task.assumes().isEmpty()) {
+            String assumed = Printable.line(String.join("; ", task.assumes()));
+            text.append(" (assumes: ").append(assumed).append(')');
+        }
     }
 
     private void took(StringBuilder text, Duration duration) {

@@ -2,6 +2,7 @@ package dev.plumb.report;
 
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
+import dev.plumb.text.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

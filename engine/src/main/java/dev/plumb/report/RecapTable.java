@@ -1,6 +1,7 @@
 package dev.plumb.report;
 
 import dev.plumb.report.Event.Counts;
+import dev.plumb.text.Printable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,9 +110,12 @@ final class RecapTable {
         List<String> parts = new ArrayList<>();
         if (changed > 0) {
             String kind = (changed == 1 ? " change" : " changes") + (recap.check() ? " to make" : " made");
-            parts.add(changed + kind + (assumed > 0 ? ", " + assumed + " of them assumed" : ""));
+            parts.add(changed + kind);
         } else if (unknown == 0) {
             parts.add(recap.check() ? "nothing to change" : "nothing changed");
+        }
+        if (assumed > 0) {
+            parts.add(assumed + " assumed");
         }
         if (unknown > 0) {
             parts.add(unknown + " may change");

@@ -1,5 +1,6 @@
 package dev.plumb.report;
 
+import dev.plumb.text.Printable;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;

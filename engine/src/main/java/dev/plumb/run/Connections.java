@@ -24,7 +24,8 @@ final class Connections {
      * @param host its variables
      */
     static ConnectionSettings settings(String name, Keywords keywords, ConnectionDefaults defaults, Variables host) {
-        String kind = first(text(host, "ansible_connection"), keywords.connection(), defaults.connection(), "ssh");
+        String asked = first(text(host, "ansible_connection"), keywords.connection(), defaults.connection());
+        String kind = asked == null ? "ssh" : asked;
         String user =
                 first(text(host, "ansible_user"), text(host, "ansible_ssh_user"), keywords.user(), defaults.user());
         String key = first(text(host, "ansible_private_key_file"), text(host, "ansible_ssh_private_key_file"));

@@ -77,7 +77,8 @@ public final class DiffRenderer {
     }
 
     private static void attribute(String name, @Nullable Value old, Value planned, List<Line> lines) {
-        if (old != null && planned.admits(old)) {
+        // What the host decides anew, such as "restarted" or "now", is a change although any value will do.
+        if (old != null && planned.admits(old) && !(planned instanceof Value.Any)) {
             return;
         }
         if (planned instanceof Value.Content content && isShowable(old) && TextDiff.isText(content.bytes())) {

@@ -24,11 +24,17 @@ final class Notified {
      * @param certain false when it is not known before apply whether the task changes
      */
     void notify(String name, boolean certain) {
+        Task named = null;
         for (Task handler : handlers) {
-            boolean named = handler.name() != null && handler.name().value().equals(name);
-            if (named || handler.listen().contains(name)) {
+            if (handler.name() != null && handler.name().value().equals(name)) {
+                // Of two handlers with the same name the later one counts, as in Ansible.
+                named = handler;
+            } else if (handler.listen().contains(name)) {
                 waiting.merge(handler, certain, Boolean::logicalOr);
             }
+        }
+        if (named != null) {
+            waiting.merge(named, certain, Boolean::logicalOr);
         }
     }
 

@@ -13,7 +13,6 @@ import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.Problems;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,53 +22,69 @@ import org.jspecify.annotations.Nullable;
 final class Preflight {
     private final RunContext context;
     private final Hosts hosts;
+    private final Selection selection;
     private final Problems problems = new Problems();
+    private final Problems noHosts = new Problems();
 
-    Preflight(RunContext context, Hosts hosts) {
+    Preflight(RunContext context, Hosts hosts, Selection selection) {
         this.context = context;
         this.hosts = hosts;
+        this.selection = selection;
     }
 
     /**
      * Checks the playbooks.
      *
+     * @throws NoHostsException when all is well but that hosts are missing
      * @throws ProblemException with everything that is wrong
      */
-    void check(List<Playbook> playbooks, Function<Play, List<String>> select, Function<Play, List<Task>> tasks) {
+    void check(List<Playbook> playbooks) {
+        boolean anyHost = false;
         for (Playbook playbook : playbooks) {
             context.enter(playbook.file().toAbsolutePath().getParent());
             for (Play play : playbook.plays()) {
-                check(play, tasks.apply(play), select);
+                anyHost |= check(play);
             }
         }
         problems.throwIfAny();
+        if (!anyHost && noHosts.isEmpty()) {
+            noHosts.add(selection.limitMatchesNothing());
+        }
+        if (!noHosts.isEmpty()) {
+            throw new NoHostsException(noHosts.sorted());
+        }
     }
 
-    private void check(Play play, List<Task> tasks, Function<Play, List<String>> select) {
-        tasks.forEach(this::names);
+    private boolean check(Play play) {
+        play.tasks().forEach(this::names);
         play.handlers().forEach(this::names);
-        List<String> names;
+        List<String> names = List.of();
         try {
-            names = select.apply(play);
+            if (selection.all(play).isEmpty()) {
+                noHosts.add(selection.matchesNothing(play));
+            }
+            names = selection.hosts(play);
         } catch (ProblemException e) {
-            e.problems().forEach(problem -> problems.add(at(problem, play)));
-            return;
+            e.problems().forEach(problems::add);
         }
         TaskPreparer preparer = new TaskPreparer(context, play);
         for (String name : names) {
-            HostRun.Facts set = new HostRun.Facts();
-            HostVariables variables = hosts.variables(play, name, names, set, () -> {
-                throw new NotKnownException("facts are not read yet", null);
-            });
-            tasks.forEach(task -> evaluate(preparer, task, variables));
-            play.handlers().forEach(task -> evaluate(preparer, task, variables));
+            try {
+                check(play, name, names, preparer);
+            } catch (ProblemException e) {
+                // Its files of variables cannot be read.
+                e.problems().forEach(problems::add);
+            }
         }
+        return !names.isEmpty();
     }
 
-    private static Problem at(Problem problem, Play play) {
-        return problem.position().line() > 0
-                ? problem
-                : new Problem(play.hosts().position(), problem.message(), problem.hint());
+    private void check(Play play, String name, List<String> names, TaskPreparer preparer) {
+        HostVariables variables = hosts.variables(play, name, names, new HostRun.Facts(), () -> {
+            throw new NotKnownException("facts are not read yet", null);
+        });
+        selection.tasks(play).forEach(task -> evaluate(preparer, task, variables));
+        play.handlers().forEach(task -> evaluate(preparer, task, variables));
     }
 
     private void names(Task task) {

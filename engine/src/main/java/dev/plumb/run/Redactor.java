@@ -25,9 +25,8 @@ final class Redactor {
     }
 
     /** The text without the secrets. */
-    @Nullable
-    String hide(@Nullable String text) {
-        if (text == null || secrets.isEmpty()) {
+    String hide(String text) {
+        if (secrets.isEmpty()) {
             return text;
         }
         String hidden = text;

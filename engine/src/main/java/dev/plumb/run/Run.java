@@ -6,24 +6,21 @@ import dev.plumb.module.ModuleCatalog;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
-import dev.plumb.playbook.TagSelection;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Event;
 import dev.plumb.report.EventSink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * One run of playbooks over an inventory: everything is validated first, then hosts are connected, then the plays are
  * brought about (or forecast) in order.
  */
 public final class Run {
-    private final Inventory inventory;
+    private final Selection selection;
     private final List<Playbook> playbooks;
     private final RunOptions options;
     private final RunContext context;
@@ -47,7 +44,7 @@ public final class Run {
             RunOptions options,
             EventSink events,
             Hosts.Connecting connecting) {
-        this.inventory = inventory;
+        this.selection = new Selection(inventory, options);
         this.playbooks = playbooks;
         this.options = options;
         this.context = new RunContext(inventory, catalog, new Expressions(), options, events);
@@ -62,10 +59,11 @@ public final class Run {
      * Checks all files as far as that is possible without a connection: modules, parameters, expressions, undefined
      * variables, handlers, files.
      *
+     * @throws NoHostsException when nothing is wrong but that no host matches
      * @throws dev.plumb.source.ProblemException with everything that is wrong
      */
     public void validate() {
-        new Preflight(context, hosts).check(playbooks, play -> selected(play), play -> tasks(play));
+        new Preflight(context, hosts, selection).check(playbooks);
     }
 
     /** Validates, then runs to the end. Failures of hosts are events and a status, not exceptions. */
@@ -87,7 +85,7 @@ public final class Run {
     }
 
     private boolean run(Play play, Forks forks) {
-        List<String> names = selected(play);
+        List<String> names = selection.hosts(play);
         List<TaskRunner> runners = new ArrayList<>();
         for (String name : names) {
             TaskRunner runner = hosts.runner(play, name, names);
@@ -95,7 +93,7 @@ public final class Run {
                 runners.add(runner);
             }
         }
-        List<Task> tasks = tasks(play);
+        List<Task> tasks = selection.tasks(play);
         if (runners.size() == 1 && tasks.stream().anyMatch(this::surelyAsks)) {
             runners.get(0).host().link().open();
         }
@@ -110,22 +108,6 @@ public final class Run {
         return task.when().isEmpty()
                 && task.loop() == null
                 && context.spec(task).implementation() instanceof TaskModule<?>;
-    }
-
-    /** Hosts of a play, narrowed by the limit. */
-    private List<String> selected(Play play) {
-        List<String> names = inventory.select(play.hosts().value());
-        if (options.limit() == null) {
-            return names;
-        }
-        Set<String> allowed = new LinkedHashSet<>(inventory.select(options.limit()));
-        return names.stream().filter(allowed::contains).toList();
-    }
-
-    private List<Task> tasks(Play play) {
-        return play.tasks().stream()
-                .filter(task -> TagSelection.selects(task, options.tags(), options.skipTags()))
-                .toList();
     }
 
     private RunResult finish(boolean matched, Duration duration) {

@@ -75,8 +75,7 @@ final class RunContext {
     }
 
     /** The text without secrets. */
-    @Nullable
-    String redact(@Nullable String text) {
+    String redact(String text) {
         return redactor.hide(text);
     }
 

@@ -33,7 +33,7 @@ final class SettingsReader {
     PreparedTask.Settings read(Task task, Directives directives, boolean probe, Variables scope) {
         Boolean checkMode = flag(directives.checkMode(), "check_mode", scope);
         boolean declaredRead =
-                probe && (Boolean.FALSE.equals(checkMode) || isNeverChanged(task)) && checkMode != Boolean.TRUE;
+                probe && (Boolean.FALSE.equals(checkMode) || isNeverChanged(task)) && !Boolean.TRUE.equals(checkMode);
         boolean dry = (options.check() || Boolean.TRUE.equals(checkMode)) && !declaredRead;
         return new PreparedTask.Settings(
                 become(directives, scope),

@@ -143,12 +143,16 @@ final class Teller {
                         .map(context::redact)
                         .map(Objects::requireNonNull)
                         .toList(),
-                hide && outcome.message() != null ? HIDDEN : context.redact(outcome.message()),
+                message(outcome.message(), hide),
                 hide ? List.of() : redact(outcome.details()),
                 ignored,
                 hide || !item.settings().diff() ? List.of() : diffs(outcome.diffs()),
                 run.task().position(),
                 outcome.duration());
+    }
+
+    private @Nullable String message(@Nullable String message, boolean hide) {
+        return message == null ? null : hide ? HIDDEN : context.redact(message);
     }
 
     private List<String> redact(List<String> texts) {
@@ -162,7 +166,7 @@ final class Teller {
         for (Diff diff : diffs) {
             List<Diff.Line> lines = new ArrayList<>();
             for (Diff.Line line : diff.lines()) {
-                lines.add(new Diff.Line(line.kind(), Objects.requireNonNull(context.redact(line.text()))));
+                lines.add(new Diff.Line(line.kind(), context.redact(line.text())));
             }
             redacted.add(new Diff(diff.resource(), lines));
         }

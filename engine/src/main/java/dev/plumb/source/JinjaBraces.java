@@ -46,7 +46,7 @@ public final class JinjaBraces {
     }
 
     /** The problem of the braces at this offset of a value. */
-    static Problem problem(String value, int offset, Position position) {
+    public static Problem problem(String value, int offset, Position position) {
         if (value.startsWith("{%", offset)) {
             return new Problem(
                     position,
@@ -98,7 +98,7 @@ public final class JinjaBraces {
     }
 
     /** Offset of the next use of Jinja, or -1. */
-    private static int next(String text, int from) {
+    public static int next(String text, int from) {
         for (int at = text.indexOf('{', from); at >= 0 && at + 1 < text.length(); at = text.indexOf('{', at + 1)) {
             boolean escaped = at > 0 && text.charAt(at - 1) == '$';
             char second = text.charAt(at + 1);

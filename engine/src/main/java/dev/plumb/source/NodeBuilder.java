@@ -207,9 +207,10 @@ final class NodeBuilder {
         if (overwritten == null) {
             overwritten = new StringBuilder(text);
         }
+        // An expression, so that no type check complains of it.
+        String instead = end - start < PLACEHOLDER.length() ? "''" : PLACEHOLDER;
         for (int i = start; i < end; i++) {
-            // An expression, so that no type check complains of it.
-            overwritten.setCharAt(i, i - start < PLACEHOLDER.length() ? PLACEHOLDER.charAt(i - start) : ' ');
+            overwritten.setCharAt(i, i - start < instead.length() ? instead.charAt(i - start) : ' ');
         }
         int open = 1;
         while (open > 0) {

@@ -3,7 +3,7 @@ package dev.plumb.source;
 import java.util.List;
 
 /** Ends reading or binding with one or more mistakes of the author. */
-public final class ProblemException extends RuntimeException {
+public class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Problem> problems;

@@ -45,6 +45,10 @@ enum LocalShell {
                 new ProcessBuilder("/bin/busybox", "--install", "-s", bin.toString())
                         .start()
                         .waitFor();
+                // Debian builds busybox without it; Alpine's has it.
+                if (!Files.exists(bin.resolve("flock"))) {
+                    Files.createSymbolicLink(bin.resolve("flock"), Path.of("/usr/bin/flock"));
+                }
             } else {
                 Files.createSymbolicLink(bin.resolve("sh"), target);
             }
@@ -57,6 +61,10 @@ enum LocalShell {
     }
 
     Connection open(ConnectionSettings settings, LockRequest lock, ConnectionListener listener) throws Exception {
+        return open(settings, new HostLock(settings.name(), lock, listener), listener);
+    }
+
+    Connection open(ConnectionSettings settings, HostLock lock, ConnectionListener listener) throws Exception {
         String path = bin() + (this == BUSYBOX ? "" : ":" + System.getenv("PATH"));
         LocalTransport transport =
                 new LocalTransport(EXECUTOR, bin().resolve("sh").toString(), Map.of("PATH", path));

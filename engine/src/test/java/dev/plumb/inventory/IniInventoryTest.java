@@ -115,7 +115,7 @@ class IniInventoryTest {
     }
 
     @Test
-    void tellsEverythingThatIsWrongInOneGo() {
+    void tellsEveryWrongHostLine() {
         String wrong = """
                 [web]
                 w[1:
@@ -127,16 +127,6 @@ class IniInventoryTest {
                 w2 pw=a#b
                 w3 q="open
                 w1, w2
-                [prod:children]
-                web
-                dbb
-                [db]
-                [we b]
-                [web:chldren]
-                [nobody:vars]
-                a=1
-                [web:vars]
-                a: 1
                 """;
         assertThat(told(dir, "hosts", wrong))
                 .containsExactly(
@@ -153,12 +143,32 @@ class IniInventoryTest {
                         "9:6 the quote that opens here is never closed",
                         "10:3 a line names one host -> write each host in a line of its own",
                         "10:5 after a host's name stand variables, and \"w2\" is none"
-                                + " -> write: w2=value, or the host in a line of its own",
-                        "13:1 there is no group \"dbb\" -> did you mean \"db\"?",
-                        "15:2 a group's name is one word -> write: [we_b]",
-                        "16:6 unknown kind of section \":chldren\" -> did you mean :children?",
-                        "17:2 there is no group \"nobody\" -> define it: [nobody]",
-                        "20:1 a section of variables holds lines of the form name=value -> write: a=1");
+                                + " -> write: w2=value, or the host in a line of its own");
+    }
+
+    @Test
+    void tellsEveryWrongSection() {
+        String wrong = """
+                [prod:children]
+                web
+                dbb
+                [db]
+                [we b]
+                [web:chldren]
+                [nobody:vars]
+                a=1
+                [web:vars]
+                a: 1
+                [open
+                """;
+        assertThat(told(dir, "hosts", wrong))
+                .containsExactly(
+                        "3:1 there is no group \"dbb\" -> did you mean \"db\"?",
+                        "5:2 a group's name is one word -> write: [we_b]",
+                        "6:6 unknown kind of section \":chldren\" -> did you mean :children?",
+                        "7:2 there is no group \"nobody\" -> define it: [nobody]",
+                        "10:1 a section of variables holds lines of the form name=value -> write: a=1",
+                        "11:1 the section's header is not closed -> write: [open]");
     }
 
     @Test

@@ -6,8 +6,10 @@ import static dev.plumb.inventory.Inventories.vars;
 import static dev.plumb.inventory.Inventories.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.source.YamlNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,63 +17,43 @@ class VariablePrecedenceTest {
     @TempDir
     Path dir;
 
-    /** Every level sets its own variable and those of all levels below it; so variable N must come from level N. */
+    private static final List<String> NAMES = List.of("v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9");
+
+    /** Files of the levels from the lowest; each sets its own variable and those of all levels below it. */
+    private static final List<String> FILES = List.of(
+            "group_vars/all.yml",
+            "play/group_vars/all.yml",
+            "group_vars/web.yml",
+            "play/group_vars/web.yml",
+            "",
+            "host_vars/h.yml",
+            "play/host_vars/h.yml");
+
+    /** With the levels up to N there, every variable up to N comes from level N. */
     @Test
     void followsTheLevelsOfAnsible() {
-        List<String> levels = List.of("v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9");
-        StringBuilder hosts = new StringBuilder("[web]\nh");
-        for (int i = 0; i <= 6; i++) {
-            hosts.append(' ').append(levels.get(i)).append("=level7");
+        for (int top = 1; top <= NAMES.size(); top++) {
+            Path place = dir.resolve("up-to-" + top);
+            StringBuilder hosts = new StringBuilder("[web]\nh");
+            for (String name : top >= 7 ? NAMES.subList(0, 7) : List.<String>of()) {
+                hosts.append(' ').append(name).append("=level7");
+            }
+            hosts.append("\n[all:vars]\nv1=level1\n").append(top >= 2 ? "[web:vars]\nv1=level2\nv2=level2\n" : "");
+            for (int level = 3; level <= top; level++) {
+                if (level != 7) {
+                    write(place.resolve(FILES.get(level - 3)), yaml(NAMES, level));
+                }
+            }
+            write(place.resolve("hosts"), hosts.toString());
+            Inventory inventory = Inventories.right(place.resolve("hosts"));
+            Map<String, YamlNode> found = inventory.variables("h", place.resolve("play"));
+            assertThat(found.keySet()).containsExactlyInAnyOrderElementsOf(NAMES.subList(0, top));
+            for (Map.Entry<String, YamlNode> variable : found.entrySet()) {
+                assertThat(plain(variable.getValue()))
+                        .as("%s of %d", variable.getKey(), top)
+                        .isEqualTo("level" + top);
+            }
         }
-        hosts.append("\n[web:vars]\nv1=level2\nv2=level2\n[all:vars]\nv1=level1\n");
-        Path play = dir.resolve("play");
-        write(dir.resolve("group_vars/all.yml"), yaml(levels, 3));
-        write(play.resolve("group_vars/all.yml"), yaml(levels, 4));
-        write(dir.resolve("group_vars/web.yml"), yaml(levels, 5));
-        write(play.resolve("group_vars/web.yml"), yaml(levels, 6));
-        write(dir.resolve("host_vars/h.yml"), yaml(levels, 8));
-        write(play.resolve("host_vars/h.yml"), yaml(levels, 9));
-        Inventory inventory = ini(dir, hosts.toString());
-        inventory
-                .variables("h", play)
-                .forEach((name, value) -> assertThat(plain(value)).as(name).isEqualTo("level9"));
-        // Without the levels above it each level shows.
-        assertThat(vars(inventory, "h").get("v8")).isEqualTo("level8");
-        deleteAndExpect(dir.resolve("host_vars/h.yml"), play.resolve("host_vars/h.yml"), hosts, "v7", "level7");
-        deleteAndExpect(
-                dir.resolve("none"),
-                dir.resolve("none"),
-                new StringBuilder("[web]\nh\n[web:vars]\nv2=level2\n"),
-                "v6",
-                "level6");
-        deleteAndExpect(
-                play.resolve("group_vars/web.yml"),
-                dir.resolve("none"),
-                new StringBuilder("[web]\nh\n"),
-                "v5",
-                "level5");
-        deleteAndExpect(
-                dir.resolve("group_vars/web.yml"),
-                dir.resolve("none"),
-                new StringBuilder("[web]\nh\n"),
-                "v4",
-                "level4");
-        deleteAndExpect(
-                play.resolve("group_vars/all.yml"),
-                dir.resolve("none"),
-                new StringBuilder("[web]\nh\n"),
-                "v3",
-                "level3");
-        StringBuilder bare = new StringBuilder("[web]\nh\n[web:vars]\nv1=level2\nv2=level2\n[all:vars]\nv1=level1\n");
-        deleteAndExpect(dir.resolve("group_vars/all.yml"), dir.resolve("none"), bare, "v1", "level2");
-    }
-
-    private void deleteAndExpect(Path file, Path other, StringBuilder hosts, String name, String level) {
-        file.toFile().delete();
-        other.toFile().delete();
-        Inventory inventory = ini(dir, hosts.toString());
-        assertThat(plain(inventory.variables("h", dir.resolve("play")).get(name)))
-                .isEqualTo(level);
     }
 
     private static String yaml(List<String> names, int level) {

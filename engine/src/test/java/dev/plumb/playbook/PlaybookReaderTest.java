@@ -89,7 +89,15 @@ class PlaybookReaderTest {
         assertThat(play.name()).isEqualTo("site");
         assertThat(play.hosts().value()).isEqualTo("web,!old");
         assertThat(play.hosts().position().column()).isEqualTo(11);
-        Directives directives = play.directives();
+        assertThat(play.gatherFacts()).isFalse();
+        assertThat(play.vars().entries()).hasSize(2);
+        assertThat(play.tags()).containsExactly("one", "two");
+        assertThat(play.tasks().get(0).args()).isNull();
+        assertThat(play.tasks().get(0).tags()).containsExactly("one", "two");
+        assertDirectives(play.directives());
+    }
+
+    private static void assertDirectives(Directives directives) {
         assertThat(text(directives.remoteUser())).isEqualTo("admin");
         assertThat(text(directives.port())).isEqualTo("2222");
         assertThat(text(directives.connection())).isEqualTo("ansible.builtin.ssh");
@@ -102,11 +110,6 @@ class PlaybookReaderTest {
         assertThat(text(directives.ignoreErrors())).isEqualTo("${lenient}");
         assertThat(text(directives.noLog())).isEqualTo("off");
         assertThat(directives.environment()).hasSize(2);
-        assertThat(play.gatherFacts()).isFalse();
-        assertThat(play.vars().entries()).hasSize(2);
-        assertThat(play.tags()).containsExactly("one", "two");
-        assertThat(play.tasks().get(0).args()).isNull();
-        assertThat(play.tasks().get(0).tags()).containsExactly("one", "two");
     }
 
     @Test

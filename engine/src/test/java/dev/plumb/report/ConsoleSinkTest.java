@@ -75,7 +75,7 @@ class ConsoleSinkTest {
                         web1    1        2        1           1       0          3  0.07 s
                         web2    2        1        0           0       0          3  0.06 s
 
-                        3 changes to make, 1 of them assumed, 1 may change (0.42 s)
+                        3 changes to make, 1 assumed, 1 may change (0.42 s)
                         """);
     }
 
@@ -139,6 +139,26 @@ class ConsoleSinkTest {
                         task 2: Two (copy)
                           web1: skipped
                         """);
+    }
+
+    @Test
+    void aTaskThatIsRightOnlyUnderAnAssumptionSaysSo() {
+        assertThat(show(
+                        ConsoleOptions.PLAIN,
+                        task("web1", 1, "Probe", Outcome.OK)
+                                .assumes("user www-data from package nginx, task 1 \"Packages\"")
+                                .event()))
+                .endsWith("  web1: ok (assumes: user www-data from package nginx, task 1 \"Packages\")\n");
+    }
+
+    @Test
+    void longItemsOfLoopsAreCut() {
+        assertThat(show(
+                        ConsoleOptions.PLAIN,
+                        task("web1", 1, "Loop", Outcome.CHANGED)
+                                .item("{name: " + "x".repeat(80) + "}")
+                                .event()))
+                .endsWith("  web1 [{name: " + "x".repeat(53) + "…]: changed\n");
     }
 
     @Test

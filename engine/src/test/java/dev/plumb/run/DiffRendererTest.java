@@ -205,11 +205,10 @@ class DiffRendererTest {
     }
 
     @Test
-    void whatTheHostDecidesIsNoDifference() {
-        Attributes after =
-                file().value("uid", new Value.Any("(next free number)")).build();
+    void whatTheHostDecidesAnewIsShown() {
+        Attributes after = file().value("run", new Value.Any("restarted")).build();
 
-        assertThat(lines(file().text("uid", "1000").build(), after)).isEmpty();
+        assertThat(lines(file().text("run", "started").build(), after)).containsExactly("~ run: started → restarted");
     }
 
     @Test

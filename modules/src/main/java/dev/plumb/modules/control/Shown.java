@@ -1,5 +1,6 @@
 package dev.plumb.modules.control;
 
+import dev.plumb.expression.Unknown;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ final class Shown {
             return "null";
         } else if (value instanceof List) {
             return "[]";
+        } else if (value instanceof Unknown unknown) {
+            return "(not known: " + unknown.cause() + ")";
         }
         return value instanceof Map ? "{}" : String.valueOf(value);
     }

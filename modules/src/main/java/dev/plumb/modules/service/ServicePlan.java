@@ -37,6 +37,9 @@ final class ServicePlan {
         }
         ResourceRef<ServiceState> ref = Services.ref(request.name());
         ServiceState now = host.get(ref);
+        if (!now.exists() && isMaskOnly(request, now) && Boolean.FALSE.equals(request.masked())) {
+            return reload.with("name", request.name());
+        }
         Plan plan = now.exists() || isMaskOnly(request, now) ? change(request, ref, now) : missing(request, ref, host);
         plan = reload.and(plan).with("name", request.name());
         if (request.state() != null) {

@@ -1,4 +1,4 @@
-package dev.plumb.report;
+package dev.plumb.text;
 
 /**
  * Makes text from hosts harmless for a terminal: what would move the cursor, change colours, set titles or turn the
@@ -74,7 +74,7 @@ public final class Printable {
     }
 
     /** Marks of writing direction, separators of lines and paragraphs, and the byte order mark. */
-    static boolean turnsOrSplitsLines(char c) {
+    public static boolean turnsOrSplitsLines(char c) {
         return c == 0x061c
                 || c == 0x200e
                 || c == 0x200f

@@ -1,4 +1,4 @@
-package dev.plumb.report;
+package dev.plumb.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

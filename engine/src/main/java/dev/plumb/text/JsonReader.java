@@ -1,4 +1,4 @@
-package dev.plumb.report;
+package dev.plumb.text;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

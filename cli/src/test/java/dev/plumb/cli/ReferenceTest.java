@@ -1,0 +1,66 @@
+package dev.plumb.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumb.module.IndexedCatalog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReferenceTest {
+    private static final Path WRITTEN = Path.of("..", "docs", "modules");
+
+    @Test
+    void theWrittenReferenceIsWhatTheModulesSay() throws IOException {
+        assertThat(read(WRITTEN))
+                .as("run: plumb doc --write docs/modules")
+                .isEqualTo(ModuleMarkdown.files(new IndexedCatalog()));
+    }
+
+    @Test
+    void theCommandWritesTheSame(@TempDir Path dir) throws IOException {
+        Cli run = Cli.run("doc", "--write", dir.resolve("new/modules").toString());
+        assertThat(run.code()).isZero();
+        assertThat(read(dir.resolve("new/modules"))).isEqualTo(read(WRITTEN));
+    }
+
+    @Test
+    void everyModuleIsListedAndDescribed() {
+        String list = Cli.run("doc").out();
+        for (String name : new IndexedCatalog().names()) {
+            assertThat(list).containsPattern("(?m)^" + name + " +\\S");
+            Cli one = Cli.run("doc", name);
+            assertThat(one.code()).isZero();
+            assertThat(one.out()).startsWith(name).contains("\nexample\n");
+        }
+    }
+
+    @Test
+    void describesParametersWithTypeChoicesDefaultsAndAliases() {
+        assertThat(Cli.run("doc", "file").out())
+                .contains("\n  path  (string; required; also: dest, name)\n")
+                .containsPattern("\n  state  \\(.*directory.*\\|.*\\)\n");
+    }
+
+    @Test
+    void anUnknownModuleSuggestsTheNearest() {
+        Cli none = Cli.run("doc", "coppy");
+        assertThat(none.code()).isEqualTo(1);
+        assertThat(none.err()).isEqualTo("plumb: there is no module 'coppy'\n       did you mean \"copy\"?\n");
+    }
+
+    private static Map<String, String> read(Path directory) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (Stream<Path> all = Files.list(directory)) {
+            for (Path file : all.toList()) {
+                files.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+        return files;
+    }
+}

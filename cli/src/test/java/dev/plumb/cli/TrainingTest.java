@@ -1,0 +1,17 @@
+package dev.plumb.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class TrainingTest {
+    @Test
+    void theTrainingRunReallyRuns() {
+        String playbook = Path.of("src", "main", "launcher", "training.yml").toString();
+        Cli run = Cli.run("check", "-i", "localhost,", "-c", "local", "-e", "trained=yes", playbook);
+
+        assertThat(run.code()).as(run.out() + run.err()).isEqualTo(10);
+        assertThat(run.out()).contains("4 changes to make");
+    }
+}

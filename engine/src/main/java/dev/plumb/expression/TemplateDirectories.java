@@ -1,0 +1,70 @@
+package dev.plumb.expression;
+
+import freemarker.cache.TemplateLoader;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what templates include. A template's name is {@code KEY/path}, where the key stands for its directory and cannot be
+ * guessed: FreeMarker resolves {@code ..} before it asks, so nothing outside of the directory has a name. Thread-safe.
+ */
+final class TemplateDirectories implements TemplateLoader {
+    private final Map<Path, String> keys = new ConcurrentHashMap<>();
+    private final Map<String, Path> directories = new ConcurrentHashMap<>();
+
+    /** The name of a template file. */
+    String name(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path directory = absolute.getParent() == null ? absolute : absolute.getParent();
+        String key = keys.get(directory);
+        if (key == null) {
+            String made = "d" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+            directories.put(made, directory);
+            String earlier = keys.putIfAbsent(directory, made);
+            key = earlier != null ? earlier : made;
+        }
+        return key + "/" + absolute.getFileName();
+    }
+
+    /** The file behind a template's name, or null. */
+    @Nullable
+    Path file(@Nullable String name) {
+        int slash = name == null ? -1 : name.indexOf('/');
+        Path directory = name == null || slash <= 0 ? null : directories.get(name.substring(0, slash));
+        if (name == null || directory == null) {
+            return null;
+        }
+        Path file = directory.resolve(name.substring(slash + 1)).normalize();
+        return file.startsWith(directory) ? file : null;
+    }
+
+    @Override
+    public @Nullable Object findTemplateSource(String name) {
+        Path file = file(name);
+        return file != null && Files.isRegularFile(file) ? file : null;
+    }
+
+    @Override
+    public long getLastModified(Object source) {
+        return -1;
+    }
+
+    @Override
+    public Reader getReader(Object source, String encoding) throws IOException {
+        Path file = (Path) source;
+        String text = Files.readString(file, Charset.forName(encoding));
+        TemplateGuard.check(file, text);
+        return new StringReader(text);
+    }
+
+    @Override
+    public void closeTemplateSource(Object source) {}
+}

@@ -1,0 +1,72 @@
+package dev.plumb.run;
+
+import dev.plumb.inventory.HostPattern;
+import dev.plumb.inventory.Inventory;
+import dev.plumb.playbook.Play;
+import dev.plumb.playbook.TagSelection;
+import dev.plumb.playbook.Task;
+import dev.plumb.source.DidYouMean;
+import dev.plumb.source.Position;
+import dev.plumb.source.Problem;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which hosts and tasks of a play are run: host patterns, limit and tags. Immutable. */
+final class Selection {
+    private final Inventory inventory;
+    private final RunOptions options;
+
+    Selection(Inventory inventory, RunOptions options) {
+        this.inventory = inventory;
+        this.options = options;
+    }
+
+    /** Hosts that the play's pattern matches. */
+    List<String> all(Play play) {
+        return HostPattern.parse(play.hosts().value(), play.hosts().position()).select(inventory);
+    }
+
+    /** Those of them that the limit leaves. */
+    List<String> hosts(Play play) {
+        String limit = options.limit();
+        if (limit == null) {
+            return all(play);
+        }
+        Set<String> allowed =
+                new HashSet<>(HostPattern.parse(limit, Position.of("--limit")).select(inventory));
+        return all(play).stream().filter(allowed::contains).toList();
+    }
+
+    /** Tasks that the tags select. */
+    List<Task> tasks(Play play) {
+        return play.tasks().stream()
+                .filter(task -> TagSelection.selects(task, options.tags(), options.skipTags()))
+                .toList();
+    }
+
+    /** The problem that a play's pattern matches nothing. */
+    Problem matchesNothing(Play play) {
+        String pattern = play.hosts().value();
+        return new Problem(
+                play.hosts().position(), "no host of the inventory matches '" + pattern + "'", similar(pattern));
+    }
+
+    /** The problem that the limit leaves no host to any play. */
+    Problem limitMatchesNothing() {
+        String limit = String.valueOf(options.limit());
+        return new Problem(
+                Position.of("--limit"), "no host of the playbook's plays matches '" + limit + "'", similar(limit));
+    }
+
+    private @Nullable String similar(String pattern) {
+        if (inventory.hosts().isEmpty()) {
+            return "the inventory has no hosts: name one with -i";
+        }
+        List<String> names = new ArrayList<>(inventory.groups().keySet());
+        names.addAll(inventory.hosts());
+        return DidYouMean.hint(pattern, names);
+    }
+}

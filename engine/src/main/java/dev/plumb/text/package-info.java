@@ -1,0 +1,5 @@
+/** JSON, and text made safe to show. */
+@NullMarked
+package dev.plumb.text;
+
+import org.jspecify.annotations.NullMarked;

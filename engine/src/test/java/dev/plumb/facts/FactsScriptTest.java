@@ -1,0 +1,84 @@
+package dev.plumb.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.plumb.resource.Read;
+import dev.plumb.resource.ResourceRef;
+import dev.plumb.resource.ResourceType;
+import dev.plumb.script.Script;
+import dev.plumb.script.ScriptResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The script, run by the shells of this machine. */
+final class FactsScriptTest {
+    private static final Read<FactsState> READ = Read.of(Facts.ref());
+
+    private final Map<String, Object> told = new HashMap<>();
+
+    private final ResourceType.ReadSink<FactsState> sink = new ResourceType.ReadSink<>() {
+        @Override
+        public void state(ResourceRef<FactsState> ref, FactsState state) {
+            told.putAll(state.values());
+        }
+
+        @Override
+        public void failed(ResourceRef<FactsState> ref, String reason) {
+            told.put("failed", reason);
+        }
+    };
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/bin/sh", "/bin/dash", "/bin/bash", "/bin/busybox"})
+    void everyShellGivesThisMachinesFacts(String shell) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of(shell)) && Files.isReadable(Path.of("/proc/meminfo")));
+        Script script = Facts.ref().type().readScript(List.of(READ));
+        Facts.ref().type().parse(List.of(READ), run(shell, script.text()), sink);
+        assertThat(told)
+                .doesNotContainKey("failed")
+                .containsEntry("system", "Linux")
+                .containsEntry("user_id", System.getProperty("user.name"))
+                .containsEntry("user_dir", System.getProperty("user.home"));
+        assertThat(told.keySet()).containsAll(FactNames.ALL);
+        assertThat((Long) told.get("memtotal_mb")).isPositive();
+        assertThat((Long) told.get("processor_vcpus")).isPositive();
+        assertThat(((Map<?, ?>) told.get("env")).get("PLUMB_TEST")).isEqualTo("two\nlines 'quoted'");
+        assertThat(told.get("hostname")).isNotEqualTo("");
+        assertThat(told.get("distribution")).isNotEqualTo("");
+    }
+
+    @Test
+    void aScriptThatDidNotEndGivesNoFacts() {
+        ScriptResult cut = new ScriptResult(
+                ScriptResult.Status.DONE,
+                1,
+                "@@uname\nLinux h 6 x86_64\n".getBytes(StandardCharsets.UTF_8),
+                new byte[0],
+                false,
+                Duration.ZERO);
+        Facts.ref().type().parse(List.of(READ), cut, sink);
+        assertThat(told).containsOnlyKeys("failed");
+    }
+
+    private static ScriptResult run(String shell, String text) throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                shell.endsWith("busybox") ? new ProcessBuilder(shell, "sh", "-s") : new ProcessBuilder(shell, "-s");
+        builder.environment().put("PLUMB_TEST", "two\nlines 'quoted'");
+        Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+        byte[] out = process.getInputStream().readAllBytes();
+        int exit = process.waitFor();
+        return new ScriptResult(ScriptResult.Status.DONE, exit, out, new byte[0], false, Duration.ZERO);
+    }
+}
