@@ -95,7 +95,7 @@ final class FilePlans {
         wanted.access.require(files.host(), now.isFile() ? now : made, real);
         FileState want = wanted.access.over(base).withContent(wanted.content.value());
         FileState before = withContent(files, real, now);
-        Script script = wanted.content.script(real, made, want, now.isLink(), wanted.validate);
+        Script script = wanted.content.script(real, now, made, want, wanted.validate);
         Plan plan = Plan.of(change(real, before, want, script));
         return wanted.backup && now.isFile() ? backup(files, real, before).and(plan) : plan;
     }

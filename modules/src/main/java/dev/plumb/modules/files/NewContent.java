@@ -70,10 +70,10 @@ record NewContent(
     }
 
     /** Puts the content into a file. */
-    Script script(String real, FileState made, FileState want, boolean link, @Nullable String validate) {
+    Script script(String real, FileState now, FileState made, FileState want, @Nullable String validate) {
         if (input != null) {
-            return FileScripts.write(real, made, want, link, input, validate);
+            return FileScripts.write(real, now, made, want, input, validate);
         }
-        return FileScripts.copy(String.valueOf(source), real, size(), made, want, link, validate);
+        return FileScripts.copy(String.valueOf(source), real, size(), now, made, want, validate);
     }
 }

@@ -39,7 +39,7 @@ class SafetyTest {
     }
 
     private Script write(Shells shell, String more) {
-        String task = "{dest: " + file + ", content: '" + "x".repeat(50_000) + "'" + more + "}";
+        String task = "{dest: " + file + ", content: '" + "x".repeat(90_000) + "'" + more + "}";
         Problems problems = new Problems();
         Bound bound = Bound.of("copy", Objects.requireNonNull(YamlReader.readText("test", task, problems)), dir);
         Plan plan = bound.module().plan(bound.params(), new RealStates(shell, dir));
@@ -72,12 +72,12 @@ class SafetyTest {
         Input part = new Input() {
             @Override
             public long size() {
-                return 50_000;
+                return 90_000;
             }
 
             @Override
             public InputStream open() {
-                return new ByteArrayInputStream(new byte[49_999]);
+                return new ByteArrayInputStream(new byte[89_999]);
             }
         };
 
@@ -143,7 +143,7 @@ class SafetyTest {
 
         assertThat(result.exit()).as(result.stderrText()).isZero();
         assertThat(seen).hasContent("640:daemon\n" + OLD + "x");
-        assertThat(file).hasContent("x".repeat(50_000));
+        assertThat(file).hasContent("x".repeat(90_000));
     }
 
     @ParameterizedTest
@@ -156,6 +156,6 @@ class SafetyTest {
         try (InputStream in = Objects.requireNonNull(script.input()).open()) {
             found.add(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
-        assertThat(found).containsExactly("x".repeat(50_000));
+        assertThat(found).containsExactly("x".repeat(90_000));
     }
 }
