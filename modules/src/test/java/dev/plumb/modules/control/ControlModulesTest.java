@@ -30,8 +30,10 @@ class ControlModulesTest {
         value.put("e", List.of());
         DebugModule debug = new DebugModule();
 
-        assertThat(debug.decide(new DebugModule.Params("hi", null, 0)).message()).isEqualTo("hi");
-        assertThat(debug.decide(new DebugModule.Params(null, null, 0)).message()).isEqualTo("Hello world!");
+        assertThat(debug.decide(new DebugModule.Params("hi", null, 0)).message())
+                .isEqualTo("hi");
+        assertThat(debug.decide(new DebugModule.Params(null, null, 0)).message())
+                .isEqualTo("Hello world!");
         Decision shown = debug.decide(new DebugModule.Params(null, bare("v", value), 0));
         assertThat(shown.message()).isEqualTo("v: \na: 1\nb:\n  - x\n  -\n    c: true\ne: []");
         assertThat(shown.result()).containsEntry("v", value);
@@ -65,7 +67,8 @@ class ControlModulesTest {
         Decision plain = module.decide(new AssertModule.Params(that, null, null, false));
         assertThat(plain.failure()).isEqualTo("'x > 1' at site.yml:3:5 does not hold");
         assertThat(plain.result()).containsEntry("assertion", "x > 1").containsEntry("evaluated_to", false);
-        assertThat(module.decide(new AssertModule.Params(that, "too small", null, false)).failure())
+        assertThat(module.decide(new AssertModule.Params(that, "too small", null, false))
+                        .failure())
                 .startsWith("too small (");
     }
 
@@ -98,7 +101,8 @@ class ControlModulesTest {
 
     @Test
     void failFails() {
-        assertThat(new FailModule().decide(new FailModule.Params("no")).failure()).isEqualTo("no");
+        assertThat(new FailModule().decide(new FailModule.Params("no")).failure())
+                .isEqualTo("no");
     }
 
     @Test
@@ -108,7 +112,8 @@ class ControlModulesTest {
 
         assertThat(module.invalid(params)).isNull();
         assertThat(module.decide(params).facts()).containsEntry("a_1", List.of(1L));
-        assertThat(module.invalid(new SetFactModule.Params(Map.of("1a", 1L), false))).contains("'1a'");
+        assertThat(module.invalid(new SetFactModule.Params(Map.of("1a", 1L), false)))
+                .contains("'1a'");
         assertThat(module.invalid(new SetFactModule.Params(Map.of(), true))).contains("no variable");
     }
 
@@ -116,7 +121,8 @@ class ControlModulesTest {
     void metaKnowsWhatItCannotDoYet() {
         MetaModule module = new MetaModule();
 
-        assertThat(module.decide(new MetaModule.Params("flush_handlers")).steer()).isEqualTo(Steer.FLUSH_HANDLERS);
+        assertThat(module.decide(new MetaModule.Params("flush_handlers")).steer())
+                .isEqualTo(Steer.FLUSH_HANDLERS);
         assertThat(module.decide(new MetaModule.Params("noop")).steer()).isEqualTo(Steer.GO_ON);
         assertThat(module.invalid(new MetaModule.Params("end_play"))).contains("not supported yet");
         assertThat(module.invalid(new MetaModule.Params("jump"))).contains("does not know 'jump'");

@@ -29,7 +29,8 @@ public final class ServiceCaseStates {
                 masked ? null : state.getOrDefault("enabled", "disabled").toString(),
                 masked,
                 Boolean.TRUE.equals(state.get("reload")),
-                ServiceState.Manager.valueOf(state.getOrDefault("manager", "SYSTEMD").toString()),
+                ServiceState.Manager.valueOf(
+                        state.getOrDefault("manager", "SYSTEMD").toString()),
                 state.containsKey("nothing behind") ? null : "/lib/systemd/system/x.service",
                 Boolean.TRUE.equals(state.get("oneshot")));
         host.with(Services.ref(label.substring("service ".length())), service);

@@ -34,8 +34,7 @@ class ServicesTest {
 
     @Test
     void takesTheAnswerOfSystemdApart() {
-        String output =
-                """
+        String output = """
                 systemd
                 Type=notify
                 RemainAfterExit=no
@@ -73,15 +72,22 @@ class ServicesTest {
         assertThat(reader.trouble()).isNull();
         assertThat(reader.state("ssh"))
                 .isEqualTo(new ServiceState(
-                        true, Active.STARTED, null, "enabled", false, true, Manager.SYSTEMD,
-                        "/lib/systemd/system/ssh.service", false));
+                        true,
+                        Active.STARTED,
+                        null,
+                        "enabled",
+                        false,
+                        true,
+                        Manager.SYSTEMD,
+                        "/lib/systemd/system/ssh.service",
+                        false));
         assertThat(reader.state("nope").exists()).isFalse();
         assertThat(reader.state("old"))
                 .isEqualTo(new ServiceState(
                         true, Active.FAILED, null, "enabled", false, false, Manager.SYSTEMD, null, true));
         assertThat(reader.state("gone"))
-                .isEqualTo(new ServiceState(
-                        true, Active.STOPPED, null, null, true, false, Manager.SYSTEMD, null, false));
+                .isEqualTo(
+                        new ServiceState(true, Active.STOPPED, null, null, true, false, Manager.SYSTEMD, null, false));
     }
 
     @Test
@@ -90,7 +96,9 @@ class ServicesTest {
         assertThat(openrc.state("a").isActive()).isTrue();
         assertThat(openrc.state("a").manager()).isEqualTo(Manager.OPENRC);
         assertThat(openrc.state("b").exists()).isFalse();
-        assertThat(new ServiceReader(reads("a"), "sysv\na inactive disabled\n").state("a").enabled())
+        assertThat(new ServiceReader(reads("a"), "sysv\na inactive disabled\n")
+                        .state("a")
+                        .enabled())
                 .isEqualTo("disabled");
         assertThat(new ServiceReader(reads("a"), "none\n").trouble()).contains("neither systemd nor OpenRC");
     }
@@ -99,7 +107,8 @@ class ServicesTest {
     void anAnswerThatDoesNotFitIsNotTakenForAbsence() {
         assertThat(new ServiceReader(reads("a", "b"), "systemd\nLoadState=loaded\n--plumb--\n").trouble())
                 .isNotNull();
-        assertThat(new ServiceReader(reads("a"), "systemd\nerror=1\n--plumb--\n").trouble()).isNotNull();
+        assertThat(new ServiceReader(reads("a"), "systemd\nerror=1\n--plumb--\n").trouble())
+                .isNotNull();
     }
 
     @Test
@@ -114,7 +123,8 @@ class ServicesTest {
         assertThat(found.exists()).isTrue();
         assertThat(found.active()).isEqualTo(Active.STOPPED);
         assertThat(found.enabled()).isEqualTo("disabled");
-        assertThat(Objects.requireNonNull(Services.TYPE.follows(path, unit("[Service]\n"), web, absent)).enabled())
+        assertThat(Objects.requireNonNull(Services.TYPE.follows(path, unit("[Service]\n"), web, absent))
+                        .enabled())
                 .isEqualTo("static");
     }
 
@@ -125,10 +135,12 @@ class ServicesTest {
         assertThat(Services.TYPE.touchedBy(
                         FileType.ref("/etc/systemd/system/web.service.d/x.conf"), Services.ref("web")))
                 .isTrue();
-        assertThat(Services.TYPE.touchedBy(FileType.ref("/etc/init.d/web"), Services.ref("web"))).isTrue();
+        assertThat(Services.TYPE.touchedBy(FileType.ref("/etc/init.d/web"), Services.ref("web")))
+                .isTrue();
         assertThat(Services.TYPE.touchedBy(FileType.ref("/etc/systemd/system/web2.service"), Services.ref("web")))
                 .isFalse();
-        assertThat(Services.TYPE.touchedBy(FileType.ref("/etc/web.service"), Services.ref("web"))).isFalse();
+        assertThat(Services.TYPE.touchedBy(FileType.ref("/etc/web.service"), Services.ref("web")))
+                .isFalse();
     }
 
     @Test

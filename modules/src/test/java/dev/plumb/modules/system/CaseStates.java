@@ -65,7 +65,8 @@ final class CaseStates {
 
     private static UserState user(String name, Map<String, Object> state) {
         if (state.containsKey("absent")) {
-            Defaults own = new Defaults(true, DEBIAN.home() + name, DEBIAN.homeMode(), DEBIAN.shell(), DEBIAN.skeleton());
+            Defaults own =
+                    new Defaults(true, DEBIAN.home() + name, DEBIAN.homeMode(), DEBIAN.shell(), DEBIAN.skeleton());
             return UserState.absent(own);
         }
         Shadow shadow = null;
@@ -93,9 +94,8 @@ final class CaseStates {
     private static FileState file(Map<String, Object> state) {
         Object content = state.get("content");
         FileState.Kind kind = content == null ? FileState.Kind.DIRECTORY : FileState.Kind.FILE;
-        Value bytes = content == null
-                ? null
-                : new Value.Content(content.toString().getBytes(StandardCharsets.UTF_8));
+        Value bytes =
+                content == null ? null : new Value.Content(content.toString().getBytes(StandardCharsets.UTF_8));
         return new FileState(kind, 0644, "root", "root", 0L, 0L, null, bytes, null, null, null, null);
     }
 }

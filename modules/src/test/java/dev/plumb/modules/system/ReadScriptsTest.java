@@ -40,16 +40,18 @@ class ReadScriptsTest {
                     .containsExactlyInAnyOrderElementsOf(
                             skeleton.map(path -> path.getFileName().toString()).toList());
         }
-        assertThat(((UserState) Objects.requireNonNull(found.get("daemon"))).home()).isEqualTo("/usr/sbin");
+        assertThat(((UserState) Objects.requireNonNull(found.get("daemon"))).home())
+                .isEqualTo("/usr/sbin");
     }
 
     @ParameterizedTest
     @EnumSource(Shells.class)
     void readsGroupsAsTheHostKnowsThem(Shells shell) {
-        Map<String, Object> found = shell.read(
-                Groups.TYPE, List.of(Read.of(Groups.ref("root")), Read.of(Groups.ref("it's none"))), HERE);
+        Map<String, Object> found =
+                shell.read(Groups.TYPE, List.of(Read.of(Groups.ref("root")), Read.of(Groups.ref("it's none"))), HERE);
 
-        assertThat(((GroupState) Objects.requireNonNull(found.get("root"))).gid()).isZero();
+        assertThat(((GroupState) Objects.requireNonNull(found.get("root"))).gid())
+                .isZero();
         assertThat(found).containsEntry("it's none", GroupState.ABSENT);
     }
 
@@ -59,7 +61,8 @@ class ReadScriptsTest {
         Map<String, Object> found = shell.read(
                 Programs.TYPE, List.of(Read.of(Programs.ref("cat")), Read.of(Programs.ref("no $such;program"))), HERE);
 
-        assertThat(((ProgramState) Objects.requireNonNull(found.get("cat"))).exists()).isTrue();
+        assertThat(((ProgramState) Objects.requireNonNull(found.get("cat"))).exists())
+                .isTrue();
         assertThat(found).containsEntry("no $such;program", new ProgramState(null));
     }
 
@@ -77,8 +80,7 @@ class ReadScriptsTest {
         assertThat(demo.groups()).containsExactly("adm", "sudo");
         assertThat(demo.comment()).isEqualTo("Demo,,,");
         assertThat(demo.shadow())
-                .isEqualTo(new UserState.Shadow(
-                        UserReader.fingerprint("$6$salt$hash"), true, "2100-01-01", 1, 90));
+                .isEqualTo(new UserState.Shadow(UserReader.fingerprint("$6$salt$hash"), true, "2100-01-01", 1, 90));
         assertThat(reader.state("other", true).defaults())
                 .isEqualTo(new UserState.Defaults(true, "/home/other", 0750, "/bin/sh", List.of(".profile")));
     }

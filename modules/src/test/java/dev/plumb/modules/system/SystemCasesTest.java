@@ -53,7 +53,8 @@ class SystemCasesTest {
     }
 
     private record Case(String module, YamlNode.Mapping node) {
-        @Nullable Object get(String key) {
+        @Nullable
+        Object get(String key) {
             return Tasks.plain(node.get(key));
         }
 
@@ -77,7 +78,8 @@ class SystemCasesTest {
     @SuppressWarnings("unchecked")
     private static void play(Case each) {
         Record params = Tasks.bind(each.module, each.node.get("params"));
-        TaskModule<Record> module = (TaskModule<Record>) Tasks.module(each.module).implementation();
+        TaskModule<Record> module =
+                (TaskModule<Record>) Tasks.module(each.module).implementation();
         String bad = each.text("bad");
         String invalid = module.invalid(params);
         if (!bad.isEmpty()) {
@@ -86,8 +88,9 @@ class SystemCasesTest {
         }
         assertThat(invalid).isNull();
         FakeStates host = new FakeStates();
-        each.map("states").forEach((label, state) -> CaseStates.put(
-                host, label, state == null ? Map.of() : (Map<String, Object>) state));
+        each.map("states")
+                .forEach((label, state) ->
+                        CaseStates.put(host, label, state == null ? Map.of() : (Map<String, Object>) state));
         each.list("uncertain").forEach(label -> host.uncertain(CaseStates.ref(label.toString())));
         assertThat(module.reads(params)).doesNotContainNull();
         String fails = each.text("fails");
@@ -116,14 +119,16 @@ class SystemCasesTest {
                 runs.add(run);
             }
         }
-        String scripts = String.join("\n", runs.stream().map(run -> run.script().text()).toList());
+        String scripts =
+                String.join("\n", runs.stream().map(run -> run.script().text()).toList());
         each.list("runs").forEach(part -> assertThat(scripts).contains(part.toString()));
         each.list("never runs").forEach(part -> assertThat(scripts).doesNotContain(part.toString()));
         if (each.get("input") != null) {
             assertThat(text(runs.get(0).script().input())).isEqualTo(each.text("input"));
         }
-        each.map("result").forEach((key, value) ->
-                assertThat(plan.result().get(key)).as(key).isEqualTo(value));
+        each.map("result")
+                .forEach((key, value) ->
+                        assertThat(plan.result().get(key)).as(key).isEqualTo(value));
     }
 
     private static String text(@Nullable Input input) {

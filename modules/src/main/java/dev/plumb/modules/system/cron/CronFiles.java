@@ -18,8 +18,12 @@ final class CronFiles {
         return new FileState(
                 FileState.Kind.FILE,
                 now.exists() ? now.mode() : Integer.valueOf(NEW),
-                now.exists() || now.reader() == null ? now.owner() : now.reader().owner(),
-                now.exists() || now.reader() == null ? now.group() : now.reader().group(),
+                now.exists() || now.reader() == null
+                        ? now.owner()
+                        : now.reader().owner(),
+                now.exists() || now.reader() == null
+                        ? now.group()
+                        : now.reader().group(),
                 now.uid(),
                 now.gid(),
                 null,

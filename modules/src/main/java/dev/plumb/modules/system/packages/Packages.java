@@ -73,8 +73,7 @@ public final class Packages implements ResourceType<PackageState> {
                 echo SECTION
                 [ $# -eq 0 ] || APT_CACHE policy "$@"
                 true
-                """
-                        .replace("CANDIDATES", Sh.words(candidates))
+                """.replace("CANDIDATES", Sh.words(candidates))
                         .replace("NAMES", Sh.words(names))
                         .replace("PATTERNS", patterns.toString().strip())
                         .replace("SECTION", PackageReader.SECTION)

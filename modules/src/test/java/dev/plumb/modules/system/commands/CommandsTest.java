@@ -3,13 +3,13 @@ package dev.plumb.modules.system.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumb.module.FakeStates;
+import dev.plumb.module.Plan;
+import dev.plumb.module.TaskModule;
 import dev.plumb.modules.files.FileState;
 import dev.plumb.modules.files.FileType;
 import dev.plumb.modules.files.Shells;
 import dev.plumb.modules.system.Tasks;
-import dev.plumb.module.FakeStates;
-import dev.plumb.module.Plan;
-import dev.plumb.module.TaskModule;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
@@ -86,8 +86,8 @@ class CommandsTest {
     @ParameterizedTest
     @EnumSource(Shells.class)
     void expandsHomesAndVariablesThatAreSet(Shells shell) {
-        ScriptResult result = run(
-                shell, folder, "command", "printf '%s|' $LC_ALL ${LC_ALL}x $NO_SUCH ${NO_SUCH}y ~ '~/z' a~ $1 $$");
+        ScriptResult result =
+                run(shell, folder, "command", "printf '%s|' $LC_ALL ${LC_ALL}x $NO_SUCH ${NO_SUCH}y ~ '~/z' a~ $1 $$");
 
         assertThat(result.stdoutText())
                 .isEqualTo("C|Cx|$NO_SUCH|${NO_SUCH}y|" + System.getProperty("user.home") + "|"
@@ -141,17 +141,23 @@ class CommandsTest {
         ResourceRef<GlobState> glob = Globs.ref("/srv/*.x");
         GlobState none = new GlobState(List.of());
         GlobState one = new GlobState(List.of("/srv/a.x"));
-        FileState file = new FileState(
-                FileState.Kind.FILE, null, null, null, null, null, null, null, null, null, null, null);
+        FileState file =
+                new FileState(FileState.Kind.FILE, null, null, null, null, null, null, null, null, null, null, null);
 
         assertThat(Globs.TYPE.touchedBy(FileType.ref("/srv/a.x"), glob)).isTrue();
         assertThat(Globs.TYPE.touchedBy(FileType.ref("/srv"), glob)).isTrue();
         assertThat(Globs.TYPE.touchedBy(FileType.ref("/srv/a.y"), glob)).isFalse();
-        assertThat(Globs.TYPE.follows(FileType.ref("/srv/a.x"), file, glob, none)).isEqualTo(one);
-        assertThat(Globs.TYPE.follows(FileType.ref("/srv/a.x"), FileState.ABSENT, glob, one)).isEqualTo(none);
-        assertThat(Globs.TYPE.follows(FileType.ref("/srv"), FileState.ABSENT, glob, one)).isEqualTo(none);
+        assertThat(Globs.TYPE.follows(FileType.ref("/srv/a.x"), file, glob, none))
+                .isEqualTo(one);
+        assertThat(Globs.TYPE.follows(FileType.ref("/srv/a.x"), FileState.ABSENT, glob, one))
+                .isEqualTo(none);
+        assertThat(Globs.TYPE.follows(FileType.ref("/srv"), FileState.ABSENT, glob, one))
+                .isEqualTo(none);
         assertThat(Globs.TYPE.follows(
-                        FileType.ref("/srv/a.x"), FileState.ABSENT, glob, new GlobState(List.of("/srv/a.x", "/srv/b.x"))))
+                        FileType.ref("/srv/a.x"),
+                        FileState.ABSENT,
+                        glob,
+                        new GlobState(List.of("/srv/a.x", "/srv/b.x"))))
                 .isNull();
     }
 }

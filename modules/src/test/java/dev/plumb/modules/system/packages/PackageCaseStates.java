@@ -21,10 +21,14 @@ public final class PackageCaseStates {
         int blank = label.indexOf(' ');
         String key = label.substring(blank + 1);
         switch (label.substring(0, blank)) {
-            case "package" -> host.with(
-                    Packages.ref(key),
-                    new PackageState(
-                            text(state, "version"), text(state, "unsure"), text(state, "candidate"), text(state, "by")));
+            case "package" ->
+                host.with(
+                        Packages.ref(key),
+                        new PackageState(
+                                text(state, "version"),
+                                text(state, "unsure"),
+                                text(state, "candidate"),
+                                text(state, "by")));
             case "configuration" -> host.with(Configurations.ref(key), new ConfigurationState(true));
             case "apt-cache" -> host.with(AptCache.ref(), lists(state));
             case "apt-get" -> host.with(new ResourceRef<>(AptSimulation.TYPE, key), simulation(state));

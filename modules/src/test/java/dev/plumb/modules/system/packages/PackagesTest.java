@@ -51,8 +51,7 @@ class PackagesTest {
 
     @Test
     void tellsInstalledRemovedAndProvidedPackagesApart() {
-        String output =
-                """
+        String output = """
                 tree\tamd64\tii \t2.1.0-1\t
                 cron\tamd64\trc \t3.0pl1-162\t
                 awk\t\tun \t\t
@@ -101,11 +100,7 @@ class PackagesTest {
                 Read.of(AptSimulation.ref(false, List.of("install", "nginx"))),
                 Read.of(AptSimulation.ref(true, List.of("install", "nope"))),
                 Read.of(AptSimulation.ref(false, List.of("autoclean"))));
-        Map<String, Object> found = parse(
-                AptSimulation.TYPE,
-                reads,
-                0,
-                """
+        Map<String, Object> found = parse(AptSimulation.TYPE, reads, 0, """
                 --plumb--\s
                 Reading package lists...
                 Inst libc6 [2.36-9] (2.36-10 Debian:12.15/oldstable [amd64]) []
@@ -134,8 +129,7 @@ class PackagesTest {
                                         new Step("lighttpd:i386", "1.4", null)),
                                 0,
                                 null))
-                .containsEntry(
-                        "fresh install nope", new SimulationState(List.of(), 0, "Unable to locate package nope"))
+                .containsEntry("fresh install nope", new SimulationState(List.of(), 0, "Unable to locate package nope"))
                 .containsEntry("autoclean", new SimulationState(List.of(), 1, null));
     }
 
@@ -169,7 +163,8 @@ class PackagesTest {
         AptCacheState then = Objects.requireNonNull(AptCache.TYPE.follows(source, now, AptCache.ref(), now));
         assertThat(then.sourcesChanged()).isTrue();
         assertThat(then.renewed().sourcesChanged()).isTrue();
-        assertThat(AptCache.TYPE.touchedBy(FileType.ref("/etc/hosts"), AptCache.ref())).isFalse();
+        assertThat(AptCache.TYPE.touchedBy(FileType.ref("/etc/hosts"), AptCache.ref()))
+                .isFalse();
     }
 
     @ParameterizedTest
