@@ -18,10 +18,14 @@ final class CronFiles {
         return new FileState(
                 FileState.Kind.FILE,
                 now.exists() ? now.mode() : Integer.valueOf(NEW),
-                now.exists() ? now.owner() : null,
-                now.exists() ? now.group() : null,
-                now.exists() ? now.uid() : null,
-                now.exists() ? now.gid() : null,
+                now.exists() || now.reader() == null
+                        ? now.owner()
+                        : now.reader().owner(),
+                now.exists() || now.reader() == null
+                        ? now.group()
+                        : now.reader().group(),
+                now.uid(),
+                now.gid(),
                 null,
                 new Value.Content(content),
                 null,
