@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class FileScripts {
     private static final int SET_ID = 06000;
 
-    /** Makes a temporary name {@code t} beside the path {@code p}, gone again when the script ends. */
+    /**
+     * Makes a temporary name {@code t} beside the path {@code p}, gone again when the script ends. (PIPE: a shell whose
+     * command was killed says so on standard error, which nobody may read any more.)
+     */
     private static final String TEMPORARY = """
             umask 077
             t=
             trap 'if [ -n "$t" ]; then rm -f "$t"; fi' EXIT
-            trap 'exit 129' HUP; trap 'exit 130' INT; trap 'exit 143' TERM
+            trap 'exit 129' HUP; trap 'exit 130' INT; trap 'exit 141' PIPE; trap 'exit 143' TERM
             """;
 
     private FileScripts() {}
