@@ -194,7 +194,7 @@ final class HostLink {
         } catch (CompletionException e) {
             if (e.getCause() instanceof UncheckedIOException unreadable) {
                 // An input vanished or changed on the controller: what was sent may be half done, as on a lost link.
-                throw new HostException(HostException.Reason.LOST, unreadable.getMessage(), unreadable);
+                throw new HostException(HostException.Reason.LOST, String.valueOf(unreadable.getMessage()), unreadable);
             } else if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
