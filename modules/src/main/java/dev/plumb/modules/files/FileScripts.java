@@ -11,15 +11,20 @@ import org.jspecify.annotations.Nullable;
 final class FileScripts {
     private static final int SET_ID = 06000;
 
+    /** Input of this size arrives at once or not at all, so that nothing is to be counted. */
+    private static final int PIPE = 64 << 10;
+
     /**
-     * Makes a temporary name {@code t} beside the path {@code p}, gone again when the script ends. (PIPE: a shell whose
-     * command was killed says so on standard error, which nobody may read any more.)
+     * Makes a temporary name {@code t}, gone again when the script ends. What is there under this name was left behind
+     * by a run that was killed; what appears there meanwhile is not overwritten ({@code set -C}).
      */
     private static final String TEMPORARY = """
             umask 077
-            t=
+            set -C
             trap 'if [ -n "$t" ]; then rm -f "$t"; fi' EXIT
-            trap 'exit 129' HUP; trap 'exit 130' INT; trap 'exit 141' PIPE; trap 'exit 143' TERM
+            trap 'exit 129' HUP; trap 'exit 130' INT; trap 'exit 143' TERM
+            trap 'exit 141' PIPE
+            if [ -e "$t" ] || [ -L "$t" ]; then rm -f "$t" || exit 1; fi
             """;
 
     private FileScripts() {}
@@ -30,13 +35,14 @@ final class FileScripts {
      * @param path real path
      * @param made what a new file there is like before anything is said of it
      * @param want what it is to be like
-     * @param link whether a link is to be replaced
+     * @param now what is there now
      * @param input its content
      * @param validate command that checks the new content, with {@code %s} for its path, or null
      */
     static Script write(
-            String path, FileState made, FileState want, boolean link, Input input, @Nullable String validate) {
-        return Script.of(replace(path, "cat >\"$t\"", input.size(), made, want, link, validate))
+            String path, FileState now, FileState made, FileState want, Input input, @Nullable String validate) {
+        long count = input.size() > PIPE ? input.size() : -1;
+        return Script.of(replace(path, "cat >\"$t\"", count, now, made, want, validate))
                 .withInput(input);
     }
 
@@ -45,42 +51,45 @@ final class FileScripts {
             String source,
             String path,
             long size,
+            FileState now,
             FileState made,
             FileState want,
-            boolean link,
             @Nullable String validate) {
         String fill = "cat " + Paths.word(source) + " >\"$t\"";
-        return Script.of(replace(path, fill, size, made, want, link, validate));
+        return Script.of(replace(path, fill, size, now, made, want, validate));
     }
 
+    /** The script that replaces; {@code count} is how many bytes must be there, or negative. */
     private static String replace(
             String path,
             String fill,
-            long size,
+            long count,
+            FileState now,
             FileState made,
             FileState want,
-            boolean link,
             @Nullable String validate) {
-        StringBuilder text = new StringBuilder(TEMPORARY);
-        text.append("p=").append(Paths.word(path)).append('\n');
-        text.append("t=$(mktemp ").append(temporary(path)).append(") || exit 1\n");
-        text.append(fill).append(" || exit 1\n");
-        text.append("[ \"$(wc -c <\"$t\")\" -eq ").append(size);
-        text.append(" ] || { echo 'the content did not arrive whole' >&2; exit 1; }\n");
+        StringBuilder text = new StringBuilder(temporary(path)).append(fill).append(" || exit 1\n");
+        if (count >= 0) {
+            text.append("[ \"$(wc -c <\"$t\")\" -eq ").append(count);
+            text.append(" ] || { echo 'the content did not arrive whole' >&2; exit 1; }\n");
+        }
         access(text, "\"$t\"", made, want, true);
         if (validate != null) {
             text.append("{ ").append(Validation.words(validate, "\"$t\"")).append("; } </dev/null >&2 || {\n");
             text.append("echo \"the new content of $p is refused by its validation\" >&2; exit 1; }\n");
         }
-        text.append("sync \"$t\" 2>/dev/null\n");
-        text.append("if [ -d \"$p\" ]").append(link ? " && ! [ -L \"$p\" ]" : "");
+        // Only where something can be lost: a file that is new and not on the disk yet is written by the next run.
+        text.append(now.exists() ? "sync \"$t\" 2>/dev/null\n" : "");
+        text.append("if [ -d \"$p\" ]").append(now.isLink() ? " && ! [ -L \"$p\" ]" : "");
         text.append("; then echo \"$p is a directory\" >&2; exit 1; fi\n");
-        text.append("mv -f").append(link ? "T" : "").append(" \"$t\" \"$p\" || exit 1\nt=\n");
+        text.append("mv -f").append(now.isLink() ? "T" : "").append(" \"$t\" \"$p\" || exit 1\nt=\n");
         return text.toString();
     }
 
+    /** The beginning of a script that makes something beside a path {@code p} under the name {@code t}. */
     private static String temporary(String path) {
-        return Paths.word(Paths.below(Paths.parent(path), ".plumb")) + ".XXXXXX";
+        String beside = Paths.word(Paths.below(Paths.parent(path), ".plumb"));
+        return "p=" + Paths.word(path) + "\nt=" + beside + ".$$\n" + TEMPORARY;
     }
 
     /** Changes owner, group and permissions of something that is there. */
@@ -170,9 +179,7 @@ final class FileScripts {
             access(text, "\"$p\"", made, want, false);
             return text.toString();
         }
-        text.append(TEMPORARY).append("p=").append(word).append('\n');
-        text.append("d=").append(Paths.word(Paths.parent(path))).append("/.plumb.$$\n");
-        text.append(make).append(" \"$d\" || exit 1\nt=$d\n");
+        text.append(temporary(path)).append(make).append(" \"$t\" || exit 1\n");
         access(text, "\"$t\"", made, want, false);
         if (now.isDirectory()) {
             text.append("rmdir \"$p\" || exit 1\n");
