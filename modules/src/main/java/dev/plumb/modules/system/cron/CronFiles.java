@@ -13,6 +13,23 @@ final class CronFiles {
 
     private CronFiles() {}
 
+    /** What a diff shows of a file that goes: neither times nor numbers. */
+    static FileState shown(FileState now) {
+        return new FileState(
+                now.kind(),
+                now.mode(),
+                now.owner(),
+                now.group(),
+                null,
+                null,
+                null,
+                now.content(),
+                null,
+                null,
+                null,
+                now.reader());
+    }
+
     /** The file with this content; mode and owner stay as they are. */
     static FileState after(FileState now, byte[] content) {
         return new FileState(
