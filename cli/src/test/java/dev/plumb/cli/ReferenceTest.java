@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,16 +20,17 @@ class ReferenceTest {
 
     @Test
     void theWrittenReferenceIsWhatTheModulesSay() throws IOException {
-        assertThat(read(WRITTEN))
-                .as("run: plumb doc --write docs/modules")
-                .isEqualTo(ModuleMarkdown.files(new IndexedCatalog()));
+        assertThat(differing(read(WRITTEN), ModuleMarkdown.files(new IndexedCatalog())))
+                .as("stale pages of docs/modules; run: plumb doc --write docs/modules")
+                .isEmpty();
     }
 
     @Test
-    void theCommandWritesTheSame(@TempDir Path dir) throws IOException {
+    void theCommandWritesAllPages(@TempDir Path dir) throws IOException {
         Cli run = Cli.run("doc", "--write", dir.resolve("new/modules").toString());
         assertThat(run.code()).isZero();
-        assertThat(read(dir.resolve("new/modules"))).isEqualTo(read(WRITTEN));
+        assertThat(differing(read(dir.resolve("new/modules")), ModuleMarkdown.files(new IndexedCatalog())))
+                .isEmpty();
     }
 
     @Test
@@ -52,6 +56,14 @@ class ReferenceTest {
         Cli none = Cli.run("doc", "coppy");
         assertThat(none.code()).isEqualTo(1);
         assertThat(none.err()).isEqualTo("plumb: there is no module 'coppy'\n       did you mean \"copy\"?\n");
+    }
+
+    /** Names of the files that are not the same in both. */
+    private static Set<String> differing(Map<String, String> one, Map<String, String> other) {
+        Set<String> names = new TreeSet<>(one.keySet());
+        names.addAll(other.keySet());
+        names.removeIf(name -> Objects.equals(one.get(name), other.get(name)));
+        return names;
     }
 
     private static Map<String, String> read(Path directory) throws IOException {
