@@ -10,10 +10,12 @@ import dev.plumb.module.Param;
         doc = "Ends the play for the host with a message.",
         notes = "Of use with `when`.",
         example = """
-                - name: only on Linux
+                - name: a port for users
+                  vars:
+                    port: 8080
                   fail:
-                    msg: this playbook is for Linux
-                  when: ansible_facts.system != "Linux"
+                    msg: port ${port} is root's
+                  when: port lt 1024
                 """)
 public final class FailModule implements ControlModule<FailModule.Params> {
     /** Parameters. */

@@ -15,6 +15,41 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ServicesTest {
+    /** As systemd 252 on Debian 12 answers. */
+    private static final String ANSWER = """
+            systemd
+            Type=notify
+            RemainAfterExit=no
+            LoadState=loaded
+            ActiveState=active
+            FragmentPath=/lib/systemd/system/ssh.service
+            UnitFileState=enabled
+            NeedDaemonReload=yes
+            LoadError=
+
+            Type=
+            LoadState=not-found
+            ActiveState=inactive
+            LoadError=org.freedesktop.systemd1.NoSuchUnit "Unit nope.service not found."
+
+            Type=oneshot
+            RemainAfterExit=no
+            LoadState=loaded
+            ActiveState=failed
+            UnitFileState=generated
+            NeedDaemonReload=no
+
+            LoadState=masked
+            ActiveState=inactive
+            FragmentPath=/etc/systemd/system/gone.service
+            UnitFileState=masked
+            NeedDaemonReload=no
+            --plumb--
+            old
+            --plumb--
+            ssh.service
+            """;
+
     private static List<Read<ServiceState>> reads(String... names) {
         return List.of(names).stream().map(name -> Read.of(Services.ref(name))).toList();
     }
@@ -34,40 +69,7 @@ class ServicesTest {
 
     @Test
     void takesTheAnswerOfSystemdApart() {
-        String output = """
-                systemd
-                Type=notify
-                RemainAfterExit=no
-                LoadState=loaded
-                ActiveState=active
-                FragmentPath=/lib/systemd/system/ssh.service
-                UnitFileState=enabled
-                NeedDaemonReload=yes
-                LoadError=
-
-                Type=
-                LoadState=not-found
-                ActiveState=inactive
-                LoadError=org.freedesktop.systemd1.NoSuchUnit "Unit nope.service not found."
-
-                Type=oneshot
-                RemainAfterExit=no
-                LoadState=loaded
-                ActiveState=failed
-                UnitFileState=generated
-                NeedDaemonReload=no
-
-                LoadState=masked
-                ActiveState=inactive
-                FragmentPath=/etc/systemd/system/gone.service
-                UnitFileState=masked
-                NeedDaemonReload=no
-                --plumb--
-                old
-                --plumb--
-                ssh.service
-                """;
-        ServiceReader reader = new ServiceReader(reads("ssh", "nope", "old", "gone"), output);
+        ServiceReader reader = new ServiceReader(reads("ssh", "nope", "old", "gone"), ANSWER);
 
         assertThat(reader.trouble()).isNull();
         assertThat(reader.state("ssh"))

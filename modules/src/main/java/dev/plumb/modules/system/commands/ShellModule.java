@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
         },
         freeForm = "free_form",
         example = """
-                - name: list of login names
-                  shell: cut -d: -f1 /etc/passwd | sort > /var/tmp/plumb-names
+                - name: the first three accounts
+                  shell: sort /etc/passwd | head -n 3 > /var/tmp/plumb-names
                   args:
                     creates: /var/tmp/plumb-names
                 """)
