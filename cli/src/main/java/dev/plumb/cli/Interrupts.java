@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import sun.misc.Signal;
 
 /**
- * What signals do to a run: the first lets the scripts that run end and stops then, so that no host is left half-known;
- * the second ends the process at once.
+ * What signals do to a run: the first ends it in order, with what runs on hosts and with a recap; the second ends the
+ * process at once.
  */
 final class Interrupts {
     private static final int BY_SIGINT = 130;
@@ -23,7 +23,9 @@ final class Interrupts {
                     if (asked.getAndSet(true)) {
                         Runtime.getRuntime().halt(BY_SIGINT);
                     }
-                    terminal.err().println("\nplumb: ending; scripts that run now are waited for (once more: at once)");
+                    terminal.err()
+                            .println(
+                                    "\nplumb: ending; what runs on hosts is ended with it (once more: without waiting for that)");
                     run.interrupt();
                 });
             } catch (IllegalArgumentException e) {

@@ -22,6 +22,7 @@ class HouseTest {
 
     private static final JavaClasses PLUMB = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.plumb");
 
     @Test

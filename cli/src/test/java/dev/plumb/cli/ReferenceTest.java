@@ -3,11 +3,18 @@ package dev.plumb.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.module.IndexedCatalog;
+import dev.plumb.module.ModuleCatalog;
+import dev.plumb.module.ModuleSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,22 +24,23 @@ class ReferenceTest {
 
     @Test
     void theWrittenReferenceIsWhatTheModulesSay() throws IOException {
-        assertThat(read(WRITTEN))
-                .as("run: plumb doc --write docs/modules")
-                .isEqualTo(ModuleMarkdown.files(new IndexedCatalog()));
+        assertThat(differing(read(WRITTEN), ModuleMarkdown.files(new Shipped())))
+                .as("stale pages of docs/modules; run: plumb doc --write docs/modules")
+                .isEmpty();
     }
 
     @Test
-    void theCommandWritesTheSame(@TempDir Path dir) throws IOException {
+    void theCommandWritesAllPages(@TempDir Path dir) throws IOException {
         Cli run = Cli.run("doc", "--write", dir.resolve("new/modules").toString());
         assertThat(run.code()).isZero();
-        assertThat(read(dir.resolve("new/modules"))).isEqualTo(read(WRITTEN));
+        assertThat(differing(read(dir.resolve("new/modules")), ModuleMarkdown.files(new IndexedCatalog())))
+                .isEmpty();
     }
 
     @Test
     void everyModuleIsListedAndDescribed() {
         String list = Cli.run("doc").out();
-        for (String name : new IndexedCatalog().names()) {
+        for (String name : new Shipped().names()) {
             assertThat(list).containsPattern("(?m)^" + name + " +\\S");
             Cli one = Cli.run("doc", name);
             assertThat(one.code()).isZero();
@@ -52,6 +60,32 @@ class ReferenceTest {
         Cli none = Cli.run("doc", "coppy");
         assertThat(none.code()).isEqualTo(1);
         assertThat(none.err()).isEqualTo("plumb: there is no module 'coppy'\n       did you mean \"copy\"?\n");
+    }
+
+    /** The modules Plumb comes with; the class path of the tests also holds some that only tests use. */
+    private static final class Shipped implements ModuleCatalog {
+        private final ModuleCatalog all = new IndexedCatalog();
+
+        @Override
+        public Optional<ModuleSpec> find(String name) {
+            return all.find(name).filter(spec -> {
+                String type = spec.implementation().getClass().getName();
+                return type.startsWith("dev.plumb.modules.");
+            });
+        }
+
+        @Override
+        public List<String> names() {
+            return all.names().stream().filter(name -> find(name).isPresent()).toList();
+        }
+    }
+
+    /** Names of the files that are not the same in both. */
+    private static Set<String> differing(Map<String, String> one, Map<String, String> other) {
+        Set<String> names = new TreeSet<>(one.keySet());
+        names.addAll(other.keySet());
+        names.removeIf(name -> Objects.equals(one.get(name), other.get(name)));
+        return names;
     }
 
     private static Map<String, String> read(Path directory) throws IOException {

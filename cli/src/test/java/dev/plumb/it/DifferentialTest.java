@@ -7,15 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The same playbook without expressions, by ansible-playbook on one host and by Plumb on its twin. */
+/**
+ * The same playbook without expressions, by ansible-playbook on one host and by Plumb on its twin. Each test has twins of
+ * its own, so that they run side by side.
+ */
 @NeedsHost
+@Execution(ExecutionMode.CONCURRENT)
 class DifferentialTest {
     private static final Path CASES = Checkout.root().resolve("cli/src/test/resources/it/differential");
 
@@ -27,6 +32,7 @@ class DifferentialTest {
             "/etc/machine-id",
             "/etc/resolv.conf",
             "/var/lib/systemd",
+            "/var/tmp",
             // Ansible's own traces on a host
             "/root/.ansible",
             // times of installation
@@ -40,20 +46,14 @@ class DifferentialTest {
             // the first lines tell when it was installed; compared by crontab -l
             "/var/spool/cron/crontabs");
 
-    private static HostContainer ansibleHost;
-    private static HostContainer plumbHost;
+    private final HostContainer ansibleHost = HostContainer.startWithPython();
+    private final HostContainer plumbHost = HostContainer.startWithPython();
 
     @TempDir
     private Path folder;
 
-    @BeforeAll
-    static void start() {
-        ansibleHost = HostContainer.startWithPython();
-        plumbHost = HostContainer.startWithPython();
-    }
-
-    @AfterAll
-    static void stop() {
+    @AfterEach
+    void stop() {
         ansibleHost.close();
         plumbHost.close();
     }
@@ -88,7 +88,7 @@ class DifferentialTest {
         assertThat(plumb.exit()).isZero();
     }
 
-    private static void compare(Project project, String name) {
+    private void compare(Project project, String name) {
         AnsiblePlaybook ansible = AnsiblePlaybook.run(project.on(ansibleHost));
         assertThat(ansible.exit()).as("%s", ansible).isZero();
         Outcomes plumb = project.on(plumbHost).apply();
@@ -103,7 +103,7 @@ class DifferentialTest {
         sameHosts();
     }
 
-    private static void sameHosts() {
+    private void sameHosts() {
         assertThat(HostTree.contents(ansibleHost)
                         .without(NOT_COMPARED)
                         .differencesTo(HostTree.contents(plumbHost).without(NOT_COMPARED)))

@@ -17,10 +17,11 @@ import java.io.StringReader;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** FreeMarker's configuration, closed, made when it is needed first. Thread-safe. */
+/**
+ * FreeMarker's configuration, closed, made when it is needed first: loading its classes takes as long as a small run. So no
+ * static field may name one of them. Thread-safe.
+ */
 final class FreeMarker {
-    private static final Version VERSION = Configuration.VERSION_2_3_35;
-
     /** FreeMarker's own switch: without it, it looks for logging libraries. */
     private static final String LOGGER = "org.freemarker.loggerLibrary";
 
@@ -52,7 +53,7 @@ final class FreeMarker {
             if (System.getProperty(LOGGER) == null) {
                 System.setProperty(LOGGER, "none");
             }
-            made = configure(new Configuration(VERSION));
+            made = configure(new Configuration(Configuration.VERSION_2_3_35));
             configuration = made;
         }
         return made;
@@ -61,7 +62,7 @@ final class FreeMarker {
     private Configuration configure(Configuration to) {
         to.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
         to.setAPIBuiltinEnabled(false);
-        to.setObjectWrapper(new Wrapper());
+        to.setObjectWrapper(new Wrapper(to.getIncompatibleImprovements()));
         to.setNumberFormat("c");
         to.setBooleanFormat("c");
         to.setArithmeticEngine(ArithmeticEngine.CONSERVATIVE_ENGINE);
@@ -96,8 +97,8 @@ final class FreeMarker {
 
     /** Only plain data, no beans; what is not known ends the evaluation when it is used. */
     static final class Wrapper extends SimpleObjectWrapper {
-        Wrapper() {
-            super(VERSION);
+        Wrapper(Version version) {
+            super(version);
         }
 
         @Override

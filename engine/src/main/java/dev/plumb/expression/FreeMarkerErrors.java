@@ -25,12 +25,12 @@ final class FreeMarkerErrors {
     }
 
     private static String word(String type) {
-        return switch (type) {
-            case "sequence", "sequence or collection", "collection" -> "a list";
-            case "hash", "extended_hash", "extended hash" -> "a mapping";
-            case "boolean" -> "true or false";
-            default -> "a " + type;
-        };
+        boolean isList = type.contains("sequence") || type.contains("collection");
+        boolean isMapping = type.contains("hash");
+        if (isList || isMapping) {
+            return isList && isMapping ? "a list or a mapping" : isList ? "a list" : "a mapping";
+        }
+        return type.equals("boolean") ? "true or false" : "a " + type;
     }
 
     /** The first paragraph of a message, without what FreeMarker adds for its own templates. */

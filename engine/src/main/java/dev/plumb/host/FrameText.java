@@ -44,12 +44,12 @@ final class FrameText {
 
     /**
      * The frame of a script whose input follows raw on the shell's own standard input. The script sees the end of its
-     * input only after all of it has come: when the link is cut in the middle, everything below the shell is killed
-     * first, so that a script such as {@code cat >new && mv new old} never goes live with a part.
+     * input only after all of it has come: when the link is cut in the middle, whatever reads from it is killed first,
+     * so that a script such as {@code cat >new && mv new old} never goes live with a part.
      */
     static String ofRawInput(Script script, String token, boolean begin, long size) {
         return "{ trap '' PIPE;exec 4>&1;plumb_n=$(tee /dev/fd/4 2>/dev/null|wc -c);[ $plumb_n -ge " + size + " ]||{\n"
-                + KillTree.ofOwnShell()
+                + KillTree.ofReaders()
                 + "};}|{ (" + prologue(script, token, begin) + evaluate(script.text()) + ");plumb_s=$?\n"
                 + end(token, "$plumb_s") + "}\n";
     }

@@ -31,7 +31,10 @@ final class HostLock {
             }
             """;
 
-    /** Status words of the attempt: 0 taken, 1 held by another, others: cannot be taken on this host. */
+    /**
+     * Status words of the attempt: 0 taken, 1 held by another, others: cannot be taken on this host. Tries for a second,
+     * since the shell of a run that has just ended may still be going.
+     */
     private static final String ATTEMPT = """
             for plumb_d in PLACES;do
             [ -d $plumb_d ]&&[ -r $plumb_d ]&&break;done
@@ -40,7 +43,9 @@ final class HostLock {
             { exec 9<$plumb_d;}&&flock -n MODE 9 2>/dev/null
             plumb_s=$?;[ $plumb_s = 0 ]||exec 9<&-;return $plumb_s
             }
-            plumb_k;plumb_s=$?;[ $plumb_s = 1 ]&&plumb_h
+            for plumb_i in 0.1 0.3 0.6;do plumb_k;plumb_s=$?
+            [ $plumb_s = 1 ]||break;sleep $plumb_i 2>/dev/null||sleep 1;done
+            [ $plumb_s = 1 ]&&plumb_h
             """;
 
     private static final String WAIT = """
@@ -182,7 +187,7 @@ final class HostLock {
 
     private void attempted(FramedShell shell, Frame frame, boolean patient) {
         if (!frame.status.equals("1")) {
-            passed(frame);
+            passed(shell, frame);
         } else if (patient) {
             listener.warning("host " + host + " is locked by " + holders(frame) + "; waiting up to "
                     + request.patience().toSeconds() + " s for it");
@@ -195,11 +200,11 @@ final class HostLock {
         if (frame.status.equals("1")) {
             refused(shell, frame, "gave up after " + request.patience().toSeconds() + " s");
         } else {
-            passed(frame);
+            passed(shell, frame);
         }
     }
 
-    private void passed(Frame frame) {
+    private void passed(FramedShell shell, Frame frame) {
         if (!frame.status.equals("0")) {
             String why =
                     frame.status.equals("2") ? "it has no flock program (util-linux)" : "flock does not work there";
@@ -207,7 +212,8 @@ final class HostLock {
                     "host " + host + " cannot be locked: " + why + "; make sure that no other run works on it");
         }
         synchronized (this) {
-            taken = true;
+            // The shell may have ended before we came to hear of its success.
+            taken |= shell == holder;
         }
         wake();
     }

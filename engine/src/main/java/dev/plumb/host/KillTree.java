@@ -44,12 +44,15 @@ final class KillTree {
         return COLLECT + "plumb_r=" + pid + "\nplumb_c;kill -9 $plumb_r 2>/dev/null\n" + END;
     }
 
-    /** Ends everything below the shell that runs this in a subshell, except that subshell. */
-    static String ofOwnShell() {
-        return COLLECT + """
-                read -r plumb_me plumb_x </proc/self/stat;plumb_r=$$
-                for plumb_i in 15 9;do plumb_c
-                for plumb_x in $plumb_t;do [ $plumb_x = $plumb_me ]||kill -$plumb_i $plumb_x;done 2>/dev/null
+    /**
+     * Ends everything that reads from the pipe that is file descriptor 4 of the shell that runs this: both ends of a pipe
+     * are the same file. Needs no common ancestor, which may have been killed.
+     */
+    static String ofReaders() {
+        return """
+                for plumb_i in 15 9;do
+                for plumb_x in /proc/[0-9]*;do
+                [ $plumb_x/fd/0 -ef /dev/fd/4 ]&&kill -$plumb_i ${plumb_x#/proc/};done 2>/dev/null
                 [ $plumb_i = 9 ]||sleep 1;done
                 """;
     }

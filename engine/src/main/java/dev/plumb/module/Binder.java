@@ -1,5 +1,6 @@
 package dev.plumb.module;
 
+import dev.plumb.expression.Expressions;
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Omit;
 import dev.plumb.source.Position;
@@ -8,11 +9,9 @@ import dev.plumb.source.ProblemException;
 import dev.plumb.source.Problems;
 import dev.plumb.source.YamlNode;
 import java.io.IOException;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
-import java.nio.charset.MalformedInputException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class Binder {
     private final ModuleSpec spec;
     private final Arguments arguments;
+    private final Position task;
     private final BindContext context;
     private final Problems problems;
     private @Nullable NotKnownException notKnown;
 
-    private Binder(ModuleSpec spec, Arguments arguments, BindContext context, Problems problems) {
+    private Binder(ModuleSpec spec, Arguments arguments, Position task, BindContext context, Problems problems) {
         this.spec = spec;
+        this.task = task;
         this.arguments = arguments;
         this.context = context;
         this.problems = problems;
@@ -54,7 +55,7 @@ public final class Binder {
             BindContext context) {
         Problems problems = new Problems();
         Arguments arguments = Arguments.of(spec, args, extraArgs, task, problems);
-        return new Binder(spec, arguments, context, problems).bind();
+        return new Binder(spec, arguments, task, context, problems).bind();
     }
 
     /** Checks names of arguments and literal values without evaluating anything. */
@@ -67,14 +68,40 @@ public final class Binder {
         Arguments arguments = Arguments.of(spec, args, extraArgs, task, problems);
         for (ParamSpec param : spec.params()) {
             YamlNode.Entry entry = arguments.get(param);
-            if (entry != null
-                    && entry.value() instanceof YamlNode.Scalar scalar
-                    && scalar.value() != null
-                    && !scalar.text().contains("${")
-                    && !isLookedUp(param)) {
-                convert(param, literal(param, scalar), entry, problems);
+            if (entry != null && !isLookedUp(param) && Literals.isLiteral(entry.value())) {
+                convert(param, Literals.value(param, entry.value()), entry, problems);
             }
         }
+    }
+
+    /** Checks the syntax of all expressions in a task's arguments without evaluating them. */
+    public static void checkSyntax(
+            ModuleSpec spec,
+            @Nullable YamlNode args,
+            YamlNode.@Nullable Mapping extraArgs,
+            Position task,
+            Expressions expressions,
+            Problems problems) {
+        Arguments arguments = Arguments.of(spec, args, extraArgs, task, new Problems());
+        for (ParamSpec param : spec.params()) {
+            YamlNode.Entry entry = arguments.get(param);
+            if (entry != null && isBare(param)) {
+                for (YamlNode item : items(entry.value())) {
+                    if (item instanceof YamlNode.Scalar scalar) {
+                        expressions.checkExpression(scalar, problems);
+                    }
+                }
+            } else if (entry != null) {
+                expressions.check(entry.value(), problems);
+            }
+        }
+        for (YamlNode.Entry entry : arguments.rest().values()) {
+            expressions.check(entry.value(), problems);
+        }
+    }
+
+    private static List<YamlNode> items(YamlNode node) {
+        return node instanceof YamlNode.Sequence sequence ? sequence.items() : List.of(node);
     }
 
     /**
@@ -121,17 +148,12 @@ public final class Binder {
     }
 
     private Record create(List<@Nullable Object> values) {
-        Class<? extends Record> type = ParamSpecs.recordOf(spec.implementation());
-        RecordComponent[] components = type.getRecordComponents();
-        Class<?>[] types = new Class<?>[components.length];
-        for (int i = 0; i < types.length; i++) {
-            types[i] = components[i].getType();
-        }
         try {
-            Constructor<? extends Record> constructor = type.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor.newInstance(values.toArray());
+            return ParamSpecs.constructor(spec.implementation()).newInstance(values.toArray());
         } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof IllegalArgumentException wrong) {
+                throw new ProblemException(new Problem(task, "'" + spec.name() + "': " + wrong.getMessage(), null));
+            }
             throw new IllegalStateException("cannot make the parameters of " + spec.name(), e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot make the parameters of " + spec.name(), e);
@@ -147,7 +169,8 @@ public final class Binder {
             Object given = entry == null ? null : given(param, entry);
             return given != null ? given : fallback(param, entry);
         } catch (NotKnownException e) {
-            notKnown = notKnown == null ? e : notKnown;
+            // One that can be read from the host is the more useful to tell.
+            notKnown = notKnown == null || notKnown.need() == null ? e : notKnown;
         } catch (ProblemException e) {
             e.problems().forEach(problems::add);
         }
@@ -169,9 +192,8 @@ public final class Binder {
         if (isBare(param)) {
             return bare(param, entry.value());
         }
-        Object value = entry.value() instanceof YamlNode.Scalar scalar
-                        && !scalar.text().contains("${")
-                ? literal(param, scalar)
+        Object value = Literals.isLiteral(entry.value())
+                ? Literals.value(param, entry.value())
                 : context.expressions().resolve(entry.value(), context.variables());
         if (value == null || value instanceof Omit) {
             return null;
@@ -185,19 +207,6 @@ public final class Binder {
         return convert(param, value, entry, problems);
     }
 
-    // YAML reads an unquoted 0644 as the number 420; a mode means what is written.
-    private static @Nullable Object literal(ParamSpec param, YamlNode.Scalar scalar) {
-        boolean octal = param.type() == FileMode.class && scalar.text().startsWith("0");
-        boolean text = param.type() == String.class && scalar.value() instanceof Number;
-        return octal || text || scalar.value() instanceof Double && param.type() != Object.class
-                ? scalar.text()
-                : unescaped(scalar);
-    }
-
-    private static @Nullable Object unescaped(YamlNode.Scalar scalar) {
-        return scalar.value();
-    }
-
     private static @Nullable Object convert(
             ParamSpec param, @Nullable Object value, YamlNode.Entry entry, Problems problems) {
         if (value == null) {
@@ -206,7 +215,12 @@ public final class Binder {
         try {
             return Conversion.convert(param, value);
         } catch (Conversion.Unfit e) {
-            problems.add(entry.value().position(), "'" + entry.key().value() + "' takes " + e.getMessage(), e.hint());
+            // What was given for a secret may be the secret.
+            String given = param.info().secret() ? "" : ", not " + e.given();
+            problems.add(
+                    entry.value().position(),
+                    "'" + entry.key().value() + "' takes " + e.getMessage() + given,
+                    e.hint());
             return null;
         }
     }
@@ -237,7 +251,7 @@ public final class Binder {
             return bare(node);
         }
         List<Bare> all = new ArrayList<>();
-        for (YamlNode item : node instanceof YamlNode.Sequence sequence ? sequence.items() : List.of(node)) {
+        for (YamlNode item : items(node)) {
             all.add(bare(item));
         }
         return all;
@@ -248,9 +262,7 @@ public final class Binder {
             throw new ProblemException(
                     new Problem(node.position(), "an expression is one text", "write it on one line, or after |"));
         }
-        Object value = scalar.value() instanceof String
-                ? context.expressions().evaluate(scalar.text(), scalar.position(), context.variables())
-                : scalar.value();
+        Object value = context.expressions().evaluate(scalar, context.variables());
         return new Bare(scalar.text(), value, scalar.position());
     }
 
@@ -292,7 +304,7 @@ public final class Binder {
     }
 
     private static ProblemException unreadable(YamlNode.Entry entry, String written, IOException e) {
-        String why = e instanceof MalformedInputException ? "it is not UTF-8 text" : String.valueOf(e.getMessage());
+        String why = e instanceof CharacterCodingException ? "it is not UTF-8 text" : String.valueOf(e.getMessage());
         return new ProblemException(
                 new Problem(entry.value().position(), "cannot read '" + written + "': " + why, null));
     }

@@ -1,5 +1,6 @@
 package dev.plumb.module;
 
+import dev.plumb.expression.Values;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -13,14 +14,21 @@ import org.jspecify.annotations.Nullable;
 final class Conversion {
     private Conversion() {}
 
-    /** A value that does not fit: what was expected, and what to write. */
+    /** A value that does not fit: what was expected (the message), what was given, and what to write. */
     static final class Unfit extends Exception {
         private static final long serialVersionUID = 1L;
+        private final String given;
         private final String hint;
 
-        Unfit(String message, String hint) {
-            super(message, null, false, false);
+        Unfit(String expected, String given, String hint) {
+            super(expected, null, false, false);
+            this.given = given;
             this.hint = hint;
+        }
+
+        /** What was given, in words; for a secret not to be shown. */
+        String given() {
+            return given;
         }
 
         String hint() {
@@ -55,14 +63,16 @@ final class Conversion {
 
     private static String string(Object value) throws Unfit {
         if (value instanceof Map || value instanceof List) {
-            throw new Unfit(
-                    "a text, not " + (value instanceof Map ? "a mapping" : "a list"),
-                    "write one value, in quotes if it has special characters");
+            throw new Unfit("a text", shown(value), "write one value, in quotes if it has special characters");
         }
         if (value instanceof Boolean flag) {
             return flag ? "True" : "False";
         }
-        return String.valueOf(value);
+        String text = Values.text(value);
+        if (text == null) {
+            throw new Unfit("a text", Values.kind(value), "write one value");
+        }
+        return text;
     }
 
     private static Boolean bool(Object value) throws Unfit {
@@ -76,12 +86,14 @@ final class Conversion {
             case "false", "no", "off", "0", "n", "f" -> {
                 return false;
             }
-            default -> throw new Unfit("yes or no, not " + shown(value), "write true or false");
+            default -> throw new Unfit("yes or no", shown(value), "write true or false");
         }
     }
 
     private static Object number(Class<?> wanted, Object value) throws Unfit {
-        String text = String.valueOf(value).strip();
+        String text = value instanceof Boolean
+                ? ""
+                : String.valueOf(Values.text(value)).strip();
         try {
             if (wanted == int.class || wanted == Integer.class) {
                 return Integer.valueOf(text);
@@ -92,7 +104,7 @@ final class Conversion {
             }
         } catch (NumberFormatException e) {
             boolean whole = wanted != double.class && wanted != Double.class;
-            throw new Unfit((whole ? "a whole number" : "a number") + ", not " + shown(value), "write digits only");
+            throw new Unfit(whole ? "a whole number" : "a number", shown(value), "write digits only");
         }
         throw new IllegalStateException("parameters cannot have the type " + wanted);
     }
@@ -110,7 +122,8 @@ final class Conversion {
         }
         String closest = dev.plumb.source.DidYouMean.closest(text, choices);
         throw new Unfit(
-                "one of " + String.join(", ", choices) + ", not " + shown(value),
+                "one of " + String.join(", ", choices),
+                shown(value),
                 closest != null ? "did you mean '" + closest + "'?" : "write one of these");
     }
 
@@ -118,13 +131,14 @@ final class Conversion {
         if (value instanceof Number number) {
             String octal = "0" + Long.toOctalString(number.longValue());
             throw new Unfit(
-                    "a file mode, not the number " + number,
+                    "a file mode",
+                    "the number " + number,
                     "write it in quotes, '0" + number + "' if that is meant in octal, or '" + octal + "'");
         }
         try {
             return new FileMode(String.valueOf(value));
         } catch (IllegalArgumentException e) {
-            throw new Unfit("a file mode, not " + shown(value), "write octal digits such as '0644', or u=rw,go=r");
+            throw new Unfit("a file mode", shown(value), "write octal digits such as '0644', or u=rw,go=r");
         }
     }
 
@@ -141,7 +155,7 @@ final class Conversion {
                 }
             }
         } else if (value instanceof Map) {
-            throw new Unfit("a list, not a mapping", "write - item for each");
+            throw new Unfit("a list", "a mapping", "write - item for each");
         } else {
             list.add(element(value));
         }
@@ -150,14 +164,14 @@ final class Conversion {
 
     private static Object element(@Nullable Object item) throws Unfit {
         if (item == null) {
-            throw new Unfit("a list of texts, and one of them is empty", "remove the empty item");
+            throw new Unfit("a list of texts", "an empty one", "remove the empty item");
         }
         return string(item);
     }
 
     private static Map<String, @Nullable Object> map(Object value) throws Unfit {
         if (!(value instanceof Map<?, ?> map)) {
-            throw new Unfit("a mapping, not " + shown(value), "write name: value below it");
+            throw new Unfit("a mapping", shown(value), "write name: value below it");
         }
         Map<String, @Nullable Object> converted = new LinkedHashMap<>();
         map.forEach((name, each) -> converted.put(String.valueOf(name), each));
@@ -168,6 +182,6 @@ final class Conversion {
         if (value instanceof Map) {
             return "a mapping";
         }
-        return value instanceof List ? "a list" : "'" + value + "'";
+        return value instanceof List ? "a list" : "'" + Values.text(value) + "'";
     }
 }

@@ -5,19 +5,23 @@ import dev.plumb.source.Position;
 import dev.plumb.source.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The text of a free-form task ({@code command: make install creates=/usr/local/bin/x}): words {@code name=value} whose name
- * is a parameter of the module are parameters, the rest is the text.
+ * The text of a free-form task ({@code command: make install creates=/usr/local/bin/x}): words {@code name=value} with one of
+ * the names that Ansible takes out of such a text are parameters, the rest is the text.
  */
 final class FreeForm {
+    private static final Set<String> NAMES = Set.of(
+            "creates", "removes", "chdir", "executable", "warn", "stdin", "stdin_add_newline", "strip_empty_ends");
+
     private FreeForm() {}
 
     /**
      * Splits a free-form text.
      *
-     * @param isParam whether a name is a parameter that may stand in the text
+     * @param isParam whether a name is a parameter of the module
      * @param textParam the parameter that takes the rest
      */
     static List<YamlNode.Entry> split(YamlNode.Scalar scalar, Predicate<String> isParam, String textParam) {
@@ -29,7 +33,7 @@ final class FreeForm {
             int end = wordEnd(text, at);
             String word = text.substring(at, end);
             int equals = word.indexOf('=');
-            if (equals > 0 && isParam.test(word.substring(0, equals))) {
+            if (equals > 0 && NAMES.contains(word.substring(0, equals)) && isParam.test(word.substring(0, equals))) {
                 entries.add(entry(scalar, at, word.substring(0, equals), unquote(word.substring(equals + 1))));
                 end = skipBlanks(text, end);
             } else {

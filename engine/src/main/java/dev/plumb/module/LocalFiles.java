@@ -1,7 +1,7 @@
 package dev.plumb.module;
 
-import dev.plumb.resource.Digests;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,18 +38,20 @@ public final class LocalFiles {
             return new LocalSource(written, path, List.of(file("", path.toRealPath())));
         }
         List<LocalSource.Entry> entries = new ArrayList<>();
-        Files.walkFileTree(path, new SimpleFileVisitor<>() {
+        // A link to a directory is walked as what it points to.
+        Path root = path.toRealPath();
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
-                if (!dir.equals(path)) {
-                    entries.add(entry(relative(path, dir), LocalSource.Kind.DIRECTORY, dir, 0, "", ""));
+                if (!dir.equals(root)) {
+                    entries.add(entry(relative(root, dir), LocalSource.Kind.DIRECTORY, dir, 0, "", ""));
                 }
                 return FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                String relative = relative(path, file);
+                String relative = relative(root, file);
                 entries.add(
                         attributes.isSymbolicLink()
                                 ? entry(
@@ -73,10 +78,24 @@ public final class LocalFiles {
         long modified = attributes.lastModifiedTime().toMillis();
         Hashed hashed = hashes.get(path);
         if (hashed == null || hashed.size != attributes.size() || hashed.modified != modified) {
-            hashed = new Hashed(attributes.size(), modified, Digests.sha256(Files.readAllBytes(path)));
+            hashed = new Hashed(attributes.size(), modified, sha256(path));
             hashes.put(path, hashed);
         }
         return entry(relative, LocalSource.Kind.FILE, path, hashed.size, hashed.sha256, "");
+    }
+
+    /** Streamed, because a file may be larger than memory. */
+    private static String sha256(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[64 * 1024];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                digest.update(buffer, 0, count);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static LocalSource.Entry entry(

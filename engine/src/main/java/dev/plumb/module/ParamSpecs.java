@@ -1,13 +1,18 @@
 package dev.plumb.module;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a module's description from its class and its parameter record. */
 public final class ParamSpecs {
+    private static final Map<Class<?>, Constructor<? extends Record>> CONSTRUCTORS = new ConcurrentHashMap<>();
+
     private ParamSpecs() {}
 
     /**
@@ -37,6 +42,24 @@ public final class ParamSpecs {
             }
         }
         throw new IllegalStateException(module.getClass() + " has no nested record Params");
+    }
+
+    /** The constructor of a module's parameter record, looked up once. */
+    static Constructor<? extends Record> constructor(Object module) throws NoSuchMethodException {
+        Constructor<? extends Record> known = CONSTRUCTORS.get(module.getClass());
+        if (known != null) {
+            return known;
+        }
+        Class<? extends Record> type = recordOf(module);
+        RecordComponent[] components = type.getRecordComponents();
+        Class<?>[] types = new Class<?>[components.length];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = components[i].getType();
+        }
+        Constructor<? extends Record> constructor = type.getDeclaredConstructor(types);
+        constructor.setAccessible(true);
+        CONSTRUCTORS.put(module.getClass(), constructor);
+        return constructor;
     }
 
     /** {@code updateCache} as {@code update_cache}. */

@@ -11,6 +11,7 @@ import dev.plumb.resource.Read;
 import dev.plumb.resource.State;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -191,7 +192,10 @@ final class HostLink {
         try {
             return future.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
+            if (e.getCause() instanceof UncheckedIOException unreadable) {
+                // An input vanished or changed on the controller: what was sent may be half done, as on a lost link.
+                throw new HostException(HostException.Reason.LOST, String.valueOf(unreadable.getMessage()), unreadable);
+            } else if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             throw e;

@@ -107,8 +107,12 @@ class HostVariables {
         for (YamlNode.Mapping mapping : extra) {
             builder.authored(asMap(mapping));
         }
+        observe(builder);
         return builder.data(top).lazy(magic).build();
     }
+
+    /** Watches a scope while it is built; nobody does here. */
+    void observe(Scope.Builder builder) {}
 
     private static Map<String, YamlNode> asMap(YamlNode.Mapping mapping) {
         Map<String, YamlNode> map = new HashMap<>();
@@ -142,27 +146,10 @@ class HostVariables {
             return future.isEmpty() ? real.scope(task, item, result) : super.scope(task, item, result);
         }
 
+        /** By the scope itself, which also sees what the value of another variable asks for. */
         @Override
-        Variables build(YamlNode.@Nullable Mapping taskVars, Map<String, @Nullable Object> top) {
-            Variables built = super.build(taskVars, top);
-            return new Variables() {
-                @Override
-                public boolean isDefined(String name) {
-                    note(name);
-                    return built.isDefined(name);
-                }
-
-                @Override
-                public @Nullable Object get(String name) {
-                    note(name);
-                    return built.get(name);
-                }
-
-                @Override
-                public Set<String> names() {
-                    return built.names();
-                }
-            };
+        void observe(Scope.Builder builder) {
+            builder.observedBy(this::note);
         }
 
         private void note(String name) {

@@ -12,6 +12,7 @@ import dev.plumb.playbook.Task;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.Problems;
+import dev.plumb.source.YamlNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,19 @@ final class Preflight {
     }
 
     private void names(Task task) {
-        Binder.checkNames(context.spec(task), task.args(), task.extraArgs(), task.position(), problems);
+        ModuleSpec spec = context.spec(task);
+        Binder.checkNames(spec, task.args(), task.extraArgs(), task.position(), problems);
+        Binder.checkSyntax(spec, task.args(), task.extraArgs(), task.position(), context.expressions(), problems);
+        for (YamlNode value : new YamlNode[] {task.vars(), task.loop()}) {
+            if (value != null) {
+                context.expressions().check(value, problems);
+            }
+        }
+        for (List<YamlNode.Scalar> conditions : List.of(task.when(), task.changedWhen(), task.failedWhen())) {
+            for (YamlNode.Scalar condition : conditions) {
+                context.expressions().checkExpression(condition, problems);
+            }
+        }
     }
 
     private void evaluate(TaskPreparer preparer, Task task, HostVariables variables) {

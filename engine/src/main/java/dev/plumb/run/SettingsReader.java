@@ -123,7 +123,15 @@ final class SettingsReader {
             throw new ProblemException(new Problem(
                     node.position(), "environment takes a mapping of variables", "write NAME: value below it"));
         }
-        variables.forEach((name, value) -> into.put(String.valueOf(name), value == null ? "" : String.valueOf(value)));
+        variables.forEach((name, value) -> {
+            if (!String.valueOf(name).matches("[A-Za-z_][A-Za-z0-9_]*")) {
+                throw new ProblemException(new Problem(
+                        node.position(),
+                        "'" + name + "' cannot be the name of an environment variable",
+                        "use letters, digits and underscores, and do not begin with a digit"));
+            }
+            into.put(String.valueOf(name), value == null ? "" : String.valueOf(value));
+        });
     }
 
     private static @Nullable Object variable(String name, Variables scope) {

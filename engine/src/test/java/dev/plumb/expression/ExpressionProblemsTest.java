@@ -72,6 +72,8 @@ final class ExpressionProblemsTest {
                 row("3 <= nums", "5: '<=' compares numbers, but 'nums' is a list"),
                 row("n in 5", "5: 'in' needs a list, a mapping or a string, but '5' is a number"),
                 row("nums?upper_case", "0: 'nums' is a list, but a string is needed"),
+                row("s?size", "0: 's' is a string, but a list or a mapping is needed"),
+                row("app?join(',')", "0: 'app' is a mapping, but a list is needed"),
                 row("s?number", "0: Can't convert this string to number: \"hello\""),
                 row("n / 0", "0: division by zero"),
                 row(

@@ -23,6 +23,7 @@ final class FileScripts {
             set -C
             trap 'if [ -n "$t" ]; then rm -f "$t"; fi' EXIT
             trap 'exit 129' HUP; trap 'exit 130' INT; trap 'exit 143' TERM
+            trap 'exit 141' PIPE
             if [ -e "$t" ] || [ -L "$t" ]; then rm -f "$t" || exit 1; fi
             """;
 

@@ -88,7 +88,8 @@ final class ServicePlan {
         ServiceState want = wanted(request, now);
         boolean always = request.state() == Wanted.RESTARTED || request.state() == Wanted.RELOADED;
         boolean starts = request.state() == Wanted.STARTED && !now.isActive();
-        if (!always && !starts && Plan.isConverged(now, want)) {
+        boolean stops = request.state() == Wanted.STOPPED && now.isActive();
+        if (!always && !starts && !stops && Plan.isConverged(now, want)) {
             return Plan.nothing();
         }
         // systemd reads a unit file that changed before anything is done to the service.

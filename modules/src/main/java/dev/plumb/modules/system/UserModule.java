@@ -169,7 +169,7 @@ public final class UserModule implements TaskModule<UserModule.Params> {
 
     @Override
     public Plan plan(Params p, States host) {
-        UserState now = host.get(read(p));
+        UserState now = UserPlan.withShadow(p, host.get(read(p)));
         Plan plan;
         UserState shown = now;
         if (p.state == Presence.ABSENT) {

@@ -25,6 +25,27 @@ final class UserPlan {
     }
 
     /**
+     * The user with what the task needs to know of the shadow file. It is missing only where an earlier task of this run
+     * makes the user and says nothing of it: then there is no password yet.
+     */
+    static UserState withShadow(UserModule.Params p, UserState now) {
+        if (!now.exists() || now.shadow() != null || !needsShadow(p)) {
+            return now;
+        }
+        return new UserState(
+                true,
+                now.uid(),
+                now.group(),
+                now.groups(),
+                now.comment(),
+                now.home(),
+                now.homeExists(),
+                now.shell(),
+                new Shadow(UserReader.fingerprint(""), false, null, null, null),
+                now.defaults());
+    }
+
+    /**
      * A new user.
      *
      * @param defaults what the host gives it by default, or null when that is not known
@@ -72,7 +93,7 @@ final class UserPlan {
                 p.home() != null ? p.home() : now.home(),
                 home,
                 p.shell() != null ? p.shell() : now.shell(),
-                now.shadow() == null || !needsShadow(p) ? null : shadow(p, now.shadow()),
+                now.shadow() == null || !needsShadow(p) ? now.shadow() : shadow(p, now.shadow()),
                 null);
     }
 

@@ -131,7 +131,7 @@ final class CronPlan {
         if (params.state() == Presence.ABSENT && !params.env() && crontab.isBlank()) {
             Script remove = Script.of("rm -f " + Sh.quote(ref.key()) + "\n");
             FileState gone = FileType.TYPE.absent(ref);
-            return result(Plan.of(Change.of(ref, now, gone, Action.run(remove))), crontab);
+            return result(Plan.of(Change.of(ref, CronFiles.shown(now), gone, Action.run(remove))), crontab);
         }
         Change<FileState> change = new Change<>(
                 ref,

@@ -46,59 +46,38 @@ public final class Packages implements ResourceType<PackageState> {
     public Script readScript(List<Read<PackageState>> reads) {
         Set<String> names = new LinkedHashSet<>();
         Set<String> candidates = new LinkedHashSet<>();
+        StringBuilder patterns = new StringBuilder();
         for (Read<PackageState> read : reads) {
-            names.add(read.ref().key());
+            String name = read.ref().key();
+            if (names.add(name)) {
+                patterns.append(" -e ").append(Sh.quote(plain(name)));
+            }
             if (read.detail() >= WITH_CANDIDATE) {
-                candidates.add(read.ref().key());
+                candidates.add(name);
             }
         }
-        StringBuilder text = new StringBuilder(Apt.needed("dpkg-query"));
-        text.append("set --\nf='${Package}\\t${Architecture}\\t${db:Status-Abbrev}\\t${Version}\\t${Provides}\\n'\n")
-                .append("if ! dpkg-query -W -f \"$f\" ")
-                .append(Sh.words(names))
-                .append(" 2>/dev/null; then\n")
-                .append("echo ")
-                .append(PackageReader.SECTION)
-                .append("\n");
-        if (candidates.isEmpty()) {
-            // Only names that something provides have to be looked up in the lists.
-            text.append("p=$(dpkg-query -W -f \"$f\" | grep -F");
-            for (String name : names) {
-                text.append(" -e ").append(Sh.quote(plain(name)));
-            }
-            text.append(")\nprintf '%s\\n' \"$p\"\n");
-            for (String name : names) {
-                text.append("case $p in *")
-                        .append(Sh.quote(plain(name)))
-                        .append("*) set -- \"$@\" ")
-                        .append(Sh.quote(name))
-                        .append(";; esac\n");
-            }
-        } else {
-            text.append("dpkg-query -W -f \"$f\"\nset -- ")
-                    .append(Sh.words(names))
-                    .append('\n');
-        }
-        text.append("echo ")
-                .append(PackageReader.SECTION)
-                .append('\n')
-                .append("[ $# -eq 0 ] || ")
-                .append(Apt.reading("apt-cache"))
-                .append(" policy \"$@\"\n");
-        if (candidates.isEmpty()) {
-            text.append("fi\n");
-        } else {
-            text.append("else\necho ")
-                    .append(PackageReader.SECTION)
-                    .append("\necho ")
-                    .append(PackageReader.SECTION)
-                    .append('\n')
-                    .append(Apt.reading("apt-cache"))
-                    .append(" policy ")
-                    .append(Sh.words(candidates))
-                    .append("\nfi\n");
-        }
-        return Script.of(text.append("true\n").toString());
+        return Script.of(Apt.needed("dpkg-query")
+                + """
+                f='${Package}\t${Architecture}\t${db:Status-Abbrev}\t${Version}\t${Provides}\n'
+                set -- CANDIDATES
+                o=$(dpkg-query -W -f "$f" NAMES 2>/dev/null); s=$?
+                printf '%s\n' "$o"
+                # dpkg also knows names that are only provided, and packages that were removed.
+                case $o in *"$(printf '\tun')"*|*"$(printf '\trc')"*) s=1;; esac
+                echo SECTION
+                if [ $s -ne 0 ]; then
+                p=$(dpkg-query -W -f "$f" | grep -F PATTERNS)
+                printf '%s\n' "$p"
+                for n in NAMES; do case $p in *"${n%%:*}"*) set -- "$@" "$n";; esac; done
+                fi
+                echo SECTION
+                [ $# -eq 0 ] || APT_CACHE policy "$@"
+                true
+                """.replace("CANDIDATES", Sh.words(candidates))
+                        .replace("NAMES", Sh.words(names))
+                        .replace("PATTERNS", patterns.toString().strip())
+                        .replace("SECTION", PackageReader.SECTION)
+                        .replace("APT_CACHE", Apt.reading("apt-cache")));
     }
 
     private static String plain(String name) {

@@ -1,0 +1,72 @@
+package dev.plumb.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumb.expression.Expressions;
+import dev.plumb.expression.LazyLayer;
+import dev.plumb.expression.Variables;
+import dev.plumb.playbook.Directives;
+import dev.plumb.playbook.Play;
+import dev.plumb.source.Located;
+import dev.plumb.source.Position;
+import dev.plumb.source.YamlNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class HostVariablesTest {
+    private static final Position AT = new Position("site.yml", 1, 1);
+
+    private static final LazyLayer NOTHING = new LazyLayer() {
+        @Override
+        public boolean isDefined(String name) {
+            return false;
+        }
+
+        @Override
+        public Object get(String name) {
+            throw new AssertionError(name);
+        }
+
+        @Override
+        public Set<String> names() {
+            return Set.of();
+        }
+    };
+
+    private final HostRun.Facts set = new HostRun.Facts();
+
+    private HostVariables.Watched watching(String future) {
+        YamlNode value = new YamlNode.Scalar(AT, "${probe.stdout}", "${probe.stdout}", null, YamlNode.Style.PLAIN);
+        YamlNode other = new YamlNode.Scalar(AT, "x", "x", null, YamlNode.Style.PLAIN);
+        YamlNode.Mapping vars = new YamlNode.Mapping(
+                AT,
+                List.of(
+                        new YamlNode.Entry(new Located<>("version", AT), value),
+                        new YamlNode.Entry(new Located<>("other", AT), other)));
+        Play play = new Play(
+                AT, "p", new Located<>("all", AT), Directives.NONE, vars, true, List.of(), List.of(), List.of());
+        HostVariables variables =
+                new HostVariables(new Expressions(), play, Map.of(), NOTHING, NOTHING, set, List.of());
+        return variables.watching(Set.of(future));
+    }
+
+    @Test
+    void noticesAFutureValueThatIsAskedForByAnotherVariablesValue() {
+        set.set("probe", Map.of("stdout", "of an earlier task with the same register"));
+        HostVariables.Watched watched = watching("probe");
+        Variables scope = watched.build(null, Map.of());
+        scope.get("other");
+        assertThat(watched.wasTouched()).isFalse();
+        scope.get("version");
+        assertThat(watched.wasTouched()).isTrue();
+    }
+
+    @Test
+    void noticesAQuestionWhetherAFutureValueIsThere() {
+        HostVariables.Watched watched = watching("probe");
+        watched.build(null, Map.of()).isDefined("probe");
+        assertThat(watched.wasTouched()).isTrue();
+    }
+}

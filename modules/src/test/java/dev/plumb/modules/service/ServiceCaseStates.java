@@ -1,0 +1,38 @@
+package dev.plumb.modules.service;
+
+import dev.plumb.module.FakeStates;
+import dev.plumb.resource.ResourceRef;
+import java.util.Locale;
+import java.util.Map;
+
+/** States of services in cases. */
+public final class ServiceCaseStates {
+    private ServiceCaseStates() {}
+
+    /** The service. */
+    public static ResourceRef<?> ref(String key) {
+        return Services.ref(key);
+    }
+
+    /** Puts {@code service KEY} or {@code systemd units}. */
+    public static void put(FakeStates host, String label, Map<String, Object> state) {
+        if (label.startsWith("systemd ")) {
+            host.with(Units.ref(), new Units.UnitsState(true, !Boolean.TRUE.equals(state.get("changed"))));
+            return;
+        }
+        boolean masked = Boolean.TRUE.equals(state.get("masked"));
+        String active = state.getOrDefault("state", "stopped").toString();
+        ServiceState service = new ServiceState(
+                true,
+                ServiceState.Active.valueOf(active.toUpperCase(Locale.ROOT)),
+                null,
+                masked ? null : state.getOrDefault("enabled", "disabled").toString(),
+                masked,
+                Boolean.TRUE.equals(state.get("reload")),
+                ServiceState.Manager.valueOf(
+                        state.getOrDefault("manager", "SYSTEMD").toString()),
+                state.containsKey("nothing behind") ? null : "/lib/systemd/system/x.service",
+                Boolean.TRUE.equals(state.get("oneshot")));
+        host.with(Services.ref(label.substring("service ".length())), service);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.plumb.modules.system;
+
+import dev.plumb.module.FakeStates;
+import dev.plumb.modules.files.FileState;
+import dev.plumb.modules.files.FileType;
+import dev.plumb.modules.service.ServiceCaseStates;
+import dev.plumb.modules.system.UserState.Defaults;
+import dev.plumb.modules.system.UserState.Shadow;
+import dev.plumb.modules.system.commands.CommandCaseStates;
+import dev.plumb.modules.system.cron.CronCaseStates;
+import dev.plumb.modules.system.packages.PackageCaseStates;
+import dev.plumb.resource.ResourceRef;
+import dev.plumb.resource.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** States of cases, written as {@code KIND KEY: {attributes}}. */
+final class CaseStates {
+    private static final Defaults DEBIAN =
+            new Defaults(true, "/home/", 0755, "/bin/sh", List.of(".profile", ".bashrc"));
+
+    private CaseStates() {}
+
+    /** A resource by its label. */
+    static ResourceRef<?> ref(String label) {
+        int blank = label.indexOf(' ');
+        String key = label.substring(blank + 1);
+        return switch (label.substring(0, blank)) {
+            case "user" -> Users.ref(key);
+            case "group" -> Groups.ref(key);
+            case "program" -> Programs.ref(key);
+            case "file" -> FileType.ref(key);
+            case "service" -> ServiceCaseStates.ref(key);
+            case "package" -> PackageCaseStates.ref(key);
+            default -> throw new IllegalArgumentException(label);
+        };
+    }
+
+    /** Puts a state under its label. */
+    static void put(FakeStates host, String label, Map<String, Object> state) {
+        int blank = label.indexOf(' ');
+        String key = label.substring(blank + 1);
+        switch (label.substring(0, blank)) {
+            case "user" -> host.with(Users.ref(key), user(key, state));
+            case "group" -> host.with(Groups.ref(key), group(state));
+            case "program" -> host.with(Programs.ref(key), new ProgramState("/usr/bin/" + key));
+            case "file" -> host.with(FileType.ref(key), file(state));
+            case "service", "systemd" -> ServiceCaseStates.put(host, label, state);
+            case "crontab" -> CronCaseStates.put(host, key, state);
+            case "glob" -> CommandCaseStates.put(host, key, state);
+            default -> PackageCaseStates.put(host, label, state);
+        }
+    }
+
+    private static GroupState group(Map<String, Object> state) {
+        return new GroupState(true, (Long) state.get("gid"), names(state.get("members")));
+    }
+
+    private static List<String> names(Object value) {
+        return value == null ? List.of() : Arrays.asList(value.toString().split(","));
+    }
+
+    private static UserState user(String name, Map<String, Object> state) {
+        if (state.containsKey("absent")) {
+            Defaults own =
+                    new Defaults(true, DEBIAN.home() + name, DEBIAN.homeMode(), DEBIAN.shell(), DEBIAN.skeleton());
+            return UserState.absent(own);
+        }
+        Shadow shadow = null;
+        if (state.containsKey("hash")) {
+            String hash = state.get("hash").toString();
+            shadow = new Shadow(UserReader.fingerprint(hash), UserReader.isLocked(hash), "never", 0, 99999);
+        }
+        return new UserState(
+                true,
+                (Long) state.getOrDefault("uid", 1000L),
+                text(state, "group", name),
+                new TreeSet<>(names(state.get("groups"))),
+                text(state, "comment", ""),
+                text(state, "home", "/home/" + name),
+                !"missing".equals(state.get("home directory")),
+                text(state, "shell", "/bin/sh"),
+                shadow,
+                null);
+    }
+
+    private static String text(Map<String, Object> state, String key, String otherwise) {
+        return state.getOrDefault(key, otherwise).toString();
+    }
+
+    private static FileState file(Map<String, Object> state) {
+        Object content = state.get("content");
+        FileState.Kind kind = content == null ? FileState.Kind.DIRECTORY : FileState.Kind.FILE;
+        Value bytes =
+                content == null ? null : new Value.Content(content.toString().getBytes(StandardCharsets.UTF_8));
+        return new FileState(kind, 0644, "root", "root", 0L, 0L, null, bytes, null, null, null, null);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.plumb.modules.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumb.modules.files.Shells;
+import dev.plumb.resource.Read;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The read scripts of accounts and programs, on this machine, by the shells that hosts have. */
+class ReadScriptsTest {
+    private static final Path HERE = Path.of("/");
+
+    @ParameterizedTest
+    @EnumSource(Shells.class)
+    void readsUsersAsTheHostKnowsThem(Shells shell) throws IOException {
+        Map<String, Object> found = shell.read(
+                Users.TYPE,
+                List.of(Read.of(Users.ref("root")), Read.of(Users.ref("no-such-user")), Read.of(Users.ref("daemon"))),
+                HERE);
+
+        UserState root = (UserState) Objects.requireNonNull(found.get("root"));
+        assertThat(root.uid()).isZero();
+        assertThat(root.group()).isEqualTo("root");
+        assertThat(root.home()).isEqualTo("/root");
+        assertThat(root.homeExists()).isEqualTo(Files.exists(Path.of("/root")));
+        assertThat(root.shadow()).isNull();
+        UserState absent = (UserState) Objects.requireNonNull(found.get("no-such-user"));
+        assertThat(absent.exists()).isFalse();
+        assertThat(Objects.requireNonNull(absent.defaults()).home()).endsWith("/no-such-user");
+        try (var skeleton = Files.list(Path.of("/etc/skel"))) {
+            assertThat(absent.defaults().skeleton())
+                    .containsExactlyInAnyOrderElementsOf(
+                            skeleton.map(path -> path.getFileName().toString()).toList());
+        }
+        assertThat(((UserState) Objects.requireNonNull(found.get("daemon"))).home())
+                .isEqualTo("/usr/sbin");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shells.class)
+    void readsGroupsAsTheHostKnowsThem(Shells shell) {
+        Map<String, Object> found =
+                shell.read(Groups.TYPE, List.of(Read.of(Groups.ref("root")), Read.of(Groups.ref("it's none"))), HERE);
+
+        assertThat(((GroupState) Objects.requireNonNull(found.get("root"))).gid())
+                .isZero();
+        assertThat(found).containsEntry("it's none", GroupState.ABSENT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shells.class)
+    void findsProgramsWithoutRunningThem(Shells shell) {
+        Map<String, Object> found = shell.read(
+                Programs.TYPE, List.of(Read.of(Programs.ref("cat")), Read.of(Programs.ref("no $such;program"))), HERE);
+
+        assertThat(((ProgramState) Objects.requireNonNull(found.get("cat"))).exists())
+                .isTrue();
+        assertThat(found).containsEntry("no $such;program", new ProgramState(null));
+    }
+
+    @Test
+    void takesShadowEntriesApart() {
+        String output = "demo:x:1001:1002:Demo,,,:/home/demo:/bin/bash:present\n"
+                + "--plumb--\nroot:x:0:\ndemo:x:1002:\nadm:x:4:syslog,demo\nsudo:x:27:demo\n"
+                + "--plumb--\nSHELL=/bin/sh\nUMASK\t\t027\nUSERGROUPS_ENAB yes\nskel=.profile\n"
+                + "--plumb--\n0\ndemo:!$6$salt$hash:19000:1:90:7::47482:\n";
+        UserReader reader = new UserReader(output);
+
+        UserState demo = reader.state("demo", true);
+        assertThat(reader.isRoot()).isTrue();
+        assertThat(demo.group()).isEqualTo("demo");
+        assertThat(demo.groups()).containsExactly("adm", "sudo");
+        assertThat(demo.comment()).isEqualTo("Demo,,,");
+        assertThat(demo.shadow())
+                .isEqualTo(new UserState.Shadow(UserReader.fingerprint("$6$salt$hash"), true, "2100-01-01", 1, 90));
+        assertThat(reader.state("other", true).defaults())
+                .isEqualTo(new UserState.Defaults(true, "/home/other", 0750, "/bin/sh", List.of(".profile")));
+    }
+
+    @Test
+    void aFingerprintHidesTheLockAndTheHash() {
+        assertThat(UserReader.fingerprint("!$6$salt$hash"))
+                .isEqualTo(UserReader.fingerprint("$6$salt$hash"))
+                .doesNotContain("salt");
+        assertThat(UserReader.isLocked("!")).isFalse();
+        assertThat(UserReader.isLocked("!$6$a$b")).isTrue();
+    }
+
+    @Test
+    void tellsHashesFromPasswords() {
+        assertThat(List.of("*", "!", "!*", "$6$salt$abc./", "!$y$j9T$x/1$y.2", "$1$a$b", "abcdefghijklm"))
+                .allMatch(PasswordHash::isOne);
+        assertThat(List.of("", "secret", "$6$salt", "$6$salt$ab:c", "$6$salt$", "correct horse battery"))
+                .noneMatch(PasswordHash::isOne);
+    }
+}

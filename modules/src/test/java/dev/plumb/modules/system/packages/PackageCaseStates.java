@@ -1,0 +1,64 @@
+package dev.plumb.modules.system.packages;
+
+import dev.plumb.module.FakeStates;
+import dev.plumb.resource.ResourceRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** States of packages, lists and simulations in cases. */
+public final class PackageCaseStates {
+    private PackageCaseStates() {}
+
+    /** The package. */
+    public static ResourceRef<?> ref(String key) {
+        return Packages.ref(key);
+    }
+
+    /** Puts {@code package KEY}, {@code configuration KEY}, {@code apt-cache lists} or {@code apt-get WORDS}. */
+    public static void put(FakeStates host, String label, Map<String, Object> state) {
+        int blank = label.indexOf(' ');
+        String key = label.substring(blank + 1);
+        switch (label.substring(0, blank)) {
+            case "package" ->
+                host.with(
+                        Packages.ref(key),
+                        new PackageState(
+                                text(state, "version"),
+                                text(state, "unsure"),
+                                text(state, "candidate"),
+                                text(state, "by")));
+            case "configuration" -> host.with(Configurations.ref(key), new ConfigurationState(true));
+            case "apt-cache" -> host.with(AptCache.ref(), lists(state));
+            case "apt-get" -> host.with(new ResourceRef<>(AptSimulation.TYPE, key), simulation(state));
+            default -> throw new IllegalArgumentException(label);
+        }
+    }
+
+    private static AptCacheState lists(Map<String, Object> state) {
+        long age = (Long) state.getOrDefault("age", 0L);
+        return new AptCacheState(
+                true,
+                1_700_000_000 - age,
+                age,
+                Boolean.TRUE.equals(state.get("planned")),
+                Boolean.TRUE.equals(state.get("sources changed")));
+    }
+
+    private static SimulationState simulation(Map<String, Object> state) {
+        List<SimulationState.Step> steps = new ArrayList<>();
+        for (String line : state.getOrDefault("says", "").toString().split("\n")) {
+            SimulationState.Step step = AptSimulation.step(line);
+            if (step != null) {
+                steps.add(step);
+            }
+        }
+        return new SimulationState(steps, ((Long) state.getOrDefault("archives", 0L)).intValue(), text(state, "error"));
+    }
+
+    private static @Nullable String text(Map<String, Object> state, String key) {
+        Object value = state.get(key);
+        return value == null ? null : value.toString();
+    }
+}
