@@ -92,7 +92,8 @@ class OtherUserTest {
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
         Read<TreeState> read = Read.of(TreeType.ref(dir + "/d"));
 
-        Object found = shell.read(TreeType.TYPE, List.of(read), Path.of("/"), NOBODY).get(dir + "/d");
+        Object found =
+                shell.read(TreeType.TYPE, List.of(read), Path.of("/"), NOBODY).get(dir + "/d");
 
         assertThat(found).isEqualTo("this user may not read all that is below it");
     }
