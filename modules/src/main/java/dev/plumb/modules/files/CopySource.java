@@ -8,12 +8,15 @@ import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.Value;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 record CopySource(
         String relative, Kind kind, int mode, @Nullable Value hash, Supplier<NewContent> content, String target) {
 
+    private static final int ALL = 07777;
+
     private static final Supplier<NewContent> NONE = () -> NewContent.of("");
 
     /** The last segment of a source as written. */
@@ -36,40 +41,55 @@ record CopySource(
         return Paths.name(Paths.normal(written));
     }
 
-    /** What is in a directory of the controller, parents first. */
+    /**
+     * What is in a directory of the controller, parents first.
+     *
+     * @param follow whether what links lead to is copied in their place
+     */
     static List<CopySource> local(LocalSource source, boolean follow) {
         List<CopySource> sources = new ArrayList<>();
         for (LocalSource.Entry entry : source.entries()) {
-            sources.add(
-                    switch (entry.kind()) {
-                        case DIRECTORY ->
-                            new CopySource(entry.relative(), Kind.DIRECTORY, entry.mode(), null, NONE, "");
-                        case LINK -> link(entry, follow);
-                        case FILE ->
-                            new CopySource(
-                                    entry.relative(),
-                                    Kind.FILE,
-                                    entry.mode(),
-                                    new Value.Digest(entry.sha256(), entry.size()),
-                                    () -> NewContent.of(entry),
-                                    "");
-                    });
+            switch (entry.kind()) {
+                case DIRECTORY -> sources.add(directory(entry.relative(), entry.mode()));
+                case LINK -> link(entry, follow, sources);
+                case FILE -> {
+                    Value hash = new Value.Digest(entry.sha256(), entry.size());
+                    sources.add(new CopySource(
+                            entry.relative(), Kind.FILE, entry.mode(), hash, () -> NewContent.of(entry), ""));
+                }
+            }
         }
         return sources;
     }
 
-    private static CopySource link(LocalSource.Entry entry, boolean follow) {
-        Path path = entry.path();
-        if (!follow || !Files.isRegularFile(path)) {
-            return new CopySource(entry.relative(), Kind.LINK, entry.mode(), null, NONE, entry.target());
+    private static CopySource directory(String relative, int mode) {
+        return new CopySource(relative, Kind.DIRECTORY, mode, null, NONE, "");
+    }
+
+    private static void link(LocalSource.Entry entry, boolean follow, List<CopySource> sources) {
+        if (!follow || !Files.exists(entry.path())) {
+            sources.add(new CopySource(entry.relative(), Kind.LINK, entry.mode(), null, NONE, entry.target()));
+            return;
         }
-        try {
-            byte[] bytes = Files.readAllBytes(path);
-            Value hash = new Value.Digest(Digests.sha256(bytes), bytes.length);
-            return new CopySource(entry.relative(), Kind.FILE, entry.mode(), hash, () -> NewContent.of(bytes), "");
-        } catch (IOException e) {
-            throw new PlanFailure("cannot read " + path + " on the controller: " + e.getMessage());
+        try (Stream<Path> below = Files.walk(entry.path(), FileVisitOption.FOLLOW_LINKS)) {
+            for (Path path : below.sorted().toList()) {
+                String relative = Paths.below(
+                        entry.relative(), entry.path().relativize(path).toString());
+                sources.add(linked(relative, path));
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new PlanFailure("cannot follow " + entry.path() + " on the controller: " + e.getMessage());
         }
+    }
+
+    private static CopySource linked(String relative, Path path) throws IOException {
+        int mode = (Integer) Files.getAttribute(path, "unix:mode") & ALL;
+        if (Files.isDirectory(path)) {
+            return directory(relative, mode);
+        }
+        byte[] bytes = Files.readAllBytes(path);
+        Value hash = new Value.Digest(Digests.sha256(bytes), bytes.length);
+        return new CopySource(relative, Kind.FILE, mode, hash, () -> NewContent.of(bytes), "");
     }
 
     /** What is in a directory of the host, parents first. */

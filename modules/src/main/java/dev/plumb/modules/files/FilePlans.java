@@ -129,7 +129,7 @@ final class FilePlans {
         List<String> missing = new ArrayList<>(List.of(real));
         String above = Paths.parent(real);
         FileState parent = files.state(above);
-        while (!parent.exists() && !above.equals(Paths.parent(above))) {
+        while (!parent.exists() && !above.equals(Paths.parent(above)) && !isAssumed(files, above, real)) {
             missing.add(0, above);
             above = Paths.parent(above);
             parent = files.state(above);
@@ -147,6 +147,12 @@ final class FilePlans {
             changes.add(change(path, FileState.absent(now.reader()), want, action));
         }
         return Plan.of(changes);
+    }
+
+    /** Whether an earlier task may bring a missing directory, so that this one need not make it. */
+    private static boolean isAssumed(HostFiles files, String directory, String real) {
+        return !files.host().isCertain(FileType.ref(directory))
+                && !files.host().require(FileType.ref(directory), real + " is to be in it");
     }
 
     /** Values for {@code register} that tell what a path is like when the plan is done. */

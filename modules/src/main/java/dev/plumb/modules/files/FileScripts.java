@@ -16,7 +16,8 @@ final class FileScripts {
 
     /**
      * Makes a temporary name {@code t}, gone again when the script ends. What is there under this name was left behind
-     * by a run that was killed; what appears there meanwhile is not overwritten ({@code set -C}).
+     * by a run that was killed; what appears there meanwhile is not overwritten ({@code set -C}). (PIPE: a shell
+     * whose command was killed says so on standard error, which nobody may read any more.)
      */
     private static final String TEMPORARY = """
             umask 077

@@ -116,29 +116,29 @@ public record FileState(
     }
 
     /** A planned thing of which only this is known yet. */
-    static FileState planned(Kind kind, @Nullable Reader reader) {
+    public static FileState planned(Kind kind, @Nullable Reader reader) {
         return new FileState(kind, null, null, null, null, null, null, null, null, null, null, null, reader);
     }
 
     /** The same with this mode. */
-    FileState withMode(@Nullable Integer newMode) {
+    public FileState withMode(@Nullable Integer newMode) {
         return new FileState(kind, newMode, owner, group, uid, gid, target, content, modified, accessed, inode, reader);
     }
 
     /** The same with an owner given by name, by number or both. */
-    FileState withOwner(@Nullable String name, @Nullable Long id) {
+    public FileState withOwner(@Nullable String name, @Nullable Long id) {
         return new FileState(
                 kind, mode, name, group, id, gid, target, content, modified, accessed, number, inode, reader);
     }
 
     /** The same with a group given by name, by number or both. */
-    FileState withGroup(@Nullable String name, @Nullable Long id) {
+    public FileState withGroup(@Nullable String name, @Nullable Long id) {
         return new FileState(
                 kind, mode, owner, name, uid, id, target, content, modified, accessed, number, inode, reader);
     }
 
     /** The same with this content. */
-    FileState withContent(@Nullable Value bytes) {
+    public FileState withContent(@Nullable Value bytes) {
         return new FileState(
                 kind, mode, owner, group, uid, gid, target, bytes, modified, accessed, number, inode, reader);
     }
@@ -162,12 +162,12 @@ public record FileState(
     }
 
     /** The same without what the host decides when anything is changed: times, sizes, numbers. */
-    FileState asPlan() {
+    public FileState asPlan() {
         return new FileState(kind, mode, owner, group, uid, gid, target, content, null, null, null, null, reader);
     }
 
     /** Only the attributes that the planned state has too, so that a diff shows no more than what a task manages. */
-    FileState like(FileState planned) {
+    public FileState like(FileState planned) {
         if (!planned.exists() || !exists()) {
             return exists() ? planned(kind, reader).withTarget(target) : this;
         }

@@ -18,11 +18,18 @@ import java.util.Optional;
 final class RealStates implements States {
     private final Shells shell;
     private final Path directory;
+    private final List<String> before;
     private final Map<Read<?>, Object> known = new HashMap<>();
 
     RealStates(Shells shell, Path directory) {
+        this(shell, directory, List.of());
+    }
+
+    /** As they are read behind another command, such as one that becomes another user. */
+    RealStates(Shells shell, Path directory, List<String> before) {
         this.shell = shell;
         this.directory = directory;
+        this.before = before;
     }
 
     @Override
@@ -57,7 +64,7 @@ final class RealStates implements States {
     private <S extends State> void read(ResourceType<S> type, List<Read<?>> reads) {
         List<Read<S>> wanted = new ArrayList<>();
         reads.forEach(read -> wanted.add((Read<S>) read));
-        Map<String, Object> found = shell.read(type, wanted, directory);
+        Map<String, Object> found = shell.read(type, wanted, directory, before);
         wanted.forEach(read -> known.put(read, found.get(read.ref().key())));
     }
 
