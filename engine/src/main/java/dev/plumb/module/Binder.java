@@ -3,6 +3,7 @@ package dev.plumb.module;
 import dev.plumb.expression.Expressions;
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Omit;
+import dev.plumb.expression.Unknown;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a module's parameter record of what a task says. Used for one task item; not thread-safe. */
@@ -104,6 +106,23 @@ public final class Binder {
         return node instanceof YamlNode.Sequence sequence ? sequence.items() : List.of(node);
     }
 
+    /** Whether a value somewhere inside of a bound record is not known. */
+    public static boolean hasUnknown(@Nullable Object value) {
+        if (value instanceof Unknown) {
+            return true;
+        } else if (value instanceof Bare bare) {
+            return hasUnknown(bare.value());
+        } else if (value instanceof Map<?, ?> map) {
+            return map.values().stream().anyMatch(Binder::hasUnknown);
+        } else if (value instanceof List<?> list) {
+            return list.stream().anyMatch(Binder::hasUnknown);
+        } else if (value instanceof Record params) {
+            return IntStream.range(0, params.getClass().getRecordComponents().length)
+                    .anyMatch(i -> hasUnknown(component(params, i)));
+        }
+        return false;
+    }
+
     /**
      * One bound value as text.
      *
@@ -111,11 +130,15 @@ public final class Binder {
      * @param index which of its components
      */
     public static @Nullable String text(Record params, int index) {
+        Object value = component(params, index);
+        return value == null ? null : value.toString();
+    }
+
+    private static @Nullable Object component(Record params, int index) {
         try {
             var accessor = params.getClass().getRecordComponents()[index].getAccessor();
             accessor.setAccessible(true);
-            Object value = accessor.invoke(params);
-            return value == null ? null : value.toString();
+            return accessor.invoke(params);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

@@ -24,13 +24,25 @@ public interface ControlModule<P extends Record> {
      * @param facts variables to set for the host from here on
      * @param result values for {@code register}
      * @param steer what the run should do
+     * @param verbosity number of {@code -v} from which on the message is shown
      */
     record Decision(
             @Nullable String message,
             @Nullable String failure,
             Map<String, @Nullable Object> facts,
             Map<String, @Nullable Object> result,
-            Steer steer) {
+            Steer steer,
+            int verbosity) {
+        /** A decision whose message is always shown. */
+        public Decision(
+                @Nullable String message,
+                @Nullable String failure,
+                Map<String, @Nullable Object> facts,
+                Map<String, @Nullable Object> result,
+                Steer steer) {
+            this(message, failure, facts, result, steer, 0);
+        }
+
         /** Says something. */
         public static Decision say(String message) {
             return new Decision(message, null, Map.of(), Map.of("msg", message), Steer.GO_ON);

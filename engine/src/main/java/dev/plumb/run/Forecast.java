@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * run, in an apply until the actions are sent. Used by the host's own thread only.
  */
 final class Forecast {
+    /** A shorter name would stand in every second command by chance. */
+    private static final int SHORTEST_NAME = 3;
+
     private final List<Planned> planned = new ArrayList<>();
     private final Map<ResourceRef<?>, Planned> newest = new HashMap<>();
     private final List<Provider> providers = new ArrayList<>();
@@ -105,6 +108,21 @@ final class Forecast {
     @SuppressWarnings("unchecked")
     private static <S extends State> S below(@Nullable Planned own, java.util.function.Supplier<S> now) {
         return own != null && own.after != null ? (S) own.after : now.get();
+    }
+
+    /**
+     * Whether something planned is named by a command, so that what the command reads now will change: the last part of a
+     * path, a user, a unit.
+     */
+    boolean isNamedBy(String command) {
+        for (Planned entry : planned) {
+            String key = entry.ref.key();
+            String name = key.substring(key.lastIndexOf('/') + 1);
+            if (name.length() >= SHORTEST_NAME && command.contains(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The newest thing planned that may matter to a command, in words; null when nothing is planned. */

@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.expression.Variables;
 import dev.plumb.host.Become;
+import dev.plumb.text.Json;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ record PreparedTask(String label, boolean loop, List<Item> items) {
         /** What to call the item in output, or null when there is no loop. */
         @Nullable
         String itemLabel(boolean loop) {
-            return loop ? String.valueOf(item) : null;
+            return loop ? item instanceof String text ? text : Json.write(item) : null;
         }
     }
 

@@ -60,8 +60,8 @@ final class Segment {
         return current;
     }
 
-    /** The current task begins. */
-    void begin(TaskRun run) {
+    /** The current task begins; null: it has to be prepared again. */
+    void begin(@Nullable TaskRun run) {
         current = run;
     }
 

@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.host.HostException;
+import dev.plumb.module.Binder;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.TaskModule;
@@ -183,6 +184,12 @@ final class TaskRunner {
         }
         ModuleSpec spec = context.spec(run.task());
         if (spec.implementation() instanceof ControlModule<?> control) {
+            if (run.index() == 0 && queue.hasPending() && Binder.hasUnknown(item.params())) {
+                // Results are on their way: the task is prepared again when they are there.
+                segment.begin(null);
+                exchange(segment, new HostLink.Wanted());
+                return false;
+            }
             settle(run, teller.decide(RunContext.cast(control), item, judge, run), null);
             return true;
         }
@@ -325,7 +332,7 @@ final class TaskRunner {
                 teller.commit(entry, entry.outcome());
             } else if (pending.state() == Pending.State.DONE) {
                 ItemOutcome done = judge.done(entry.run(), pending, entry.outcome(), variables);
-                teller.commitResult(entry, done);
+                teller.commitResult(entry, readsWhatWillChange(pending) ? teller.tooSoon(entry, done) : done);
             } else {
                 ItemOutcome failed = failed(entry, pending);
                 if (pending.mismatch() == null && !isLastPlanned(segment, entry)) {
@@ -336,6 +343,13 @@ final class TaskRunner {
             }
         }
         return false;
+    }
+
+    private boolean readsWhatWillChange(Pending pending) {
+        return context.options().check()
+                && pending.plan().changes().stream()
+                        .anyMatch(
+                                change -> host.forecast().isNamedBy(change.ref().key()));
     }
 
     private ItemOutcome failed(OutcomeQueue.Entry entry, Pending pending) {

@@ -62,7 +62,8 @@ final class Teller {
             return judge.conditions(run, item, failed, variables);
         }
         Map<String, @Nullable Object> result = Results.of(decision.result(), false, false);
-        return judge.conditions(run, item, ItemOutcome.of(Outcome.OK, result, decision.message()), variables);
+        String message = decision.verbosity() > context.options().verbosity() ? null : decision.message();
+        return judge.conditions(run, item, ItemOutcome.of(Outcome.OK, result, message), variables);
     }
 
     /** A mistake of the author that shows only now. */
@@ -78,13 +79,18 @@ final class Teller {
     /** A command that only reads failed in a dry run, where earlier tasks have not really happened. */
     ItemOutcome tooEarly(OutcomeQueue.Entry entry, ItemOutcome failed) {
         String provider = Objects.requireNonNull(host.forecast().newest());
+        return tooSoon(entry, ItemOutcome.of(Outcome.OK, Map.of(), null))
+                .withAssumes(List.of("that its command succeeds after " + provider + "; now: " + failed.message()));
+    }
+
+    /** A command that only reads ran in a dry run before what it reads is changed: what it said will not hold. */
+    ItemOutcome tooSoon(OutcomeQueue.Entry entry, ItemOutcome done) {
         Map<String, @Nullable Object> result =
                 Results.unknown("the result of " + entry.run().cause() + " is not known before apply");
         result.put("changed", false);
         result.put("failed", false);
         result.put("skipped", false);
-        return ItemOutcome.of(Outcome.OK, result, null)
-                .withAssumes(List.of("that its command succeeds after " + provider + "; now: " + failed.message()));
+        return done.withOutcome(done.outcome(), result);
     }
 
     /** A loop without items. */

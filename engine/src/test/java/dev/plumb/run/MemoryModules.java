@@ -239,11 +239,13 @@ final class MemoryModules implements ModuleCatalog {
 
     @ModuleInfo(name = "debug", doc = "Says.", example = "")
     static final class DebugModule implements ControlModule<DebugModule.Params> {
-        record Params(@Param(doc = "text", def = "hello") String msg) {}
+        record Params(
+                @Param(doc = "text", def = "hello") String msg,
+                @Param(doc = "anything") @Nullable Object any) {}
 
         @Override
         public Decision decide(Params p) {
-            return Decision.say(p.msg);
+            return Decision.say(p.any == null ? p.msg : p.any.toString());
         }
     }
 

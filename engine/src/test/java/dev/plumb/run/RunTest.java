@@ -377,4 +377,33 @@ final class RunTest {
         assertThat(outcomes()).containsExactly("dry CHANGED", "after FAILED");
         assertThat(host("h").journal).isEmpty();
     }
+
+    @Test
+    void aProbeThatNamesWhatWillChangeKnowsNothingYet() throws IOException {
+        String play = """
+                - hosts: all
+                  tasks:
+                    - {name: change, entry: {key: page, value: x}}
+                    - {name: reads, probe: {run: get page}, changed_when: false, register: r}
+                    - {name: other, probe: {run: say hi}, changed_when: false, register: s}
+                    - {name: uses, entry: {key: a, value: "${r.stdout}"}}
+                    - {name: knows, entry: {key: b, value: "${s.stdout}"}}
+                """;
+        check(play);
+        assertThat(outcomes())
+                .containsExactly("change CHANGED", "reads OK", "other OK", "uses UNKNOWN", "knows CHANGED");
+        apply(play);
+        assertThat(host("h").entries).containsEntry("a", "page=x").containsEntry("b", "hi");
+    }
+
+    @Test
+    void whatAControlTaskShowsOfAResultIsReal() throws IOException {
+        apply("""
+                - hosts: all
+                  tasks:
+                    - {name: act, probe: {run: say hi}, register: r}
+                    - {name: show, debug: {any: "${r}"}}
+                """);
+        assertThat(ended("show").message()).contains("stdout=hi");
+    }
 }

@@ -49,8 +49,7 @@ public final class DebugModule implements ControlModule<DebugModule.Params> {
             result.put("msg", value);
             message = Shown.of(value);
         }
-        boolean quiet = p.verbosity > 0;
         return new Decision(
-                quiet ? null : message, null, Map.of(), java.util.Collections.unmodifiableMap(result), Steer.GO_ON);
+                message, null, Map.of(), java.util.Collections.unmodifiableMap(result), Steer.GO_ON, p.verbosity);
     }
 }
