@@ -50,7 +50,7 @@ class MainTest {
     void anUnknownCommandSuggestsTheNearest() {
         Cli typo = Cli.run("chekc", "site.yml");
         assertThat(typo.code()).isEqualTo(1);
-        assertThat(typo.err()).isEqualTo("plumb: there is no command 'chekc'\n       did you mean \"check\"?\n");
+        assertThat(typo.err()).isEqualTo("plumb: there is no command 'chekc'\n       did you mean 'check'?\n");
         assertThat(Cli.run("frobnicate").err()).contains("plumb help lists the commands");
     }
 
@@ -59,7 +59,7 @@ class MainTest {
         Cli typo = Cli.run("apply", "--skip-tag", "x", "site.yml");
         assertThat(typo.code()).isEqualTo(1);
         assertThat(typo.err())
-                .isEqualTo("plumb: there is no option '--skip-tag'\n       did you mean \"--skip-tags\"?\n");
+                .isEqualTo("plumb: there is no option '--skip-tag'\n       did you mean '--skip-tags'?\n");
         assertThat(Cli.run("apply", "--xyzzy", "site.yml").err()).contains("plumb help apply lists the options");
         assertThat(Cli.run("validate", "-b", "site.yml").code()).isEqualTo(1);
     }
@@ -167,7 +167,7 @@ class MainTest {
         assertThat(fromEnvironment.out()).contains("\"_meta\"").contains("\"children\": [\n      \"web\"\n    ]");
         Cli none = Cli.run("inventory", "--host", "wbe1", "-i", file.toString());
         assertThat(none.code()).isEqualTo(1);
-        assertThat(none.err()).contains("there is no host 'wbe1'").contains("did you mean \"web1\"?");
+        assertThat(none.err()).contains("there is no host 'wbe1'").contains("did you mean 'web1'?");
         assertThat(Cli.run("inventory", "-i", file.toString()).err()).contains("--list, --graph, --host");
     }
 

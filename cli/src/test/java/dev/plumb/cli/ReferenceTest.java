@@ -59,7 +59,7 @@ class ReferenceTest {
     void anUnknownModuleSuggestsTheNearest() {
         Cli none = Cli.run("doc", "coppy");
         assertThat(none.code()).isEqualTo(1);
-        assertThat(none.err()).isEqualTo("plumb: there is no module 'coppy'\n       did you mean \"copy\"?\n");
+        assertThat(none.err()).isEqualTo("plumb: there is no module 'coppy'\n       did you mean 'copy'?\n");
     }
 
     /** The modules Plumb comes with; the class path of the tests also holds some that only tests use. */

@@ -56,8 +56,8 @@ final class HostNames {
         String digits = definition.substring(colon + 1);
         Position place = at(position, colon + 1);
         if (!isNumber(digits) || digits.length() > 5 || Integer.parseInt(digits) > 65535) {
-            throw new ProblemException(new Problem(
-                    place, "\"" + digits + "\" is no port: after the colon of a host stands a number", null));
+            throw new ProblemException(
+                    new Problem(place, "'" + digits + "' is no port: after the colon of a host stands a number", null));
         }
         String name = definition.substring(0, colon);
         // An IPv6 address with a port stands in brackets, which are no range then.
@@ -146,7 +146,7 @@ final class HostNames {
     private List<String> range(int open, String inside) {
         String[] bounds = inside.split(":", -1);
         if (bounds.length < 2 || bounds.length > 3) {
-            throw wrong(open, "\"[" + inside + "]\" is no range", "write: [first:last] or [first:last:step]");
+            throw wrong(open, "'[" + inside + "]' is no range", "write: [first:last] or [first:last:step]");
         }
         String first = bounds[0].isEmpty() ? "0" : bounds[0];
         String last = bounds[1];

@@ -109,7 +109,7 @@ final class IniInventory {
                 String closest = DidYouMean.closest(kind, List.of("hosts", "children", "vars"));
                 problems.add(
                         start.plusColumns(colon + 2),
-                        "unknown kind of section \":" + kind + "\"",
+                        "unknown kind of section ':" + kind + "'",
                         closest != null ? "did you mean :" + closest + "?" : "write :children or :vars");
             }
         }
@@ -142,13 +142,13 @@ final class IniInventory {
             if (equals <= 0) {
                 problems.add(
                         word.position(),
-                        "after a host's name stand variables, and \"" + word.text() + "\" is none",
+                        "after a host's name stand variables, and '" + word.text() + "' is none",
                         equals == 0 ? null : "write: " + word.text() + "=value, or the host in a line of its own");
                 continue;
             }
             String name = word.text().substring(0, equals);
             if (!names.add(name)) {
-                problems.add(word.position(), "the variable \"" + name + "\" stands in this line a second time", null);
+                problems.add(word.position(), "the variable '" + name + "' stands in this line a second time", null);
             }
             YamlNode value = value(word.text().substring(equals + 1), word.at(equals + 1));
             for (String host : hosts.names()) {
@@ -174,7 +174,7 @@ final class IniInventory {
         String value = line.substring(equals + 1).strip();
         int column = value.isEmpty() ? line.length() : line.indexOf(value, equals + 1);
         if (!namesInSection.add(name)) {
-            problems.add(start, "the variable \"" + name + "\" stands in this section a second time", null);
+            problems.add(start, "the variable '" + name + "' stands in this section a second time", null);
         }
         groupVars.add(Map.entry(group, Map.entry(new Located<>(name, start), value(value, start.plusColumns(column)))));
     }
@@ -232,6 +232,6 @@ final class IniInventory {
 
     private void unknownGroup(String name, Position position) {
         String hint = DidYouMean.hint(name, builder.groupNames());
-        problems.add(position, "there is no group \"" + name + "\"", hint != null ? hint : "define it: [" + name + "]");
+        problems.add(position, "there is no group '" + name + "'", hint != null ? hint : "define it: [" + name + "]");
     }
 }

@@ -87,7 +87,7 @@ final class InventoryBuilder {
             get(group).priority =
                     value instanceof Scalar scalar ? Integer.parseInt(scalar.text()) : Integer.parseInt("");
         } catch (NumberFormatException e) {
-            problems.add(value.position(), "\"ansible_group_priority\" takes a whole number", null);
+            problems.add(value.position(), "'ansible_group_priority' takes a whole number", null);
         }
     }
 
@@ -97,9 +97,9 @@ final class InventoryBuilder {
             problems.add(
                     position,
                     parent.equals(child)
-                            ? "the group \"" + child + "\" cannot be a child of itself"
-                            : "the group \"" + child + "\" cannot be a child of \"" + parent
-                                    + "\", which is below it already",
+                            ? "the group '" + child + "' cannot be a child of itself"
+                            : "the group '" + child + "' cannot be a child of '" + parent
+                                    + "', which is below it already",
                     null);
             return;
         }

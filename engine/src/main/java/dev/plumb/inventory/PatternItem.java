@@ -52,7 +52,7 @@ final class PatternItem {
         Sign sign = c == '!' ? Sign.TAKE_AWAY : c == '&' ? Sign.NARROW : Sign.ADD;
         String rest = sign == Sign.ADD ? item : item.substring(1).strip();
         if (rest.isEmpty()) {
-            throw wrong(position, "after \"" + item + "\" in the host pattern a name is missing", null);
+            throw wrong(position, "after '" + item + "' in the host pattern a name is missing", null);
         }
         if (rest.startsWith("~")) {
             return new PatternItem(sign, item, rest, regex(rest.substring(1), position), null, null, position);
@@ -68,7 +68,7 @@ final class PatternItem {
         if (colon < 0 && isRangeWithDash(inside)) {
             throw wrong(
                     position,
-                    "\"[" + inside + "]\" in the host pattern is no subscript",
+                    "'[" + inside + "]' in the host pattern is no subscript",
                     "write: " + name + "[" + inside.replace('-', ':') + "]");
         }
         if (from == null) {
@@ -157,7 +157,7 @@ final class PatternItem {
             if (index < 0 || index >= size) {
                 throw wrong(
                         position,
-                        "\"" + whole + "\" in the host pattern is beyond the " + size + (size == 1 ? " host" : " hosts")
+                        "'" + whole + "' in the host pattern is beyond the " + size + (size == 1 ? " host" : " hosts")
                                 + " of " + expression,
                         "the first is " + expression + "[0]");
             }

@@ -44,7 +44,7 @@ final class YamlInventory {
             if (KEYS.contains(entry.key().value())) {
                 problems.add(
                         entry.key().position(),
-                        "\"" + entry.key().value() + "\" belongs into a group",
+                        "'" + entry.key().value() + "' belongs into a group",
                         "write: all: above it and indent it");
             } else {
                 group(entry.key(), entry.value());
@@ -60,7 +60,7 @@ final class YamlInventory {
         if (!(value instanceof Mapping mapping)) {
             problems.add(
                     value.position(),
-                    "the group \"" + name.value() + "\" takes hosts, vars and children",
+                    "the group '" + name.value() + "' takes hosts, vars and children",
                     value instanceof Sequence ? "write: hosts: and each host below it as name:" : null);
             return;
         }
@@ -72,8 +72,8 @@ final class YamlInventory {
                 default ->
                     problems.add(
                             entry.key().position(),
-                            "a group has hosts, vars and children, but no \""
-                                    + entry.key().value() + "\"",
+                            "a group has hosts, vars and children, but no '"
+                                    + entry.key().value() + "'",
                             hint(entry.key().value()));
             }
         }
@@ -101,7 +101,7 @@ final class YamlInventory {
         }
         problems.add(
                 section.value().position(),
-                "\"" + section.key().value() + "\" takes a mapping",
+                "'" + section.key().value() + "' takes a mapping",
                 section.value() instanceof Sequence ? "write each below it as name: without a dash" : null);
         return List.of();
     }

@@ -88,7 +88,7 @@ final class DirectivesReader {
         Problems problems = fields.problems();
         problems.add(
                 scalar.position(),
-                "Plumb has no " + entry.key().value().replace('_', ' ') + " \"" + scalar.text() + "\"",
+                "Plumb has no " + entry.key().value().replace('_', ' ') + " '" + scalar.text() + "'",
                 "write one of: " + String.join(", ", known.subList(0, known == CONNECTIONS ? 2 : known.size())));
         return null;
     }

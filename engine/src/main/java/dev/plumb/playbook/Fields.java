@@ -43,7 +43,7 @@ final class Fields {
             return "a mapping";
         }
         Scalar scalar = (Scalar) node;
-        return scalar.value() == null ? "nothing" : "\"" + shortened(scalar.text()) + "\"";
+        return scalar.value() == null ? "nothing" : "'" + shortened(scalar.text()) + "'";
     }
 
     private static String shortened(String text) {
@@ -67,7 +67,7 @@ final class Fields {
 
     private void wrong(Entry entry, String wanted, @Nullable String hint) {
         problems.add(
-                place(entry), "\"" + entry.key().value() + "\" takes " + wanted + ", not " + kind(entry.value()), hint);
+                place(entry), "'" + entry.key().value() + "' takes " + wanted + ", not " + kind(entry.value()), hint);
     }
 
     /** An empty value stands nowhere that could be pointed at: its key is shown instead. */
@@ -172,7 +172,7 @@ final class Fields {
             } else if (text.startsWith("${") && text.indexOf('}') == text.length() - 1) {
                 problems.add(
                         scalar.position(),
-                        "\"" + entry.key().value() + "\" is an expression already and takes no ${ }",
+                        "'" + entry.key().value() + "' is an expression already and takes no ${ }",
                         "write: " + entry.key().value() + ": "
                                 + text.substring(2, text.length() - 1).strip());
             } else {
@@ -204,7 +204,7 @@ final class Fields {
             String better = better(name.value());
             problems.add(
                     name.position(),
-                    "\"" + name.value() + "\" cannot be the name of a variable",
+                    "'" + name.value() + "' cannot be the name of a variable",
                     isVariable(better) ? "write: " + better : "a name is made of letters, digits and _");
         }
     }

@@ -32,7 +32,7 @@ final class HandlerCheck {
                 if (!notified.value().contains("${") && !known.contains(notified.value())) {
                     problems.add(
                             notified.position(),
-                            "no handler of this play is named \"" + notified.value() + "\"",
+                            "no handler of this play is named '" + notified.value() + "'",
                             hint(notified.value(), known));
                 }
             }

@@ -46,7 +46,7 @@ final class KeyValues {
                 fields.problems()
                         .add(
                                 fields.places().at(scalar, keyStart),
-                                "\"" + module + "\" takes parameters, and this is none",
+                                "'" + module + "' takes parameters, and this is none",
                                 "write the parameters below it, each as: name: value");
                 return null;
             }
@@ -63,7 +63,7 @@ final class KeyValues {
         value(value);
         for (Entry entry : entries) {
             if (entry.key().value().equals(key.value())) {
-                fields.problems().add(key.position(), "\"" + key.value() + "\" stands here a second time", null);
+                fields.problems().add(key.position(), "'" + key.value() + "' stands here a second time", null);
                 return;
             }
         }

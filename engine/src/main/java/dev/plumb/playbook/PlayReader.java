@@ -115,7 +115,7 @@ final class PlayReader {
         if (Fields.isExpression(entry.value())) {
             problems.add(
                     entry.value().position(),
-                    "\"gather_facts\" takes yes or no, not an expression",
+                    "'gather_facts' takes yes or no, not an expression",
                     "remove it: facts are read only where a task uses them");
             return true;
         }
@@ -132,22 +132,22 @@ final class PlayReader {
             noPlay |= key.endsWith("import_playbook");
             problems.add(position, later(key), null);
         } else if (removed != null) {
-            problems.add(position, "\"" + key + "\" was removed from Ansible", removed);
+            problems.add(position, "'" + key + "' was removed from Ansible", removed);
         } else if (node.get("hosts") == null && (modules.isModule(key) || AnsibleModules.has(key))) {
             noPlay = true;
             problems.add(
                     position,
-                    "\"" + key + "\" is a module, but this is a list of plays",
+                    "'" + key + "' is a module, but this is a list of plays",
                     "put tasks below: - hosts: ...");
         } else if (Keywords.isTask(key) || Keywords.isLaterInTask(key)) {
             // Beside a module the lack of a play is told, not each keyword of the task.
             if (node.get("hosts") != null || !looksLikeTask(node)) {
-                problems.add(position, "\"" + key + "\" belongs to a task, not to a play", null);
+                problems.add(position, "'" + key + "' belongs to a task, not to a play", null);
             }
         } else {
             problems.add(
                     position,
-                    "unknown keyword \"" + key + "\" in a play",
+                    "unknown keyword '" + key + "' in a play",
                     DidYouMean.hint(key, Keywords.suggestedInPlay()));
         }
     }
@@ -164,7 +164,7 @@ final class PlayReader {
 
     /** What is said of a keyword that Ansible has and Plumb will have. */
     static String later(String key) {
-        return "this version of Plumb does not support Ansible's keyword \"" + key + "\" yet";
+        return "this version of Plumb does not support Ansible's keyword '" + key + "' yet";
     }
 
     private void read(@Nullable Entry section, List<Task> into, boolean handling) {
@@ -175,7 +175,7 @@ final class PlayReader {
         if (!(section.value() instanceof Sequence sequence)) {
             problems.add(
                     section.value().position(),
-                    "\"" + section.key().value() + "\" takes a list of " + what + "s, not "
+                    "'" + section.key().value() + "' takes a list of " + what + "s, not "
                             + Fields.kind(section.value()),
                     "begin each " + what + " with a dash: - name: ...");
             return;

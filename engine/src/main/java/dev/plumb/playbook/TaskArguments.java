@@ -20,7 +20,7 @@ final class TaskArguments {
             fields.problems()
                     .add(
                             value.position(),
-                            "\"" + module + "\" takes parameters, not " + Fields.kind(value),
+                            "'" + module + "' takes parameters, not " + Fields.kind(value),
                             "write the parameters below it, each as: name: value");
             return null;
         }

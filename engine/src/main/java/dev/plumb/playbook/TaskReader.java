@@ -132,7 +132,7 @@ final class TaskReader {
             problems.add(entry.key().position(), PlayReader.later(key), null);
         } else if (removed != null) {
             notYet |= key.equals("include");
-            problems.add(entry.key().position(), "\"" + key + "\" was removed from Ansible", removed);
+            problems.add(entry.key().position(), "'" + key + "' was removed from Ansible", removed);
         } else {
             unknown.add(entry);
         }
@@ -143,8 +143,7 @@ final class TaskReader {
         if (first != null) {
             problems.add(
                     found.position(),
-                    "a task names one module, but this one names \"" + first.value() + "\" and \"" + found.value()
-                            + "\"",
+                    "a task names one module, but this one names '" + first.value() + "' and '" + found.value() + "'",
                     "make it two tasks: begin the second with a dash");
         }
         module = found;
@@ -159,7 +158,7 @@ final class TaskReader {
         }
         problems.add(
                 entry.value().position(),
-                "\"args\" takes a mapping of parameters, not " + Fields.kind(entry.value()),
+                "'args' takes a mapping of parameters, not " + Fields.kind(entry.value()),
                 "write the parameters below it, each as: name: value");
         return null;
     }
@@ -186,7 +185,7 @@ final class TaskReader {
             notYet = true;
             problems.add(
                     entry.value().position(),
-                    "\"action\" takes a module with its parameters",
+                    "'action' takes a module with its parameters",
                     "write: action: module name=value");
         }
     }
@@ -206,8 +205,8 @@ final class TaskReader {
         if (first != null) {
             problems.add(
                     entry.key().position(),
-                    "a task has one loop, but this one has \"" + first.key().value() + "\" and \""
-                            + entry.key().value() + "\"",
+                    "a task has one loop, but this one has '" + first.key().value() + "' and '"
+                            + entry.key().value() + "'",
                     null);
             return;
         }
@@ -224,7 +223,7 @@ final class TaskReader {
         }
         problems.add(
                 entry.value().position(),
-                "\"" + entry.key().value() + "\" takes a list, not " + Fields.kind(entry.value()),
+                "'" + entry.key().value() + "' takes a list, not " + Fields.kind(entry.value()),
                 entry.value() instanceof Scalar scalar && scalar.value() != null
                         ? "write: " + entry.key().value() + ": ${" + scalar.text() + "}"
                         : "write each item below it with a dash");
@@ -240,7 +239,7 @@ final class TaskReader {
 
     private void listen(Entry entry) {
         if (!handler) {
-            problems.add(entry.key().position(), "\"listen\" belongs to a handler, not to a task", null);
+            problems.add(entry.key().position(), "'listen' belongs to a handler, not to a task", null);
             return;
         }
         List<String> topics = new ArrayList<>();
@@ -259,8 +258,8 @@ final class TaskReader {
             if (named != null && !similar && !AnsibleModules.has(key.value()) && !Keywords.isPlay(key.value())) {
                 problems.add(
                         key.position(),
-                        "unknown keyword \"" + key.value() + "\" in a task",
-                        "indent it below \"" + named.value() + "\" if it is a parameter of the module");
+                        "unknown keyword '" + key.value() + "' in a task",
+                        "indent it below '" + named.value() + "' if it is a parameter of the module");
             } else {
                 UnknownKey.tell(key, modules, named != null, Keywords.suggestedInTask(), problems);
             }

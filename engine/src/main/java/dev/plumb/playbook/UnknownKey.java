@@ -23,13 +23,13 @@ final class UnknownKey {
         String word = key.value();
         if (AnsibleModules.has(word)) {
             problems.add(
-                    key.position(), "this version of Plumb does not have Ansible's module \"" + word + "\" yet", null);
+                    key.position(), "this version of Plumb does not have Ansible's module '" + word + "' yet", null);
         } else if (!keywords.isEmpty() && Keywords.isPlay(word)) {
-            problems.add(key.position(), "\"" + word + "\" belongs to a play, not to a task", null);
+            problems.add(key.position(), "'" + word + "' belongs to a play, not to a task", null);
         } else {
             boolean moduleOnly = keywords.isEmpty() || word.indexOf('.') >= 0;
             String what = moduleOnly ? "module" : named ? "keyword" : "keyword or module";
-            problems.add(key.position(), "unknown " + what + " \"" + word + "\"", hint(word, modules, keywords));
+            problems.add(key.position(), "unknown " + what + " '" + word + "'", hint(word, modules, keywords));
         }
     }
 
@@ -38,6 +38,6 @@ final class UnknownKey {
         List<String> candidates = new ArrayList<>(keywords);
         candidates.addAll(modules.names());
         String closest = DidYouMean.closest(word.substring(dot + 1), dot < 0 ? candidates : modules.names());
-        return closest == null ? null : "did you mean \"" + word.substring(0, dot + 1) + closest + "\"?";
+        return closest == null ? null : "did you mean '" + word.substring(0, dot + 1) + closest + "'?";
     }
 }

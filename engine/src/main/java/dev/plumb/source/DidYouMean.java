@@ -37,10 +37,10 @@ public final class DidYouMean {
         return found;
     }
 
-    /** The hint for a wrong word: {@code did you mean "x"?}, or null. */
+    /** The hint for a wrong word: {@code did you mean 'x'?}, or null. */
     public static @Nullable String hint(String wrong, Collection<String> known) {
         String closest = closest(wrong, known);
-        return closest == null ? null : "did you mean \"" + closest + "\"?";
+        return closest == null ? null : "did you mean '" + closest + "'?";
     }
 
     private static String folded(String word) {

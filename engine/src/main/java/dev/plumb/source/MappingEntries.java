@@ -27,7 +27,7 @@ final class MappingEntries {
         } else {
             problems.add(
                     entry.key().position(),
-                    "the key \"" + entry.key().value() + "\" stands here a second time",
+                    "the key '" + entry.key().value() + "' stands here a second time",
                     "remove one of them; the first is in line " + first.line());
         }
     }

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Renders problems for people: the place and what is wrong, the line of the file with a caret, and what to write instead.
  *
  * <pre>
- * site.yml:4:7: unknown keyword "becom"
+ * site.yml:4:7: unknown keyword 'becom'
  *    4 |       becom: true
  *      |       ^
- *      did you mean "become"?
+ *      did you mean 'become'?
  * </pre>
  *
  * Its own marks are ASCII; control characters of the file are never printed as such. Not thread-safe.

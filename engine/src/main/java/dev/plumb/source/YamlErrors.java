@@ -36,14 +36,14 @@ final class YamlErrors {
         } else if (said.startsWith("expected <block end>")) {
             return blockEnd(said, position, context);
         } else if (said.startsWith("could not find expected ':'")) {
-            return new Problem(context, "this line is neither \"key: value\" nor \"- item\"", "write: key: value");
+            return new Problem(context, "this line is neither 'key: value' nor '- item'", "write: key: value");
         } else if (said.startsWith("found unexpected end of stream")) {
             return new Problem(context, "the quote that opens here is never closed", null);
         } else if (said.startsWith("expected ',' or")) {
             String open = said.contains("'}'") ? "{" : "[";
             return new Problem(
                     position,
-                    "a comma or the end of the \"" + open + "\" of line " + context.line() + " is missing before this",
+                    "a comma or the end of the '" + open + "' of line " + context.line() + " is missing before this",
                     null);
         } else if (said.startsWith("found unknown escape character")) {
             return new Problem(
@@ -91,7 +91,7 @@ final class YamlErrors {
             return new Problem(
                     new Position(file, position.line(), indent + 1),
                     "this line is indented deeper than the one above, which already has its value",
-                    "align \"" + key + "\" with the key it belongs beside, or end the line above with a colon");
+                    "align '" + key + "' with the key it belongs beside, or end the line above with a colon");
         }
         return new Problem(
                 position,

@@ -36,7 +36,7 @@ final class YamlTags {
         }
         boolean fits = type.equals("int") ? plain instanceof Long : type.equals("bool") == plain instanceof Boolean;
         if (!fits || plain == null || plain instanceof String) {
-            problems.add(position, "\"" + text + "\" is no " + type + " as its tag says", null);
+            problems.add(position, "'" + text + "' is no " + type + " as its tag says", null);
             return text;
         }
         return plain;

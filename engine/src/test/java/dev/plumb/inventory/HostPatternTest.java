@@ -102,12 +102,13 @@ class HostPatternTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
+            quoteCharacter = '"',
             value = {
-                "web[7] ; \"web[7]\" in the host pattern is beyond the 3 hosts of web ; the first is web[0]",
-                "db[-3] ; \"db[-3]\" in the host pattern is beyond the 2 hosts of db ; the first is db[0]",
-                "web[0-1] ; \"[0-1]\" in the host pattern is no subscript ; write: web[0:1]",
-                "' , ' ; the host pattern is empty ; write: all",
-                "web:! ; after \"!\" in the host pattern a name is missing ;",
+                "web[7] ; 'web[7]' in the host pattern is beyond the 3 hosts of web ; the first is web[0]",
+                "db[-3] ; 'db[-3]' in the host pattern is beyond the 2 hosts of db ; the first is db[0]",
+                "web[0-1] ; '[0-1]' in the host pattern is no subscript ; write: web[0:1]",
+                "\" , \" ; the host pattern is empty ; write: all",
+                "web:! ; after '!' in the host pattern a name is missing ;",
                 "~(a ; the regular expression ~(a cannot be read: Unclosed group ;",
             })
     void tellsWhatCannotBeMeant(String pattern, String message, String hint) {

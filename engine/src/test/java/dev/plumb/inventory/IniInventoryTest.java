@@ -134,15 +134,15 @@ class IniInventoryTest {
                         "3:2 the range ends before it begins -> write: [1:3]",
                         "4:2 both ends of a range with leading zeros must have the same length -> write: [01:09]",
                         "5:2 a range goes from a number to a number, or from a letter to a letter",
-                        "6:3 \"port\" is no port: after the colon of a host stands a number",
-                        "7:8 the variable \"x\" stands in this line a second time",
-                        "7:12 after a host's name stand variables, and \"word\" is none"
+                        "6:3 'port' is no port: after the colon of a host stands a number",
+                        "7:8 the variable 'x' stands in this line a second time",
+                        "7:12 after a host's name stand variables, and 'word' is none"
                                 + " -> write: word=value, or the host in a line of its own",
                         "8:8 # within a word begins a comment in Ansible's inventories"
                                 + " -> put the value in quotes, or a blank before the #",
                         "9:6 the quote that opens here is never closed",
                         "10:3 a line names one host -> write each host in a line of its own",
-                        "10:5 after a host's name stand variables, and \"w2\" is none"
+                        "10:5 after a host's name stand variables, and 'w2' is none"
                                 + " -> write: w2=value, or the host in a line of its own");
     }
 
@@ -163,10 +163,10 @@ class IniInventoryTest {
                 """;
         assertThat(told(dir, "hosts", wrong))
                 .containsExactly(
-                        "3:1 there is no group \"dbb\" -> did you mean \"db\"?",
+                        "3:1 there is no group 'dbb' -> did you mean 'db'?",
                         "5:2 a group's name is one word -> write: [we_b]",
-                        "6:6 unknown kind of section \":chldren\" -> did you mean :children?",
-                        "7:2 there is no group \"nobody\" -> define it: [nobody]",
+                        "6:6 unknown kind of section ':chldren' -> did you mean :children?",
+                        "7:2 there is no group 'nobody' -> define it: [nobody]",
                         "10:1 a section of variables holds lines of the form name=value -> write: a=1",
                         "11:1 the section's header is not closed -> write: [open]");
     }
@@ -175,8 +175,8 @@ class IniInventoryTest {
     void tellsCyclesAtTheLineThatClosesThem() {
         assertThat(told(dir, "hosts", "[a:children]\nb\n[b:children]\nc\n[c:children]\na\nc\n"))
                 .containsExactly(
-                        "6:1 the group \"a\" cannot be a child of \"c\", which is below it already",
-                        "7:1 the group \"c\" cannot be a child of itself");
+                        "6:1 the group 'a' cannot be a child of 'c', which is below it already",
+                        "7:1 the group 'c' cannot be a child of itself");
     }
 
     @Test

@@ -70,15 +70,15 @@ class YamlInventoryTest {
                 """;
         assertThat(told(dir, "hosts.yml", wrong))
                 .containsExactly(
-                        "1:1 \"hosts\" belongs into a group -> write: all: above it and indent it",
-                        "4:3 a group has hosts, vars and children, but no \"host\" -> did you mean \"hosts\"?",
-                        "7:5 \"hosts\" takes a mapping -> write each below it as name: without a dash",
-                        "8:9 \"vars\" takes a mapping",
-                        "9:5 the group \"db\" takes hosts, vars and children"
+                        "1:1 'hosts' belongs into a group -> write: all: above it and indent it",
+                        "4:3 a group has hosts, vars and children, but no 'host' -> did you mean 'hosts'?",
+                        "7:5 'hosts' takes a mapping -> write each below it as name: without a dash",
+                        "8:9 'vars' takes a mapping",
+                        "9:5 the group 'db' takes hosts, vars and children"
                                 + " -> write: hosts: and each host below it as name:",
                         "12:9 a host takes a mapping of variables -> write each variable below it: name: value",
                         "13:6 the range ends before it begins -> write: [1:2]",
-                        "15:5 the group \"cache\" cannot be a child of itself");
+                        "15:5 the group 'cache' cannot be a child of itself");
     }
 
     @Test

@@ -241,7 +241,7 @@ class PlaybookReaderTest {
         assertThat(((Mapping) mapping.args()).entries()).hasSize(1);
         assertThat(task("- action: ping\n").args()).isNull();
         assertThat(toldOfTask("- action: fiel path=/x\n"))
-                .containsExactly("3:15 unknown module \"fiel\" -> did you mean \"file\"?");
+                .containsExactly("3:15 unknown module 'fiel' -> did you mean 'file'?");
     }
 
     @Test
@@ -254,31 +254,31 @@ class PlaybookReaderTest {
         assertThat(text(task("- ping:\n  with_items: ${many}\n").loop())).isEqualTo("${many}");
         assertThat(task("- ping:\n  with_list: [a]\n").flattenLoop()).isFalse();
         assertThat(toldOfTask("- ping:\n  loop: [a]\n  with_items: [b]\n"))
-                .containsExactly("5:7 a task has one loop, but this one has \"loop\" and \"with_items\"");
+                .containsExactly("5:7 a task has one loop, but this one has 'loop' and 'with_items'");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "when: ${a} | 4:13 \"when\" is an expression already and takes no ${ } -> write: when: a",
-                "when: | 4:7 \"when\" takes a condition or a list of conditions, not nothing",
-                "failed_when: [[x]] | 4:21 \"failed_when\" takes a condition or a list of conditions, not a list",
+                "when: ${a} | 4:13 'when' is an expression already and takes no ${ } -> write: when: a",
+                "when: | 4:7 'when' takes a condition or a list of conditions, not nothing",
+                "failed_when: [[x]] | 4:21 'failed_when' takes a condition or a list of conditions, not a list",
                 "when: \"{{ a }} == 1\" | 4:13 a condition is an expression as it stands, without {{ }}"
                         + " -> write: when: a == 1",
-                "register: 1x | 4:17 \"1x\" cannot be the name of a variable -> a name is made of letters, digits and _",
-                "port: http | 4:13 \"port\" takes a whole number, not \"http\"",
-                "connection: docker | 4:19 Plumb has no connection \"docker\" -> write one of: ssh, local",
-                "become_method: pfexec | 4:22 Plumb has no become method \"pfexec\" -> write one of: sudo, su, doas",
+                "register: 1x | 4:17 '1x' cannot be the name of a variable -> a name is made of letters, digits and _",
+                "port: http | 4:13 'port' takes a whole number, not 'http'",
+                "connection: docker | 4:19 Plumb has no connection 'docker' -> write one of: ssh, local",
+                "become_method: pfexec | 4:22 Plumb has no become method 'pfexec' -> write one of: sudo, su, doas",
                 "tags: ${x} | 4:13 tags are plain names: they are chosen before anything is evaluated",
-                "args: chdir=/x | 4:13 \"args\" takes a mapping of parameters, not \"chdir=/x\""
+                "args: chdir=/x | 4:13 'args' takes a mapping of parameters, not 'chdir=/x'"
                         + " -> write the parameters below it, each as: name: value",
-                "listen: x | 4:7 \"listen\" belongs to a handler, not to a task",
-                "sudo: yes | 4:7 \"sudo\" was removed from Ansible -> write: become: true",
-                "name: | 4:7 \"name\" takes a text, not nothing",
-                "vars: {a-b: 1} | 4:14 \"a-b\" cannot be the name of a variable -> write: a_b",
-                "until: x | 4:7 this version of Plumb does not support Ansible's keyword \"until\" yet",
-                "with_fileglob: x | 4:7 this version of Plumb does not support Ansible's keyword \"with_fileglob\" yet",
+                "listen: x | 4:7 'listen' belongs to a handler, not to a task",
+                "sudo: yes | 4:7 'sudo' was removed from Ansible -> write: become: true",
+                "name: | 4:7 'name' takes a text, not nothing",
+                "vars: {a-b: 1} | 4:14 'a-b' cannot be the name of a variable -> write: a_b",
+                "until: x | 4:7 this version of Plumb does not support Ansible's keyword 'until' yet",
+                "with_fileglob: x | 4:7 this version of Plumb does not support Ansible's keyword 'with_fileglob' yet",
             })
     void tellsKeywordsThatDoNotFit(String keyword, String expected) throws IOException {
         assertThat(toldOfTask("- ping:\n  " + keyword + "\n")).containsExactly(expected);
@@ -289,7 +289,7 @@ class PlaybookReaderTest {
         assertThat(told("- hosts: all\n  tasks: [{ping: , notify: x}]\n  handlers: [{ping: , name: 'h ${y}'}]\n"))
                 .isEmpty();
         assertThat(told("- hosts: all\n  tasks: [{ping: , notify: x}]\n"))
-                .containsExactly("2:28 no handler of this play is named \"x\""
+                .containsExactly("2:28 no handler of this play is named 'x'"
                         + " -> the play has no handlers: write them below handlers:");
         assertThat(told("- hosts: all\n  handlers: [{ping: , name: a, notify: b}, {ping: , name: b}]\n"))
                 .isEmpty();
@@ -301,21 +301,21 @@ class PlaybookReaderTest {
             value = {
                 "- tasks: [] | 1:3 the play does not say on which hosts -> write: hosts: all",
                 "- hosts: [] | 1:3 the play does not say on which hosts -> write: hosts: all",
-                "- hosts: | 1:3 \"hosts\" takes a text or a list of texts, not nothing",
-                "- hosts: {a: b} | 1:10 \"hosts\" takes a text or a list of texts, not a mapping",
+                "- hosts: | 1:3 'hosts' takes a text or a list of texts, not nothing",
+                "- hosts: {a: b} | 1:10 'hosts' takes a text or a list of texts, not a mapping",
                 "- import_playbook: x.yml | 1:3 this version of Plumb does not support Ansible's keyword"
-                        + " \"import_playbook\" yet",
+                        + " 'import_playbook' yet",
                 "- ansible.builtin.import_playbook: x.yml | 1:3 this version of Plumb does not support Ansible's keyword"
-                        + " \"ansible.builtin.import_playbook\" yet",
-                "- all | 1:3 a play is a mapping, and this is \"all\" -> begin each play with: - hosts: ...",
+                        + " 'ansible.builtin.import_playbook' yet",
+                "- all | 1:3 a play is a mapping, and this is 'all' -> begin each play with: - hosts: ...",
                 "[] | 1:1 the playbook holds no plays -> begin each play with: - hosts: ...",
-                "text | 1:1 a playbook is a list of plays, and this is \"text\" -> begin each play with: - hosts: ...",
-                "- {hosts: all, when: x} | 1:16 \"when\" belongs to a task, not to a play",
-                "- {hosts: all, tasks: {ping: }} | 1:23 \"tasks\" takes a list of tasks, not a mapping"
+                "text | 1:1 a playbook is a list of plays, and this is 'text' -> begin each play with: - hosts: ...",
+                "- {hosts: all, when: x} | 1:16 'when' belongs to a task, not to a play",
+                "- {hosts: all, tasks: {ping: }} | 1:23 'tasks' takes a list of tasks, not a mapping"
                         + " -> begin each task with a dash: - name: ...",
-                "- {hosts: all, gather_facts: '${x}'} | 1:30 \"gather_facts\" takes yes or no, not an expression"
+                "- {hosts: all, gather_facts: '${x}'} | 1:30 'gather_facts' takes yes or no, not an expression"
                         + " -> remove it: facts are read only where a task uses them",
-                "- {hosts: all, hadnlers: []} | 1:16 unknown keyword \"hadnlers\" in a play -> did you mean \"handlers\"?",
+                "- {hosts: all, hadnlers: []} | 1:16 unknown keyword 'hadnlers' in a play -> did you mean 'handlers'?",
             })
     void tellsPlaysThatAreNone(String text, String expected) throws IOException {
         assertThat(told(text + "\n")).containsExactly(expected);

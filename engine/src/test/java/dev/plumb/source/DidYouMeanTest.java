@@ -47,6 +47,6 @@ class DidYouMeanTest {
     void prefersTheNearestThenTheFirst() {
         assertThat(DidYouMean.closest("abcdef", List.of("abcdxx", "abcdex", "abcdey")))
                 .isEqualTo("abcdex");
-        assertThat(DidYouMean.hint("abcdez", List.of("abcdex", "abcdey"))).isEqualTo("did you mean \"abcdex\"?");
+        assertThat(DidYouMean.hint("abcdez", List.of("abcdex", "abcdey"))).isEqualTo("did you mean 'abcdex'?");
     }
 }

@@ -164,7 +164,7 @@ class YamlReaderTest {
         assertThat(value("! 12").value()).isEqualTo("12");
         assertThat(told("- !!int x\n- !vualt y\n- !!python/object:os z\n- !!set {a}\n"))
                 .containsExactly(
-                        "1:3 \"x\" is no int as its tag says",
+                        "1:3 'x' is no int as its tag says",
                         "2:3 unknown tag !vualt -> did you mean !vault?",
                         "3:3 unknown tag !!python/object:os -> put a value that begins with ! in quotes",
                         "4:3 unknown tag !!set -> put a value that begins with ! in quotes");
@@ -181,10 +181,9 @@ class YamlReaderTest {
                 (Mapping) YamlReader.readText("test.yml", "a: 1\nb: {x: 1, x: 2}\na: 2\n'a': 3\nc: 4\n", problems);
         assertThat(lines(problems))
                 .containsExactly(
-                        "2:11 the key \"x\" stands here a second time"
-                                + " -> remove one of them; the first is in line 2",
-                        "3:1 the key \"a\" stands here a second time -> remove one of them; the first is in line 1",
-                        "4:1 the key \"a\" stands here a second time -> remove one of them; the first is in line 1");
+                        "2:11 the key 'x' stands here a second time" + " -> remove one of them; the first is in line 2",
+                        "3:1 the key 'a' stands here a second time -> remove one of them; the first is in line 1",
+                        "4:1 the key 'a' stands here a second time -> remove one of them; the first is in line 1");
         assertThat(names(new Mapping(
                         root.position(),
                         List.of(root.entries().get(0), root.entries().get(2)))))
@@ -200,21 +199,21 @@ class YamlReaderTest {
                 "a: b: c | 1:5 a colon followed by a space cannot stand in a value without quotes"
                         + " -> put the whole value in quotes",
                 "a: x\\n  b: c | 2:3 this line is indented deeper than the one above, which already has its value"
-                        + " -> align \"b\" with the key it belongs beside, or end the line above with a colon",
+                        + " -> align 'b' with the key it belongs beside, or end the line above with a colon",
                 "a:\\n  - 1\\n - 2 | 3:2 this list item stands in another column than the lines it should belong to"
                         + " -> begin it in the column of the other items of its list",
                 "a: 1\\n b: 2\\n  c: 3 | 2:2 this line is indented deeper than the one above, which already has its value"
-                        + " -> align \"b\" with the key it belongs beside, or end the line above with a colon",
+                        + " -> align 'b' with the key it belongs beside, or end the line above with a colon",
                 "a:\\n   b: 1\\n  c: 2 | 3:3 this line stands in another column than the lines it should belong to"
                         + " -> begin it in column 1, as line 1",
                 "a: 'x | 1:4 the quote that opens here is never closed",
-                "a: [1, 2\\nb: 3 | 2:2 a comma or the end of the \"[\" of line 1 is missing before this",
+                "a: [1, 2\\nb: 3 | 2:2 a comma or the end of the '[' of line 1 is missing before this",
                 "a: \"x\" y | 1:8 nothing can follow the end of the quoted value or bracket on this line"
                         + " -> put the whole value in quotes",
                 "a: @x | 1:4 a value cannot begin with @ -> put the value in quotes",
                 "a: \"\\\\d\" | 1:6 no such escape in double quotes: \\\\d"
                         + " -> put the text in single quotes, or write \\\\\\\\ for a backslash",
-                "a: 1\\nb\\nc: 2 | 2:1 this line is neither \"key: value\" nor \"- item\" -> write: key: value",
+                "a: 1\\nb\\nc: 2 | 2:1 this line is neither 'key: value' nor '- item' -> write: key: value",
                 "a: *nowhere | 1:4 the alias *nowhere names no anchor above it",
                 "x: &base 1\\na: *bsae | 2:4 the alias *bsae names no anchor above it -> did you mean *base?",
                 "<<: 1 | 1:5 << merges a mapping or a list of mappings -> write: <<: *anchor",
