@@ -25,7 +25,9 @@ final class Timer {
             });
             clock = ticking;
         }
-        ticking.schedule(() -> executor.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+        if (!ticking.isShutdown()) {
+            ticking.schedule(() -> executor.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     synchronized void stop() {
