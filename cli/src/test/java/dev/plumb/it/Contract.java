@@ -129,7 +129,7 @@ record Contract(
     }
 
     /** A playbook for all hosts with these tasks: a list, or one. */
-    static String playbook(@Nullable Node vars, Node tasks, @Nullable Node handlers) {
+    private static String playbook(@Nullable Node vars, Node tasks, @Nullable Node handlers) {
         StringBuilder text = new StringBuilder("- hosts: all\n  gather_facts: false\n");
         if (vars != null) {
             text.append("  vars:\n").append(source(vars).indent(4));
@@ -142,11 +142,6 @@ record Contract(
             text.append("  handlers:\n").append(source(handlers).indent(4));
         }
         return text.toString();
-    }
-
-    /** A playbook for all hosts with these tasks. */
-    static String playbook(String tasks) {
-        return playbook(null, new Yaml(new LoaderOptions()).compose(new StringReader(tasks)), null);
     }
 
     /** The node as YAML, scalars as they were written: {@code 0644} stays that. */
