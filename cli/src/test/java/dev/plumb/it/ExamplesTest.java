@@ -61,7 +61,8 @@ class ExamplesTest {
                 FileTrees.copy(needs, folder);
             }
             Project project = new Project(folder)
-                    .playbook("- hosts: all\n  tasks:\n" + module.info().example().indent(4))
+                    .playbook(
+                            "- hosts: all\n  tasks:\n" + module.info().example().indent(4))
                     .on(host.get());
             Path prepare = folder.resolve("prepare.sh");
             if (Files.exists(prepare)) {

@@ -39,6 +39,14 @@ public interface ResourceType<S extends State> {
     }
 
     /**
+     * Whether a read takes the host so long that, in a run that changes things, it waits for the turn of its task: read
+     * early it would only have to be read again.
+     */
+    default boolean isDear() {
+        return false;
+    }
+
+    /**
      * Whether a change of {@code changed} may alter what a read of {@code read} would give. The default: only the
      * resource itself.
      *

@@ -9,7 +9,6 @@ import dev.plumb.source.ProblemException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +69,8 @@ final class Lookahead {
         for (int i = 0; i < window && upcoming.hasNext(); i++) {
             Task task = upcoming.next();
             PreparedTask prepared = tryPrepare(task, future, wanted);
-            if (prepared != null) {
-                collect(task, prepared, wanted);
+            if (prepared != null && !collect(task, prepared, wanted, i == 0)) {
+                return;
             }
             if (task.register() != null) {
                 future.add(task.register().value());
@@ -103,19 +102,38 @@ final class Lookahead {
         }
     }
 
-    private void collect(Task task, PreparedTask prepared, HostLink.Wanted wanted) {
+    /**
+     * Adds the reads of one task.
+     *
+     * @param first whether its turn has come
+     * @return false when what tasks after it read would have to be read again, because of what this one will do
+     */
+    private boolean collect(Task task, PreparedTask prepared, HostLink.Wanted wanted, boolean first) {
         ModuleSpec spec = context.spec(task);
         if (!(spec.implementation() instanceof TaskModule<?> module)) {
-            return;
+            return true;
         }
-        List<PreparedTask.Item> items = prepared.items();
-        for (PreparedTask.Item item : items) {
-            if (item.params() != null
-                    && planner.plan(RunContext.cast(module), item) instanceof Planned.NeedsReads needs) {
-                for (Read<?> read : needs.reads()) {
-                    wanted.add(item.settings(), read);
+        boolean applies = !context.options().check();
+        for (PreparedTask.Item item : prepared.items()) {
+            Planned planned = item.params() == null ? null : planner.plan(RunContext.cast(module), item);
+            if (planned instanceof Planned.NeedsReads needs) {
+                boolean dear = needs.reads().stream()
+                        .anyMatch(read -> read.ref().type().isDear());
+                if (!(dear && applies) || first) {
+                    needs.reads().forEach(read -> wanted.add(item.settings(), read));
                 }
+                if (dear && applies) {
+                    return false;
+                }
+            } else if (applies && planned instanceof Planned.Ready ready && altersAnything(item, ready)) {
+                return false;
             }
         }
+        return true;
+    }
+
+    private static boolean altersAnything(PreparedTask.Item item, Planned.Ready ready) {
+        return !item.settings().declaredRead()
+                && ready.plan().changes().stream().anyMatch(HostLink::isUnknown);
     }
 }

@@ -28,6 +28,11 @@ final class AptSimulation implements ResourceType<SimulationState> {
     }
 
     @Override
+    public boolean isDear() {
+        return true;
+    }
+
+    @Override
     public String name() {
         return "apt-get";
     }
