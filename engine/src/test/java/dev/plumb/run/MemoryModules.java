@@ -241,11 +241,15 @@ final class MemoryModules implements ModuleCatalog {
     static final class DebugModule implements ControlModule<DebugModule.Params> {
         record Params(
                 @Param(doc = "text", def = "hello") String msg,
-                @Param(doc = "anything") @Nullable Object any) {}
+                @Param(doc = "anything") @Nullable Object any,
+
+                @Param(doc = "shown from this -v on", def = "0")
+                int verbosity) {}
 
         @Override
         public Decision decide(Params p) {
-            return Decision.say(p.any == null ? p.msg : p.any.toString());
+            String message = p.any == null ? p.msg : p.any.toString();
+            return new Decision(message, null, Map.of(), Map.of("msg", message), Steer.GO_ON, p.verbosity);
         }
     }
 

@@ -406,4 +406,16 @@ final class RunTest {
                 """);
         assertThat(ended("show").message()).contains("stdout=hi");
     }
+
+    @Test
+    void aMessageBelowItsVerbosityIsNotShown() throws IOException {
+        apply("""
+                - hosts: all
+                  tasks:
+                    - {name: loud, debug: {msg: hi}}
+                    - {name: quiet, debug: {msg: hi, verbosity: 1}}
+                """);
+        assertThat(ended("loud").message()).isEqualTo("hi");
+        assertThat(ended("quiet").message()).isNull();
+    }
 }

@@ -47,9 +47,10 @@ class ControlModulesTest {
     }
 
     @Test
-    void debugIsSilentBelowItsVerbosity() {
+    void debugSaysFromWhichVerbosityOnItIsShown() {
         Decision quiet = new DebugModule().decide(new DebugModule.Params("hi", null, 1));
-        assertThat(quiet.message()).isNull();
+        assertThat(quiet.message()).isEqualTo("hi");
+        assertThat(quiet.verbosity()).isEqualTo(1);
         assertThat(quiet.result()).containsEntry("msg", "hi");
     }
 
