@@ -70,6 +70,7 @@ final class HostLink {
      * @throws HostException when the host is lost
      */
     void exchange(List<Pending> pending, Wanted reads) {
+        connection();
         exchanges++;
         if (pending.isEmpty()) {
             finish(start(reads, null));
