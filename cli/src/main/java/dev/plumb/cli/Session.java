@@ -49,6 +49,9 @@ record Session(Inventory inventory, List<Playbook> playbooks, List<YamlNode.Mapp
             }
         }
         List<YamlNode.Mapping> extraVars = ExtraVars.of(Flags.values(args, Flags.EXTRA_VARS), problems);
+        if (!problems.isEmpty()) {
+            Run.checkNames(playbooks, catalog(), problems);
+        }
         problems.throwIfAny();
         return new Session(inventory, List.copyOf(playbooks), extraVars);
     }

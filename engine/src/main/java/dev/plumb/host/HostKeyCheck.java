@@ -92,7 +92,7 @@ final class HostKeyCheck implements HostKeyRepository {
                 return refuse("the key of " + shown(host, type, key) + " is not known: compare it with what the host"
                         + " itself says (ssh-keygen -lf /etc/ssh/ssh_host_" + shortType(type) + "_key.pub), then"
                         + " connect once with `ssh" + port() + " " + target.address() + "` to store it in " + file()
-                        + ", or let new keys be stored (StrictHostKeyChecking=accept-new)");
+                        + ", or let new keys be stored (--host-key-checking accept-new)");
             }
         }
         return OK;

@@ -1,6 +1,5 @@
 package dev.plumb.run;
 
-import dev.plumb.report.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,14 +61,5 @@ final class OutcomeQueue {
         List<Entry> all = List.copyOf(entries);
         entries.clear();
         return all;
-    }
-
-    /** Number of entries that changed something, for remarks on a lost host. */
-    int changes() {
-        int changes = 0;
-        for (Entry entry : entries) {
-            changes += entry.outcome.outcome() == Outcome.CHANGED ? 1 : 0;
-        }
-        return changes;
     }
 }

@@ -30,11 +30,6 @@ final class ReadBatch {
         return byType.isEmpty();
     }
 
-    /** Number of scripts. */
-    int size() {
-        return byType.size();
-    }
-
     /** One script for each type. */
     List<Script> scripts() {
         List<Script> scripts = new ArrayList<>();

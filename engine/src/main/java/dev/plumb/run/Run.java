@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.expression.Expressions;
 import dev.plumb.inventory.Inventory;
+import dev.plumb.module.Binder;
 import dev.plumb.module.ModuleCatalog;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Play;
@@ -9,11 +10,13 @@ import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Event;
 import dev.plumb.report.EventSink;
+import dev.plumb.source.Problems;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One run of playbooks over an inventory: everything is validated first, then hosts are connected, then the plays are
@@ -53,6 +56,23 @@ public final class Run {
 
     private List<String> names() {
         return playbooks.stream().map(playbook -> playbook.file().toString()).toList();
+    }
+
+    /**
+     * Checks names and literal values of all tasks' parameters, so that they are told together with what reading the files
+     * has found.
+     *
+     * @param problems takes what is wrong
+     */
+    public static void checkNames(List<Playbook> playbooks, ModuleCatalog catalog, Problems problems) {
+        for (Playbook playbook : playbooks) {
+            for (Play play : playbook.plays()) {
+                Stream.concat(play.tasks().stream(), play.handlers().stream())
+                        .forEach(task -> catalog.find(task.module().value())
+                                .ifPresent(spec -> Binder.checkNames(
+                                        spec, task.args(), task.extraArgs(), task.position(), problems)));
+            }
+        }
     }
 
     /**
