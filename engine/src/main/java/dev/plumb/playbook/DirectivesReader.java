@@ -5,6 +5,7 @@ import dev.plumb.source.YamlNode;
 import dev.plumb.source.YamlNode.Entry;
 import dev.plumb.source.YamlNode.Scalar;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the directives of one play or task, keyword by keyword. */
@@ -36,43 +37,24 @@ final class DirectivesReader {
 
     private @Nullable Directives own(Entry entry) {
         return switch (entry.key().value()) {
-            case "become" -> with(fields.truthOrExpression(entry), null, null, null, null, null);
-            case "become_user" -> with(null, fields.textOrExpression(entry), null, null, null, null);
-            case "become_method" -> with(null, null, known(entry, BECOME_METHODS), null, null, null);
-            case "become_flags" -> with(null, null, null, fields.textOrExpression(entry), null, null);
-            case "remote_user" -> with(null, null, null, null, fields.textOrExpression(entry), null);
-            case "connection" -> with(null, null, null, null, null, known(entry, CONNECTIONS));
-            case "port" -> more(fields.numberOrExpression(entry), null, null, null, null);
-            case "check_mode" -> more(null, fields.truthOrExpression(entry), null, null, null);
-            case "diff" -> more(null, null, fields.truthOrExpression(entry), null, null);
-            case "ignore_errors" -> more(null, null, null, fields.truthOrExpression(entry), null);
-            case "no_log" -> more(null, null, null, null, fields.truthOrExpression(entry));
-            case "environment" ->
-                new Directives(
-                        null, null, null, null, null, null, null, null, null, null, null, fields.environment(entry));
+            case "become" -> set(Directive.BECOME, fields.truthOrExpression(entry));
+            case "become_user" -> set(Directive.BECOME_USER, fields.textOrExpression(entry));
+            case "become_method" -> set(Directive.BECOME_METHOD, known(entry, BECOME_METHODS));
+            case "become_flags" -> set(Directive.BECOME_FLAGS, fields.textOrExpression(entry));
+            case "remote_user" -> set(Directive.REMOTE_USER, fields.textOrExpression(entry));
+            case "connection" -> set(Directive.CONNECTION, known(entry, CONNECTIONS));
+            case "port" -> set(Directive.PORT, fields.numberOrExpression(entry));
+            case "check_mode" -> set(Directive.CHECK_MODE, fields.truthOrExpression(entry));
+            case "diff" -> set(Directive.DIFF, fields.truthOrExpression(entry));
+            case "ignore_errors" -> set(Directive.IGNORE_ERRORS, fields.truthOrExpression(entry));
+            case "no_log" -> set(Directive.NO_LOG, fields.truthOrExpression(entry));
+            case "environment" -> new Directives(Map.of(), fields.environment(entry), List.of());
             default -> null;
         };
     }
 
-    private static Directives with(
-            @Nullable YamlNode become,
-            @Nullable YamlNode user,
-            @Nullable YamlNode method,
-            @Nullable YamlNode flags,
-            @Nullable YamlNode remoteUser,
-            @Nullable YamlNode connection) {
-        return new Directives(
-                become, user, method, flags, remoteUser, connection, null, null, null, null, null, List.of());
-    }
-
-    private static Directives more(
-            @Nullable YamlNode port,
-            @Nullable YamlNode checkMode,
-            @Nullable YamlNode diff,
-            @Nullable YamlNode ignoreErrors,
-            @Nullable YamlNode noLog) {
-        return new Directives(
-                null, null, null, null, null, null, port, checkMode, diff, ignoreErrors, noLog, List.of());
+    private static Directives set(Directive directive, @Nullable YamlNode value) {
+        return value == null ? Directives.NONE : Directives.NONE.with(directive, value);
     }
 
     /** A text that is one of these, by its last part when it is qualified ({@code ansible.builtin.ssh}). */

@@ -10,12 +10,14 @@ import dev.plumb.source.YamlNode.Mapping;
 import dev.plumb.source.YamlNode.Scalar;
 import dev.plumb.source.YamlNode.Sequence;
 import dev.plumb.source.YamlNode.Style;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one play. Used once. */
 final class PlayReader {
+    private final Path file;
     private final Fields fields;
     private final Problems problems;
     private final ModuleNames modules;
@@ -32,7 +34,8 @@ final class PlayReader {
     /** Whether a problem was told that makes the lack of {@code hosts} uninteresting. */
     private boolean noPlay;
 
-    PlayReader(Fields fields, ModuleNames modules) {
+    PlayReader(Path file, Fields fields, ModuleNames modules) {
+        this.file = file;
         this.fields = fields;
         this.problems = fields.problems();
         this.modules = modules;
@@ -67,14 +70,17 @@ final class PlayReader {
         }
         return new Play(
                 node.position(),
+                file,
                 name != null ? name.value() : pattern.value(),
                 pattern,
                 directives.directives(),
-                vars,
+                vars == null ? List.of() : List.of(vars),
                 gatherFacts,
                 tags,
                 List.copyOf(tasks),
-                List.copyOf(handling));
+                List.copyOf(handling),
+                List.of(),
+                PlayOptions.NONE);
     }
 
     private boolean take(Entry entry) {
@@ -182,7 +188,7 @@ final class PlayReader {
         }
         for (YamlNode item : sequence.items()) {
             if (item instanceof Mapping mapping) {
-                TaskReader reader = new TaskReader(fields, modules, directives.directives(), tags, handling);
+                TaskReader reader = new TaskReader(fields, modules, context(), handling);
                 Task task = reader.read(mapping, into.size() + 1);
                 if (task != null) {
                     into.add(task);
@@ -211,23 +217,32 @@ final class PlayReader {
             return;
         }
         Position position = section.key().position();
-        into.add(new Task(
+        into.add(new Task(new Task.Parts(
                 position,
                 into.size() + 1,
                 null,
                 new Located<>("meta", position),
                 new Scalar(position, "flush_handlers", "flush_handlers", null, Style.PLAIN),
                 null,
-                directives.directives(),
+                Directives.NONE,
                 null,
                 List.of(),
                 null,
-                false,
                 null,
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
+                null,
                 List.of("always"),
-                List.of()));
+                List.of(),
+                context(),
+                null)));
+    }
+
+    private Context context() {
+        return Context.NONE
+                .inner(directives.directives(), tags, List.of(), null)
+                .in(file);
     }
 }

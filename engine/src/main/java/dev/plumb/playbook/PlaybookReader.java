@@ -42,7 +42,7 @@ public final class PlaybookReader {
         for (YamlNode item : sequence.items()) {
             JinjaCheck.ofTasks(item, fields.places(), problems);
             if (item instanceof Mapping mapping) {
-                Play play = new PlayReader(fields, modules).read(mapping);
+                Play play = new PlayReader(file, fields, modules).read(mapping);
                 if (play != null) {
                     plays.add(play);
                 }

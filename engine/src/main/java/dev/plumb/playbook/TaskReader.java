@@ -17,10 +17,10 @@ final class TaskReader {
     private final Fields fields;
     private final Problems problems;
     private final ModuleNames modules;
-    private final Directives inherited;
+    private final Context context;
     private final boolean handler;
     private final DirectivesReader directives;
-    private final List<String> tags;
+    private final List<String> tags = new ArrayList<>();
     private final List<Entry> unknown = new ArrayList<>();
     private @Nullable Located<String> name;
     private @Nullable Located<String> module;
@@ -41,18 +41,16 @@ final class TaskReader {
     /**
      * A reader of one task.
      *
-     * @param inherited what the play hands down
-     * @param tags the play's tags
+     * @param context what surrounds it
      * @param handler whether it is a handler
      */
-    TaskReader(Fields fields, ModuleNames modules, Directives inherited, List<String> tags, boolean handler) {
+    TaskReader(Fields fields, ModuleNames modules, Context context, boolean handler) {
         this.fields = fields;
         this.problems = fields.problems();
         this.modules = modules;
-        this.inherited = inherited;
+        this.context = context;
         this.handler = handler;
         this.directives = new DirectivesReader(fields);
-        this.tags = new ArrayList<>(tags);
     }
 
     /** The task, or null when it names no module. */
@@ -72,24 +70,27 @@ final class TaskReader {
             return null;
         }
         Entry loops = loop;
-        return new Task(
+        return new Task(new Task.Parts(
                 node.position(),
                 number,
                 name,
                 named,
                 args,
                 extraArgs,
-                directives.directives().within(inherited),
+                directives.directives(),
                 vars,
                 when,
-                loops == null ? null : loops.value(),
-                flattenLoop,
+                loops == null ? null : new Loop(flattenLoop ? "items" : null, loops.value(), Loop.Control.DEFAULT),
                 register,
                 notifies,
                 changedWhen,
                 failedWhen,
+                null,
+                null,
                 List.copyOf(tags),
-                listen);
+                listen,
+                context,
+                null));
     }
 
     private boolean take(Entry entry) {

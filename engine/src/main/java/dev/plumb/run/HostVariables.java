@@ -77,9 +77,9 @@ class HostVariables {
      * @param result the result, under the task's {@code register} name
      */
     Variables scope(Task task, @Nullable Object item, @Nullable Map<String, @Nullable Object> result) {
-        if (task.vars() == null && item == null && result == null) {
+        if (task.vars().isEmpty() && item == null && result == null) {
             if (shared == null || sharedVersion != version()) {
-                shared = build(null, Map.of());
+                shared = build(List.of(), Map.of());
                 sharedVersion = version();
             }
             return shared;
@@ -95,14 +95,10 @@ class HostVariables {
         return build(task.vars(), top);
     }
 
-    Variables build(YamlNode.@Nullable Mapping taskVars, Map<String, @Nullable Object> top) {
+    Variables build(List<YamlNode.Mapping> taskVars, Map<String, @Nullable Object> top) {
         Scope.Builder builder = Scope.builder(expressions).authored(inventory).lazy(facts);
-        if (play.vars() != null) {
-            builder.authored(asMap(play.vars()));
-        }
-        if (taskVars != null) {
-            builder.authored(asMap(taskVars));
-        }
+        play.vars().forEach(builder::authored);
+        taskVars.forEach(builder::authored);
         builder.data(set.values());
         for (YamlNode.Mapping mapping : extra) {
             builder.authored(asMap(mapping));

@@ -11,6 +11,7 @@ import dev.plumb.host.ConnectionSettings;
 import dev.plumb.host.Connector;
 import dev.plumb.host.HostConnection;
 import dev.plumb.host.LockRequest;
+import dev.plumb.playbook.Directive;
 import dev.plumb.playbook.Directives;
 import dev.plumb.playbook.Play;
 import dev.plumb.report.Event;
@@ -126,7 +127,7 @@ final class Hosts implements AutoCloseable {
     }
 
     private ConnectionSettings settings(String name, Play play, HostVariables variables) {
-        Variables scope = variables.build(null, Map.of());
+        Variables scope = variables.build(List.of(), Map.of());
         Connections.Keywords keywords = keywords(play.directives(), scope);
         ConnectionSettings settings =
                 Connections.settings(name, keywords, context.options().connection(), scope);
@@ -138,9 +139,9 @@ final class Hosts implements AutoCloseable {
 
     private Connections.Keywords keywords(Directives directives, Variables scope) {
         return new Connections.Keywords(
-                text(directives.remoteUser(), scope),
-                text(directives.connection(), scope),
-                text(directives.port(), scope));
+                text(directives.get(Directive.REMOTE_USER), scope),
+                text(directives.get(Directive.CONNECTION), scope),
+                text(directives.get(Directive.PORT), scope));
     }
 
     private @Nullable String text(@Nullable YamlNode node, Variables scope) {

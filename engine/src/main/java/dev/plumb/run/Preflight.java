@@ -92,10 +92,9 @@ final class Preflight {
         ModuleSpec spec = context.spec(task);
         Binder.checkNames(spec, task.args(), task.extraArgs(), task.position(), problems);
         Binder.checkSyntax(spec, task.args(), task.extraArgs(), task.position(), context.expressions(), problems);
-        for (YamlNode value : new YamlNode[] {task.vars(), task.loop()}) {
-            if (value != null) {
-                context.expressions().check(value, problems);
-            }
+        task.vars().forEach(vars -> context.expressions().check(vars, problems));
+        if (task.loop() != null) {
+            context.expressions().check(task.loop().values(), problems);
         }
         for (List<YamlNode.Scalar> conditions : List.of(task.when(), task.changedWhen(), task.failedWhen())) {
             for (YamlNode.Scalar condition : conditions) {

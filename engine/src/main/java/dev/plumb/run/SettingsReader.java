@@ -4,6 +4,7 @@ import dev.plumb.expression.Expressions;
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Variables;
 import dev.plumb.host.Become;
+import dev.plumb.playbook.Directive;
 import dev.plumb.playbook.Directives;
 import dev.plumb.playbook.Task;
 import dev.plumb.source.Problem;
@@ -31,7 +32,7 @@ final class SettingsReader {
 
     /** The settings of this task; a host's variables win over keywords, keywords over the command line. */
     PreparedTask.Settings read(Task task, Directives directives, boolean probe, Variables scope) {
-        Boolean checkMode = flag(directives.checkMode(), "check_mode", scope);
+        Boolean checkMode = flag(directives, Directive.CHECK_MODE, scope);
         boolean declaredRead =
                 probe && (Boolean.FALSE.equals(checkMode) || isNeverChanged(task)) && !Boolean.TRUE.equals(checkMode);
         boolean dry = (options.check() || Boolean.TRUE.equals(checkMode)) && !declaredRead;
@@ -40,9 +41,9 @@ final class SettingsReader {
                 environment(directives.environment(), scope),
                 dry,
                 declaredRead && (options.check() || isNeverChanged(task)),
-                Boolean.TRUE.equals(flag(directives.ignoreErrors(), "ignore_errors", scope)),
-                Boolean.TRUE.equals(flag(directives.noLog(), "no_log", scope)),
-                !Boolean.FALSE.equals(flag(directives.diff(), "diff", scope)));
+                Boolean.TRUE.equals(flag(directives, Directive.IGNORE_ERRORS, scope)),
+                Boolean.TRUE.equals(flag(directives, Directive.NO_LOG, scope)),
+                !Boolean.FALSE.equals(flag(directives, Directive.DIFF, scope)));
     }
 
     /** Whether failures are ignored and content is hidden, as far as that is known. */
@@ -52,14 +53,14 @@ final class SettingsReader {
                 Map.of(),
                 false,
                 false,
-                isSet(directives.ignoreErrors(), "ignore_errors", scope),
-                isSet(directives.noLog(), "no_log", scope),
+                isSet(directives, Directive.IGNORE_ERRORS, scope),
+                isSet(directives, Directive.NO_LOG, scope),
                 true);
     }
 
-    private boolean isSet(@Nullable YamlNode node, String keyword, Variables scope) {
+    private boolean isSet(Directives directives, Directive directive, Variables scope) {
         try {
-            return Boolean.TRUE.equals(flag(node, keyword, scope));
+            return Boolean.TRUE.equals(flag(directives, directive, scope));
         } catch (NotKnownException | ProblemException e) {
             return false;
         }
@@ -72,22 +73,24 @@ final class SettingsReader {
 
     private @Nullable Become become(Directives directives, Variables scope) {
         Boolean variable = flag(variable("ansible_become", scope));
-        Boolean keyword = variable != null ? variable : flag(directives.become(), "become", scope);
+        Boolean keyword = variable != null ? variable : flag(directives, Directive.BECOME, scope);
         if (!(keyword != null ? keyword : options.connection().become())) {
             return null;
         }
         String user = first(
                 text(variable("ansible_become_user", scope)),
-                text(resolve(directives.becomeUser(), scope)),
+                text(resolve(directives.get(Directive.BECOME_USER), scope)),
                 options.connection().becomeUser(),
                 "root");
         String method = first(
                 text(variable("ansible_become_method", scope)),
-                text(resolve(directives.becomeMethod(), scope)),
+                text(resolve(directives.get(Directive.BECOME_METHOD), scope)),
                 options.connection().becomeMethod(),
                 "sudo");
         String flags = first(
-                text(variable("ansible_become_flags", scope)), text(resolve(directives.becomeFlags(), scope)), "");
+                text(variable("ansible_become_flags", scope)),
+                text(resolve(directives.get(Directive.BECOME_FLAGS), scope)),
+                "");
         return new Become(user, method(method, directives), flags, text(variable("ansible_become_exe", scope)));
     }
 
@@ -95,7 +98,7 @@ final class SettingsReader {
         try {
             return Become.Method.valueOf(method.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            YamlNode node = directives.becomeMethod();
+            YamlNode node = directives.get(Directive.BECOME_METHOD);
             throw new ProblemException(new Problem(
                     node != null ? node.position() : dev.plumb.source.Position.of("become_method"),
                     "become_method '" + method + "' is not supported",
@@ -142,7 +145,8 @@ final class SettingsReader {
         return node == null ? null : expressions.resolve(node, scope);
     }
 
-    private @Nullable Boolean flag(@Nullable YamlNode node, String keyword, Variables scope) {
+    private @Nullable Boolean flag(Directives directives, Directive directive, Variables scope) {
+        YamlNode node = directives.get(directive);
         if (node == null) {
             return null;
         }
@@ -150,7 +154,9 @@ final class SettingsReader {
         Boolean flag = flag(value);
         if (flag == null && value != null) {
             throw new ProblemException(new Problem(
-                    node.position(), keyword + " takes yes or no, not '" + value + "'", "write true or false"));
+                    node.position(),
+                    directive.keyword() + " takes yes or no, not '" + value + "'",
+                    "write true or false"));
         }
         return flag;
     }

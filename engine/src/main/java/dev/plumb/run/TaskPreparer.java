@@ -15,6 +15,7 @@ import dev.plumb.source.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates a task's expressions for one host. Stateless but for what it is given; thread-safe. */
@@ -42,7 +43,7 @@ final class TaskPreparer {
             return new PreparedTask(label, false, List.of(item(task, scope, null)));
         }
         List<PreparedTask.Item> items = new ArrayList<>();
-        for (Object value : loopValues(task, task.loop(), scope)) {
+        for (Object value : loopValues(task, task.loop().values(), scope)) {
             items.add(item(task, host.scope(task, value == null ? HostVariables.NULL_ITEM : value), value));
         }
         return new PreparedTask(label, true, items);
@@ -64,7 +65,7 @@ final class TaskPreparer {
 
     /** The keywords that matter when a task fails before it can be prepared. */
     PreparedTask.Settings basics(Task task, HostVariables host) {
-        Directives directives = task.directives().within(play.directives());
+        Directives directives = task.directives();
         return settings.basics(directives, host.scope(task, null));
     }
 
@@ -80,7 +81,7 @@ final class TaskPreparer {
             throw e;
         }
         if (values instanceof List<?> list) {
-            return task.flattenLoop() ? flattened(list) : list;
+            return "items".equals(Objects.requireNonNull(task.loop()).lookup()) ? flattened(list) : list;
         }
         String found = values == null ? "nothing" : values instanceof Map ? "a mapping" : "'" + values + "'";
         throw new ProblemException(new Problem(
@@ -105,7 +106,7 @@ final class TaskPreparer {
         if (failing != null) {
             return new PreparedTask.Item(value, failing, null, SettingsReader.NONE, scope);
         }
-        Directives directives = task.directives().within(play.directives());
+        Directives directives = task.directives();
         boolean probe = spec.implementation() instanceof TaskModule<?> module && module.isProbe();
         PreparedTask.Settings evaluated = settings.read(task, directives, probe, scope);
         Record params = Binder.bind(spec, task.args(), task.extraArgs(), task.position(), context.bindContext(scope));

@@ -90,7 +90,7 @@ class PlaybookReaderTest {
         assertThat(play.hosts().value()).isEqualTo("web,!old");
         assertThat(play.hosts().position().column()).isEqualTo(11);
         assertThat(play.gatherFacts()).isFalse();
-        assertThat(play.vars().entries()).hasSize(2);
+        assertThat(play.vars().get(0).entries()).hasSize(2);
         assertThat(play.tags()).containsExactly("one", "two");
         assertThat(play.tasks().get(0).args()).isNull();
         assertThat(play.tasks().get(0).tags()).containsExactly("one", "two");
@@ -98,17 +98,17 @@ class PlaybookReaderTest {
     }
 
     private static void assertDirectives(Directives directives) {
-        assertThat(text(directives.remoteUser())).isEqualTo("admin");
-        assertThat(text(directives.port())).isEqualTo("2222");
-        assertThat(text(directives.connection())).isEqualTo("ansible.builtin.ssh");
-        assertThat(text(directives.become())).isEqualTo("yes");
-        assertThat(text(directives.becomeUser())).isEqualTo("${owner}");
-        assertThat(text(directives.becomeMethod())).isEqualTo("su");
-        assertThat(text(directives.becomeFlags())).isEqualTo("-l");
-        assertThat(text(directives.checkMode())).isEqualTo("no");
-        assertThat(text(directives.diff())).isEqualTo("true");
-        assertThat(text(directives.ignoreErrors())).isEqualTo("${lenient}");
-        assertThat(text(directives.noLog())).isEqualTo("off");
+        assertThat(text(directives.get(Directive.REMOTE_USER))).isEqualTo("admin");
+        assertThat(text(directives.get(Directive.PORT))).isEqualTo("2222");
+        assertThat(text(directives.get(Directive.CONNECTION))).isEqualTo("ansible.builtin.ssh");
+        assertThat(text(directives.get(Directive.BECOME))).isEqualTo("yes");
+        assertThat(text(directives.get(Directive.BECOME_USER))).isEqualTo("${owner}");
+        assertThat(text(directives.get(Directive.BECOME_METHOD))).isEqualTo("su");
+        assertThat(text(directives.get(Directive.BECOME_FLAGS))).isEqualTo("-l");
+        assertThat(text(directives.get(Directive.CHECK_MODE))).isEqualTo("no");
+        assertThat(text(directives.get(Directive.DIFF))).isEqualTo("true");
+        assertThat(text(directives.get(Directive.IGNORE_ERRORS))).isEqualTo("${lenient}");
+        assertThat(text(directives.get(Directive.NO_LOG))).isEqualTo("off");
         assertThat(directives.environment()).hasSize(2);
     }
 
@@ -135,14 +135,14 @@ class PlaybookReaderTest {
         assertThat(text(task.args())).isEqualTo("ls -l creates=/x");
         assertThat(text(task.extraArgs().get("chdir"))).isEqualTo("/srv");
         assertThat(task.when()).extracting(Scalar::text).containsExactly("a", "b == 'c'", "true");
-        assertThat(((Sequence) task.loop()).items()).hasSize(2);
-        assertThat(task.flattenLoop()).isFalse();
+        assertThat(((Sequence) task.loop().values()).items()).hasSize(2);
+        assertThat(task.loop().lookup()).isNull();
         assertThat(task.register().value()).isEqualTo("out");
         assertThat(task.changedWhen()).extracting(Scalar::value).containsExactly(false);
         assertThat(task.failedWhen()).extracting(Scalar::text).containsExactly("out.rc > 1");
-        assertThat(text(task.directives().become())).isEqualTo("true");
+        assertThat(text(task.directives().get(Directive.BECOME))).isEqualTo("true");
         assertThat(task.directives().environment()).hasSize(1);
-        assertThat(task.vars().entries()).hasSize(1);
+        assertThat(task.vars().get(0).entries()).hasSize(1);
         assertThat(task.tags()).containsExactly("deploy", "2");
     }
 
@@ -177,7 +177,8 @@ class PlaybookReaderTest {
         assertThat(flush.position().line()).isEqualTo(13);
         assertThat(play.handlers()).extracting(Task::number).containsExactly(6, 7);
         assertThat(play.handlers().get(1).listen()).containsExactly("topic", "other");
-        assertThat(text(play.handlers().get(0).directives().become())).isEqualTo("true");
+        assertThat(text(play.handlers().get(0).directives().get(Directive.BECOME)))
+                .isEqualTo("true");
         assertThat(play("- hosts: all\n  pre_tasks: [{ping: }]\n  tasks: []\n").tasks())
                 .hasSize(2);
         assertThat(play("- hosts: all\n  tasks:\n").tasks()).isEmpty();
@@ -197,7 +198,7 @@ class PlaybookReaderTest {
                       tags: [t, p]
                 """);
         Task task = play.tasks().get(0);
-        assertThat(text(task.directives().become())).isEqualTo("false");
+        assertThat(text(task.directives().get(Directive.BECOME))).isEqualTo("false");
         assertThat(task.directives().environment())
                 .extracting(node -> text(((Mapping) node).get("A")))
                 .containsExactly("play", "task");
@@ -247,12 +248,13 @@ class PlaybookReaderTest {
     @Test
     void takesWithItemsForALoopThatIsFlattened() throws IOException {
         Task list = task("- ping:\n  with_items: [a, [b, c]]\n");
-        assertThat(list.flattenLoop()).isTrue();
-        assertThat(((Sequence) list.loop()).items()).hasSize(2);
-        assertThat(((Sequence) task("- ping:\n  with_items: one\n").loop()).items())
+        assertThat(list.loop().lookup()).isEqualTo("items");
+        assertThat(((Sequence) list.loop().values()).items()).hasSize(2);
+        assertThat(((Sequence) task("- ping:\n  with_items: one\n").loop().values()).items())
                 .hasSize(1);
-        assertThat(text(task("- ping:\n  with_items: ${many}\n").loop())).isEqualTo("${many}");
-        assertThat(task("- ping:\n  with_list: [a]\n").flattenLoop()).isFalse();
+        assertThat(text(task("- ping:\n  with_items: ${many}\n").loop().values()))
+                .isEqualTo("${many}");
+        assertThat(task("- ping:\n  with_list: [a]\n").loop().lookup()).isNull();
         assertThat(toldOfTask("- ping:\n  loop: [a]\n  with_items: [b]\n"))
                 .containsExactly("5:7 a task has one loop, but this one has 'loop' and 'with_items'");
     }

@@ -7,9 +7,11 @@ import dev.plumb.expression.LazyLayer;
 import dev.plumb.expression.Variables;
 import dev.plumb.playbook.Directives;
 import dev.plumb.playbook.Play;
+import dev.plumb.playbook.PlayOptions;
 import dev.plumb.source.Located;
 import dev.plumb.source.Position;
 import dev.plumb.source.YamlNode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +48,18 @@ final class HostVariablesTest {
                         new YamlNode.Entry(new Located<>("version", AT), value),
                         new YamlNode.Entry(new Located<>("other", AT), other)));
         Play play = new Play(
-                AT, "p", new Located<>("all", AT), Directives.NONE, vars, true, List.of(), List.of(), List.of());
+                AT,
+                Path.of("site.yml"),
+                "p",
+                new Located<>("all", AT),
+                Directives.NONE,
+                List.of(vars),
+                true,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                PlayOptions.NONE);
         HostVariables variables =
                 new HostVariables(new Expressions(), play, Map.of(), NOTHING, NOTHING, set, List.of());
         return variables.watching(Set.of(future));
@@ -56,7 +69,7 @@ final class HostVariablesTest {
     void noticesAFutureValueThatIsAskedForByAnotherVariablesValue() {
         set.set("probe", Map.of("stdout", "of an earlier task with the same register"));
         HostVariables.Watched watched = watching("probe");
-        Variables scope = watched.build(null, Map.of());
+        Variables scope = watched.build(List.of(), Map.of());
         scope.get("other");
         assertThat(watched.wasTouched()).isFalse();
         scope.get("version");
@@ -66,7 +79,7 @@ final class HostVariablesTest {
     @Test
     void noticesAQuestionWhetherAFutureValueIsThere() {
         HostVariables.Watched watched = watching("probe");
-        watched.build(null, Map.of()).isDefined("probe");
+        watched.build(List.of(), Map.of()).isDefined("probe");
         assertThat(watched.wasTouched()).isTrue();
     }
 }

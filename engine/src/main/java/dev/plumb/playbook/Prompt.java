@@ -1,0 +1,24 @@
+package dev.plumb.playbook;
+
+import dev.plumb.source.Located;
+import dev.plumb.source.YamlNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of {@code vars_prompt}.
+ *
+ * @param name the variable that takes the answer
+ * @param text what to ask
+ * @param hidden whether the answer is not shown while it is typed ({@code private}, yes unless said otherwise); it is then
+ *     treated as a secret
+ * @param confirm whether it is asked for twice
+ * @param fallback the answer when nothing is typed, or null
+ * @param encrypt the crypt scheme the answer is hashed with, or null
+ */
+public record Prompt(
+        Located<String> name,
+        @Nullable String text,
+        boolean hidden,
+        boolean confirm,
+        @Nullable YamlNode fallback,
+        @Nullable String encrypt) {}

@@ -1,0 +1,98 @@
+package dev.plumb.playbook;
+
+import dev.plumb.source.Position;
+import dev.plumb.source.YamlNode;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One use of a role: in {@code roles}, as a dependency of another, by {@code import_role} or {@code include_role}. Compared by
+ * identity, since each use has its own parameters.
+ */
+public final class Role {
+    private final String name;
+    private final Path path;
+    private final Position position;
+    private final List<YamlNode.Mapping> defaults;
+    private final List<YamlNode.Mapping> vars;
+    private final YamlNode.@Nullable Mapping params;
+    private final @Nullable Role parent;
+    private final boolean exported;
+
+    /**
+     * A use of a role.
+     *
+     * @param name its name as asked for
+     * @param path its directory
+     * @param position where it is asked for
+     * @param defaults its {@code defaults/}, in the order of reading: later ones win
+     * @param vars its {@code vars/}, likewise
+     * @param params parameters given where it is asked for, or null
+     * @param parent the role that depends on it or imports it, or null
+     * @param exported whether the whole play sees its defaults and variables
+     */
+    public Role(
+            String name,
+            Path path,
+            Position position,
+            List<YamlNode.Mapping> defaults,
+            List<YamlNode.Mapping> vars,
+            YamlNode.@Nullable Mapping params,
+            @Nullable Role parent,
+            boolean exported) {
+        this.name = name;
+        this.path = path;
+        this.position = position;
+        this.defaults = List.copyOf(defaults);
+        this.vars = List.copyOf(vars);
+        this.params = params;
+        this.parent = parent;
+        this.exported = exported;
+    }
+
+    /** Its name as asked for. */
+    public String name() {
+        return name;
+    }
+
+    /** Its directory. */
+    public Path path() {
+        return path;
+    }
+
+    /** Where it is asked for. */
+    public Position position() {
+        return position;
+    }
+
+    /** Its {@code defaults/}: later ones win. */
+    public List<YamlNode.Mapping> defaults() {
+        return defaults;
+    }
+
+    /** Its {@code vars/}: later ones win. */
+    public List<YamlNode.Mapping> vars() {
+        return vars;
+    }
+
+    /** Parameters given where it is asked for, or null. */
+    public YamlNode.@Nullable Mapping params() {
+        return params;
+    }
+
+    /** The role that depends on it or imports it, or null. */
+    public @Nullable Role parent() {
+        return parent;
+    }
+
+    /** Whether the whole play sees its defaults and variables. */
+    public boolean isExported() {
+        return exported;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
