@@ -45,30 +45,22 @@ public interface ControlModule<P extends Record> {
 
         /** Says something. */
         public static Decision say(String message) {
-            return new Decision(message, null, Map.of(), Map.of("msg", message), Steer.GO_ON);
+            return new Decision(message, null, Map.of(), Map.of("msg", message), Steer.Meta.GO_ON);
         }
 
         /** Fails. */
         public static Decision fail(String message) {
-            return new Decision(null, message, Map.of(), Map.of("msg", message), Steer.GO_ON);
+            return new Decision(null, message, Map.of(), Map.of("msg", message), Steer.Meta.GO_ON);
         }
 
         /** Sets variables. */
         public static Decision facts(Map<String, @Nullable Object> facts) {
-            return new Decision(null, null, facts, Map.of("ansible_facts", facts), Steer.GO_ON);
+            return new Decision(null, null, facts, Map.of("ansible_facts", facts), Steer.Meta.GO_ON);
         }
 
         /** Steers the run. */
         public static Decision steer(Steer steer) {
             return new Decision(null, null, Map.of(), Map.of(), steer);
         }
-    }
-
-    /** What the run does after a control task. */
-    enum Steer {
-        /** The next task. */
-        GO_ON,
-        /** Runs the handlers notified so far, then the next task. */
-        FLUSH_HANDLERS
     }
 }

@@ -1,6 +1,6 @@
 package dev.plumb.run;
 
-import dev.plumb.module.ControlModule;
+import dev.plumb.module.Steer;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Event;
@@ -65,7 +65,7 @@ final class PlayRun {
         });
         List<TaskRunner> asking = new ArrayList<>();
         for (TaskRunner runner : active()) {
-            if (runner.takeSteer() == ControlModule.Steer.FLUSH_HANDLERS) {
+            if (runner.takeSteer() == Steer.Meta.FLUSH_HANDLERS) {
                 asking.add(runner);
             }
         }

@@ -5,6 +5,7 @@ import dev.plumb.host.HostException;
 import dev.plumb.module.Binder;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleSpec;
+import dev.plumb.module.Steer;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Task;
@@ -60,7 +61,7 @@ final class TaskRunner {
     }
 
     /** What the last control task asked for; asked once. */
-    ControlModule.Steer takeSteer() {
+    Steer takeSteer() {
         return teller.takeSteer();
     }
 

@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.host.HostException;
 import dev.plumb.module.ControlModule;
+import dev.plumb.module.Steer;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Diff;
 import dev.plumb.report.Event;
@@ -24,7 +25,7 @@ final class Teller {
     private final HostRun host;
     private final HostVariables variables;
     private final Notified notified;
-    private ControlModule.Steer steer = ControlModule.Steer.GO_ON;
+    private Steer steer = Steer.Meta.GO_ON;
 
     Teller(RunContext context, HostRun host, HostVariables variables, Notified notified) {
         this.context = context;
@@ -34,9 +35,9 @@ final class Teller {
     }
 
     /** What the last control task asked for; asked once. */
-    ControlModule.Steer takeSteer() {
-        ControlModule.Steer asked = steer;
-        steer = ControlModule.Steer.GO_ON;
+    Steer takeSteer() {
+        Steer asked = steer;
+        steer = Steer.Meta.GO_ON;
         return asked;
     }
 

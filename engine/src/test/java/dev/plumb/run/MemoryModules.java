@@ -8,6 +8,7 @@ import dev.plumb.module.Param;
 import dev.plumb.module.ParamSpec;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
+import dev.plumb.module.Steer;
 import dev.plumb.module.TaskModule;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Attributes;
@@ -249,7 +250,7 @@ final class MemoryModules implements ModuleCatalog {
         @Override
         public Decision decide(Params p) {
             String message = p.any == null ? p.msg : p.any.toString();
-            return new Decision(message, null, Map.of(), Map.of("msg", message), Steer.GO_ON, p.verbosity);
+            return new Decision(message, null, Map.of(), Map.of("msg", message), Steer.Meta.GO_ON, p.verbosity);
         }
     }
 
@@ -259,7 +260,7 @@ final class MemoryModules implements ModuleCatalog {
 
         @Override
         public Decision decide(Params p) {
-            return Decision.steer(Steer.FLUSH_HANDLERS);
+            return Decision.steer(Steer.Meta.FLUSH_HANDLERS);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.plumb.module.Bare;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
+import dev.plumb.module.Steer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +51,7 @@ public final class AssertModule implements ControlModule<AssertModule.Params> {
                 result.put("msg", p.failMsg == null ? failed : p.failMsg);
                 result.put("assertion", condition.text());
                 result.put("evaluated_to", false);
-                return new Decision(null, message, Map.of(), result, Steer.GO_ON);
+                return new Decision(null, message, Map.of(), result, Steer.Meta.GO_ON);
             }
         }
         Object success = p.successMsg == null ? "All assertions passed" : p.successMsg;
@@ -59,7 +60,7 @@ public final class AssertModule implements ControlModule<AssertModule.Params> {
                 null,
                 Map.of(),
                 Map.of("msg", success),
-                Steer.GO_ON);
+                Steer.Meta.GO_ON);
     }
 
     /** As a condition counts: not false, not nothing, not empty, not zero, not a word for false. */

@@ -4,6 +4,7 @@ import dev.plumb.module.Bare;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
+import dev.plumb.module.Steer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,6 @@ public final class DebugModule implements ControlModule<DebugModule.Params> {
             message = Shown.of(value);
         }
         return new Decision(
-                message, null, Map.of(), java.util.Collections.unmodifiableMap(result), Steer.GO_ON, p.verbosity);
+                message, null, Map.of(), java.util.Collections.unmodifiableMap(result), Steer.Meta.GO_ON, p.verbosity);
     }
 }

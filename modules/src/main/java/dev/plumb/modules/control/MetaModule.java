@@ -3,6 +3,7 @@ package dev.plumb.modules.control;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
+import dev.plumb.module.Steer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ public final class MetaModule implements ControlModule<MetaModule.Params> {
 
     @Override
     public Decision decide(Params p) {
-        return Decision.steer(p.freeForm.strip().equals("flush_handlers") ? Steer.FLUSH_HANDLERS : Steer.GO_ON);
+        return Decision.steer(
+                p.freeForm.strip().equals("flush_handlers") ? Steer.Meta.FLUSH_HANDLERS : Steer.Meta.GO_ON);
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumb.expression.Unknown;
 import dev.plumb.module.Bare;
 import dev.plumb.module.ControlModule.Decision;
-import dev.plumb.module.ControlModule.Steer;
 import dev.plumb.module.FakeStates;
 import dev.plumb.module.Plan;
+import dev.plumb.module.Steer;
 import dev.plumb.modules.files.FileState;
 import dev.plumb.modules.files.FileType;
 import dev.plumb.source.Position;
@@ -123,8 +123,8 @@ class ControlModulesTest {
         MetaModule module = new MetaModule();
 
         assertThat(module.decide(new MetaModule.Params("flush_handlers")).steer())
-                .isEqualTo(Steer.FLUSH_HANDLERS);
-        assertThat(module.decide(new MetaModule.Params("noop")).steer()).isEqualTo(Steer.GO_ON);
+                .isEqualTo(Steer.Meta.FLUSH_HANDLERS);
+        assertThat(module.decide(new MetaModule.Params("noop")).steer()).isEqualTo(Steer.Meta.GO_ON);
         assertThat(module.invalid(new MetaModule.Params("end_play"))).contains("not supported yet");
         assertThat(module.invalid(new MetaModule.Params("jump"))).contains("does not know 'jump'");
     }

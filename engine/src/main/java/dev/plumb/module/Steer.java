@@ -1,0 +1,119 @@
+package dev.plumb.module;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a control task asks of the run. */
+public sealed interface Steer {
+    /** Asked without further words: {@code meta}. */
+    enum Meta implements Steer {
+        /** The next task. */
+        GO_ON,
+        /** Runs the handlers notified so far, then the next task. */
+        FLUSH_HANDLERS,
+        /** Ends the play for all hosts, without failure. */
+        END_PLAY,
+        /** Ends the play for the hosts of this batch. */
+        END_BATCH,
+        /** Ends the play for this host. */
+        END_HOST,
+        /** Forgets the facts of the host: they are read again when they are asked for. */
+        CLEAR_FACTS,
+        /** Hosts that have failed take part again. */
+        CLEAR_HOST_ERRORS,
+        /** Reads the inventory again. */
+        REFRESH_INVENTORY,
+        /** Closes the connection of the host: the next task opens it again. */
+        RESET_CONNECTION
+    }
+
+    /**
+     * The tasks of a file come next.
+     *
+     * @param file its name as written
+     */
+    record IncludeTasks(String file) implements Steer {}
+
+    /**
+     * A role comes next.
+     *
+     * @param name its name
+     * @param tasksFrom file of its {@code tasks/} instead of main, or null
+     * @param varsFrom file of its {@code vars/}, or null
+     * @param defaultsFrom file of its {@code defaults/}, or null
+     * @param handlersFrom file of its {@code handlers/}, or null
+     * @param exported whether its defaults and variables are seen by the rest of the play ({@code public})
+     * @param allowDuplicates whether it is done again when it was done before
+     */
+    record IncludeRole(
+            String name,
+            @Nullable String tasksFrom,
+            @Nullable String varsFrom,
+            @Nullable String defaultsFrom,
+            @Nullable String handlersFrom,
+            boolean exported,
+            boolean allowDuplicates)
+            implements Steer {}
+
+    /**
+     * Variables are read from files.
+     *
+     * @param file name of a file, or null when a directory is given
+     * @param dir name of a directory, or null when a file is given
+     * @param name variable that takes them all as a mapping, or null: each becomes a variable
+     * @param depth how many levels of directories are read; 0: all
+     * @param filesMatching a regular expression that names of files must match, or null
+     * @param ignoreFiles regular expressions of file names to leave out
+     * @param extensions endings of file names that are read, without the dot
+     * @param ignoreUnknownExtensions whether a file with another ending is passed over instead of refused
+     */
+    record IncludeVars(
+            @Nullable String file,
+            @Nullable String dir,
+            @Nullable String name,
+            int depth,
+            @Nullable String filesMatching,
+            List<String> ignoreFiles,
+            List<String> extensions,
+            boolean ignoreUnknownExtensions)
+            implements Steer {}
+
+    /**
+     * A host joins the inventory for the rest of the run.
+     *
+     * @param host its name
+     * @param groups groups it joins
+     * @param vars its variables: data, never evaluated
+     */
+    record AddHost(String host, List<String> groups, Map<String, @Nullable Object> vars) implements Steer {}
+
+    /**
+     * The host joins a group for the rest of the run.
+     *
+     * @param group name of the group
+     * @param parents groups that this group joins
+     */
+    record GroupBy(String group, List<String> parents) implements Steer {}
+
+    /**
+     * The run waits.
+     *
+     * @param time how long; null: until somebody presses Enter
+     * @param prompt what to show, or null
+     * @param echo whether what is typed is shown
+     */
+    record Pause(@Nullable Duration time, @Nullable String prompt, boolean echo) implements Steer {}
+
+    /**
+     * The run waits until the host can be reached.
+     *
+     * @param delay how long before the first attempt
+     * @param timeout how long at most
+     * @param sleep how long between two attempts
+     * @param connectTimeout how long one attempt may take
+     */
+    record AwaitConnection(Duration delay, Duration timeout, Duration sleep, Duration connectTimeout)
+            implements Steer {}
+}
