@@ -1,7 +1,9 @@
 package dev.plumb.cli;
 
+import dev.plumb.playbook.Context;
 import dev.plumb.playbook.Directives;
 import dev.plumb.playbook.Play;
+import dev.plumb.playbook.PlayOptions;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Task;
 import dev.plumb.source.Located;
@@ -25,34 +27,27 @@ final class Synthetic {
      */
     static Playbook of(String command, String pattern, String module, @Nullable YamlNode args) {
         Position position = Position.of("plumb " + command);
-        Task task = new Task(
-                position,
+        Path file = Path.of("").toAbsolutePath().resolve("plumb-" + command);
+        Task task = Task.of(
                 1,
                 new Located<>(command, position),
                 new Located<>(module, position),
                 args,
-                null,
-                Directives.NONE,
-                null,
                 List.of(),
-                null,
-                false,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+                Context.NONE.in(file));
         Play play = new Play(
                 position,
+                file,
                 command,
                 new Located<>(pattern, position),
                 Directives.NONE,
-                null,
+                List.of(),
                 true,
                 List.of(),
                 List.of(task),
-                List.of());
-        return new Playbook(Path.of("").toAbsolutePath().resolve("plumb-" + command), List.of(play));
+                List.of(),
+                List.of(),
+                PlayOptions.NONE);
+        return new Playbook(file, List.of(play));
     }
 }

@@ -217,27 +217,13 @@ final class PlayReader {
             return;
         }
         Position position = section.key().position();
-        into.add(new Task(new Task.Parts(
-                position,
+        into.add(Task.of(
                 into.size() + 1,
                 null,
                 new Located<>("meta", position),
                 new Scalar(position, "flush_handlers", "flush_handlers", null, Style.PLAIN),
-                null,
-                Directives.NONE,
-                null,
-                List.of(),
-                null,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                null,
                 List.of("always"),
-                List.of(),
-                context(),
-                null)));
+                context()));
     }
 
     private Context context() {

@@ -74,6 +74,37 @@ public final class Task implements Step {
             Context context,
             @Nullable Context apply) {}
 
+    /** A task that no file holds word by word: only what is given here, the rest not set. */
+    public static Task of(
+            int number,
+            @Nullable Located<String> name,
+            Located<String> module,
+            @Nullable YamlNode args,
+            List<String> tags,
+            Context context) {
+        return new Task(new Parts(
+                module.position(),
+                number,
+                name,
+                module,
+                args,
+                null,
+                Directives.NONE,
+                null,
+                List.of(),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                tags,
+                List.of(),
+                context,
+                null));
+    }
+
     /** What it is made of, as written. */
     public Parts parts() {
         return parts;
