@@ -136,7 +136,7 @@ final class Judge {
             return outcome;
         }
         Map<String, @Nullable Object> result = new LinkedHashMap<>(outcome.result());
-        Variables scope = host.scope(task, item.item(), result);
+        Variables scope = host.scope(task, item.loop(), result);
         try {
             ItemOutcome judged = outcome;
             if (!task.failedWhen().isEmpty()) {
