@@ -61,7 +61,7 @@ class HouseTest {
     void everyOtherPackageOfTheEngineUsesOnlyWhatIsBelowIt() {
         onlyUses("report", "source", "text");
         onlyUses("host", "script", "source");
-        onlyUses("inventory", "source");
+        onlyUses("inventory", "source", "text");
         onlyUses("playbook", "source");
         onlyUses("expression", "source", "resource", "script", "text");
         onlyUses("module", "source", "resource", "script", "expression");

@@ -100,6 +100,8 @@ public final class Expressions {
     public @Nullable Object resolve(YamlNode node, Variables variables) {
         if (node instanceof YamlNode.Scalar scalar) {
             return scalar(scalar, variables);
+        } else if (node instanceof YamlNode.Data data) {
+            return data.value();
         } else if (node instanceof YamlNode.Sequence sequence) {
             List<@Nullable Object> list = new ArrayList<>(sequence.items().size());
             for (YamlNode item : sequence.items()) {

@@ -35,8 +35,8 @@ final class Selection {
         if (limit == null) {
             return all(play);
         }
-        Set<String> allowed =
-                new HashSet<>(HostPattern.parse(limit, Position.of("--limit")).select(inventory));
+        Set<String> allowed = new HashSet<>(
+                HostPattern.parseLimit(limit, Position.of("--limit")).select(inventory));
         return all(play).stream().filter(allowed::contains).toList();
     }
 

@@ -95,12 +95,6 @@ class InventoryReaderTest {
                 .singleElement()
                 .extracting(Problem::hint)
                 .isNull();
-        Path script = write(dir.resolve("inventory"), "#!/bin/sh\necho '{}'\n");
-        assertThat(script.toFile().setExecutable(true)).isTrue();
-        assertThat(told(script.toString()))
-                .singleElement()
-                .extracting(Problem::message)
-                .isEqualTo("this version of Plumb does not run inventory scripts yet");
         assertThat(told(write(dir.resolve("h.toml"), "[web]\n").toString()))
                 .singleElement()
                 .extracting(Problem::hint)
