@@ -101,12 +101,25 @@ final class Control {
         } else if (steer instanceof Steer.IncludeRole role) {
             return inclusions.role(role, run, item);
         } else if (steer instanceof Steer.IncludeVars vars) {
-            return IncludedVars.read(vars, run.task(), play, variables.facts());
+            return IncludedVars.read(vars, run.task(), play.directory(), variables.facts());
         } else if (steer instanceof Steer.AddHost added) {
-            boolean changed = context.grow().add(added);
-            return ItemOutcome.of(Outcome.OK, Results.of(Map.of("add_host", Map.of("host_name", added.host())), changed, false), null);
+            boolean changed = context.inventory()
+                    .addHost(
+                            added.host(),
+                            added.groups(),
+                            added.vars(),
+                            run.task().position());
+            return ItemOutcome.of(
+                    Outcome.OK,
+                    Results.of(Map.of("add_host", Map.of("host_name", added.host())), changed, false),
+                    null);
         } else if (steer instanceof Steer.GroupBy group) {
-            boolean changed = context.grow().group(host.name(), group);
+            boolean changed = context.inventory()
+                    .addToGroup(
+                            host.name(),
+                            group.group(),
+                            group.parents(),
+                            run.task().position());
             return ItemOutcome.of(Outcome.OK, Results.of(Map.of(), changed, false), null);
         } else if (steer instanceof Steer.Pause pause) {
             return waiting.pause(pause);
@@ -132,6 +145,11 @@ final class Control {
         }
     }
 
+    /** Whether the host was told to leave the play. */
+    boolean hasEnded() {
+        return ended;
+    }
+
     /** Whether something is asked of the play. */
     boolean asks() {
         return asked != Steer.Meta.GO_ON;
@@ -147,7 +165,6 @@ final class Control {
     /** Where the host goes on after a task that is done. */
     Cursor after(TaskRun run) {
         if (ended) {
-            ended = false;
             return Cursor.end();
         }
         List<dev.plumb.playbook.Step> included = run.included();

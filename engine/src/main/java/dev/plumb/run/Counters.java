@@ -63,6 +63,7 @@ final class Counters {
     }
 
     Event.Counts counts(int exchanges) {
-        return new Event.Counts(ok, changed, failed, unreachable, skipped, ignored, rescued, assumed, unknown, exchanges);
+        return new Event.Counts(
+                ok, changed, failed, unreachable, skipped, ignored, rescued, assumed, unknown, exchanges);
     }
 }

@@ -20,12 +20,7 @@ final class Guests {
     private final Judge judge;
     private final Function<String, HostRun> hosts;
 
-    Guests(
-            RunContext context,
-            HostRun home,
-            HostVariables variables,
-            Judge judge,
-            Function<String, HostRun> hosts) {
+    Guests(RunContext context, HostRun home, HostVariables variables, Judge judge, Function<String, HostRun> hosts) {
         this.context = context;
         this.home = home;
         this.variables = variables;

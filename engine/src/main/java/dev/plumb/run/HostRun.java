@@ -17,7 +17,8 @@ final class HostRun {
     private final Facts facts;
     private final Counters counters = new Counters();
     private final ReentrantLock lock = new ReentrantLock(true);
-    private Status status = Status.ACTIVE;
+    private volatile boolean joined;
+    private volatile Status status = Status.ACTIVE;
     private HostException.@Nullable Reason lostBy;
 
     /** How it fares. */
@@ -67,6 +68,15 @@ final class HostRun {
         lock.unlock();
     }
 
+    /** The host takes part in a play: it is not only delegated to or looked at. */
+    void join() {
+        joined = true;
+    }
+
+    boolean hasJoined() {
+        return joined;
+    }
+
     boolean isActive() {
         return status == Status.ACTIVE;
     }
@@ -99,8 +109,8 @@ final class HostRun {
 
     /** Facts and registered values set in this run: variables that outlive a play. */
     static final class Facts {
-        private Map<String, @Nullable Object> values = Map.of();
-        private List<Map<String, YamlNode>> included = List.of();
+        private volatile Map<String, @Nullable Object> values = Map.of();
+        private volatile List<Map<String, YamlNode>> included = List.of();
         private int version;
 
         /** Name to value; immutable, replaced on every change. */

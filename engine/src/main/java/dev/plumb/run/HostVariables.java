@@ -52,7 +52,9 @@ class HostVariables {
 
     /** What distinguishes the scopes of two tasks. Compared by identity. */
     private record Place(
-            @Nullable Role role, List<YamlNode.Mapping> vars, @Nullable Inclusion inclusion) {
+            @Nullable Role role,
+            List<YamlNode.Mapping> vars,
+            @Nullable Inclusion inclusion) {
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Place place
@@ -100,8 +102,7 @@ class HostVariables {
      *
      * @param result the result, under the task's {@code register} name
      */
-    Variables scope(
-            Task task, Map<String, @Nullable Object> loop, @Nullable Map<String, @Nullable Object> result) {
+    Variables scope(Task task, Map<String, @Nullable Object> loop, @Nullable Map<String, @Nullable Object> result) {
         Scope base = base(task.role(), task.vars(), task.context().inclusion());
         if (loop.isEmpty() && (result == null || task.register() == null)) {
             return base;
@@ -159,9 +160,7 @@ class HostVariables {
         sources.extra.forEach(vars -> add(builder, vars));
         loops(place.inclusion).forEach(builder::data);
         observe(builder);
-        return builder.lazy(sources.magic)
-                .lazy(new RoleMagic(place.role, play))
-                .build();
+        return builder.lazy(sources.magic).lazy(new RoleMagic(place.role, play)).build();
     }
 
     private void add(Scope.Builder builder, YamlNode.@Nullable Mapping vars) {
@@ -222,8 +221,7 @@ class HostVariables {
         }
 
         @Override
-        Variables scope(
-                Task task, Map<String, @Nullable Object> loop, @Nullable Map<String, @Nullable Object> result) {
+        Variables scope(Task task, Map<String, @Nullable Object> loop, @Nullable Map<String, @Nullable Object> result) {
             return future.isEmpty() ? real.scope(task, loop, result) : super.scope(task, loop, result);
         }
 

@@ -41,8 +41,8 @@ final class LoopValues {
             case "subelements" -> subelements(given, loop.values());
             case "sequence" -> Sequences.of(listed(given), loop.values());
             default ->
-                throw new ProblemException(new Problem(
-                        loop.values().position(), "Plumb has no loop 'with_" + lookup + "'", null));
+                throw new ProblemException(
+                        new Problem(loop.values().position(), "Plumb has no loop 'with_" + lookup + "'", null));
         };
     }
 
@@ -164,9 +164,7 @@ final class LoopValues {
         boolean lenient = terms.size() > 2
                 && terms.get(2) instanceof Map<?, ?> flags
                 && Boolean.TRUE.equals(flags.get("skip_missing"));
-        List<?> outer = terms.get(0) instanceof Map<?, ?> map
-                ? List.copyOf(map.values())
-                : listed(terms.get(0));
+        List<?> outer = terms.get(0) instanceof Map<?, ?> map ? List.copyOf(map.values()) : listed(terms.get(0));
         List<@Nullable Object> rows = new ArrayList<>();
         for (Object element : outer) {
             Object inner = element;

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ final class PlayState {
     private final List<Task> handlers;
     private final List<Role> exported;
     private final Map<YamlNode.Mapping, Map<String, YamlNode>> mappings = new IdentityHashMap<>();
+    private final Set<String> out = ConcurrentHashMap.newKeySet();
     private volatile List<String> batch;
 
     /**
@@ -49,6 +52,16 @@ final class PlayState {
     /** Names of the hosts that are worked on together now. */
     List<String> batch() {
         return batch;
+    }
+
+    /** Names of the hosts that have not failed. */
+    List<String> active() {
+        return hosts.stream().filter(host -> !out.contains(host)).toList();
+    }
+
+    /** A host takes no further part. */
+    void leave(String host) {
+        out.add(host);
     }
 
     void begin(List<String> newBatch) {

@@ -80,7 +80,8 @@ final class Retrier {
     }
 
     private boolean isMet(TaskRun run, PreparedTask.Item item, ItemOutcome outcome) {
-        List<YamlNode.Scalar> until = java.util.Objects.requireNonNull(run.task().retry()).until();
+        List<YamlNode.Scalar> until =
+                java.util.Objects.requireNonNull(run.task().retry()).until();
         return until.isEmpty() ? outcome.outcome() != Outcome.FAILED : holds(run.task(), until, item, outcome, true);
     }
 
@@ -128,7 +129,9 @@ final class Retrier {
     void pause(TaskRun run) {
         if (pauses(run) && run.pausedAt() < run.index()) {
             run.paused();
-            YamlNode pause = java.util.Objects.requireNonNull(run.task().loop()).control().pause();
+            YamlNode pause = java.util.Objects.requireNonNull(run.task().loop())
+                    .control()
+                    .pause();
             context.pause(preparer.seconds(pause, "pause", run.next().scope()));
         }
     }

@@ -43,7 +43,8 @@ final class RoleMagic implements LazyLayer {
         return switch (name) {
             case "role_path" -> own.path().toString();
             case "role_uuid" -> Integer.toHexString(System.identityHashCode(own));
-            case "ansible_parent_role_names" -> parents(own).stream().map(Role::name).toList();
+            case "ansible_parent_role_names" ->
+                parents(own).stream().map(Role::name).toList();
             case "ansible_parent_role_paths" ->
                 parents(own).stream().map(parent -> parent.path().toString()).toList();
             case "ansible_dependent_role_names" ->

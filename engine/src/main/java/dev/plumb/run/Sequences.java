@@ -94,7 +94,8 @@ final class Sequences {
 
     private static String formatted(String format, long value, YamlNode at) {
         try {
-            return String.format(java.util.Locale.ROOT, format.replace("%u", "%d").replace("%i", "%d"), value);
+            return String.format(
+                    java.util.Locale.ROOT, format.replace("%u", "%d").replace("%i", "%d"), value);
         } catch (java.util.IllegalFormatException e) {
             throw wrong(at, "'" + format + "' is no format for numbers");
         }

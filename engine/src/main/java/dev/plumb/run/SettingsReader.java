@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
     /** Of a task that is skipped. */
     static final PreparedTask.Settings NONE =
-            new PreparedTask.Settings(
-                    null, Map.of(), false, false, false, false, true, false, null, false, null);
+            new PreparedTask.Settings(null, Map.of(), false, false, false, false, true, false, null, false, null);
 
     private final Expressions expressions;
     private final RunOptions options;
@@ -91,7 +90,9 @@ final class SettingsReader {
         String text = String.valueOf(value).strip();
         if (text.isEmpty() || text.length() > 9 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw new ProblemException(new Problem(
-                    node.position(), keyword + " takes a whole number, not '" + text + "'", "write: " + keyword + ": 10"));
+                    node.position(),
+                    keyword + " takes a whole number, not '" + text + "'",
+                    "write: " + keyword + ": 10"));
         }
         return Long.valueOf(text);
     }
@@ -121,9 +122,13 @@ final class SettingsReader {
                 text(variable("ansible_become_flags", scope)),
                 text(resolve(directives.get(Directive.BECOME_FLAGS), scope)),
                 "");
-        return new Become(user, method(method, directives), flags, text(variable("ansible_become_exe", scope)) == null
-                ? text(resolve(directives.get(Directive.BECOME_EXE), scope))
-                : text(variable("ansible_become_exe", scope)));
+        return new Become(
+                user,
+                method(method, directives),
+                flags,
+                text(variable("ansible_become_exe", scope)) == null
+                        ? text(resolve(directives.get(Directive.BECOME_EXE), scope))
+                        : text(variable("ansible_become_exe", scope)));
     }
 
     private static Become.Method method(String method, Directives directives) {

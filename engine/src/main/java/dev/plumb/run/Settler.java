@@ -17,13 +17,7 @@ final class Settler {
     private final Retrier retrier;
     private final OutcomeQueue queue = new OutcomeQueue();
 
-    Settler(
-            RunContext context,
-            HostRun host,
-            HostVariables variables,
-            Judge judge,
-            Teller teller,
-            Retrier retrier) {
+    Settler(RunContext context, HostRun host, HostVariables variables, Judge judge, Teller teller, Retrier retrier) {
         this.context = context;
         this.host = host;
         this.variables = variables;

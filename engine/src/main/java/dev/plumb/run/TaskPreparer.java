@@ -11,6 +11,7 @@ import dev.plumb.playbook.Task;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.YamlNode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,11 +22,18 @@ import org.jspecify.annotations.Nullable;
 /** Evaluates a task's expressions for one host. Stateless but for what it is given; thread-safe. */
 final class TaskPreparer {
     private final RunContext context;
+    private final Path playbook;
     private final SettingsReader settings;
     private final LoopValues loops;
 
-    TaskPreparer(RunContext context) {
+    /**
+     * A preparer of a play's tasks.
+     *
+     * @param playbook directory of the playbook
+     */
+    TaskPreparer(RunContext context, Path playbook) {
         this.context = context;
+        this.playbook = playbook;
         this.settings = new SettingsReader(context.expressions(), context.options());
         this.loops = new LoopValues(context.expressions());
     }
@@ -155,7 +163,7 @@ final class TaskPreparer {
                 task.args(),
                 ModuleDefaults.with(task, spec),
                 task.position(),
-                context.bindContext(task, scope));
+                context.bindContext(task, playbook, scope));
         hideSecrets(spec, params);
         return new PreparedTask.Item(value, loop, shown, null, params, evaluated, scope);
     }

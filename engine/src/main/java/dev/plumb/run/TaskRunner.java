@@ -5,6 +5,7 @@ import dev.plumb.host.HostException;
 import dev.plumb.module.Binder;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleSpec;
+import dev.plumb.module.Steer;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
@@ -57,7 +58,7 @@ final class TaskRunner {
         this.host = host;
         this.variables = variables;
         this.main = main;
-        this.preparer = new TaskPreparer(context);
+        this.preparer = new TaskPreparer(context, play.directory());
         this.planner =
                 new Planner(host.cache(), host.forecast(), context.options().check());
         this.lookahead = new Lookahead(context, preparer, variables, planner);
@@ -82,8 +83,28 @@ final class TaskRunner {
         return variables;
     }
 
+    /** Whether it was told to leave the play. */
+    boolean isOver() {
+        return control.hasEnded();
+    }
+
+    /** Whether it can run handlers, perhaps although it has failed. */
+    boolean canHandle() {
+        return host.status() != HostRun.Status.LOST;
+    }
+
+    /** Runs handlers, also on a host that has failed. */
+    void handle(Segment handlers) {
+        boolean failed = host.status() == HostRun.Status.FAILED;
+        host.forgive();
+        work(handlers, false);
+        if (failed && host.isActive()) {
+            host.fail();
+        }
+    }
+
     /** What is asked of the play by the last task; asked once. */
-    Control.Asked takeAsked() {
+    Steer.Meta takeAsked() {
         return control.take();
     }
 
@@ -237,7 +258,8 @@ final class TaskRunner {
     private boolean item(Segment segment, TaskRun run) {
         PreparedTask.Item item = run.next();
         if (item.skipReason() != null) {
-            settler.settle(run, ItemOutcome.of(Outcome.SKIPPED, Results.skipped(item.skipReason()), item.skipReason()), null);
+            settler.settle(
+                    run, ItemOutcome.of(Outcome.SKIPPED, Results.skipped(item.skipReason()), item.skipReason()), null);
             return true;
         }
         if (settler.hasPending() && (retrier.pauses(run) || guests.isFor(item))) {
@@ -318,8 +340,8 @@ final class TaskRunner {
     private boolean quiet(TaskRun run, ItemOutcome outcome) {
         PreparedTask.Item item = run.next();
         if (!retrier.isDone(run, run.index(), item, outcome)) {
-            TaskModule<Record> module = RunContext.cast(
-                    (TaskModule<?>) context.spec(run.task()).implementation());
+            TaskModule<Record> module =
+                    RunContext.cast((TaskModule<?>) context.spec(run.task()).implementation());
             module.reads(java.util.Objects.requireNonNull(item.params()))
                     .forEach(read -> host.cache().forget(item.settings().user(), read.ref()));
             return true;

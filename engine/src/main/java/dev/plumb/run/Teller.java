@@ -126,13 +126,15 @@ final class Teller {
     void unreachableIgnored(TaskRun run, HostException e, OutcomeQueue queue) {
         queue.take();
         host.counters().add(Outcome.UNREACHABLE, false, Counters.Failure.IGNORED);
-        Map<String, @Nullable Object> result = Results.failed(Map.of("unreachable", true), String.valueOf(e.getMessage()));
+        Map<String, @Nullable Object> result =
+                Results.failed(Map.of("unreachable", true), String.valueOf(e.getMessage()));
         result.put("failed", false);
         if (run.task().register() != null) {
             variables.facts().set(run.task().register().value(), result);
         }
         context.emit(new Event.Warning(
-                host.name(), context.redact("cannot be reached, which " + run.cause() + " ignores: " + e.getMessage())));
+                host.name(),
+                context.redact("cannot be reached, which " + run.cause() + " ignores: " + e.getMessage())));
     }
 
     private void notify(Located<String> name, boolean certain) {

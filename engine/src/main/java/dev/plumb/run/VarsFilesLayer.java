@@ -107,7 +107,9 @@ final class VarsFilesLayer {
         }
         if (!(root instanceof YamlNode.Mapping mapping)) {
             throw new ProblemException(new Problem(
-                    root.position(), "a file of variables is a mapping of names to values", "write each as: name: value"));
+                    root.position(),
+                    "a file of variables is a mapping of names to values",
+                    "write each as: name: value"));
         }
         Map<String, YamlNode> values = new HashMap<>();
         mapping.entries().forEach(each -> values.put(each.key().value(), each.value()));

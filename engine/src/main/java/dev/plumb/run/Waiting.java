@@ -36,7 +36,8 @@ final class Waiting {
             context.pause(time);
             result.put("delta", time.toSeconds());
         } else {
-            String answer = context.ask(pause.prompt() == null ? "Press Enter to go on" : pause.prompt(), !pause.echo());
+            String answer =
+                    context.ask(pause.prompt() == null ? "Press Enter to go on" : pause.prompt(), !pause.echo());
             if (answer == null) {
                 return ItemOutcome.of(
                         Outcome.OK, Results.of(result, false, false), "does not wait: there is no terminal to ask on");
@@ -64,8 +65,8 @@ final class Waiting {
                 boolean over = Duration.between(start, Instant.now()).compareTo(await.timeout()) >= 0;
                 if (over || e.reason() == HostException.Reason.CANCELLED) {
                     return ItemOutcome.failed(
-                            "the host could not be reached within " + await.timeout().toSeconds() + " s: "
-                                    + e.getMessage(),
+                            "the host could not be reached within "
+                                    + await.timeout().toSeconds() + " s: " + e.getMessage(),
                             Map.of(),
                             List.of());
                 }
