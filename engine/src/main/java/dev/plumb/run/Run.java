@@ -106,6 +106,10 @@ public final class Run {
 
     private boolean run(Play play, Forks forks) {
         List<String> names = selection.hosts(play);
+        if (names.isEmpty()) {
+            // Only reached when that is allowed, or when other plays have hosts.
+            context.emit(new Event.Warning(null, "no host for play '" + play.name() + "', it is left out"));
+        }
         List<TaskRunner> runners = new ArrayList<>();
         for (String name : names) {
             TaskRunner runner = hosts.runner(play, name, names);
@@ -143,7 +147,7 @@ public final class Run {
     private RunResult.Status status(boolean matched) {
         if (interrupted) {
             return RunResult.Status.INTERRUPTED;
-        } else if (!matched) {
+        } else if (!matched && !options.allowEmpty()) {
             return RunResult.Status.NO_HOSTS;
         }
         List<HostRun> all = hosts.all();

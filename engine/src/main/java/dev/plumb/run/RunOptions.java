@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param connection what the command line says about connections
  * @param lockWait how long to wait for a host that another run holds
  * @param verbosity number of {@code -v}
+ * @param allowEmpty whether plays and a limit that match no host are fine
  */
 public record RunOptions(
         boolean check,
@@ -28,8 +29,23 @@ public record RunOptions(
         @Nullable String limit,
         ConnectionDefaults connection,
         Duration lockWait,
-        int verbosity) {
+        int verbosity,
+        boolean allowEmpty) {
     /** An apply with all defaults. */
     public static final RunOptions DEFAULT =
             new RunOptions(false, 10, Set.of(), Set.of(), List.of(), null, ConnectionDefaults.NONE, Duration.ZERO, 0);
+
+    /** Options of a run that must match hosts. */
+    public RunOptions(
+            boolean check,
+            int forks,
+            Set<String> tags,
+            Set<String> skipTags,
+            List<YamlNode.Mapping> extraVars,
+            @Nullable String limit,
+            ConnectionDefaults connection,
+            Duration lockWait,
+            int verbosity) {
+        this(check, forks, tags, skipTags, extraVars, limit, connection, lockWait, verbosity, false);
+    }
 }
