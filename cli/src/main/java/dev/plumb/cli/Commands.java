@@ -11,7 +11,7 @@ enum Commands {
     CHECK("PLAYBOOK…", "show what apply would change, and touch nothing"),
     PING("[PATTERN]", "log in to hosts and run a shell there"),
     FACTS("[PATTERN]", "print what is known about hosts, as JSON"),
-    INVENTORY("--list|--graph [GROUP]|--host NAME", "show hosts, groups and variables"),
+    INVENTORY("--list|--graph|--host NAME", "show hosts, groups and variables"),
     DOC("[MODULE]", "describe modules and their parameters"),
     VALIDATE("PLAYBOOK…", "check the files, connect to nothing");
 
