@@ -2,6 +2,7 @@ package dev.plumb.cli;
 
 import dev.plumb.host.Connector;
 import dev.plumb.inventory.Inventory;
+import dev.plumb.inventory.InventoryOptions;
 import dev.plumb.inventory.InventoryReader;
 import dev.plumb.module.IndexedCatalog;
 import dev.plumb.module.ModuleCatalog;
@@ -13,6 +14,7 @@ import dev.plumb.run.Run;
 import dev.plumb.run.RunOptions;
 import dev.plumb.source.Problems;
 import dev.plumb.source.YamlNode;
+import dev.plumb.text.Printable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +41,11 @@ record Session(Inventory inventory, List<Playbook> playbooks, List<YamlNode.Mapp
      */
     static Session read(ParseResult args, List<String> files, Terminal terminal) {
         Problems problems = new Problems();
-        Inventory inventory = InventoryReader.read(sources(args, terminal), problems);
+        InventoryOptions options = InventoryOptions.of(
+                terminal.environment(),
+                warning -> terminal.err()
+                        .println("warning: " + warning.position() + ": " + Printable.line(warning.message())));
+        Inventory inventory = InventoryReader.read(sources(args, terminal), options, problems);
         List<Playbook> playbooks = new ArrayList<>();
         Names modules = new Names(catalog());
         for (String file : files) {

@@ -13,6 +13,7 @@ final class ValidateCommand implements Command {
     public void describe(CommandSpec spec) {
         Flags.positional(spec, "PLAYBOOK", "1..*", "playbooks");
         Flags.inventory(spec);
+        Flags.flag(spec, "no error when no host matches", Flags.ALLOW_EMPTY);
         Flags.value(spec, "text|jsonl", "what to print: for people, or a JSON object a line", Flags.FORMAT);
     }
 
@@ -33,7 +34,11 @@ final class ValidateCommand implements Command {
                 null,
                 defaults.connection(),
                 defaults.lockWait(),
-                0);
+                0,
+                Flags.has(args, Flags.ALLOW_EMPTY),
+                false,
+                null,
+                false);
         new Run(session.inventory(), session.playbooks(), Session.catalog(), options, event -> {}).validate();
         if (Flags.value(args, Flags.FORMAT, "text").equals("text")) {
             for (Playbook playbook : session.playbooks()) {

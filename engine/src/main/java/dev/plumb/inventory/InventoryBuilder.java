@@ -59,6 +59,11 @@ final class InventoryBuilder {
         return groups.containsKey(name);
     }
 
+    /** Whether all these hosts are known. */
+    boolean hasHosts(List<String> names) {
+        return hosts.keySet().containsAll(names);
+    }
+
     /** Names of all groups so far. */
     Set<String> groupNames() {
         return groups.keySet();

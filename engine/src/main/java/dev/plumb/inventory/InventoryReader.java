@@ -87,8 +87,12 @@ public final class InventoryReader {
     private void hostList(String written) {
         Position position = Position.of(written);
         for (String name : written.split(",")) {
-            if (!name.isBlank()) {
-                builder.addHosts(HostNames.expand(name.strip(), position, problems), "ungrouped");
+            HostNames.Expanded hosts = name.isBlank()
+                    ? new HostNames.Expanded(List.of(), null)
+                    : HostNames.expand(name.strip(), position, problems);
+            // A host that another source knows stays as that source has it, with its port.
+            if (!builder.hasHosts(hosts.names())) {
+                builder.addHosts(hosts, "ungrouped");
             }
         }
     }

@@ -47,6 +47,9 @@ final class Preflight {
             }
         }
         problems.throwIfAny();
+        if (context.options().allowEmpty()) {
+            return;
+        }
         if (!anyHost && noHosts.isEmpty()) {
             noHosts.add(selection.limitMatchesNothing());
         }

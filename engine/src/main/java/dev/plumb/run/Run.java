@@ -39,7 +39,14 @@ public final class Run {
             ModuleCatalog catalog,
             RunOptions options,
             EventSink events) {
-        this(inventory, playbooks, catalog, options, events, new Surroundings(Console.NONE, () -> inventory), Hosts.Connecting.real());
+        this(
+                inventory,
+                playbooks,
+                catalog,
+                options,
+                events,
+                new Surroundings(Console.NONE, () -> inventory),
+                Hosts.Connecting.real());
     }
 
     /** A run that has not begun, and may ask questions. */
@@ -189,7 +196,7 @@ public final class Run {
     private RunResult.Status status(boolean matched) {
         if (interrupted) {
             return RunResult.Status.INTERRUPTED;
-        } else if (!matched) {
+        } else if (!matched && !options.allowEmpty()) {
             return RunResult.Status.NO_HOSTS;
         }
         List<HostRun> all = hosts.joined();

@@ -156,17 +156,15 @@ final class TaskRunner {
 
     private void lose(Segment segment, HostException e) {
         TaskRun run = segment.current();
-        boolean ignored = run != null
-                && !segment.isDone()
+        if (run != null
                 && e.reason() == HostException.Reason.UNREACHABLE
-                && preparer.basics(run.task(), variables).ignoreUnreachable();
-        if (!ignored) {
+                && preparer.basics(run.task(), variables).ignoreUnreachable()) {
+            teller.unreachableIgnored(run, e, settler.queue());
+            host.link().reset();
+            segment.advance();
+        } else {
             teller.lost(e, settler.queue());
-            return;
         }
-        teller.unreachableIgnored(run, e, settler.queue());
-        host.link().reset();
-        segment.advance();
     }
 
     private void step(Segment segment) {
