@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads the files of {@code include_vars}. Their values are authored: evaluated when they are asked for. */
@@ -86,18 +85,11 @@ final class IncludedVars {
 
     private static List<Path> files(Path directory, Steer.IncludeVars asked, Task task) {
         int depth = asked.depth() == 0 ? Integer.MAX_VALUE : asked.depth();
-        String matching = asked.filesMatching();
-        Pattern wanted = matching == null ? null : Pattern.compile(matching);
-        List<Pattern> ignored =
-                asked.ignoreFiles().stream().map(Pattern::compile).toList();
         try (Stream<Path> walked = Files.walk(directory, depth)) {
             List<Path> files = new ArrayList<>();
             for (Path file : walked.filter(Files::isRegularFile).sorted().toList()) {
                 String name = String.valueOf(file.getFileName());
-                boolean fits = wanted == null || wanted.matcher(name).find();
-                if (fits
-                        && ignored.stream().noneMatch(each -> each.matcher(name).find())
-                        && takes(asked, name, task)) {
+                if (asked.named().test(name) && takes(asked, name, task)) {
                     files.add(file);
                 }
             }
@@ -112,7 +104,7 @@ final class IncludedVars {
         String ending = name.substring(name.lastIndexOf('.') + 1);
         if (asked.extensions().contains(ending)) {
             return true;
-        } else if (asked.ignoreUnknownExtensions() || asked.filesMatching() != null) {
+        } else if (asked.ignoreUnknownExtensions()) {
             return false;
         }
         throw new ProblemException(new Problem(

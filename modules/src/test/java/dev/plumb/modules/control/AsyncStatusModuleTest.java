@@ -33,14 +33,7 @@ class AsyncStatusModuleTest {
     void aJobThatRunsIsNotFinished() {
         assertThat(outcome(Mode.STATUS, 0, "running -1 0 0 0 /root/.plumb_async/j1.2\n"))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "started",
-                        1L,
-                        "finished",
-                        0L,
-                        "changed",
-                        false,
-                        "results_file",
-                        "/root/.plumb_async/j1.2"));
+                        "started", 1L, "finished", 0L, "changed", false, "results_file", "/root/.plumb_async/j1.2"));
     }
 
     @Test
@@ -56,7 +49,9 @@ class AsyncStatusModuleTest {
 
     @Test
     void aJobThatNobodyKnowsIsFinished() {
-        assertThat(outcome(Mode.STATUS, 1, "none\n")).containsEntry("finished", 1L).doesNotContainKey("rc");
+        assertThat(outcome(Mode.STATUS, 1, "none\n"))
+                .containsEntry("finished", 1L)
+                .doesNotContainKey("rc");
         assertThat(outcome(Mode.STATUS, 1, "sh: out of memory\n")).containsKey("msg");
     }
 
