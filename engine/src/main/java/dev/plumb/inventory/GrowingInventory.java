@@ -221,4 +221,9 @@ public final class GrowingInventory implements Inventory {
     public @Nullable Path source() {
         return current.source();
     }
+
+    @Override
+    public @Nullable Path source(String host) {
+        return current.source(host);
+    }
 }

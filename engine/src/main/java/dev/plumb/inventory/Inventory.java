@@ -62,7 +62,16 @@ public interface Inventory {
      */
     List<String> select(String pattern);
 
-    /** Where the inventory was read from, for {@code inventory_file} and {@code inventory_dir}; null when implicit. */
+    /** The first file or directory the inventory was read from; null when there is none. */
     @Nullable
     Path source();
+
+    /**
+     * The file that names a host first, for {@code inventory_file} and {@code inventory_dir}: of a directory of inventories
+     * the file in it.
+     *
+     * @return null when no file names it, but the command line or a task; {@link #source()} for an implicit host
+     */
+    @Nullable
+    Path source(String host);
 }

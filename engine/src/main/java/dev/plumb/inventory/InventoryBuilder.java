@@ -31,6 +31,8 @@ final class InventoryBuilder {
     private final Problems problems;
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final Map<String, Definitions> hosts = new LinkedHashMap<>();
+    private final Map<String, Path> sources = new HashMap<>();
+    private @Nullable Path current;
     /** Hosts whose variables belong to another inventory: copied when they change. */
     private final Set<String> borrowed = new HashSet<>();
 
@@ -45,6 +47,7 @@ final class InventoryBuilder {
         this.problems = problems;
         hosts.putAll(inventory.hostDefinitions());
         borrowed.addAll(hosts.keySet());
+        sources.putAll(inventory.sources());
         for (ReadInventory.GroupView view : inventory.views()) {
             Group group = new Group();
             group.hosts.addAll(view.hosts());
@@ -53,6 +56,11 @@ final class InventoryBuilder {
             group.priority = view.priority();
             groups.put(view.name(), group);
         }
+    }
+
+    /** Hosts that are named for the first time from now on come from this file; null: from no file. */
+    void reading(@Nullable Path file) {
+        current = file;
     }
 
     boolean hasGroup(String name) {
@@ -91,6 +99,9 @@ final class InventoryBuilder {
         if (vars == null) {
             vars = new Definitions();
             hosts.put(name, vars);
+            if (current != null) {
+                sources.put(name, current);
+            }
         } else if (borrowed.remove(name)) {
             vars = vars.copy();
             hosts.put(name, vars);
@@ -177,7 +188,7 @@ final class InventoryBuilder {
         for (String name : groups.keySet()) {
             members.put(name, List.copyOf(members(name)));
         }
-        return new ReadInventory(hosts, members, views(), files, varsDirs, source);
+        return new ReadInventory(hosts, sources, members, views(), files, varsDirs, source);
     }
 
     private void sortOutUngrouped() {

@@ -2,6 +2,7 @@ package dev.plumb.inventory;
 
 import dev.plumb.source.FileText;
 import dev.plumb.source.Position;
+import dev.plumb.source.Problem;
 import dev.plumb.source.Problems;
 import dev.plumb.source.YamlReader;
 import java.io.IOException;
@@ -53,7 +54,22 @@ public final class InventoryReader {
         for (String source : sources) {
             reader.source(source);
         }
-        return reader.builder.build(new VarsFiles(), reader.varsDirs, reader.source);
+        Inventory inventory = reader.builder.build(new VarsFiles(), reader.varsDirs, reader.source);
+        reader.warnOfSharedNames(inventory);
+        return inventory;
+    }
+
+    private void warnOfSharedNames(Inventory inventory) {
+        for (String group : inventory.groups().keySet()) {
+            if (builder.hasHosts(List.of(group))) {
+                Path file = inventory.source(group);
+                Position position = Position.of(file == null ? "inventory" : YamlReader.shown(file));
+                options.warnings()
+                        .accept(Problem.of(
+                                position,
+                                "'" + group + "' is the name of a group and of a host: in patterns it is the host"));
+            }
+        }
     }
 
     private void source(String written) {
@@ -86,6 +102,7 @@ public final class InventoryReader {
 
     private void hostList(String written) {
         Position position = Position.of(written);
+        builder.reading(null);
         for (String name : written.split(",")) {
             HostNames.Expanded hosts = name.isBlank()
                     ? new HostNames.Expanded(List.of(), null)
@@ -109,7 +126,10 @@ public final class InventoryReader {
             for (Path entry : entries(path)) {
                 path(entry, depth + 1);
             }
-        } else if (isScript(path)) {
+            return;
+        }
+        builder.reading(path);
+        if (isScript(path)) {
             ScriptInventory.read(path, options, builder, problems);
         } else {
             file(path);

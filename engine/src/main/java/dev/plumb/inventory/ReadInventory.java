@@ -46,6 +46,7 @@ final class ReadInventory implements Inventory {
     private record Chain(List<VariableLayer> layers, Map<String, YamlNode> merged) {}
 
     private final Map<String, Definitions> hosts;
+    private final Map<String, Path> sources;
     private final List<String> names;
     private final Map<String, List<String>> members;
     private final Map<String, GroupView> groups;
@@ -58,12 +59,14 @@ final class ReadInventory implements Inventory {
 
     ReadInventory(
             Map<String, Definitions> hosts,
+            Map<String, Path> sources,
             Map<String, List<String>> members,
             Map<String, GroupView> groups,
             VarsFiles files,
             List<Path> varsDirs,
             @Nullable Path source) {
         this.hosts = hosts;
+        this.sources = sources;
         this.names = List.copyOf(hosts.keySet());
         this.members = Collections.unmodifiableMap(members);
         this.groups = groups;
@@ -116,6 +119,16 @@ final class ReadInventory implements Inventory {
     @Override
     public @Nullable Path source() {
         return source;
+    }
+
+    @Override
+    public @Nullable Path source(String host) {
+        return hosts.containsKey(host) ? sources.get(host) : source;
+    }
+
+    /** Which file named a host first. */
+    Map<String, Path> sources() {
+        return sources;
     }
 
     @Override

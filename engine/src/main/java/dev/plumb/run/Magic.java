@@ -31,12 +31,8 @@ final class Magic implements LazyLayer {
         values.put("group_names", () -> inventory.groupsOf(host));
         values.put("groups", inventory::groups);
         values.put("playbook_dir", () -> absolute(play.directory()));
-        values.put("inventory_file", () -> path(inventory.source()));
-        values.put(
-                "inventory_dir",
-                () -> inventory.source() == null
-                        ? null
-                        : absolute(inventory.source().getParent()));
+        values.put("inventory_file", () -> path(inventory.source(host)));
+        values.put("inventory_dir", () -> directory(inventory.source(host)));
         values.put("plumb_invocation_dir", () -> absolute(Path.of("")));
         values.put("ansible_play_name", () -> play.play().name());
         values.put("hostvars", () -> new HostVarsMap(inventory, host, variables));
@@ -56,6 +52,10 @@ final class Magic implements LazyLayer {
 
     private static @Nullable String absolute(@Nullable Path path) {
         return (path == null ? Path.of("") : path).toAbsolutePath().normalize().toString();
+    }
+
+    private static @Nullable String directory(@Nullable Path file) {
+        return file == null ? null : absolute(file.getParent());
     }
 
     private static @Nullable String path(@Nullable Path path) {
