@@ -60,7 +60,10 @@ final class Control {
 
     /** Asks the module. */
     Decided decide(ControlModule<Record> module, PreparedTask.Item item, TaskRun run) {
-        ControlModule.Decision decision = module.decide(java.util.Objects.requireNonNull(item.params()));
+        Record params = java.util.Objects.requireNonNull(item.params());
+        // what only the run could tell was not checked before it
+        String wrong = module.invalid(params);
+        ControlModule.Decision decision = wrong != null ? ControlModule.Decision.fail(wrong) : module.decide(params);
         Steer steer = decision.steer();
         boolean here = steer == Steer.Meta.GO_ON && decision.failure() == null
                 || steer instanceof Steer.IncludeTasks

@@ -1,6 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.module.Steer;
+import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
 import dev.plumb.source.Position;
@@ -89,7 +90,7 @@ final class IncludedVars {
             List<Path> files = new ArrayList<>();
             for (Path file : walked.filter(Files::isRegularFile).sorted().toList()) {
                 String name = String.valueOf(file.getFileName());
-                if (asked.named().test(name) && takes(asked, name, task)) {
+                if (asked.named().test(name) && !isMain(file, task) && takes(asked, name, task)) {
                     files.add(file);
                 }
             }
@@ -98,6 +99,12 @@ final class IncludedVars {
             throw new ProblemException(
                     new Problem(task.position(), "cannot read " + directory + ": " + e.getMessage(), null));
         }
+    }
+
+    /** The variables that the task's role has anyway are not read a second time, at a higher level. */
+    private static boolean isMain(Path file, Task task) {
+        Role role = task.role();
+        return role != null && file.equals(role.path().resolve("vars/main.yml").normalize());
     }
 
     private static boolean takes(Steer.IncludeVars asked, String name, Task task) {

@@ -56,7 +56,7 @@ final class Judge {
         Map<String, @Nullable Object> values =
                 new LinkedHashMap<>(pending.plan().result());
         values.putAll(pending.module().outcome(params(pending), last));
-        boolean changed = !pending.item().settings().declaredRead();
+        boolean changed = !pending.item().settings().declaredRead() && !Boolean.FALSE.equals(values.get("changed"));
         ItemOutcome outcome = ItemOutcome.of(
                         changed ? Outcome.CHANGED : Outcome.OK, Results.of(values, changed, false), null)
                 .withDiffs(changed ? foreseen.diffs() : List.of())
