@@ -191,7 +191,7 @@ final class TaskRunner {
     /** On to what follows a task that is done. */
     private void leave(Segment segment, TaskRun run) {
         segment.moveTo(control.after(run));
-        if (segment.cursor().isFailed()) {
+        if (segment.cursor().isFailed() && !(settler.hasPending() && exchange(segment, new HostLink.Wanted()))) {
             host.fail();
         }
         if (control.asks()) {
