@@ -8,6 +8,7 @@ import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ final class AptChanges {
     }
 
     /**
-     * What apt-get would do, named packages first.
+     * What apt-get would do, named packages first, the others by name: apt's own order may be another one when it is
+     * asked for more at once.
      *
      * @param named packages that the task names
      * @param words arguments of apt-get
@@ -37,7 +39,9 @@ final class AptChanges {
             }
             steps.stream().filter(step -> step.name().equals(spec.name())).forEach(step -> add(after, step));
         }
-        steps.forEach(step -> add(after, step));
+        List<Step> others = new ArrayList<>(steps);
+        others.sort(Comparator.comparing(Step::name));
+        others.forEach(step -> add(after, step));
         return changes(after, words);
     }
 

@@ -8,7 +8,10 @@ import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import dev.plumb.script.Sh;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class AptSimulation implements ResourceType<SimulationState> {
     static final AptSimulation TYPE = new AptSimulation();
 
-    private static final String FRESH = "fresh ";
-    private static final String BEGIN = "--plumb-- ";
+    /** How a key begins that asks for lists as they would be after an update. */
+    static final String FRESH = "fresh ";
 
     private AptSimulation() {}
 
@@ -39,58 +42,32 @@ final class AptSimulation implements ResourceType<SimulationState> {
 
     @Override
     public Script readScript(List<Read<SimulationState>> reads) {
-        StringBuilder text = new StringBuilder(Apt.needed("apt-get"));
-        text.append("u=0\nlists=/var/lib/apt/lists\n");
-        if (reads.stream().anyMatch(read -> read.ref().key().startsWith(FRESH))) {
-            text.append("""
-                    d=$(mktemp -d /run/plumb-lists.XXXXXX 2>/dev/null || mktemp -d) || exit 1
-                    trap 'rm -rf "$d"' EXIT
-                    trap 'exit 1' HUP INT TERM
-                    """);
-            text.append("if ! e=$(")
-                    .append(Apt.reading("apt-get"))
-                    .append(" -qq -o \"Dir::State::Lists=$d\" -o APT::Sandbox::User=root -o Acquire::GzipIndexes=true")
-                    .append(
-                            " -o Acquire::Languages=none -o APT::Update::Error-Mode=any update 2>&1 >/dev/null); then u=1; fi\n");
-        }
-        for (Read<SimulationState> read : reads) {
-            String key = read.ref().key();
-            boolean fresh = key.startsWith(FRESH);
-            text.append("echo '").append(BEGIN).append("'\n");
-            if (fresh) {
-                text.append("if [ $u -ne 0 ]; then printf '%s\\n' \"$e\"; echo exit 100; else\n");
-            }
-            text.append(Apt.reading("apt-get"))
-                    .append(fresh ? " -o \"Dir::State::Lists=$d\"" : "")
-                    .append(" -s -q ")
-                    .append(fresh ? key.substring(FRESH.length()) : key)
-                    .append(" 2>&1\necho exit $?\n");
-            text.append(fresh ? "fi\n" : "");
-        }
-        return Script.of(text.toString());
+        return Script.of(new SimulationScript(reads).text());
     }
 
     @Override
     public void parse(List<Read<SimulationState>> reads, ScriptResult result, ReadSink<SimulationState> into) {
         String trouble = Apt.trouble(result);
-        String[] parts = result.stdoutText().split(BEGIN + "\n", -1);
+        Map<Integer, String> answers = SimulationScript.answers(result.stdoutText());
         for (int i = 0; i < reads.size(); i++) {
             ResourceRef<SimulationState> ref = reads.get(i).ref();
+            String answer = answers.get(i);
             if (trouble != null) {
                 into.failed(ref, trouble);
-            } else if (i + 1 >= parts.length) {
+            } else if (answer == null) {
                 into.failed(
                         ref,
                         "apt-get could not be asked: " + result.stderrText().strip());
             } else {
-                into.state(ref, state(parts[i + 1]));
+                into.state(ref, state(answer, reads));
             }
         }
     }
 
-    private static SimulationState state(String output) {
+    private static SimulationState state(String output, List<Read<SimulationState>> reads) {
         List<Step> steps = new ArrayList<>();
         List<String> errors = new ArrayList<>();
+        Set<String> apart = new HashSet<>();
         int archives = 0;
         boolean failed = true;
         for (String line : output.split("\n")) {
@@ -101,12 +78,16 @@ final class AptSimulation implements ResourceType<SimulationState> {
                 archives++;
             } else if (line.startsWith("E: ")) {
                 errors.add(line.substring("E: ".length()));
+            } else if (line.startsWith("apart ")) {
+                apart.add(reads.get(Integer.parseInt(line.substring("apart ".length())))
+                        .ref()
+                        .key());
             } else if (line.startsWith("exit ")) {
                 failed = !line.equals("exit 0");
             }
         }
         String why = errors.isEmpty() ? output.strip() : String.join("; ", errors);
-        return new SimulationState(failed ? List.of() : steps, archives, failed ? why : null);
+        return new SimulationState(failed ? List.of() : steps, archives, failed ? why : null, apart);
     }
 
     /**
