@@ -20,12 +20,19 @@ import org.jspecify.annotations.Nullable;
 final class Lookahead {
     private static final int WIDEST = 4096;
 
+    /** How many items' dear reads ride in one exchange, at first and at most: those in vain cost the host a second each. */
+    private static final int DEAR_FIRST = 8;
+
+    private static final int DEAR_WIDEST = 64;
+
     private final RunContext context;
     private final TaskPreparer preparer;
     private final HostVariables variables;
     private final Planner planner;
     private final Map<Task, Memo> memos = new HashMap<>();
     private int window = WIDEST;
+    private int dearWidth = DEAR_FIRST;
+    private int dearWanted;
 
     private record Memo(int version, PreparedTask prepared) {}
 
@@ -39,6 +46,11 @@ final class Lookahead {
     /** An action with unknown effects is sent: what is read now may have to be read again soon. */
     void shrink() {
         window = 1;
+    }
+
+    /** Dear reads were made in vain: an action of an earlier task was not known to spare them. */
+    void shrinkDear() {
+        dearWidth = 1;
     }
 
     /** A task had nothing to do or only effects that are known. */
@@ -66,17 +78,19 @@ final class Lookahead {
      */
     void collect(Iterator<Task> upcoming, HostLink.Wanted wanted) {
         Set<String> future = new HashSet<>();
+        dearWanted = 0;
         for (int i = 0; i < window && upcoming.hasNext(); i++) {
             Task task = upcoming.next();
             PreparedTask prepared = tryPrepare(task, future, wanted);
-            if (prepared != null && !collect(task, prepared, wanted, i == 0)) {
-                return;
+            if (prepared == null ? dearWanted > 0 : !collect(task, prepared, wanted, i == 0)) {
+                break;
             }
             if (task.register() != null) {
                 future.add(task.register().value());
             }
             future.addAll(context.factsSetBy(task));
         }
+        dearWidth = dearWanted > 0 ? Math.min(DEAR_WIDEST, dearWidth * 2) : dearWidth;
     }
 
     private @Nullable PreparedTask tryPrepare(Task task, Set<String> future, HostLink.Wanted wanted) {
@@ -117,19 +131,39 @@ final class Lookahead {
         for (PreparedTask.Item item : prepared.items()) {
             Planned planned = item.params() == null ? null : planner.plan(RunContext.cast(module), item);
             if (planned instanceof Planned.NeedsReads needs) {
-                boolean dear = needs.reads().stream()
-                        .anyMatch(read -> read.ref().type().isDear());
-                if (!(dear && applies) || first) {
-                    needs.reads().forEach(read -> wanted.add(item.settings(), read));
-                }
-                if (dear && applies) {
+                if (applies && !isWorthIt(needs, first)) {
                     return false;
                 }
-            } else if (applies && planned instanceof Planned.Ready ready && altersAnything(item, ready)) {
+                needs.reads().forEach(read -> wanted.add(item.settings(), read));
+            } else if (applies && planned != null && altersTooMuch(item, planned)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether a task may alter what tasks after it read; after dear reads, anything it does counts. */
+    private boolean altersTooMuch(PreparedTask.Item item, Planned planned) {
+        if (planned instanceof Planned.Ready ready) {
+            return altersAnything(item, ready)
+                    || dearWanted > 0 && !ready.plan().changes().isEmpty();
+        }
+        return dearWanted > 0;
+    }
+
+    /**
+     * Whether these reads are likely to hold until their task's turn. A dear one shows that its task will act, so that it
+     * is worth it only for the first task and for those that follow it with dear reads of their own: what these tell is
+     * often spared by what the first one does.
+     */
+    private boolean isWorthIt(Planned.NeedsReads needs, boolean first) {
+        boolean dear = needs.reads().stream().anyMatch(read -> read.ref().type().isDear());
+        if (!dear) {
+            return dearWanted == 0;
+        }
+        boolean worth = first || dearWanted > 0 && dearWanted < dearWidth;
+        dearWanted += worth ? 1 : 0;
+        return worth;
     }
 
     private static boolean altersAnything(PreparedTask.Item item, Planned.Ready ready) {
