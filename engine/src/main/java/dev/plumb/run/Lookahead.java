@@ -4,11 +4,15 @@ import dev.plumb.expression.NotKnownException;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Task;
+import dev.plumb.resource.Change;
+import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import dev.plumb.source.ProblemException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,9 @@ final class Lookahead {
     private int window = WIDEST;
     private int dearWidth = DEAR_FIRST;
     private int dearWanted;
+
+    /** Unknown effects of tasks before the one that is looked at. */
+    private final List<Effects.Unknown> passed = new ArrayList<>();
 
     private record Memo(int version, PreparedTask prepared) {}
 
@@ -79,6 +86,7 @@ final class Lookahead {
     void collect(Iterator<Task> upcoming, HostLink.Wanted wanted) {
         Set<String> future = new HashSet<>();
         dearWanted = 0;
+        passed.clear();
         for (int i = 0; i < window && upcoming.hasNext(); i++) {
             Task task = upcoming.next();
             PreparedTask prepared = tryPrepare(task, future, wanted);
@@ -135,20 +143,27 @@ final class Lookahead {
                     return false;
                 }
                 needs.reads().forEach(read -> wanted.add(item.settings(), read));
-            } else if (applies && planned != null && altersTooMuch(item, planned)) {
+            } else if (applies && planned != null && !pass(item, planned)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Whether a task may alter what tasks after it read; after dear reads, anything it does counts. */
-    private boolean altersTooMuch(PreparedTask.Item item, Planned planned) {
-        if (planned instanceof Planned.Ready ready) {
-            return altersAnything(item, ready)
-                    || dearWanted > 0 && !ready.plan().changes().isEmpty();
+    /** Goes past a task that needs no reads; false when after what it may do nothing that is read now would hold. */
+    private boolean pass(PreparedTask.Item item, Planned planned) {
+        if (dearWanted > 0) {
+            return planned instanceof Planned.Ready ready
+                    && ready.plan().changes().isEmpty();
         }
-        return dearWanted > 0;
+        if (planned instanceof Planned.Ready ready && !item.settings().declaredRead()) {
+            for (Change<?> change : ready.plan().changes()) {
+                if (change.action().effects() instanceof Effects.Unknown unknown) {
+                    passed.add(unknown);
+                }
+            }
+        }
+        return true;
     }
 
     /**
@@ -157,6 +172,11 @@ final class Lookahead {
      * often spared by what the first one does.
      */
     private boolean isWorthIt(Planned.NeedsReads needs, boolean first) {
+        for (Read<?> read : needs.reads()) {
+            if (!passed.stream().allMatch(effects -> effects.spares().test(read.ref()))) {
+                return false;
+            }
+        }
         boolean dear = needs.reads().stream().anyMatch(read -> read.ref().type().isDear());
         if (!dear) {
             return dearWanted == 0;
@@ -164,10 +184,5 @@ final class Lookahead {
         boolean worth = first || dearWanted > 0 && dearWanted < dearWidth;
         dearWanted += worth ? 1 : 0;
         return worth;
-    }
-
-    private static boolean altersAnything(PreparedTask.Item item, Planned.Ready ready) {
-        return !item.settings().declaredRead()
-                && ready.plan().changes().stream().anyMatch(HostLink::isUnknown);
     }
 }

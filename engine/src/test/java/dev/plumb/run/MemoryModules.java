@@ -242,7 +242,11 @@ final class MemoryModules implements ModuleCatalog {
     /** Sets a key that begins with {@code pkg}, by an action that spares all others of these; a bad one fails, a lost one is forgotten. */
     @ModuleInfo(name = "add", doc = "Adds.", example = "")
     static final class AddModule implements TaskModule<AddModule.Params> {
-        record Params(@Param(doc = "name", required = true) String name) {}
+        record Params(
+                @Param(doc = "name", required = true) String name,
+
+                @Param(doc = "what else the plan looks at") @Nullable
+                String with) {}
 
         @Override
         public List<Read<?>> reads(Params p) {
@@ -251,6 +255,9 @@ final class MemoryModules implements ModuleCatalog {
 
         @Override
         public Plan plan(Params p, States host) {
+            if (p.with != null) {
+                host.get(EntryType.ref("pkg" + p.with));
+            }
             ResourceRef<EntryState> ref = EntryType.ref("pkg" + p.name);
             Effects effects = Effects.unknown(
                     "package " + p.name, other -> false, other -> other.key().startsWith("pkg"));

@@ -515,4 +515,19 @@ final class RunTest {
         assertThat(outcomes()).containsExactly("a CHANGED", "spared OK", "sees OK", "altered CHANGED");
         assertThat(counts(result).exchanges()).isEqualTo(3); // all reads; a with another read of y; y
     }
+
+    @Test
+    void readsGoPastAnActionThatSparesThem() throws IOException {
+        RunResult result = apply("""
+                - hosts: all
+                  tasks:
+                    - {name: a, add: {name: a, with: liba}}
+                    - {name: less, add: {name: less}}
+                    - {name: b, add: {name: b, with: libb}}
+                    - {name: other, entry: {key: z, value: ""}}
+                """);
+        assertThat(outcomes()).containsExactly("a CHANGED", "less CHANGED", "b CHANGED", "other OK");
+        assertThat(host("h").journal).startsWith("say add a less b");
+        assertThat(counts(result).exchanges()).isEqualTo(3); // what tasks name; what that leads to; actions and z again
+    }
 }
