@@ -44,7 +44,7 @@ final class AptChanges {
         List<Step> others = new ArrayList<>(steps);
         others.sort(Comparator.comparing(Step::name));
         others.forEach(step -> add(after, step));
-        boolean onlyNew = steps.stream().allMatch(step -> step.from() == null && step.to() != null);
+        boolean onlyNew = steps.stream().allMatch(Step::isNew);
         return onlyNew && request.goal() != AptRequest.Goal.ABSENT && !named.isEmpty() && !request.autoremove()
                 ? changes(after, (coming, going) -> addition(named, words, simulated, coming))
                 : changes(after, words);

@@ -1,5 +1,6 @@
 package dev.plumb.modules.system.packages;
 
+import dev.plumb.modules.system.packages.SimulationScript.Part;
 import dev.plumb.modules.system.packages.SimulationState.Step;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
@@ -8,6 +9,7 @@ import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import dev.plumb.script.Sh;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,26 +50,48 @@ final class AptSimulation implements ResourceType<SimulationState> {
     @Override
     public void parse(List<Read<SimulationState>> reads, ScriptResult result, ReadSink<SimulationState> into) {
         String trouble = Apt.trouble(result);
-        Map<Integer, String> answers = SimulationScript.answers(result.stdoutText());
+        Map<Integer, SimulationState> states = new HashMap<>();
+        SimulationScript.answers(result.stdoutText()).forEach((i, answer) -> states.put(i, state(answer)));
+        Map<Integer, Part> parts = new HashMap<>(SimulationScript.parts(result.stdoutText()));
+        parts.keySet().removeIf(i -> !staysWithin(states.get(i), parts.get(i)));
         for (int i = 0; i < reads.size(); i++) {
             ResourceRef<SimulationState> ref = reads.get(i).ref();
-            String answer = answers.get(i);
+            SimulationState state = states.get(i);
             if (trouble != null) {
                 into.failed(ref, trouble);
-            } else if (answer == null) {
+            } else if (state == null) {
                 into.failed(
                         ref,
                         "apt-get could not be asked: " + result.stderrText().strip());
             } else {
-                into.state(ref, state(answer, reads));
+                into.state(ref, state.apartFrom(apart(i, parts, reads)));
             }
         }
     }
 
-    private static SimulationState state(String output, List<Read<SimulationState>> reads) {
+    /** Whether what is simulated, perhaps by itself, brings nothing but what is in the part. */
+    private static boolean staysWithin(@Nullable SimulationState state, @Nullable Part part) {
+        return state != null
+                && part != null
+                && state.error() == null
+                && state.steps().stream()
+                        .allMatch(step -> step.isNew() && part.names().contains(step.name()));
+    }
+
+    private static Set<String> apart(int index, Map<Integer, Part> parts, List<Read<SimulationState>> reads) {
+        Set<String> keys = new HashSet<>();
+        Part own = parts.get(index);
+        parts.forEach((other, part) -> {
+            if (own != null && part.isApartFrom(own)) {
+                keys.add(reads.get(other).ref().key());
+            }
+        });
+        return keys;
+    }
+
+    private static SimulationState state(String output) {
         List<Step> steps = new ArrayList<>();
         List<String> errors = new ArrayList<>();
-        Set<String> apart = new HashSet<>();
         int archives = 0;
         boolean failed = true;
         for (String line : output.split("\n")) {
@@ -78,16 +102,12 @@ final class AptSimulation implements ResourceType<SimulationState> {
                 archives++;
             } else if (line.startsWith("E: ")) {
                 errors.add(line.substring("E: ".length()));
-            } else if (line.startsWith("apart ")) {
-                apart.add(reads.get(Integer.parseInt(line.substring("apart ".length())))
-                        .ref()
-                        .key());
             } else if (line.startsWith("exit ")) {
                 failed = !line.equals("exit 0");
             }
         }
         String why = errors.isEmpty() ? output.strip() : String.join("; ", errors);
-        return new SimulationState(failed ? List.of() : steps, archives, failed ? why : null, apart);
+        return new SimulationState(failed ? List.of() : steps, archives, failed ? why : null);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A part is what the fields of the new packages tie together: whatever one names in a dependency, a conflict or the like,
  * by its own name or by one that it provides. apt decides about a package by these fields and by what is installed, so
- * that a part comes out the same with the others and without them, as long as nothing installed has to give way.
+ * that a part comes out the same with the others and without them, as long as nothing installed has to give way. For the
+ * same reason, what stays within one part has nothing to do with what stays within another.
  */
 final class SimulationScript {
     private static final String BEGIN = "--plumb-- ";
+    private static final String PART = "--plumb-part ";
 
     /** Reads {@code Q INDEX NAME…} lines, a simulation and the records of the packages in it; prints answers. */
     private static final String PARTS = """
@@ -44,12 +47,16 @@ final class SimulationScript {
             if (to[i] in up) tie(from[i], to[i])
             if (to[i] in by) { n = split(by[to[i]], w, " "); for (k = 1; k <= n; k++) tie(from[i], w[k]) }
             }
-            for (i = 1; i <= asked; i++) count[top("?" q[i])]++
+            for (i = asked; i > 0; i--) { t = top("?" q[i]); count[t]++; first[t] = q[i] }
             for (i = 1; i <= steps; i++) if (!count[top(new[i])]) exit 1
+            for (i = 1; i <= asked; i++) {
+            t = top("?" q[i]); printf "--plumb-part %s %s %s", q[i], q[1], first[t]
+            for (k = 1; k <= steps; k++) if (top(new[k]) == t) printf " %s", new[k]
+            print ""
+            }
             for (i = 1; i <= asked; i++) if (count[top("?" q[i])] == 1) {
             print "--plumb-- " q[i]
             for (k = 1; k <= steps; k++) if (top(new[k]) == top("?" q[i])) print line[k]
-            for (k = 1; k <= asked; k++) if (k != i && count[top("?" q[k])] == 1) print "apart " q[k]
             print "exit 0"
             }
             }
@@ -145,7 +152,7 @@ final class SimulationScript {
         return isFresh(reads.get(index)) ? key.substring(AptSimulation.FRESH.length()) : key;
     }
 
-    /** The answer to each read, by its index: lines of apt-get, {@code apart INDEX} and {@code exit STATUS}. */
+    /** The answer to each read, by its index: lines of apt-get and {@code exit STATUS}. */
     static Map<Integer, String> answers(String output) {
         Map<Integer, String> answers = new HashMap<>();
         for (String part : output.split(BEGIN, -1)) {
@@ -155,6 +162,37 @@ final class SimulationScript {
             }
         }
         return answers;
+    }
+
+    /**
+     * A part of what is simulated together.
+     *
+     * @param together index of the first read of all that are simulated together
+     * @param first index of the first read that this part answers
+     * @param names packages that come in this part
+     */
+    record Part(int together, int first, Set<String> names) {
+        /** Whether these have nothing to do with each other. */
+        boolean isApartFrom(Part other) {
+            return together == other.together && first != other.first;
+        }
+    }
+
+    /** The part into which a read falls, by the read's index; none for what was simulated by itself only. */
+    static Map<Integer, Part> parts(String output) {
+        Map<Integer, Part> parts = new HashMap<>();
+        for (String line : output.split("\n")) {
+            if (line.startsWith(PART)) {
+                List<String> words = List.of(line.substring(PART.length()).split(" "));
+                parts.put(
+                        Integer.parseInt(words.get(0)),
+                        new Part(
+                                Integer.parseInt(words.get(1)),
+                                Integer.parseInt(words.get(2)),
+                                Set.copyOf(words.subList(3, words.size()))));
+            }
+        }
+        return parts;
     }
 
     /**

@@ -25,7 +25,12 @@ record SimulationState(
      * @param to the version installed then, or null
      */
     record Step(
-            String name, @Nullable String from, @Nullable String to) {}
+            String name, @Nullable String from, @Nullable String to) {
+        /** Whether it comes where no version was. */
+        boolean isNew() {
+            return from == null && to != null;
+        }
+    }
 
     SimulationState {
         steps = List.copyOf(steps);
@@ -35,6 +40,11 @@ record SimulationState(
     /** What apt-get would do, asked for by itself. */
     SimulationState(List<Step> steps, int archives, @Nullable String error) {
         this(steps, archives, error, Set.of());
+    }
+
+    /** The same, apart from these. */
+    SimulationState apartFrom(Set<String> keys) {
+        return new SimulationState(steps, archives, error, keys);
     }
 
     @Override

@@ -141,8 +141,29 @@ class SimulationScriptTest {
         assertThat(steps(found, "install curl")).containsExactly("libcurl", "curl");
         assertThat(steps(found, "install git")).containsExactly("libcurl", "git");
         assertThat(steps(found, "install less")).containsExactly("less");
-        assertThat(found.values()).allMatch(state -> state.apart().isEmpty());
+        assertThat(Objects.requireNonNull(found.get("install curl")).apart()).containsExactly("install less");
+        assertThat(Objects.requireNonNull(found.get("install less")).apart())
+                .containsExactlyInAnyOrder("install curl", "install git");
         assertThat(asked()).doesNotContain("apt-get+less");
+    }
+
+    @Test
+    void whatLeavesItsPartByItselfIsApartFromNothing() throws Exception {
+        says("apt-get+curl+git+less", inst("libcurl", "curl", "git", "less"));
+        says(
+                "apt-cache+libcurl=1.0+curl=1.0+git=1.0+less=1.0",
+                record("libcurl", "")
+                        + record("curl", "Depends: libcurl\n")
+                        + record("git", "Depends: libother | libcurl\n")
+                        + record("less", ""));
+        says("apt-get+curl", inst("libcurl", "curl"));
+        says("apt-get+git", inst("libother", "git"));
+
+        Map<String, SimulationState> found = install("curl", "git", "less");
+
+        assertThat(steps(found, "install git")).containsExactly("libother", "git");
+        assertThat(Objects.requireNonNull(found.get("install git")).apart()).isEmpty();
+        assertThat(Objects.requireNonNull(found.get("install less")).apart()).containsExactly("install curl");
     }
 
     @Test
