@@ -333,4 +333,113 @@ final class RunTest extends MemoryRun {
         assertThat(ended("loud").message()).isEqualTo("hi");
         assertThat(ended("quiet").message()).isNull();
     }
+
+    @Test
+    void whatCanBeDoneTogetherIsDoneByOneScriptAndToldTaskByTask() throws IOException {
+        host("h").entries.put("pkgb", "in");
+        String play = """
+                - hosts: all
+                  tasks:
+                    - {name: file, entry: {key: f, value: x}}
+                    - {name: a, add: {name: a}}
+                    - {name: b, add: {name: b}}
+                    - {name: more, add: {name: "${item}"}, loop: [c, d]}
+                    - {name: after, entry: {key: pkgc, value: in}}
+                    - {name: e, add: {name: e}, environment: {LANG: de}}
+                """;
+        check(play);
+        List<String> foreseen = outcomes();
+        RunResult result = apply(play);
+        assertThat(outcomes())
+                .isEqualTo(foreseen)
+                .containsExactly(
+                        "file CHANGED", "a CHANGED", "b OK", "more CHANGED", "more CHANGED", "after OK", "e CHANGED");
+        assertThat(host("h").journal)
+                .containsExactly(
+                        "set f x",
+                        "say add a c d",
+                        "set pkga in",
+                        "set pkgc in",
+                        "set pkgd in",
+                        "say add e",
+                        "set pkge in");
+        assertThat(counts(result).exchanges()).isEqualTo(2);
+    }
+
+    @Test
+    void whatFailsTogetherIsDoneOneByOneSoThatTheRightTaskFails() throws IOException {
+        String play = """
+                - hosts: all
+                  tasks:
+                    - {name: a, add: {name: a}}
+                    - {name: bad, add: {name: bad}, ignore_errors: IGNORE}
+                    - {name: c, add: {name: c}}
+                    - {name: file, entry: {key: f, value: x, needs: pkgc}}
+                """;
+        RunResult result = apply(play.replace("IGNORE", "false"));
+        assertThat(outcomes()).containsExactly("a CHANGED", "bad FAILED");
+        assertThat(ended("bad").message()).contains("no bad").contains("exit status 3");
+        assertThat(host("h").entries).containsOnlyKeys("pkga");
+        assertThat(result.status()).isEqualTo(RunResult.Status.FAILED);
+
+        host("h").entries.clear();
+        host("h").journal.clear();
+        apply(play.replace("IGNORE", "true"));
+        assertThat(outcomes()).containsExactly("a CHANGED", "bad FAILED", "c CHANGED", "file CHANGED");
+        assertThat(host("h").journal)
+                .containsExactly(
+                        "say add a bad c",
+                        "set pkga in",
+                        "fail no bad", // together, in vain
+                        "say add a",
+                        "set pkga in",
+                        "say add bad",
+                        "fail no bad",
+                        "say add c",
+                        "set pkgc in",
+                        "set f x");
+    }
+
+    @Test
+    void eachOfWhatIsDoneTogetherIsVerified() throws IOException {
+        RunResult result = apply("""
+                - hosts: all
+                  tasks:
+                    - {name: a, add: {name: a}}
+                    - {name: lost, add: {name: lost}}
+                    - {name: c, add: {name: c}}
+                """);
+        assertThat(outcomes()).containsExactly("a CHANGED", "lost FAILED", "c CHANGED");
+        assertThat(ended("lost").message()).contains("the host does not show it");
+        assertThat(result.status()).isEqualTo(RunResult.Status.FAILED);
+    }
+
+    @Test
+    void whatAnActionSparesIsNotReadAgainAndAllElseIs() throws IOException {
+        RunResult result = apply("""
+                - hosts: all
+                  tasks:
+                    - {name: a, add: {name: a}}
+                    - {name: spared, entry: {key: pkgx, value: ""}}
+                    - {name: sees, entry: {key: pkga, value: in}}
+                    - {name: altered, entry: {key: y, value: x}}
+                """);
+        assertThat(outcomes()).containsExactly("a CHANGED", "spared OK", "sees OK", "altered CHANGED");
+        assertThat(counts(result).exchanges()).isEqualTo(3); // all reads; a with another read of y; y
+    }
+
+    @Test
+    void readsGoPastAnActionThatSparesThem() throws IOException {
+        RunResult result = apply("""
+                - hosts: all
+                  tasks:
+                    - {name: a, add: {name: a, with: liba}}
+                    - {name: less, add: {name: less}}
+                    - {name: b, add: {name: b, with: libb}}
+                    - {name: other, entry: {key: z, value: ""}}
+                """);
+        assertThat(outcomes()).containsExactly("a CHANGED", "less CHANGED", "b CHANGED", "other OK");
+        assertThat(host("h").journal).startsWith("say add a less b");
+        assertThat(counts(result).exchanges()).isEqualTo(3); // what tasks name; what that leads to; actions and z again
+    }
 }
