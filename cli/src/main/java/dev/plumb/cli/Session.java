@@ -6,12 +6,15 @@ import dev.plumb.inventory.InventoryOptions;
 import dev.plumb.inventory.InventoryReader;
 import dev.plumb.module.IndexedCatalog;
 import dev.plumb.module.ModuleCatalog;
+import dev.plumb.playbook.Includes;
 import dev.plumb.playbook.ModuleNames;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.PlaybookReader;
+import dev.plumb.playbook.ReaderOptions;
 import dev.plumb.report.EventSink;
 import dev.plumb.run.Run;
 import dev.plumb.run.RunOptions;
+import dev.plumb.run.Surroundings;
 import dev.plumb.source.Problems;
 import dev.plumb.source.YamlNode;
 import dev.plumb.text.Printable;
@@ -20,16 +23,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine.ParseResult;
 
 /**
  * What the files on the command line say.
  *
  * @param inventory the hosts
+ * @param again reads the hosts again
  * @param playbooks the playbooks in order
  * @param extraVars the variables of {@code -e}
  */
-record Session(Inventory inventory, List<Playbook> playbooks, List<YamlNode.Mapping> extraVars) {
+record Session(
+        Inventory inventory, Supplier<Inventory> again, List<Playbook> playbooks, List<YamlNode.Mapping> extraVars) {
     private static final String[] USUAL_INVENTORIES = {"inventory", "hosts"};
 
     /**
@@ -59,7 +65,13 @@ record Session(Inventory inventory, List<Playbook> playbooks, List<YamlNode.Mapp
             Run.checkNames(playbooks, catalog(), problems);
         }
         problems.throwIfAny();
-        return new Session(inventory, List.copyOf(playbooks), extraVars);
+        Supplier<Inventory> again = () -> {
+            Problems wrong = new Problems();
+            Inventory read = InventoryReader.read(sources(args, terminal), options, wrong);
+            wrong.throwIfAny();
+            return read;
+        };
+        return new Session(inventory, again, List.copyOf(playbooks), extraVars);
     }
 
     /**
@@ -110,7 +122,18 @@ record Session(Inventory inventory, List<Playbook> playbooks, List<YamlNode.Mapp
 
     /** A run of one playbook over this session's inventory. */
     Run run(Playbook playbook, RunOptions options, EventSink sink) {
-        return new Run(inventory, List.of(playbook), catalog(), options, sink);
+        return run(List.of(playbook), options, sink);
+    }
+
+    /** A run of this session's playbooks. */
+    Run run(RunOptions options, EventSink sink) {
+        return run(playbooks, options, sink);
+    }
+
+    private Run run(List<Playbook> all, RunOptions options, EventSink sink) {
+        Includes includes = new Includes(new Names(catalog()), ReaderOptions.DEFAULT);
+        Surroundings surroundings = new Surroundings(new Questions(), again, includes);
+        return new Run(inventory, all, catalog(), options, sink, surroundings);
     }
 
     /** The modules there are. */

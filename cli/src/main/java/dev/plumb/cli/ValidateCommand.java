@@ -2,7 +2,6 @@ package dev.plumb.cli;
 
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
-import dev.plumb.run.Run;
 import dev.plumb.run.RunOptions;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -39,7 +38,7 @@ final class ValidateCommand implements Command {
                 false,
                 null,
                 false);
-        new Run(session.inventory(), session.playbooks(), Session.catalog(), options, event -> {}).validate();
+        session.run(options, event -> {}).validate();
         if (Flags.value(args, Flags.FORMAT, "text").equals("text")) {
             for (Playbook playbook : session.playbooks()) {
                 int tasks = 0;

@@ -2,9 +2,14 @@ package dev.plumb.run;
 
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.Steer;
+import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
+import dev.plumb.source.Problem;
+import dev.plumb.source.ProblemException;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +35,8 @@ final class Control {
     private final Function<String, HostRun> delegates;
     private final Inclusions inclusions;
     private final Waiting waiting;
+    private final Map<String, Role> roles = new HashMap<>();
+    private final Set<Role> checked = new HashSet<>();
     private Steer.Meta asked = Steer.Meta.GO_ON;
     private boolean ended;
 
@@ -57,6 +64,31 @@ final class Control {
      * @param effect carries it out and says how the item ended
      */
     record Decided(boolean wantsQuiet, Supplier<ItemOutcome> effect) {}
+
+    /** Whether the task's role has run on this host already, and is not to run again. */
+    boolean isRepeat(Task task) {
+        Role role = task.role();
+        if (role == null || role.onceKey() == null) {
+            return false;
+        }
+        Role first = roles.putIfAbsent(role.onceKey(), role);
+        return first != null && first != role;
+    }
+
+    /**
+     * Checks what a role is given before its first task.
+     *
+     * @throws ProblemException when it does not fit the role's argument specification
+     */
+    void checkArguments(Task task) {
+        Role role = task.role();
+        if (role != null && role.argumentSpec() != null && checked.add(role)) {
+            List<Problem> wrong = RoleArguments.check(role, variables.scope(task));
+            if (!wrong.isEmpty()) {
+                throw new ProblemException(wrong);
+            }
+        }
+    }
 
     /** Asks the module. */
     Decided decide(ControlModule<Record> module, PreparedTask.Item item, TaskRun run) {

@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Role;
+import dev.plumb.playbook.Step;
 import dev.plumb.playbook.Task;
 import dev.plumb.source.YamlNode;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One play while it runs: what its includes have added, and which hosts are in it. Thread-safe. */
@@ -23,6 +25,7 @@ final class PlayState {
     private final List<Role> exported;
     private final Map<YamlNode.Mapping, Map<String, YamlNode>> mappings = new IdentityHashMap<>();
     private final Set<String> out = ConcurrentHashMap.newKeySet();
+    private final Map<Task, Map<String, List<Step>>> included = new IdentityHashMap<>();
     private volatile List<String> batch;
 
     /**
@@ -83,15 +86,26 @@ final class PlayState {
         return exported;
     }
 
-    /** A role was included: its handlers may be notified from now on. */
-    void add(Role role, List<Task> itsHandlers) {
-        for (Task handler : itsHandlers) {
+    /** Roles were included: their handlers may be notified from now on. */
+    synchronized void add(List<Role> roles, List<Task> theirHandlers) {
+        for (Task handler : theirHandlers) {
             if (handlers.stream().noneMatch(known -> known.position().equals(handler.position()))) {
                 handlers.add(handler);
             }
         }
-        if (role.isExported()) {
-            exported.add(role);
+        roles.stream().filter(Role::isExported).forEach(exported::add);
+    }
+
+    /** What a task brings in, read once for all hosts. */
+    List<Step> included(Task task, String what, Supplier<List<Step>> read) {
+        synchronized (included) {
+            Map<String, List<Step>> byName = included.computeIfAbsent(task, each -> new HashMap<>());
+            List<Step> known = byName.get(what);
+            if (known == null) {
+                known = read.get();
+                byName.put(what, known);
+            }
+            return known;
         }
     }
 

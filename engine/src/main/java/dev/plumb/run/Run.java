@@ -38,23 +38,6 @@ public final class Run {
             List<Playbook> playbooks,
             ModuleCatalog catalog,
             RunOptions options,
-            EventSink events) {
-        this(
-                inventory,
-                playbooks,
-                catalog,
-                options,
-                events,
-                new Surroundings(Console.NONE, () -> inventory),
-                Hosts.Connecting.real());
-    }
-
-    /** A run that has not begun, and may ask questions. */
-    public Run(
-            Inventory inventory,
-            List<Playbook> playbooks,
-            ModuleCatalog catalog,
-            RunOptions options,
             EventSink events,
             Surroundings surroundings) {
         this(inventory, playbooks, catalog, options, events, surroundings, Hosts.Connecting.real());

@@ -11,6 +11,7 @@ import dev.plumb.module.LocalFiles;
 import dev.plumb.module.ModuleCatalog;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.TaskModule;
+import dev.plumb.playbook.Includes;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Event;
 import dev.plumb.report.EventSink;
@@ -65,6 +66,11 @@ final class RunContext {
 
     RunOptions options() {
         return options;
+    }
+
+    /** Reads what includes bring in. */
+    Includes includes() {
+        return surroundings.includes();
     }
 
     /** Asks the user for something; null when there is nobody to ask. */

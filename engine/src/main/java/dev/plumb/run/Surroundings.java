@@ -1,6 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.inventory.Inventory;
+import dev.plumb.playbook.Includes;
 import java.util.function.Supplier;
 
 /**
@@ -8,5 +9,6 @@ import java.util.function.Supplier;
  *
  * @param console asks questions
  * @param inventory reads the inventory's sources again, for {@code meta: refresh_inventory}
+ * @param includes reads what includes bring in
  */
-public record Surroundings(Console console, Supplier<Inventory> inventory) {}
+public record Surroundings(Console console, Supplier<Inventory> inventory, Includes includes) {}

@@ -44,7 +44,7 @@ final class Teller {
     }
 
     /** A mistake of the author that shows only now. */
-    ItemOutcome failure(ProblemException e) {
+    static ItemOutcome failure(ProblemException e) {
         List<String> messages = new ArrayList<>();
         for (Problem problem : e.problems()) {
             messages.add(problem.position() + ": " + problem.message()
@@ -101,6 +101,10 @@ final class Teller {
         boolean uncertain = outcome.outcome() == Outcome.UNKNOWN;
         if (outcome.outcome() == Outcome.CHANGED || uncertain) {
             run.task().notifies().forEach(name -> notify(name, !uncertain));
+        }
+        if (context.moduleName(run.task()).equals("meta") && outcome.outcome() != Outcome.FAILED) {
+            // As in Ansible: it steers the run, there is nothing to tell or count.
+            return false;
         }
         context.emit(event(run, item, outcome, ignored));
         if (!run.commit(outcome.outcome(), !outcome.assumes().isEmpty(), ignored)) {

@@ -1,9 +1,11 @@
 package dev.plumb.run;
 
 import dev.plumb.inventory.InventoryReader;
+import dev.plumb.playbook.Includes;
 import dev.plumb.playbook.ModuleNames;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.PlaybookReader;
+import dev.plumb.playbook.ReaderOptions;
 import dev.plumb.report.Event;
 import dev.plumb.source.Problems;
 import java.io.IOException;
@@ -55,9 +57,12 @@ abstract class MemoryRun {
                         modules,
                         options,
                         events::add,
-                        new Surroundings(Console.NONE, () -> {
-                            throw new AssertionError();
-                        }),
+                        new Surroundings(
+                                Console.NONE,
+                                () -> {
+                                    throw new AssertionError();
+                                },
+                                new Includes(names, ReaderOptions.DEFAULT)),
                         (settings, lock, listener) -> host(settings.name()))
                 .execute();
     }
