@@ -44,7 +44,7 @@ class DataIsNeverEvaluatedTest {
                 """.replace("%s", dir.toString()));
         Path variables = Files.createDirectories(dir.resolve("host_vars")).resolve("localhost.yml");
         Files.writeString(variables, "evil: !unsafe \"" + EVIL + "\"\n");
-        Cli run = Cli.run("apply", dir.resolve("site.yml").toString());
+        Cli run = Cli.run("apply", "--lock-wait", "60", dir.resolve("site.yml").toString());
         assertThat(run.code()).as(run.out() + run.err()).isZero();
         for (String name : List.of("out-copy", "out-fact", "out-lookup", "out-map", "out-line", "out-host")) {
             assertThat(Files.readString(dir.resolve(name)).stripTrailing())
@@ -53,6 +53,8 @@ class DataIsNeverEvaluatedTest {
         }
         assertThat(Files.readString(dir.resolve("out-template")))
                 .isEqualTo(EVIL + "|" + EVIL + "|" + EVIL + "|" + EVIL.toUpperCase(java.util.Locale.ROOT) + "\n");
-        assertThat(Cli.run("check", dir.resolve("site.yml").toString()).code()).isZero();
+        assertThat(Cli.run("check", "--lock-wait", "60", dir.resolve("site.yml").toString())
+                        .code())
+                .isZero();
     }
 }

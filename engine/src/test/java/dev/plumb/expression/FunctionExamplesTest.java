@@ -96,6 +96,8 @@ final class FunctionExamplesTest {
                         false,
                         "inventory_hostname",
                         "web1",
+                        "groups",
+                        Map.of("all", List.of("web1", "db1", "web2"), "db", List.of("db1")),
                         "example_user",
                         "ann",
                         "example_path",
