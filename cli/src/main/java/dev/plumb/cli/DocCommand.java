@@ -13,14 +13,22 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code plumb doc}: the reference of the modules, from the same records that bind their parameters. */
+/** {@code plumb doc}: the reference of modules, from the records that bind their parameters, and of functions. */
 final class DocCommand implements Command {
     private static final String WRITE = "--write";
 
     @Override
     public void describe(CommandSpec spec) {
-        Flags.positional(spec, "MODULE", "0..1", "a module; all are listed when it is left out");
-        Flags.value(spec, "DIR", "write the whole reference as Markdown files into this directory", WRITE);
+        Flags.positional(
+                spec,
+                "MODULE",
+                "0..1",
+                "a module, function, test or lookup; all modules are listed when it is left out");
+        Flags.value(
+                spec,
+                "DIR",
+                "write the reference of the modules as Markdown files into this directory, and functions.md beside it",
+                WRITE);
     }
 
     @Override
@@ -34,19 +42,25 @@ final class DocCommand implements Command {
         } else if (names.isEmpty()) {
             terminal.print(ModuleText.list(catalog));
         } else {
-            terminal.print(ModuleText.of(find(catalog, names.get(0)), Math.min(100, terminal.columns())));
+            terminal.print(describe(catalog, names.get(0), Math.min(100, terminal.columns())));
         }
         return 0;
     }
 
-    private static ModuleSpec find(ModuleCatalog catalog, String name) {
+    /** A module; a function, test or lookup where no module has the name. */
+    private static String describe(ModuleCatalog catalog, String name, int columns) {
         Optional<ModuleSpec> module = catalog.find(name);
-        if (module.isEmpty()) {
-            String near = DidYouMean.hint(name, catalog.names());
-            throw new UsageException(
-                    "there is no module '" + name + "'", near != null ? near : "plumb doc lists the modules");
+        if (module.isPresent()) {
+            return ModuleText.of(module.get(), columns);
         }
-        return module.get();
+        String function = FunctionReference.text(name);
+        if (!function.isEmpty()) {
+            return function;
+        }
+        String near = DidYouMean.hint(name, catalog.names());
+        near = near != null ? near : DidYouMean.hint(name, FunctionReference.names());
+        throw new UsageException(
+                "there is no module '" + name + "'", near != null ? near : "plumb doc lists the modules");
     }
 
     private static int write(ModuleCatalog catalog, Path directory) {
@@ -56,9 +70,10 @@ final class DocCommand implements Command {
             for (Map.Entry<String, String> file : files.entrySet()) {
                 Files.writeString(directory.resolve(file.getKey()), file.getValue());
             }
+            Files.writeString(directory.toAbsolutePath().resolveSibling("functions.md"), FunctionReference.markdown());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return files.size();
+        return files.size() + 1;
     }
 }

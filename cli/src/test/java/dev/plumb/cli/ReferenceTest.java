@@ -38,6 +38,25 @@ class ReferenceTest {
     }
 
     @Test
+    void thePageOfFunctionsIsWhatTheySay(@TempDir Path dir) throws IOException {
+        assertThat(WRITTEN.resolveSibling("functions.md"))
+                .as("stale page; run: plumb doc --write docs/modules")
+                .hasContent(FunctionReference.markdown());
+        Cli.run("doc", "--write", dir.resolve("new/modules").toString());
+        assertThat(dir.resolve("new/functions.md")).hasContent(FunctionReference.markdown());
+    }
+
+    @Test
+    void functionsTestsAndLookupsAreDescribedToo() {
+        assertThat(Cli.run("doc", "combine").out())
+                .startsWith("combine(*values, recursive=false, list_merge='replace')\n")
+                .contains("\n    combine({'a': 1, 'b': 1}, {'b': 2})\n    → {\"a\":1,\"b\":2}\n");
+        assertThat(Cli.run("doc", "csvfile").out()).startsWith("lookup('csvfile', *keys, ");
+        assertThat(Cli.run("doc", "subset").out()).startsWith("value is subset(other)\n");
+        assertThat(Cli.run("doc", "combin").err()).contains("did you mean 'combine'?");
+    }
+
+    @Test
     void everyModuleIsListedAndDescribed() {
         String list = Cli.run("doc").out();
         for (String name : new Shipped().names()) {

@@ -75,7 +75,7 @@ interface Compiled {
             Translator.Translation translation,
             Template template,
             FreeMarker freeMarker,
-            Functions functions)
+            Controller controller)
             implements Compiled {
         @Override
         public @Nullable Object value(Variables variables) {

@@ -20,11 +20,13 @@ final class Compiler {
 
     private static final Position NOWHERE = Position.of("");
 
+    private final Controller controller;
     private final Functions functions;
     private final FreeMarker freeMarker;
 
-    Compiler(Functions functions, FreeMarker freeMarker) {
-        this.functions = functions;
+    Compiler(Controller controller, FreeMarker freeMarker) {
+        this.controller = controller;
+        this.functions = controller.functions();
         this.freeMarker = freeMarker;
     }
 
@@ -129,7 +131,7 @@ final class Compiler {
         Code code = translation.code();
         try {
             Template template = freeMarker.parse("<@" + CAPTURE + " v=(\n" + code.text() + "\n)/>");
-            return new Compiled.Full(source, translation, template, freeMarker, functions);
+            return new Compiled.Full(source, translation, template, freeMarker, controller);
         } catch (ParseException e) {
             int at = e.getLineNumber() == 2 ? code.source(e.getColumnNumber() - 1) : code.end();
             throw syntax(at, e);

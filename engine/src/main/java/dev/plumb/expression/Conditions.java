@@ -36,7 +36,8 @@ final class Conditions {
             case "@is" -> is();
             case "@defined" -> path(0).isDefined(variables);
             case "@text" -> text();
-            case "@call" -> function();
+            case "@call" -> function(Functions.Kind.FUNCTION);
+            case "@test" -> function(Functions.Kind.TEST);
             default -> ordered(name.substring(1), Values.compare(number(0, name), number(1, name)));
         };
     }
@@ -116,9 +117,8 @@ final class Conditions {
     }
 
     private boolean is() throws TemplateModelException {
-        Object argument = models.size() > 3 ? value(2) : null;
         try {
-            return IsTests.test(String.valueOf(value(1)), value(0), argument);
+            return IsTests.test(String.valueOf(value(1)), value(0));
         } catch (Functions.Misuse e) {
             throw new Fault(at(0), String.valueOf(e.getMessage()), e.hint());
         }
@@ -150,30 +150,42 @@ final class Conditions {
         return new Fault(at, "'" + subject + "' is " + Values.kind(value) + " and cannot be part of a text", hint);
     }
 
-    private @Nullable Object function() throws TemplateModelException {
-        String name = String.valueOf(value(0));
-        Functions.Entry entry = expression.functions().find(name);
-        if (entry == null) {
-            throw new IllegalStateException(name);
-        }
+    private @Nullable Object function(Functions.Kind kind) throws TemplateModelException {
+        Functions functions = expression.controller().functions();
         List<@Nullable Object> arguments = new ArrayList<>();
         for (int i = 1; i < models.size() - 1; i++) {
-            Object argument = value(i);
-            Values.requireKnown(argument);
-            arguments.add(argument);
+            arguments.add(argument(i));
         }
         try {
-            return entry.function().call(arguments, variables);
+            Functions.Entry entry = functions.require(kind, String.valueOf(value(0)));
+            return entry.function().call(Call.of(entry.signature(), arguments, variables, expression.controller()));
         } catch (Functions.Misuse e) {
             throw new Fault(at(0), String.valueOf(e.getMessage()), e.hint());
         }
+    }
+
+    /** An argument, which may be not known or, where the function allows it, not defined. */
+    private @Nullable Object argument(int index) throws TemplateModelException {
+        Object model = models.get(index + 1);
+        if (model instanceof UnknownModel unknown) {
+            return unknown.unknown();
+        }
+        Object value = value(index);
+        if (value != Call.Missing.VALUE) {
+            return value;
+        }
+        SimplePath path = SimplePath.read(
+                expression.source(), at(index), expression.source().length());
+        boolean isPath = path != null && path.end() == operand(index).end();
+        return path != null && isPath && path.isDefined(variables) ? null : Call.Missing.VALUE;
     }
 
     /** The value of an operand. FreeMarker does not tell null from what is missing; the source does. */
     private @Nullable Object value(int index) throws TemplateModelException {
         Object model = models.get(index + 1);
         return model == null
-                ? new ExpressionErrors(expression, variables).absent(at(index))
+                ? new ExpressionErrors(expression, variables)
+                        .absent(at(index), operand(index).end())
                 : Unwrapped.of((TemplateModel) model, at(index));
     }
 

@@ -23,7 +23,7 @@ final class ExpressionErrors {
         boolean located = line != null && column != null && line == 2;
         int at = located ? expression.translation().code().source(column - 1) : expression.at();
         if (e instanceof InvalidReferenceException) {
-            absent(at);
+            absent(at, expression.translation().end());
             return new Fault(at, "'" + subject(at) + "' is null", "say what to take then: " + subject(at) + "!''");
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -44,13 +44,18 @@ final class ExpressionErrors {
     /**
      * Nothing was found for what begins at this offset of the source: null, when it is.
      *
+     * @param end offset behind it
      * @throws Fault when it is not defined
      */
     @Nullable
-    Object absent(int at) {
+    Object absent(int at, int end) {
+        if (isCall(at, end)) {
+            return null;
+        }
         SimplePath path =
                 SimplePath.read(expression.source(), at, expression.source().length());
-        if (path == null || expression.translation().locals().contains(path.name())) {
+        boolean ofCall = path != null && lexer().read(path.end()).is("(");
+        if (path == null || ofCall || expression.translation().locals().contains(path.name())) {
             throw new Fault(at, "this has no value: it is missing or null", "say what to take then: (…)!''");
         }
         Object value = Values.known(path.walk(variables));
@@ -63,6 +68,26 @@ final class ExpressionErrors {
             throw new Fault(at, "this has no value: it is missing or null", "say what to take then: (…)!''");
         }
         return null;
+    }
+
+    private Lexer lexer() {
+        return new Lexer(expression.source(), expression.source().length());
+    }
+
+    /** Whether a call of a function is all there is between two offsets: what it gave was null. */
+    private boolean isCall(int at, int end) {
+        Token name = lexer().read(at);
+        Token token = lexer().read(name.end());
+        if (name.kind() != Token.Kind.NAME || !token.is("(")) {
+            return false;
+        }
+        int depth = 1;
+        while (depth > 0 && token.end() < end) {
+            token = lexer().read(token.end());
+            depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
+        }
+        Token behind = lexer().read(token.end());
+        return depth == 0 && (token.end() >= end || behind.start() >= end || behind.is("}"));
     }
 
     private String subject(int at) {

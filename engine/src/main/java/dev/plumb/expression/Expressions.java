@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe. Only text of the author ever comes here as text; values of variables are data and stay as they are.
  */
 public final class Expressions {
+    private final Controller controller;
     private final Compiler compiler;
     private final TemplateFiles templates;
     private final Map<String, Compiled> expressions = new ConcurrentHashMap<>();
@@ -31,8 +33,37 @@ public final class Expressions {
 
     /** Expressions with these functions. */
     public Expressions(Functions functions) {
-        this.templates = new TemplateFiles(functions);
-        this.compiler = new Compiler(functions, templates.freeMarker());
+        this.controller = new Controller(this, functions);
+        this.templates = new TemplateFiles(controller);
+        this.compiler = new Compiler(controller, templates.freeMarker());
+    }
+
+    /** Tells this listener every secret that a function makes or reads, such as a generated password. */
+    public void tellSecretsTo(Consumer<String> listener) {
+        controller.tellSecretsTo(listener);
+    }
+
+    /**
+     * What {@code with_KIND} loops over: what this lookup finds, as a list.
+     *
+     * @param kind a lookup such as {@code fileglob}
+     * @param terms what to look up, evaluated
+     * @param position where it is asked for
+     * @throws ProblemException when there is no such lookup, or it fails
+     * @throws NotKnownException when a term is not known, or the value is not before apply
+     */
+    public List<@Nullable Object> lookup(
+            String kind, List<@Nullable Object> terms, Variables scope, Position position) {
+        try {
+            return Values.items(controller.call(Functions.Kind.LOOKUP, kind, terms, Map.of(), scope));
+        } catch (Functions.Misuse e) {
+            throw new ProblemException(new Problem(position, String.valueOf(e.getMessage()), e.hint()));
+        }
+    }
+
+    /** Names of all lookups. */
+    public List<String> lookups() {
+        return controller.names(Functions.Kind.LOOKUP);
     }
 
     /** Loads what the first evaluation would load; to be called on a side thread while the run connects. */

@@ -103,6 +103,9 @@ final class FreeMarker {
 
         @Override
         public @Nullable TemplateModel wrap(@Nullable Object value) throws TemplateModelException {
+            if (value == Omit.VALUE) {
+                return new Model.Opaque(value);
+            }
             return value instanceof Unknown unknown ? new UnknownModel(unknown) : super.wrap(value);
         }
     }

@@ -1,33 +1,55 @@
 package dev.plumb.expression;
 
-import java.util.Collections;
+import dev.plumb.expression.functions.StandardLibrary;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The functions that expressions and templates can call, also as filters ({@code x | name}). Immutable. */
+/** The functions, tests and lookups that expressions and templates can call. Immutable, thread-safe. */
 public final class Functions {
-    private final Map<String, Entry> entries;
+    private final @Nullable Library library;
+    private final Map<String, Entry> own;
 
-    private Functions(Map<String, Entry> entries) {
-        this.entries = Collections.unmodifiableMap(entries);
+    private Functions(@Nullable Library library, Map<String, Entry> own) {
+        this.library = library;
+        this.own = own;
     }
 
-    /** A function of plain data. It has no side effect and does not depend on when it is called. */
+    /** What can be called by which words. */
+    public enum Kind {
+        /** {@code name(value)}. */
+        FUNCTION,
+        /** {@code value is name(…)}. */
+        TEST,
+        /** {@code lookup('name', …)}. */
+        LOOKUP
+    }
+
+    /** A function of plain data. What it gives depends on its arguments, the variables and the controller only. */
     @FunctionalInterface
     public interface Function {
         /**
          * Calls it.
          *
-         * @param arguments values, none of them (nor any part of them) unknown
-         * @param variables the variables in scope
          * @return plain data
          * @throws Misuse when the arguments are wrong
+         * @throws NotKnownException when an argument that matters is not known
          */
         @Nullable
-        Object call(List<@Nullable Object> arguments, Variables variables);
+        Object call(Call call);
+    }
+
+    /** Many functions, found when they are asked for. Thread-safe. */
+    public interface Library {
+        /** The one with this name, or null. */
+        @Nullable
+        Entry find(Kind kind, String name);
+
+        /** All names of a kind. */
+        Collection<String> names(Kind kind);
     }
 
     /** The arguments of a function are wrong. */
@@ -54,56 +76,68 @@ public final class Functions {
     }
 
     /**
-     * A function in the registry.
+     * Something that can be called.
      *
-     * @param name its name
-     * @param min fewest arguments
-     * @param max most arguments
+     * @param signature its name and parameters
      * @param function what it does
      */
-    public record Entry(String name, int min, int max, Function function) {}
+    public record Entry(Signature signature, Function function) {}
 
     /** No functions. */
     public static Functions none() {
-        return new Functions(Map.of());
+        return new Functions(null, Map.of());
     }
 
     /** The functions Plumb brings. */
     public static Functions standard() {
-        return StandardFunctions.ALL;
+        return new Functions(new StandardLibrary(), Map.of());
     }
 
     /** These functions and more; a name given again replaces the function. */
     public Functions with(List<Entry> more) {
-        Map<String, Entry> all = new HashMap<>(entries);
+        Map<String, Entry> all = new HashMap<>(own);
         for (Entry entry : more) {
-            all.put(entry.name(), entry);
+            all.put(entry.signature().name(), entry);
         }
-        return new Functions(all);
+        return new Functions(library, Map.copyOf(all));
     }
 
     /** The function with this name, or null. */
     public @Nullable Entry find(String name) {
-        return entries.get(name);
+        return find(Kind.FUNCTION, name);
     }
 
-    /** All names. */
-    public Set<String> names() {
-        return entries.keySet();
+    /** What has this name, or null. Lookups may be named as in {@code ansible.builtin.file}. */
+    public @Nullable Entry find(Kind kind, String name) {
+        Entry entry = kind == Kind.FUNCTION ? own.get(name) : null;
+        if (entry != null || library == null) {
+            return entry;
+        }
+        return library.find(kind, name.startsWith("ansible.builtin.") ? name.substring(16) : name);
     }
 
-    /** Ends with a fault when there is no such function or it takes another number of arguments. */
-    void require(int at, String name, int arguments) {
-        Entry entry = entries.get(name);
+    /** All names of a kind, sorted. */
+    public Collection<String> names(Kind kind) {
+        TreeSet<String> names = new TreeSet<>(kind == Kind.FUNCTION ? own.keySet() : List.of());
+        if (library != null) {
+            names.addAll(library.names(kind));
+        }
+        return names;
+    }
+
+    /**
+     * What has this name.
+     *
+     * @throws Misuse when nothing has
+     */
+    public Entry require(Kind kind, String name) {
+        Entry entry = find(kind, name);
         if (entry == null) {
-            throw new Fault(at, "there is no function '" + name + "'", Suggestions.hint(name, entries.keySet()));
+            String what = kind == Kind.FUNCTION ? "function" : kind == Kind.TEST ? "test" : "lookup";
+            String hint = Suggestions.hint(name, names(kind));
+            String instead = kind == Kind.FUNCTION ? FilterHints.hint(name) : null;
+            throw new Misuse("there is no " + what + " '" + name + "'", instead != null ? instead : hint);
         }
-        if (arguments < entry.min() || arguments > entry.max()) {
-            String wanted = entry.min() == entry.max() ? "" + entry.min() : entry.min() + " to " + entry.max();
-            throw new Fault(
-                    at,
-                    name + " takes " + wanted + " argument" + (wanted.equals("1") ? "" : "s") + ", not " + arguments,
-                    null);
-        }
+        return entry;
     }
 }

@@ -2,9 +2,6 @@ package dev.plumb.expression;
 
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** What can stand behind {@code is}, as in Ansible. */
@@ -31,12 +28,11 @@ final class IsTests {
             "succeeded",
             "success",
             "skipped",
-            "match",
-            "search",
-            "regex",
+            "unreachable",
+            "started",
+            "finished",
             "even",
-            "odd",
-            "divisibleby");
+            "odd");
 
     private IsTests() {}
 
@@ -54,22 +50,30 @@ final class IsTests {
         };
     }
 
-    /** Number of arguments of a test. */
-    static int arity(String name) {
-        return switch (name) {
-            case "match", "search", "regex", "divisibleby" -> 1;
-            default -> 0;
-        };
+    /** Whether a test is about more than the value; the functions know those. */
+    static boolean needsArguments(String name) {
+        return canonical(name) == null;
+    }
+
+    /** As {@link #test(String, Object)}, for the value in a list of arguments that must hold no more. */
+    static boolean test(String name, List<? extends @Nullable Object> arguments, int count) {
+        String test = canonical(name);
+        if (test == null || count != 1 || arguments.isEmpty()) {
+            throw new Functions.Misuse("'is " + name + "' takes no argument", null);
+        }
+        if (test.equals("defined") || test.equals("undefined")) {
+            return test.equals("defined");
+        }
+        return test(test, Values.known(arguments.get(0)));
     }
 
     /**
      * Whether a value passes a test.
      *
      * @param test its canonical name
-     * @param argument the test's argument, or null when it takes none
      * @throws Functions.Misuse when the value is of a kind the test cannot be asked about
      */
-    static boolean test(String test, @Nullable Object value, @Nullable Object argument) {
+    static boolean test(String test, @Nullable Object value) {
         return switch (test) {
             case "none" -> value == null;
             case "string" -> value instanceof String;
@@ -83,14 +87,15 @@ final class IsTests {
             case "false" -> Boolean.FALSE.equals(value);
             case "truthy" -> isTruthy(value);
             case "falsy" -> !isTruthy(value);
-            case "changed", "failed", "skipped" -> flag(test, value, test);
+            case "changed", "failed", "skipped", "unreachable" -> flag(test, value, test);
             case "succeeded" -> !flag(test, value, "failed");
-            case "match", "search", "regex" -> matches(test, value, argument);
-            default -> divides(test, value, test.equals("divisibleby") ? argument : Long.valueOf(2));
+            case "started", "finished" -> flag(test, value, test);
+            default -> divides(test, value);
         };
     }
 
-    private static boolean isTruthy(@Nullable Object value) {
+    /** As Python has it: not null, not empty, not zero, not false. */
+    static boolean isTruthy(@Nullable Object value) {
         boolean empty = value == null
                 || value.equals("")
                 || value.equals(false)
@@ -102,33 +107,22 @@ final class IsTests {
 
     private static boolean flag(String test, @Nullable Object value, String name) {
         if (value instanceof Map<?, ?> result) {
-            return Boolean.TRUE.equals(Values.known(result.get(name)));
+            return isSet(Values.known(result.get(name)));
         }
         throw new Functions.Misuse(
                 "'is " + test + "' asks about a task's result, but this is " + Values.kind(value),
                 "register the task's result and name that variable");
     }
 
-    /** {@code match} is anchored at the start, {@code search} and {@code regex} are not, as in Ansible. */
-    private static boolean matches(String test, @Nullable Object value, @Nullable Object argument) {
-        String text = Values.text(value);
-        if (text == null || !(argument instanceof String regex)) {
-            String kind = Values.kind(text == null ? value : argument);
-            throw new Functions.Misuse("'is " + test + "' needs strings, but this is " + kind, null);
-        }
-        try {
-            Matcher matcher = Pattern.compile(regex).matcher(text);
-            return test.equals("match") ? matcher.lookingAt() : matcher.find();
-        } catch (PatternSyntaxException e) {
-            throw new Functions.Misuse("the regular expression is wrong: " + e.getDescription(), null);
-        }
+    /** {@code finished} is 0 or 1 in results of background jobs. */
+    private static boolean isSet(@Nullable Object value) {
+        return Boolean.TRUE.equals(value) || value instanceof Long number && number != 0;
     }
 
-    private static boolean divides(String test, @Nullable Object value, @Nullable Object divisor) {
-        if (!(value instanceof Long number) || !(divisor instanceof Long by) || by == 0) {
+    private static boolean divides(String test, @Nullable Object value) {
+        if (!(value instanceof Long number)) {
             throw new Functions.Misuse("'is " + test + "' needs whole numbers", null);
         }
-        boolean divides = number % by == 0;
-        return test.equals("odd") != divides;
+        return test.equals("odd") != (number % 2 == 0);
     }
 }

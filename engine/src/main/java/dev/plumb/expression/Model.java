@@ -34,7 +34,7 @@ final class Model implements TemplateHashModel {
     @Override
     public @Nullable TemplateModel get(String key) throws TemplateModelException {
         if (key.charAt(0) == '@') {
-            return key.equals("@null") ? new Opaque(null) : new Method(key);
+            return special(key);
         } else if (key.equals(Compiler.CAPTURE)) {
             TemplateDirectiveModel capture =
                     (env, params, loopVars, body) -> captured = (TemplateModel) params.get("v");
@@ -43,6 +43,17 @@ final class Model implements TemplateHashModel {
             return expression.freeMarker().wrapper().wrap(variables.get(key));
         }
         return key.equals("omit") ? new Opaque(Omit.VALUE) : null;
+    }
+
+    private TemplateModel special(String key) {
+        if (key.startsWith("@@")) {
+            return new Opaque(new Call.Named(key.substring(2)));
+        }
+        return switch (key) {
+            case "@null" -> new Opaque(null);
+            case "@missing" -> new Opaque(Call.Missing.VALUE);
+            default -> new Method(key);
+        };
     }
 
     @Override
@@ -54,7 +65,8 @@ final class Model implements TemplateHashModel {
     @Nullable
     Object captured() {
         if (captured == null) {
-            return new ExpressionErrors(expression, variables).absent(expression.at());
+            return new ExpressionErrors(expression, variables)
+                    .absent(expression.at(), expression.translation().code().end());
         }
         return Unwrapped.of(captured, expression.at());
     }

@@ -192,21 +192,9 @@ final class Operands {
 
     private void call(Token name) {
         in.take();
-        List<Code> arguments = new ArrayList<>();
-        arguments.add(in.literal(name.text(), name.start()));
-        while (!in.token().is(")")) {
-            Token first = in.token();
-            if (first.kind() == Token.Kind.NAME && in.peek(first).is("=")) {
-                throw new Fault(first.start(), "arguments have no names here", "write the value alone: (…, value)");
-            }
-            arguments.add(in.expression());
-            if (!in.token().is(")")) {
-                in.expect(",");
-            }
-        }
-        in.functions().require(name.start(), name.text(), arguments.size() - 1);
-        int end = in.take().end();
-        code.add(in.call("@call", name.start(), arguments.toArray(new Code[0]))).endingAt(end);
+        CallReader reader = new CallReader(in, Functions.Kind.FUNCTION, name, 0);
+        List<Code> arguments = reader.read();
+        code.add(in.call("@call", name.start(), arguments.toArray(new Code[0]))).endingAt(reader.end());
     }
 
     private void mapping(Token open) {
@@ -258,7 +246,7 @@ final class Operands {
             builtin();
         } else if (token.is("|")) {
             String subject = in.source().substring(operandStart, token.start()).strip();
-            throw FilterHints.refuse(token, subject, in.peek(token), in.functions());
+            throw FilterHints.refuse(token, subject, in.peek(token), in.source(), in.functions());
         } else if (token.is("(")) {
             throw new Fault(token.start(), "what stands before '(' is no function", null);
         } else {

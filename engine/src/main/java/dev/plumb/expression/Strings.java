@@ -46,7 +46,9 @@ final class Strings {
     private static int escape(String source, int at, int to, StringBuilder text) {
         char c = source.charAt(at + 1);
         int known = "ntrfb\"'\\{=lga".indexOf(c);
-        if (known >= 0) {
+        // In the replacement of a regular expression \g<1> is a group, and nobody writes >< that way.
+        boolean group = source.startsWith("g<", at + 1);
+        if (known >= 0 && !group) {
             text.append("\n\t\r\f\b\"'\\{=<>&".charAt(known));
             return at + 2;
         }

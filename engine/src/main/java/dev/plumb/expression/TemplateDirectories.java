@@ -19,6 +19,29 @@ import org.jspecify.annotations.Nullable;
 final class TemplateDirectories implements TemplateLoader {
     private final Map<Path, String> keys = new ConcurrentHashMap<>();
     private final Map<String, Path> directories = new ConcurrentHashMap<>();
+    private final Map<Path, TemplateText> texts = new ConcurrentHashMap<>();
+    private final Functions functions;
+
+    TemplateDirectories(Functions functions) {
+        this.functions = functions;
+    }
+
+    /**
+     * Makes a template ready for FreeMarker.
+     *
+     * @throws dev.plumb.source.ProblemException when it has a closed built-in, or a wrong call of a function
+     */
+    String prepare(Path file, String text) {
+        TemplateText prepared = TemplateGuard.check(file, text, functions);
+        texts.put(file.toAbsolutePath().normalize(), prepared);
+        return prepared.text();
+    }
+
+    /** The column of the author's text for a column of the text that FreeMarker got. */
+    int column(Path file, int line, int column) {
+        TemplateText prepared = texts.get(file.toAbsolutePath().normalize());
+        return prepared == null ? column : prepared.column(line, column);
+    }
 
     /** The name of a template file. */
     String name(Path file) {
@@ -61,8 +84,7 @@ final class TemplateDirectories implements TemplateLoader {
     public Reader getReader(Object source, String encoding) throws IOException {
         Path file = (Path) source;
         String text = Files.readString(file, Charset.forName(encoding));
-        TemplateGuard.check(file, text);
-        return new StringReader(text);
+        return new StringReader(prepare(file, text));
     }
 
     @Override

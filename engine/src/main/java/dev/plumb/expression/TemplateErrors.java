@@ -67,7 +67,7 @@ final class TemplateErrors {
 
     /** Follows the blamed path by ourselves, because our errors say more. */
     private static ProblemException undefined(Position at, TemplateException e, Variables variables) {
-        String blamed = String.valueOf(e.getBlamedExpressionString());
+        String blamed = String.valueOf(blamed(e));
         SimplePath path = SimplePath.read(blamed, 0, blamed.length());
         boolean isPath = path != null && path.end() == blamed.length();
         if (path != null && isPath && (path.steps().isEmpty() || variables.isDefined(path.name()))) {
@@ -83,10 +83,16 @@ final class TemplateErrors {
                 "say what to take then: ${" + (isPath ? blamed : "(" + blamed + ")") + "!''}");
     }
 
+    /** What is wrong in the author's words: calls without the mark that FreeMarker sees. */
+    private static @Nullable String blamed(TemplateException e) {
+        String blamed = e.getBlamedExpressionString();
+        return blamed == null ? null : blamed.replaceAll("(?<![\\w'\"])@+(?=\\w)", "");
+    }
+
     private static ProblemException other(Position at, TemplateException e) {
         String text = FreeMarkerErrors.firstLine(e.getMessageWithoutStackTop());
         FreeMarkerErrors.Expected expected = FreeMarkerErrors.expected(text);
-        String blamed = e.getBlamedExpressionString();
+        String blamed = blamed(e);
         if (expected == null || blamed == null) {
             return problem(at, text, null);
         }
@@ -102,7 +108,10 @@ final class TemplateErrors {
     private Position position(@Nullable String template, @Nullable Integer line, @Nullable Integer column) {
         Path file = files.file(template);
         String name = file == null ? String.valueOf(template) : start(file).file();
-        return new Position(name, line == null ? 1 : line, column == null ? 1 : column);
+        if (file == null || line == null || column == null) {
+            return new Position(name, line == null ? 1 : line, column == null ? 1 : column);
+        }
+        return new Position(name, line, files.column(file, line, column));
     }
 
     private static ProblemException problem(Position at, String message, @Nullable String hint) {

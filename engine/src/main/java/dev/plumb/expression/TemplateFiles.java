@@ -26,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class TemplateFiles {
-    private final Functions functions;
-    private final TemplateDirectories directories = new TemplateDirectories();
-    private final FreeMarker freeMarker = new FreeMarker(directories);
+    private final Controller controller;
+    private final TemplateDirectories directories;
+    private final FreeMarker freeMarker;
     private final Map<Path, Parsed> parsed = new ConcurrentHashMap<>();
 
-    TemplateFiles(Functions functions) {
-        this.functions = functions;
+    TemplateFiles(Controller controller) {
+        this.controller = controller;
+        this.directories = new TemplateDirectories(controller.functions());
+        this.freeMarker = new FreeMarker(directories);
     }
 
     FreeMarker freeMarker() {
@@ -50,7 +52,7 @@ final class TemplateFiles {
         } catch (TemplateException e) {
             throw new TemplateErrors(directories).problem(e, variables);
         } catch (IOException e) {
-            throw new ProblemException(new Problem(TemplateErrors.start(file), Lookups.reason(e), null));
+            throw new ProblemException(new Problem(TemplateErrors.start(file), String.valueOf(e.getMessage()), null));
         }
     }
 
@@ -59,11 +61,11 @@ final class TemplateFiles {
         if (known != null && known.text().equals(text)) {
             return known.template();
         }
-        TemplateGuard.check(file, text);
+        String prepared = directories.prepare(file, text);
         refuseJinja(file, text);
         try {
             Template template =
-                    new Template(directories.name(file), null, new StringReader(text), freeMarker.configuration());
+                    new Template(directories.name(file), null, new StringReader(prepared), freeMarker.configuration());
             parsed.put(file, new Parsed(text, template));
             return template;
         } catch (ParseException e) {
@@ -82,7 +84,7 @@ final class TemplateFiles {
         }
     }
 
-    /** Variables, and the functions that no variable hides. */
+    /** Variables, and our functions under names that no variable has. */
     private final class Root implements TemplateHashModel {
         private final Variables variables;
 
@@ -92,11 +94,12 @@ final class TemplateFiles {
 
         @Override
         public @Nullable TemplateModel get(String key) throws TemplateModelException {
-            if (variables.isDefined(key)) {
-                return freeMarker.wrapper().wrap(variables.get(key));
+            if (key.startsWith("@@")) {
+                return new Model.Opaque(new Call.Named(key.substring(2)));
+            } else if (key.startsWith("@")) {
+                return new Method(key.substring(1), variables);
             }
-            Functions.Entry function = functions.find(key);
-            return function == null ? null : new Method(function, variables);
+            return variables.isDefined(key) ? freeMarker.wrapper().wrap(variables.get(key)) : null;
         }
 
         @Override
@@ -107,11 +110,11 @@ final class TemplateFiles {
 
     /** A function as templates call it. */
     private final class Method implements TemplateMethodModelEx {
-        private final Functions.Entry function;
+        private final String name;
         private final Variables variables;
 
-        Method(Functions.Entry function, Variables variables) {
-            this.function = function;
+        Method(String name, Variables variables) {
+            this.name = name;
             this.variables = variables;
         }
 
@@ -119,19 +122,26 @@ final class TemplateFiles {
         @SuppressWarnings("rawtypes")
         public @Nullable Object exec(List models) throws TemplateModelException {
             try {
+                Functions.Entry entry = controller.functions().require(Functions.Kind.FUNCTION, name);
                 List<@Nullable Object> values = new ArrayList<>();
                 for (Object model : models) {
-                    Object value = model == null ? null : Unwrapped.of((TemplateModel) model, 0);
-                    Values.requireKnown(value);
-                    values.add(value);
+                    values.add(argument((TemplateModel) model, entry.signature()));
                 }
-                functions.require(0, function.name(), values.size());
-                return freeMarker.wrapper().wrap(function.function().call(values, variables));
+                Call call = Call.of(entry.signature(), values, variables, controller);
+                return freeMarker.wrapper().wrap(entry.function().call(call));
             } catch (Functions.Misuse e) {
                 throw new TemplateModelException(String.valueOf(e.getMessage()), e);
             } catch (Fault e) {
                 throw new TemplateModelException(e.message());
             }
+        }
+
+        /** FreeMarker does not tell null from what is not defined, and templates take both for missing. */
+        private @Nullable Object argument(@Nullable TemplateModel model, Signature signature) {
+            if (model == null) {
+                return signature.has(Signature.Kind.MAYBE) ? Call.Missing.VALUE : null;
+            }
+            return model instanceof UnknownModel unknown ? unknown.unknown() : Unwrapped.of(model, 0);
         }
     }
 }

@@ -13,18 +13,25 @@ import org.jspecify.annotations.Nullable;
 final class TemplateGuard {
     private final String text;
 
-    private TemplateGuard(String text) {
+    private final TemplateText prepared;
+    private final Functions functions;
+
+    private TemplateGuard(String text, Functions functions) {
         this.text = text;
+        this.prepared = new TemplateText(text);
+        this.functions = functions;
     }
 
     /**
-     * Checks a template.
+     * Checks a template and makes it ready for FreeMarker.
      *
-     * @throws ProblemException when it has a closed built-in
+     * @throws ProblemException when it has a closed built-in, or a wrong call of a function
      */
-    static void check(Path file, String text) {
+    static TemplateText check(Path file, String text, Functions functions) {
         try {
-            new TemplateGuard(text).text(0, text.length());
+            TemplateGuard guard = new TemplateGuard(text, functions);
+            guard.text(0, text.length());
+            return guard.prepared;
         } catch (Fault e) {
             Position at = Locator.in(TemplateErrors.start(file), text, e.offset());
             throw new ProblemException(new Problem(at, e.message(), e.hint()));
@@ -44,9 +51,9 @@ final class TemplateGuard {
             } else if (text.startsWith("<#noparse>", i)) {
                 i = after("</#noparse>", i, to);
             } else if (text.startsWith("${", i)) {
-                i = expression(i + 2, to, "}");
+                i = expression(i + 2, to, "}", false);
             } else if (text.startsWith("<#", i) || text.startsWith("<@", i)) {
-                i = expression(i + 2, to, ">");
+                i = expression(i + 2, to, ">", true);
             } else {
                 i++;
             }
@@ -59,8 +66,10 @@ final class TemplateGuard {
     }
 
     /** Reads tokens up to the closing operator; returns the offset behind it. */
-    private int expression(int from, int to, String close) {
+    private int expression(int from, int to, String close, boolean isTag) {
         Lexer lexer = new Lexer(text, to);
+        TemplateCalls calls = new TemplateCalls(text, prepared, functions, lexer);
+        boolean isTagName = isTag;
         int depth = 0;
         boolean question = false;
         int i = from;
@@ -74,6 +83,10 @@ final class TemplateGuard {
                 i++;
                 continue;
             }
+            if (!isTagName) {
+                calls.see(token);
+            }
+            isTagName = false;
             if (question && token.kind() == Token.Kind.NAME && Operands.isForbidden(token.text())) {
                 throw Operands.forbidden(token);
             }

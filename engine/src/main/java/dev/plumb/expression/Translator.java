@@ -196,29 +196,40 @@ final class Translator {
         if (name.kind() != Token.Kind.NAME) {
             throw new Fault(name.start(), "the name of a test is missing behind 'is'", null);
         }
-        String test = IsTests.canonical(name.text());
-        if (test == null) {
-            String hint = Suggestions.hintOrList(name.text(), IsTests.NAMES, "there are");
-            throw new Fault(name.start(), "there is no test " + name.shown() + " for 'is'", hint);
-        }
         take();
-        List<Code> parts = new ArrayList<>(List.of(target, literal(test, name.start())));
+        String test = IsTests.canonical(name.text());
+        if (test == null || IsTests.needsArguments(test)) {
+            return withArguments(target, name, negated);
+        }
         if (token.is("(")) {
             take();
-            parts.addAll(list(")"));
-        } else if (IsTests.arity(test) == 1 && Operands.startsOperand(token)) {
-            parts.add(new Operands(this).read());
-        }
-        if (parts.size() - 2 != IsTests.arity(test)) {
-            String wanted = IsTests.arity(test) == 0 ? "no argument" : "one argument";
-            throw new Fault(name.start(), "'is " + name.text() + "' takes " + wanted, null);
+            if (!token.is(")")) {
+                throw new Fault(name.start(), "'is " + name.text() + "' takes no argument", null);
+            }
+            take();
         }
         boolean undefined = test.equals("undefined");
         String not = negated != undefined ? "!" : "";
         if (test.equals("defined") || undefined) {
             return defined(target, not);
         }
-        return call(not + "@is", target.start(), parts.toArray(new Code[0])).condition();
+        return call(not + "@is", target.start(), target, literal(test, name.start()))
+                .condition();
+    }
+
+    private Code withArguments(Code target, Token name, boolean negated) {
+        CallReader reader = new CallReader(this, Functions.Kind.TEST, name, 1);
+        List<Code> arguments = token.is("(") ? bracketed(reader) : reader.one();
+        arguments.add(1, target);
+        String method = negated ? "!@test" : "@test";
+        return call(method, target.start(), arguments.toArray(new Code[0]))
+                .endingAt(reader.end())
+                .condition();
+    }
+
+    private List<Code> bracketed(CallReader reader) {
+        take();
+        return reader.read();
     }
 
     /** A path is looked up step by step; of anything else FreeMarker says whether it has a value. */

@@ -114,7 +114,8 @@ public final class Values {
         return true;
     }
 
-    static int compare(Number a, Number b) {
+    /** Order of numbers by value. */
+    public static int compare(Number a, Number b) {
         if (a instanceof Long x && b instanceof Long y) {
             return Long.compare(x, y);
         }
@@ -130,7 +131,7 @@ public final class Values {
     }
 
     /** Ends with {@link NotKnownException} when any part of the value is not known. */
-    static void requireKnown(@Nullable Object value) {
+    public static void requireKnown(@Nullable Object value) {
         known(value);
         if (value instanceof List<?> list) {
             for (Object item : list) {
@@ -143,8 +144,22 @@ public final class Values {
         }
     }
 
-    /** The value in the types that variables have: whole numbers as {@code Long}, other numbers as {@code Double}. */
-    static @Nullable Object plain(@Nullable Object value) {
+    /** A list as it is; of anything else a list of it alone. */
+    public static List<@Nullable Object> items(@Nullable Object value) {
+        List<@Nullable Object> items = new ArrayList<>();
+        if (value instanceof List<?> list) {
+            items.addAll(list);
+        } else {
+            items.add(value);
+        }
+        return items;
+    }
+
+    /**
+     * The value in the types that variables have: whole numbers as {@code Long}, other numbers as {@code Double}. Entries
+     * that are {@link Omit} are left out.
+     */
+    public static @Nullable Object plain(@Nullable Object value) {
         if (value instanceof Number number) {
             return plainNumber(number);
         }
@@ -160,8 +175,10 @@ public final class Values {
         boolean same = true;
         for (Object item : list) {
             Object plain = plain(item);
-            same &= plain == item;
-            copy.add(plain);
+            same &= plain == item && plain != Omit.VALUE;
+            if (plain != Omit.VALUE) {
+                copy.add(plain);
+            }
         }
         return same ? list : copy;
     }
@@ -171,8 +188,10 @@ public final class Values {
         boolean same = true;
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             Object plain = plain(entry.getValue());
-            same &= plain == entry.getValue() && entry.getKey() instanceof String;
-            copy.put(String.valueOf(entry.getKey()), plain);
+            same &= plain == entry.getValue() && entry.getKey() instanceof String && plain != Omit.VALUE;
+            if (plain != Omit.VALUE) {
+                copy.put(String.valueOf(entry.getKey()), plain);
+            }
         }
         return same ? map : copy;
     }

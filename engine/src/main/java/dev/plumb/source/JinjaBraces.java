@@ -57,7 +57,8 @@ public final class JinjaBraces {
         String expression = JinjaTranslation.expression(inside);
         String message = "{{ " + shortened(inside) + " }} is Jinja; in Plumb an expression stands in ${ }";
         if (expression == null) {
-            return new Problem(position, message, "write the expression in ${ }, with ?built_in instead of | filter");
+            return new Problem(
+                    position, message, "write the expression in ${ }, with filter(x, …) instead of x | filter(…)");
         }
         String whole = value.length() > 100 || value.strip().indexOf('\n') >= 0 ? null : interpolated(value);
         return new Problem(position, message, "write: " + (whole != null ? whole : "${" + expression + "}"));

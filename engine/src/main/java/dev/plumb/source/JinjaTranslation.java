@@ -27,7 +27,7 @@ final class JinjaTranslation {
     private static @Nullable String filtered(String jinja) {
         List<String> parts = split(jinja);
         String result = parts.get(0);
-        if (result.indexOf('~') >= 0 || result.indexOf('%') >= 0 || result.contains("lookup(")) {
+        if (result.indexOf('~') >= 0 || result.indexOf('%') >= 0) {
             return null;
         }
         for (int i = 1; i < parts.size(); i++) {
@@ -51,26 +51,15 @@ final class JinjaTranslation {
         if (name.equals("default") || name.equals("d")) {
             boolean simple =
                     !arguments.isEmpty() && split(arguments.replace(',', '|')).size() == 1;
-            return simple ? grouped(value) + "!" + arguments : null;
+            if (simple || arguments.isEmpty()) {
+                return simple ? grouped(value) + "!" + arguments : null;
+            }
         }
         if (name.equals("bool") && arguments.isEmpty()) {
             return value;
         }
-        String builtIn = switch (name) {
-            case "lower" -> "?lower_case";
-            case "upper" -> "?upper_case";
-            case "capitalize" -> "?cap_first";
-            case "trim" -> "?trim";
-            case "length", "count" -> "?size";
-            case "first" -> "?first";
-            case "last" -> "?last";
-            case "sort" -> "?sort";
-            case "int" -> "?number";
-            case "join", "replace" -> arguments.isEmpty() ? null : "?" + name + "(" + arguments + ")";
-            default -> null;
-        };
-        boolean argumentsUsed = arguments.isEmpty() || name.equals("join") || name.equals("replace");
-        return builtIn == null || !argumentsUsed ? null : grouped(value) + builtIn;
+        // Every filter is a function, with what stands before the bar as its first argument.
+        return name + "(" + value + (arguments.isEmpty() ? "" : ", " + arguments) + ")";
     }
 
     /** In parentheses when built-ins would else bind to its last operand only. */

@@ -87,9 +87,16 @@ final class ExpressionProblemsTest {
                         "s is changed",
                         "0: 'is changed' asks about a task's result, but this is a string"
                                 + " [register the task's result and name that variable]"),
-                row("s is match('(')", "0: the regular expression is wrong: Unclosed group"),
+                row("s is match('(')", "5: the regular expression is wrong: Unclosed group"),
                 row("from_json('{')", "0: from_json: a key in double quotes is missing at line 1, column 2"),
-                row("lookup('pipe', 'ls')", "0: there is no lookup 'pipe' [there are env, file]"),
+                row("lookup('pipes', 'ls')", "7: there is no lookup 'pipes' [did you mean 'pipe'?]"),
+                row("lookup('file', 'a', rstrp=false)", "20: file has no parameter 'rstrp' [did you mean 'rstrip'?]"),
+                row("map(nums, 'uper')", "10: there is no function 'uper' [did you mean 'upper'?]"),
+                row("select(nums, 'evn')", "13: there is no test 'evn' for 'is' [did you mean 'even'?]"),
+                row("combine(app, nums)", "0: combine needs a mapping, not a number"),
+                row("lookup('vars', 'sit_name')", "0: variable 'sit_name' is not defined [did you mean 'site_name'?]"),
+                row("mandatory(zzz, 'say who')", "0: say who"),
+                row("lookup('file', 'no/such')", "0: file 'no/such' was not found [looked for files/no/such, no/such]"),
                 row("1..", "0: the list has more than 1000000 elements [a range needs an end: 1..10]"),
                 row("s?split", "0: a built-in without its arguments gives no value [write x?name(…)]"));
     }
@@ -106,22 +113,40 @@ final class ExpressionProblemsTest {
                 row("in", "0: a value is missing before 'in'"),
                 row("s is", "4: the name of a test is missing behind 'is'"),
                 row("s is strin", "5: there is no test 'strin' for 'is' [did you mean 'string'?]"),
-                row("s is match", "5: 'is match' takes one argument"),
+                row("s is match", "5: match needs the argument 'pattern'"),
                 row("s?uper_case", "2: there is no built-in '?uper_case' [did you mean 'upper_case'?]"),
                 row("to_jsn(s)", "0: there is no function 'to_jsn' [did you mean 'to_json'?]"),
-                row("basename()", "0: basename takes 1 argument, not 0"),
-                row("bool(x=1)", "5: arguments have no names here [write the value alone: (…, value)]"),
+                row("basename()", "0: basename needs the argument 'path'"),
+                row("bool(x=1)", "5: bool has no parameter 'x' [it has value]"),
                 row("nums[1:2]", "6: a part of a list is written with dots [write x[1..<3], x[1..]]"));
     }
 
     static Stream<Arguments> foreign() {
         return Stream.of(
-                row("s | upper", "2: filters such as '| upper' are not FreeMarker [write s?upper_case]"),
-                row("zzz | default('x')", "4: filters such as '| default' are not FreeMarker [write zzz!'default']"),
+                row("s | upper", "2: filters such as '| upper' are not FreeMarker [write upper(s)]"),
+                row("zzz | default('x')", "4: filters such as '| default' are not FreeMarker [write zzz!'x']"),
                 row(
                         "n == 1 and app | to_json",
                         "15: filters such as '| to_json' are not FreeMarker [write to_json(app)]"),
-                row("b | c", "2: filters such as '| c' are not FreeMarker [for 'or' write ||]"),
+                row(
+                        "b | c",
+                        "2: filters such as '| c' are not FreeMarker, and there is no function 'c' [for 'or' write ||]"),
+                row(
+                        "app | combine({'a': 1}, recursive=True) | to_yaml",
+                        "4: filters such as '| combine' are not FreeMarker"
+                                + " [write combine(app, {'a': 1}, recursive=True)]"),
+                row(
+                        "users | json_query('[].n')",
+                        "6: filters such as '| json_query' are not FreeMarker"
+                                + " [write users?filter(x -> x.name == 'a')?map(x -> x.value)]"),
+                row(
+                        "json_query(users, '[].n')",
+                        "0: there is no function 'json_query'"
+                                + " [write x?filter(x -> x.name == 'a')?map(x -> x.value)]"),
+                row(
+                        "n | version_compare('1', '>')",
+                        "2: filters such as '| version_compare' are not FreeMarker"
+                                + " [write n is version('1.2', '>=')]"),
                 row("{{ s }}", "0: {{ }} has no meaning in an expression [write s]"),
                 row("${s}", "0: this is an expression already [write it without ${ and }]"),
                 row("s.split(',')", "2: values have no methods such as 'split' [write s?split(',')]"),

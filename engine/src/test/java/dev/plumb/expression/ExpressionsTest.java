@@ -109,7 +109,7 @@ final class ExpressionsTest {
                 row("'\\d+\\n'", "\\d+\n"),
                 row("'a{b}c'", "a{b}c"),
                 row("'\\x41'", "A"),
-                row("to_json(app)", "{\"name\":\"x\",\"port\":80,\"x-y\":1,\"empty\":null}"),
+                row("to_json(app)", "{\"name\": \"x\", \"port\": 80, \"x-y\": 1, \"empty\": null}"),
                 row("from_json('[1, 2.5, {\"a\": null}]')", list(1L, 2.5, map("a", null))),
                 row("basename('/a/b.c')", "b.c"),
                 row("dirname('/a/b')", "/a"),
@@ -254,7 +254,7 @@ final class ExpressionsTest {
     void functionsCanBeAddedAndHideNoVariable() {
         Functions more = Functions.standard()
                 .with(List.of(new Functions.Entry(
-                        "twice", 1, 1, (arguments, variables) -> arguments.get(0) + "" + arguments.get(0))));
+                        Signature.of("twice(value)"), call -> call.text("value") + call.text("value"))));
         Expressions expressions = new Expressions(more);
         Scope scope = Scope.builder(expressions).data(map("twice", "v")).build();
         assertThat(expressions.evaluate("twice('a') + twice", ExpressionTestSupport.AT, scope))

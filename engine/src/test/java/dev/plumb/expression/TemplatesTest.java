@@ -55,7 +55,7 @@ final class TemplatesTest {
                 allow a;
                 allow b;
                 listen 8080;
-                # {"n":"a"} $HOME ${HOME} {{ jinja }} #{port} [=port]
+                # {"n": "a"} $HOME ${HOME} {{ jinja }} #{port} [=port]
                 """);
     }
 

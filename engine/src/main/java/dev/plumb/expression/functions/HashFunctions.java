@@ -1,0 +1,106 @@
+package dev.plumb.expression.functions;
+
+import dev.plumb.expression.Call;
+import dev.plumb.expression.Functions;
+import dev.plumb.expression.Values;
+import dev.plumb.resource.Digests;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Functions that hash texts. */
+final class HashFunctions implements Functions.Function {
+    private static final int SALT_LENGTH = 16;
+
+    @Override
+    public @Nullable Object call(Call call) {
+        return switch (call.function()) {
+            case "hash" -> hash(call, call.text("hashtype"));
+            case "checksum", "sha1" -> hash(call, "sha1");
+            case "md5" -> hash(call, "md5");
+            case "to_uuid" -> uuid(call);
+            case "password_hash" -> passwordHash(call);
+            default -> throw new IllegalStateException(call.function());
+        };
+    }
+
+    private static String hash(Call call, String algorithm) {
+        String name = switch (algorithm) {
+            case "md5" -> "MD5";
+            case "sha1" -> "SHA-1";
+            case "sha224" -> "SHA-224";
+            case "sha256" -> "SHA-256";
+            case "sha384" -> "SHA-384";
+            case "sha512" -> "SHA-512";
+            default ->
+                throw call.misuse("there is no hash '" + algorithm + "'; there are md5, sha1, sha224, sha256,"
+                        + " sha384, sha512");
+        };
+        return Digests.hex(name, call.text("value").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Version 5: the SHA-1 of the namespace and the name. */
+    private static String uuid(Call call) {
+        UUID namespace;
+        try {
+            namespace = UUID.fromString(call.text("namespace"));
+        } catch (IllegalArgumentException e) {
+            throw call.misuse("the namespace is no UUID");
+        }
+        byte[] name = call.text("value").getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(16 + name.length);
+        bytes.putLong(namespace.getMostSignificantBits())
+                .putLong(namespace.getLeastSignificantBits())
+                .put(name);
+        ByteBuffer hash = ByteBuffer.wrap(digest("SHA-1", bytes.array()));
+        long high = hash.getLong() & 0xffffffffffff0fffL | 0x5000L;
+        long low = hash.getLong() & 0x3fffffffffffffffL | 0x8000000000000000L;
+        return new UUID(high, low).toString();
+    }
+
+    private static String passwordHash(Call call) {
+        String type = call.text("hashtype").replace("_crypt", "");
+        if (!type.equals("sha512") && !type.equals("sha256")) {
+            throw call.misuse("there is no hash '" + type + "' for passwords; there are sha512 and sha256");
+        }
+        String given = call.textOrNull("salt");
+        String salt = given == null ? salt(call) : given;
+        if (!salt.matches("[./0-9A-Za-z]{1,16}")) {
+            throw call.misuse("a salt has 1 to 16 letters, digits, dots and slashes");
+        }
+        int rounds = call.value("rounds") == null ? 0 : (int) call.whole("rounds");
+        if (rounds != 0 && (rounds < 1000 || rounds > 999_999_999)) {
+            throw call.misuse("the rounds must be 1000 to 999999999");
+        }
+        return ShaCrypt.hash(call.text("value"), salt, rounds, type.equals("sha512"));
+    }
+
+    /**
+     * A salt that is the same at every run, so that an unchanged password is no change. It depends on the host and the seed
+     * only: a salt that came from the password would tell of it.
+     */
+    private static String salt(Call call) {
+        String host = call.variables().isDefined("inventory_hostname")
+                ? Values.text(call.variables().get("inventory_hostname"))
+                : "";
+        byte[] hash = digest(
+                "SHA-256",
+                ("plumb password_hash\0" + host + "\0" + call.text("seed")).getBytes(StandardCharsets.UTF_8));
+        StringBuilder salt = new StringBuilder();
+        for (int i = 0; i < SALT_LENGTH; i++) {
+            salt.append(ShaCrypt.ALPHABET.charAt(hash[i] & 63));
+        }
+        return salt.toString();
+    }
+
+    private static byte[] digest(String algorithm, byte[] bytes) {
+        try {
+            return MessageDigest.getInstance(algorithm).digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
