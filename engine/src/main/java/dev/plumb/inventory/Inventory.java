@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Hosts in groups with their variables, from one or more sources. Immutable. */
+/** Hosts in groups with their variables, from one or more sources. Only {@link GrowingInventory} ever changes. */
 public interface Inventory {
     /** Names of all hosts in the order of their first mention; an implicit localhost is not among them. */
     List<String> hosts();

@@ -67,9 +67,8 @@ final class InventoryBuilder {
         return groups.containsKey(name);
     }
 
-    /** Whether all these hosts are known. */
-    boolean hasHosts(List<String> names) {
-        return hosts.keySet().containsAll(names);
+    boolean hasHost(String name) {
+        return hosts.containsKey(name);
     }
 
     /** Names of all groups so far. */
@@ -83,12 +82,16 @@ final class InventoryBuilder {
         }
     }
 
-    /** Adds hosts to a group that is there, with the port of their definition if it has one. */
+    /**
+     * Adds hosts to a group that is there, with the port of their definition if it has one. A host that is known keeps its
+     * port, as Ansible has it.
+     */
     void addHosts(HostNames.Expanded expanded, String group) {
         for (String name : expanded.names()) {
+            boolean isNew = !hosts.containsKey(name);
             Definitions vars = host(name);
             get(group).hosts.add(name);
-            if (expanded.port() != null) {
+            if (isNew && expanded.port() != null) {
                 vars.put("ansible_port", expanded.port());
             }
         }

@@ -61,7 +61,7 @@ public final class InventoryReader {
 
     private void warnOfSharedNames(Inventory inventory) {
         for (String group : inventory.groups().keySet()) {
-            if (builder.hasHosts(List.of(group))) {
+            if (builder.hasHost(group)) {
                 Path file = inventory.source(group);
                 Position position = Position.of(file == null ? "inventory" : YamlReader.shown(file));
                 options.warnings()
@@ -104,12 +104,8 @@ public final class InventoryReader {
         Position position = Position.of(written);
         builder.reading(null);
         for (String name : written.split(",")) {
-            HostNames.Expanded hosts = name.isBlank()
-                    ? new HostNames.Expanded(List.of(), null)
-                    : HostNames.expand(name.strip(), position, problems);
-            // A host that another source knows stays as that source has it, with its port.
-            if (!builder.hasHosts(hosts.names())) {
-                builder.addHosts(hosts, "ungrouped");
+            if (!name.isBlank()) {
+                builder.addHosts(HostNames.expand(name.strip(), position, problems), "ungrouped");
             }
         }
     }

@@ -50,6 +50,7 @@ final class PythonLiteral {
         // Most values are plain words: told by their first letter, without an exception.
         char first = text.isEmpty() ? 'x' : text.charAt(0);
         if (Character.isLetter(first)
+                && !isPrefix(text, 0)
                 && !text.startsWith("True")
                 && !text.startsWith("False")
                 && !text.startsWith("None")) {
@@ -84,7 +85,7 @@ final class PythonLiteral {
             case '(' -> tuple();
             case '{' -> mapping();
             case '"', '\'' -> string();
-            default -> word();
+            default -> isPrefix(text, at) ? prefixed() : word();
         };
         depth--;
         return value;
@@ -154,6 +155,21 @@ final class PythonLiteral {
             blanks();
         }
         return new Mapping(position, List.copyOf(entries.values()));
+    }
+
+    /** Whether here begins a string that says what it is made of, as Python 2 showed all of them: {@code u'text'}. */
+    private static boolean isPrefix(String text, int at) {
+        if (at + 1 >= text.length()) {
+            return false;
+        }
+        char kind = text.charAt(at);
+        char next = text.charAt(at + 1);
+        return (kind == 'u' || kind == 'b') && (next == '"' || next == '\'');
+    }
+
+    private Scalar prefixed() {
+        at++;
+        return string();
     }
 
     private Scalar string() {

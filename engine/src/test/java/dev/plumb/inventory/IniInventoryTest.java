@@ -49,7 +49,8 @@ class IniInventoryTest {
     void readsValuesAsPythonLiteralsElseAsText() {
         Inventory inventory = ini(dir, """
                 h i=1 f=1.5 neg=-3 hex=0x1f mode=0644 t=True n=None yes=yes s=abc q="a b" e="" e2= eq=a=b \
-                l="[1, 'x', [True]]" d="{'k': [1], 2: 'two'}" tuple=1,2 words=a,b url=http://x/y?z=1 esc='"q\\\\"'
+                l="[1, 'x', [True]]" d="{'k': [1], 2: 'two'}" tuple=1,2 words=a,b url=http://x/y?z=1 esc='"q\\\\"' \
+                python2="[u'a', b'c']" unlike="u'"
                 """);
         Map<String, Object> vars = vars(inventory, "h");
         assertThat(vars)
@@ -71,7 +72,9 @@ class IniInventoryTest {
                 .containsEntry("tuple", List.of(1L, 2L))
                 .containsEntry("words", "a,b")
                 .containsEntry("url", "http://x/y?z=1")
-                .containsEntry("esc", "q\\");
+                .containsEntry("esc", "q\\")
+                .containsEntry("python2", List.of("a", "c"))
+                .containsEntry("unlike", "u'");
     }
 
     @Test
@@ -194,5 +197,12 @@ class IniInventoryTest {
                         .hosts())
                 .containsExactly("h");
         assertThat(told(dir, "hosts.ini", "---\nall:\n")).first().asString().contains("looks like YAML");
+    }
+
+    @Test
+    void aHostKeepsItsFirstPort() {
+        Inventory inventory = ini(dir, "h:2201\ni\n[g]\nh:2202\ni:2203\n");
+        assertThat(vars(inventory, "h")).isEqualTo(Map.of("ansible_port", 2201L));
+        assertThat(vars(inventory, "i")).isEmpty();
     }
 }
