@@ -9,6 +9,7 @@ import dev.plumb.module.ModuleCatalog;
 import dev.plumb.playbook.ModuleNames;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.PlaybookReader;
+import dev.plumb.playbook.ReaderOptions;
 import dev.plumb.report.EventSink;
 import dev.plumb.run.Run;
 import dev.plumb.run.RunOptions;
@@ -48,8 +49,9 @@ record Session(Inventory inventory, List<Playbook> playbooks, List<YamlNode.Mapp
         Inventory inventory = InventoryReader.read(sources(args, terminal), options, problems);
         List<Playbook> playbooks = new ArrayList<>();
         Names modules = new Names(catalog());
+        ReaderOptions reading = new ReaderOptions(Settings.rolesPath(args), null);
         for (String file : files) {
-            Playbook playbook = PlaybookReader.read(Path.of(file), modules, problems);
+            Playbook playbook = PlaybookReader.read(Path.of(file), modules, reading, problems);
             if (playbook != null) {
                 playbooks.add(playbook);
             }
@@ -77,7 +79,7 @@ record Session(Inventory inventory, List<Playbook> playbooks, List<YamlNode.Mapp
                 return;
             }
         }
-        if (named || !usual().isEmpty()) {
+        if (named || !usual().isEmpty() || Files.exists(Path.of(Config.PROJECT_FILE))) {
             Connector.warmUp();
         }
     }
@@ -111,6 +113,11 @@ record Session(Inventory inventory, List<Playbook> playbooks, List<YamlNode.Mapp
     /** A run of one playbook over this session's inventory. */
     Run run(Playbook playbook, RunOptions options, EventSink sink) {
         return new Run(inventory, List.of(playbook), catalog(), options, sink);
+    }
+
+    /** What the reader of playbooks must know of modules. */
+    static ModuleNames names() {
+        return new Names(catalog());
     }
 
     /** The modules there are. */
