@@ -9,11 +9,13 @@ import java.util.Locale;
 enum Commands {
     APPLY("PLAYBOOK…", "make hosts as the playbooks say"),
     CHECK("PLAYBOOK…", "show what apply would change, and touch nothing"),
+    EXEC("PATTERN MODULE|-- [ARGUMENTS…]", "run one module or command on hosts"),
     PING("[PATTERN]", "log in to hosts and run a shell there"),
     FACTS("[PATTERN]", "print what is known about hosts, as JSON"),
     INVENTORY("--list|--graph|--host NAME", "show hosts, groups and variables"),
     DOC("[MODULE]", "describe modules and their parameters"),
-    VALIDATE("PLAYBOOK…", "check the files, connect to nothing");
+    VALIDATE("PLAYBOOK…", "check the files, connect to nothing"),
+    INIT("[DIRECTORY]", "make the files of a new project");
 
     private final String arguments;
     private final String summary;
@@ -40,7 +42,7 @@ enum Commands {
 
     /** Whether it connects to hosts. */
     boolean connects() {
-        return this == APPLY || this == CHECK || this == PING || this == FACTS;
+        return this == APPLY || this == CHECK || this == PING || this == FACTS || this == EXEC;
     }
 
     /** The command itself. */
@@ -48,11 +50,13 @@ enum Commands {
         return switch (this) {
             case APPLY -> new RunCommand(false);
             case CHECK -> new RunCommand(true);
+            case EXEC -> new ExecCommand();
             case PING -> new PingCommand();
             case FACTS -> new FactsCommand();
             case INVENTORY -> new InventoryCommand();
             case DOC -> new DocCommand();
             case VALIDATE -> new ValidateCommand();
+            case INIT -> new InitCommand();
         };
     }
 

@@ -54,7 +54,7 @@ final class ExtraVars {
     private static YamlNode.Mapping pairs(String text, Problems problems) {
         Position position = Position.of(WHERE);
         List<YamlNode.Entry> entries = new ArrayList<>();
-        for (String word : words(text, problems)) {
+        for (String word : words(position, text, problems)) {
             int equals = word.indexOf('=');
             if (equals <= 0) {
                 problems.add(position, "'" + word + "' is not name=value", "for a file of variables write -e @" + word);
@@ -70,7 +70,7 @@ final class ExtraVars {
     }
 
     /** Splits at blanks outside of quotes, and takes the quotes and backslashes off as a shell does. */
-    private static List<String> words(String text, Problems problems) {
+    static List<String> words(Position position, String text, Problems problems) {
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();
         boolean begun = false;
@@ -95,7 +95,7 @@ final class ExtraVars {
             }
         }
         if (quote != 0) {
-            problems.add(Position.of(WHERE), "a quote " + quote + " is not closed in " + text, null);
+            problems.add(position, "a quote " + quote + " is not closed in " + text, null);
         }
         if (begun) {
             words.add(word.toString());

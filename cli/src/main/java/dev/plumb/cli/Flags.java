@@ -1,6 +1,9 @@
 package dev.plumb.cli;
 
 import java.util.List;
+import java.util.Stack;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -37,6 +40,20 @@ final class Flags {
     static final String COLOR = "--color";
     static final String ALLOW_EMPTY = "--allow-empty";
     static final String DETAILED = "--detailed-exitcode";
+    static final String ROLES_PATH = "--roles-path";
+    static final String RETRY_FILES = "--retry-files";
+    static final String RETRIES = "--ssh-retries";
+    static final String SSH_EXTRA_ARGS = "--ssh-extra-args";
+    /** For {@code ssh_args} of {@code ansible.cfg}, which come before all others; not in the help. */
+    static final String SSH_ARGS_FIRST = "--ssh-args";
+
+    static final String NO_DIFF = "--no-diff";
+    static final String LIST_TAGS = "--list-tags";
+    static final String SYNTAX_CHECK = "--syntax-check";
+    static final String START_AT = "--start-at-task";
+    static final String STEP = "--step";
+    static final String FORCE_HANDLERS = "--force-handlers";
+    static final String MODULE_PATH = "-M";
 
     private Flags() {}
 
@@ -83,10 +100,15 @@ final class Flags {
         value(spec, "FILE", "file with that password", BECOME_PASS_FILE, "--become-pass-file");
         value(spec, "ssh|local", "how to reach hosts", CONNECTION, "--connection");
         value(spec, "SECONDS", "how long connecting may take (10)", TIMEOUT, "--timeout");
-        value(spec, "ARGS", "further arguments as for ssh, such as '-o ProxyJump=bastion'", SSH_ARGS);
+        arguments(spec, "further arguments as for ssh, such as '-o ProxyJump=bastion'", SSH_ARGS, false);
+        arguments(spec, "more of them, which come after those", SSH_EXTRA_ARGS, false);
+        value(spec, "N", "how often to try again to connect (0)", RETRIES);
         value(spec, "strict|accept-new|no", "what to do with host keys not in known_hosts (strict)", HOST_KEYS);
         value(spec, "SECONDS", "how long to wait for a host that another run holds (0)", LOCK_WAIT);
         value(spec, "text|jsonl", "what to print: for people, or a JSON object a line", FORMAT);
+        arguments(spec, "", SSH_ARGS_FIRST, true);
+        arguments(spec, "", "--sftp-extra-args", true);
+        arguments(spec, "", "--scp-extra-args", true);
     }
 
     /** Options that choose among a playbook's tasks and what is shown of them. */
@@ -95,9 +117,50 @@ final class Flags {
         values(spec, "TAG,…", "no task with one of these tags", SKIP_TAGS);
         flag(spec, "a dry run, as plumb check", CHECK, "--check");
         flag(spec, "show diffs (check always does)", DIFF, "--diff");
+        flag(spec, "show no diffs", NO_DIFF);
         flag(spec, "print the tasks that would run, and stop", LIST_TASKS);
+        flag(spec, "print the tags of each play's tasks, and stop", LIST_TAGS);
         flag(spec, "print the hosts of each play, and stop", LIST_HOSTS);
+        flag(spec, "check the files, connect to nothing, and stop", SYNTAX_CHECK);
+        value(spec, "NAME", "begin at the task of this name", START_AT);
+        flag(spec, "ask before each task", STEP);
+        flag(spec, "run notified handlers on hosts that have failed too", FORCE_HANDLERS);
         flag(spec, "exit with 10 when apply changed something", DETAILED);
+        flag(spec, "write failed hosts to PLAYBOOK.retry, for --limit @FILE", RETRY_FILES);
+        value(spec, "DIRS", "not used: modules in Python do not run here", MODULE_PATH, "--module-path");
+        flag(spec, "not needed: facts are kept for one run only", "--flush-cache");
+    }
+
+    /** Where roles are looked for. */
+    static void roles(CommandSpec spec) {
+        value(spec, "DIR:…", "directories with roles, beside the usual ones", ROLES_PATH);
+    }
+
+    /** An option whose value are options of another program: they must not be taken for those of this one. */
+    private static void arguments(CommandSpec spec, String description, String name, boolean hidden) {
+        spec.addOption(OptionSpec.builder(name)
+                .type(String.class)
+                .arity("1")
+                .paramLabel("ARGS")
+                .description(description)
+                .hidden(hidden)
+                .parameterConsumer(Flags::takeNext)
+                .build());
+    }
+
+    /** The value of an option that takes options of another program, or nothing. */
+    static String arguments(ParseResult args, String flag) {
+        // picocli does not count them among those that matched
+        OptionSpec option = args.commandSpec().findOption(flag);
+        String value = option == null ? null : option.getValue();
+        return value == null ? "" : value;
+    }
+
+    private static void takeNext(Stack<String> words, ArgSpec option, CommandSpec spec) {
+        if (words.isEmpty()) {
+            throw new MissingParameterException(spec.commandLine(), option, "no value");
+        }
+        option.setValue(words.pop());
     }
 
     static void flag(CommandSpec spec, String description, String... names) {

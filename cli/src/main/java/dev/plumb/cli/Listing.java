@@ -9,13 +9,21 @@ import dev.plumb.source.Position;
 import dev.plumb.text.Printable;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine.ParseResult;
 
-/** What {@code --list-hosts} and {@code --list-tasks} print. */
+/** What {@code --list-hosts}, {@code --list-tasks} and {@code --list-tags} print. */
 final class Listing {
     private Listing() {}
 
-    /** The plays with their hosts, their selected tasks, or both. */
+    /** Whether a list is asked for. */
+    static boolean isAskedFor(ParseResult args) {
+        return Flags.has(args, Flags.LIST_HOSTS)
+                || Flags.has(args, Flags.LIST_TASKS)
+                || Flags.has(args, Flags.LIST_TAGS);
+    }
+
+    /** The plays with their hosts, their selected tasks, the tags of these, or all of it. */
     static String of(Session session, ParseResult args) {
         StringBuilder out = new StringBuilder();
         for (Playbook playbook : session.playbooks()) {
@@ -29,6 +37,9 @@ final class Listing {
                 }
                 if (Flags.has(args, Flags.LIST_TASKS)) {
                     tasks(play, Settings.tags(args), Settings.skippedTags(args), out);
+                }
+                if (Flags.has(args, Flags.LIST_TAGS)) {
+                    tags(play, Settings.tags(args), Settings.skippedTags(args), out);
                 }
             }
         }
@@ -57,5 +68,15 @@ final class Listing {
                 out.append('\n');
             }
         }
+    }
+
+    private static void tags(Play play, Set<String> tags, Set<String> skipped, StringBuilder out) {
+        Set<String> all = new TreeSet<>();
+        for (Task task : play.tasks()) {
+            if (TagSelection.selects(task, tags, skipped)) {
+                all.addAll(task.tags());
+            }
+        }
+        out.append("    tags: [").append(Printable.line(String.join(", ", all))).append("]\n");
     }
 }

@@ -4,6 +4,8 @@ import dev.plumb.host.HostException;
 import dev.plumb.run.NoHostsException;
 import dev.plumb.run.RunResult;
 import dev.plumb.source.ProblemException;
+import dev.plumb.text.Printable;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.ParseResult;
 
@@ -76,8 +78,28 @@ public final class Main {
             terminal.print(arguments.help());
             return 0;
         }
-        ParseResult parsed = arguments.parse(List.of(args).subList(1, args.length));
-        return command.run(parsed, terminal);
+        return command.run(configured(arguments, List.of(args).subList(1, args.length), terminal), terminal);
+    }
+
+    /** The parsed command line, with what the project's and Ansible's configuration say where it says nothing. */
+    private static ParseResult configured(Arguments arguments, List<String> words, Terminal terminal) {
+        ParseResult parsed = arguments.parse(words);
+        boolean reads = parsed.commandSpec().findOption(Flags.INVENTORY) != null
+                || parsed.commandSpec().findOption(Setting.VAULT_PASSWORD_FILE.flag()) != null;
+        if (!reads) {
+            return parsed;
+        }
+        List<String> files = Flags.positionals(parsed);
+        boolean playbooks = parsed.commandSpec().findOption(Flags.ROLES_PATH) != null;
+        Config config = Config.read(
+                Path.of(""), playbooks && !files.isEmpty() ? Path.of(files.get(0)) : null, terminal.environment());
+        config.warnings().forEach(warning -> terminal.err().println("warning: " + Printable.line(warning)));
+        List<String> options = config.options(parsed);
+        if (options.isEmpty()) {
+            return parsed;
+        }
+        options.addAll(words);
+        return arguments.parse(options);
     }
 
     private static int help(String word, Terminal terminal) {

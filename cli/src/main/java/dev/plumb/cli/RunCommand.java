@@ -20,6 +20,7 @@ final class RunCommand implements Command {
     public void describe(CommandSpec spec) {
         Flags.positional(spec, "PLAYBOOK", "1..*", "playbooks, run in this order");
         Flags.inventory(spec);
+        Flags.roles(spec);
         Flags.selection(spec);
         Flags.connection(spec);
     }
@@ -34,15 +35,25 @@ final class RunCommand implements Command {
         Screen.palette(args, terminal);
         boolean dry = check || Flags.has(args, Flags.CHECK);
         Session session = Session.read(args, Flags.positionals(args), terminal);
-        if (Flags.has(args, Flags.LIST_HOSTS) || Flags.has(args, Flags.LIST_TASKS)) {
+        if (Flags.has(args, Flags.MODULE_PATH)) {
+            terminal.err().println("warning: " + Flags.MODULE_PATH + " is not used: modules in Python do not run here");
+        }
+        if (Listing.isAskedFor(args)) {
             terminal.print(Listing.of(session, args));
             return 0;
         }
+        if (Flags.has(args, Flags.SYNTAX_CHECK)) {
+            return ValidateCommand.validate(session, args, terminal);
+        }
         RunOptions options = Settings.of(args, dry, session.extraVars());
-        EventSink sink = Screen.sink(args, terminal, dry || Flags.has(args, Flags.DIFF));
+        boolean diffs = (dry || Flags.has(args, Flags.DIFF)) && !Flags.has(args, Flags.NO_DIFF);
+        EventSink sink = Screen.sink(args, terminal, diffs);
         Run run = session.run(options, sink);
         Interrupts.watch(run, terminal);
         RunResult result = run.execute();
+        if (Flags.has(args, Flags.RETRY_FILES)) {
+            RetryFile.write(session.playbooks().get(0).file(), result, terminal);
+        }
         boolean tellsChanges = Flags.has(args, Flags.DETAILED) && result.status() == RunResult.Status.DONE;
         if (tellsChanges && hasChanged(result)) {
             return RunResult.Status.CHANGES.exitCode();

@@ -54,8 +54,9 @@ record Session(
         Inventory inventory = InventoryReader.read(sources(args, terminal), options, problems);
         List<Playbook> playbooks = new ArrayList<>();
         Names modules = new Names(catalog());
+        ReaderOptions reading = new ReaderOptions(Settings.rolesPath(args), null);
         for (String file : files) {
-            Playbook playbook = PlaybookReader.read(Path.of(file), modules, problems);
+            Playbook playbook = PlaybookReader.read(Path.of(file), modules, reading, problems);
             if (playbook != null) {
                 playbooks.add(playbook);
             }
@@ -89,7 +90,7 @@ record Session(
                 return;
             }
         }
-        if (named || !usual().isEmpty()) {
+        if (named || !usual().isEmpty() || Files.exists(Path.of(Config.PROJECT_FILE))) {
             Connector.warmUp();
         }
     }
@@ -134,6 +135,11 @@ record Session(
         Includes includes = new Includes(new Names(catalog()), ReaderOptions.DEFAULT);
         Surroundings surroundings = new Surroundings(new Questions(), again, includes);
         return new Run(inventory, all, catalog(), options, sink, surroundings);
+    }
+
+    /** What the reader of playbooks must know of modules. */
+    static ModuleNames names() {
+        return new Names(catalog());
     }
 
     /** The modules there are. */

@@ -6,6 +6,7 @@ import dev.plumb.run.RunOptions;
 import dev.plumb.source.YamlNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -52,9 +53,9 @@ final class Settings {
                 Duration.ofSeconds(Flags.number(args, Flags.LOCK_WAIT, 0, 0)),
                 Flags.verbosity(args),
                 Flags.has(args, Flags.ALLOW_EMPTY),
-                false,
-                null,
-                false);
+                Flags.has(args, Flags.FORCE_HANDLERS),
+                given(args, Flags.START_AT),
+                Flags.has(args, Flags.STEP));
     }
 
     /** The tags of {@code --tags}. */
@@ -81,9 +82,28 @@ final class Settings {
                 method.isEmpty() ? null : method,
                 passwords.become(),
                 hostKeys(args),
-                Flags.value(args, Flags.SSH_ARGS, ""),
+                sshArgs(args),
                 Duration.ofSeconds(Flags.number(args, Flags.TIMEOUT, TIMEOUT, 1)),
-                0);
+                Flags.number(args, Flags.RETRIES, 0, 0));
+    }
+
+    private static String sshArgs(ParseResult args) {
+        StringBuilder all = new StringBuilder();
+        for (String flag : new String[] {Flags.SSH_ARGS_FIRST, Flags.SSH_ARGS, Flags.SSH_EXTRA_ARGS}) {
+            all.append(Flags.arguments(args, flag).strip()).append(' ');
+        }
+        return all.toString().strip();
+    }
+
+    /** The directories of {@code --roles-path}. */
+    static List<Path> rolesPath(ParseResult args) {
+        List<Path> directories = new ArrayList<>();
+        for (String directory : Flags.value(args, Flags.ROLES_PATH, "").split(":")) {
+            if (!directory.isBlank()) {
+                directories.add(home(directory));
+            }
+        }
+        return directories;
     }
 
     private static HostKeys hostKeys(ParseResult args) {

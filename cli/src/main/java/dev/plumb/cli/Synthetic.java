@@ -5,6 +5,7 @@ import dev.plumb.playbook.Directives;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.PlayOptions;
 import dev.plumb.playbook.Playbook;
+import dev.plumb.playbook.Step;
 import dev.plumb.playbook.Task;
 import dev.plumb.source.Located;
 import dev.plumb.source.Position;
@@ -13,9 +14,17 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Playbooks of one task that stand in no file. */
+/** Playbooks that stand in no file. */
 final class Synthetic {
-    private Synthetic() {}
+    private final String command;
+    private final Position position;
+    private final Path file;
+
+    private Synthetic(String command) {
+        this.command = command;
+        this.position = Position.of("plumb " + command);
+        this.file = Path.of("").toAbsolutePath().resolve("plumb-" + command);
+    }
 
     /**
      * A playbook that runs one task.
@@ -26,15 +35,54 @@ final class Synthetic {
      * @param args the module's arguments, or null
      */
     static Playbook of(String command, String pattern, String module, @Nullable YamlNode args) {
-        Position position = Position.of("plumb " + command);
-        Path file = Path.of("").toAbsolutePath().resolve("plumb-" + command);
-        Task task = Task.of(
-                1,
-                new Located<>(command, position),
+        Synthetic made = new Synthetic(command);
+        return made.playbook(pattern, List.of(made.task(1, command, module, args, null)));
+    }
+
+    /**
+     * A playbook that runs one task and shows what it registers.
+     *
+     * @param shown the expression of what is shown; {@code result} is what the task registers
+     */
+    static Playbook showing(String command, String pattern, String module, @Nullable YamlNode args, String shown) {
+        Synthetic made = new Synthetic(command);
+        YamlNode.Entry message = new YamlNode.Entry(new Located<>("msg", made.position), made.scalar(shown));
+        return made.playbook(
+                pattern,
+                List.of(
+                        made.task(1, module, module, args, "result"),
+                        made.task(2, "result", "debug", new YamlNode.Mapping(made.position, List.of(message)), null)));
+    }
+
+    private YamlNode scalar(String text) {
+        return new YamlNode.Scalar(position, text, text, null, YamlNode.Style.QUOTED);
+    }
+
+    private Task task(int number, String name, String module, @Nullable YamlNode args, @Nullable String register) {
+        return new Task(new Task.Parts(
+                position,
+                number,
+                new Located<>(name, position),
                 new Located<>(module, position),
                 args,
+                null,
+                Directives.NONE,
+                null,
                 List.of(),
-                Context.NONE.in(file));
+                null,
+                register == null ? null : new Located<>(register, position),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                Context.NONE.in(file),
+                null));
+    }
+
+    private Playbook playbook(String pattern, List<Step> tasks) {
         Play play = new Play(
                 position,
                 file,
@@ -44,7 +92,7 @@ final class Synthetic {
                 List.of(),
                 true,
                 List.of(),
-                List.of(task),
+                tasks,
                 List.of(),
                 List.of(),
                 PlayOptions.NONE);

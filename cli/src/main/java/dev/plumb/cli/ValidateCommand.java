@@ -12,17 +12,19 @@ final class ValidateCommand implements Command {
     public void describe(CommandSpec spec) {
         Flags.positional(spec, "PLAYBOOK", "1..*", "playbooks");
         Flags.inventory(spec);
+        Flags.roles(spec);
         Flags.flag(spec, "no error when no host matches", Flags.ALLOW_EMPTY);
         Flags.value(spec, "text|jsonl", "what to print: for people, or a JSON object a line", Flags.FORMAT);
     }
 
     @Override
     public int run(ParseResult args, Terminal terminal) {
-        return Screen.withProblems(args, terminal, () -> validate(args, terminal));
+        return Screen.withProblems(
+                args, terminal, () -> validate(Session.read(args, Flags.positionals(args), terminal), args, terminal));
     }
 
-    private static int validate(ParseResult args, Terminal terminal) {
-        Session session = Session.read(args, Flags.positionals(args), terminal);
+    /** Finds what reading the files has not found. */
+    static int validate(Session session, ParseResult args, Terminal terminal) {
         RunOptions defaults = RunOptions.DEFAULT;
         RunOptions options = new RunOptions(
                 true,

@@ -12,6 +12,16 @@ record Cli(int code, String out, String err) {
         return run(Map.of(), args);
     }
 
+    /** The same for what works on this machine, where another run may be at work too: waits until it is done. */
+    static Cli local(String command, String... args) {
+        String[] all = new String[args.length + 3];
+        all[0] = command;
+        all[1] = "--lock-wait";
+        all[2] = "120";
+        System.arraycopy(args, 0, all, 3, args.length);
+        return run(all);
+    }
+
     static Cli run(Map<String, String> environment, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

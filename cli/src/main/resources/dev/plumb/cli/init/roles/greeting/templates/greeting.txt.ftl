@@ -1,0 +1,1 @@
+Hello ${greeting_name}, this is ${inventory_hostname}.
