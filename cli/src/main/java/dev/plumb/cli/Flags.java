@@ -31,6 +31,7 @@ final class Flags {
     static final String CONNECTION = "-c";
     static final String LIST_TASKS = "--list-tasks";
     static final String LIST_HOSTS = "--list-hosts";
+    static final String LIST_TAGS = "--list-tags";
     static final String LOCK_WAIT = "--lock-wait";
     static final String HOST_KEYS = "--host-key-checking";
     static final String FORMAT = "--format";
@@ -97,6 +98,7 @@ final class Flags {
         flag(spec, "show diffs (check always does)", DIFF, "--diff");
         flag(spec, "print the tasks that would run, and stop", LIST_TASKS);
         flag(spec, "print the hosts of each play, and stop", LIST_HOSTS);
+        flag(spec, "print the tags of each play's tasks, and stop", LIST_TAGS);
         flag(spec, "exit with 10 when apply changed something", DETAILED);
     }
 

@@ -34,7 +34,7 @@ final class RunCommand implements Command {
         Screen.palette(args, terminal);
         boolean dry = check || Flags.has(args, Flags.CHECK);
         Session session = Session.read(args, Flags.positionals(args), terminal);
-        if (Flags.has(args, Flags.LIST_HOSTS) || Flags.has(args, Flags.LIST_TASKS)) {
+        if (Listing.isAsked(args)) {
             terminal.print(Listing.of(session, args));
             return 0;
         }
