@@ -88,6 +88,8 @@ final class Listing {
     private static void tags(List<Task> tasks, StringBuilder out) {
         Set<String> tags = new TreeSet<>();
         tasks.forEach(task -> tags.addAll(task.tags()));
-        out.append("    tags: [").append(Printable.line(String.join(", ", tags))).append("]\n");
+        out.append("    tags: [")
+                .append(Printable.line(String.join(", ", tags)))
+                .append("]\n");
     }
 }

@@ -163,7 +163,8 @@ class MainTest {
                 """);
         Files.createDirectories(dir.resolve("roles/web/tasks"));
         Files.writeString(dir.resolve("roles/web/tasks/main.yml"), "- {name: Site, debug: {msg: w}, tags: site}\n");
-        assertThat(Cli.run("apply", book.toString(), "-i", "h,", "--list-tasks", "--list-tags").out())
+        assertThat(Cli.run("apply", book.toString(), "-i", "h,", "--list-tasks", "--list-tags")
+                        .out())
                 .isEqualTo("playbook: " + book + """
 
 
@@ -175,7 +176,8 @@ class MainTest {
                               5: debug
                             tags: [a, b, block, site, web]
                         """);
-        assertThat(Cli.run("apply", book.toString(), "-i", "h,", "--list-tags", "-t", "a").out())
+        assertThat(Cli.run("apply", book.toString(), "-i", "h,", "--list-tags", "-t", "a")
+                        .out())
                 .endsWith("    tags: [a, b, block]\n");
     }
 
