@@ -7,7 +7,9 @@ import dev.plumb.playbook.TagSelection;
 import dev.plumb.playbook.Task;
 import dev.plumb.source.Position;
 import dev.plumb.text.Printable;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine.ParseResult;
@@ -16,14 +18,14 @@ import picocli.CommandLine.ParseResult;
 final class Listing {
     private Listing() {}
 
-    /** Whether a list is asked for. */
+    /** Whether there is something to list instead of a run. */
     static boolean isAskedFor(ParseResult args) {
         return Flags.has(args, Flags.LIST_HOSTS)
                 || Flags.has(args, Flags.LIST_TASKS)
                 || Flags.has(args, Flags.LIST_TAGS);
     }
 
-    /** The plays with their hosts, their selected tasks, the tags of these, or all of it. */
+    /** The plays with what is asked for: their hosts, their selected tasks, the tags of those. */
     static String of(Session session, ParseResult args) {
         StringBuilder out = new StringBuilder();
         for (Playbook playbook : session.playbooks()) {
@@ -36,10 +38,10 @@ final class Listing {
                     hosts(session, play, Flags.value(args, Flags.LIMIT, ""), out);
                 }
                 if (Flags.has(args, Flags.LIST_TASKS)) {
-                    tasks(play, Settings.tags(args), Settings.skippedTags(args), out);
+                    tasks(selected(play, args), out);
                 }
                 if (Flags.has(args, Flags.LIST_TAGS)) {
-                    tags(play, Settings.tags(args), Settings.skippedTags(args), out);
+                    tags(selected(play, args), out);
                 }
             }
         }
@@ -59,24 +61,35 @@ final class Listing {
         }
     }
 
-    private static void tasks(Play play, Set<String> tags, Set<String> skipped, StringBuilder out) {
-        out.append("    tasks:\n");
+    /** What runs the handlers is no task that anybody wrote or looks for: {@code meta} is left out, as in Ansible. */
+    private static List<Task> selected(Play play, ParseResult args) {
+        Set<String> tags = Settings.tags(args);
+        Set<String> skipped = Settings.skippedTags(args);
+        List<Task> selected = new ArrayList<>();
         for (Task task : play.tasks()) {
-            if (TagSelection.selects(task, tags, skipped)) {
-                out.append("      ").append(task.number()).append(": ").append(Printable.line(task.label()));
-                out.append(task.tags().isEmpty() ? "" : "  [" + Printable.line(String.join(", ", task.tags())) + "]");
-                out.append('\n');
+            String module = task.module().value();
+            if (!module.substring(module.lastIndexOf('.') + 1).equals("meta")
+                    && TagSelection.selects(task, tags, skipped)) {
+                selected.add(task);
             }
+        }
+        return selected;
+    }
+
+    private static void tasks(List<Task> tasks, StringBuilder out) {
+        out.append("    tasks:\n");
+        for (Task task : tasks) {
+            out.append("      ").append(task.number()).append(": ").append(Printable.line(task.label()));
+            out.append(task.tags().isEmpty() ? "" : "  [" + Printable.line(String.join(", ", task.tags())) + "]");
+            out.append('\n');
         }
     }
 
-    private static void tags(Play play, Set<String> tags, Set<String> skipped, StringBuilder out) {
-        Set<String> all = new TreeSet<>();
-        for (Task task : play.tasks()) {
-            if (TagSelection.selects(task, tags, skipped)) {
-                all.addAll(task.tags());
-            }
-        }
-        out.append("    tags: [").append(Printable.line(String.join(", ", all))).append("]\n");
+    private static void tags(List<Task> tasks, StringBuilder out) {
+        Set<String> tags = new TreeSet<>();
+        tasks.forEach(task -> tags.addAll(task.tags()));
+        out.append("    tags: [")
+                .append(Printable.line(String.join(", ", tags)))
+                .append("]\n");
     }
 }

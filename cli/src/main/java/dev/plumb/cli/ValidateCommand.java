@@ -3,6 +3,8 @@ package dev.plumb.cli;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.run.RunOptions;
+import dev.plumb.source.Problem;
+import dev.plumb.source.ProblemPrinter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -49,8 +51,17 @@ final class ValidateCommand implements Command {
                 }
                 terminal.print(playbook.file() + ": no problems ("
                         + playbook.plays().size() + " plays, " + tasks + " tasks and handlers)\n");
+                hints(playbook, terminal);
             }
         }
         return 0;
+    }
+
+    /** What is not wrong but probably not meant. */
+    private static void hints(Playbook playbook, Terminal terminal) {
+        ProblemPrinter printer = new ProblemPrinter(false);
+        for (Problem hint : playbook.hints()) {
+            terminal.print("\nhint: " + printer.print(hint));
+        }
     }
 }

@@ -146,6 +146,54 @@ class MainTest {
     }
 
     @Test
+    void listsTasksAndTagsOfRolesAndBlocks(@TempDir Path dir) throws IOException {
+        Path book = Files.writeString(dir.resolve("site.yml"), """
+                - name: Servers
+                  hosts: all
+                  roles: [{role: web, tags: web}]
+                  tasks:
+                    - block:
+                        - debug: {msg: a}
+                          tags: [a, b]
+                      tags: block
+                      rescue:
+                        - debug: {msg: b}
+                  post_tasks:
+                    - debug: {msg: c}
+                """);
+        Files.createDirectories(dir.resolve("roles/web/tasks"));
+        Files.writeString(dir.resolve("roles/web/tasks/main.yml"), "- {name: Site, debug: {msg: w}, tags: site}\n");
+        assertThat(Cli.run("apply", book.toString(), "-i", "h,", "--list-tasks", "--list-tags")
+                        .out())
+                .isEqualTo("playbook: " + book + """
+
+
+                          play: Servers
+                            tasks:
+                              1: web : Site  [web, site]
+                              2: debug  [block, a, b]
+                              3: debug  [block]
+                              5: debug
+                            tags: [a, b, block, site, web]
+                        """);
+        assertThat(Cli.run("apply", book.toString(), "-i", "h,", "--list-tags", "-t", "a")
+                        .out())
+                .endsWith("    tags: [a, b, block]\n");
+    }
+
+    @Test
+    void validateHintsAtWhatIsProbablyNotMeant(@TempDir Path dir) throws IOException {
+        Path book = Files.writeString(
+                dir.resolve("site.yml"),
+                "- hosts: all\n  tasks: [{debug: {msg: a}}]\n  handlers: [{name: lonely, debug: {msg: b}}]\n");
+        Cli run = Cli.run("validate", book.toString(), "-i", "h,");
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .startsWith(book + ": no problems (1 plays, 2 tasks and handlers)\n\nhint: " + book + ":3:14: nobody"
+                        + " notifies the handler 'lonely'\n");
+    }
+
+    @Test
     void showsTheInventory(@TempDir Path dir) throws IOException {
         Path file = Files.writeString(
                 dir.resolve("hosts.ini"),

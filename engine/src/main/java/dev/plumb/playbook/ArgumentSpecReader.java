@@ -127,12 +127,6 @@ final class ArgumentSpecReader {
     }
 
     private Option option(Entry argument) {
-        Mapping mapping = new Mapping(argument.key().position(), List.of());
-        if (argument.value() instanceof Mapping given) {
-            mapping = given;
-        } else if (!BlockReader.isNothing(argument.value())) {
-            fields.wrong(argument, "a mapping", "write: " + argument.key().value() + ": {type: str}");
-        }
         Type type = Type.STR;
         Type elements = null;
         boolean required = false;
@@ -140,7 +134,7 @@ final class ArgumentSpecReader {
         List<Scalar> choices = List.of();
         Map<String, Option> options = Map.of();
         List<String> aliases = new ArrayList<>();
-        for (Entry entry : mapping.entries()) {
+        for (Entry entry : attributes(argument)) {
             switch (entry.key().value()) {
                 case "type" -> type = type(entry, Type.STR);
                 case "elements" -> elements = type(entry, null);
@@ -167,6 +161,16 @@ final class ArgumentSpecReader {
                 List.copyOf(aliases));
         checkDefault(option, fallback);
         return option;
+    }
+
+    private List<Entry> attributes(Entry argument) {
+        if (argument.value() instanceof Mapping given) {
+            return given.entries();
+        }
+        if (!BlockReader.isNothing(argument.value())) {
+            fields.wrong(argument, "a mapping", "write: " + argument.key().value() + ": {type: str}");
+        }
+        return List.of();
     }
 
     /** A default that the specification itself forbids. */

@@ -95,9 +95,23 @@ public final class Includes {
                 reading(play, new Problems()).playbookDir());
     }
 
+    /**
+     * Follows the includes of a play before it runs, where they name files and roles without expressions.
+     *
+     * @param problems takes what is wrong in them, or that they are not there
+     */
+    public Foreseen foresee(Play play, Problems problems) {
+        return new Foresight(this, play, problems).look();
+    }
+
     private Reading reading(Play play, Problems problems) {
-        Reading reading = new Reading(new Fields(problems), modules, options, files, play.file());
+        Reading reading = reading(new Fields(problems), play.file());
         reading.knows(play.vars());
         return reading;
+    }
+
+    /** Begins to read for a play of this file. */
+    Reading reading(Fields fields, Path playbook) {
+        return new Reading(fields, modules, options, files, playbook);
     }
 }

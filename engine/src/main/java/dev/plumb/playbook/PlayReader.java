@@ -70,7 +70,6 @@ final class PlayReader {
         Sections sections = new Sections(reading, around(given.when()), around(List.of()));
         List<Step> steps = sections.steps(preTasks, roles, mainTasks, postTasks);
         List<Task> handling = sections.handlers(handlers);
-        HandlerCheck.check(Play.tasks(steps), handling, problems);
         Located<String> pattern = hosts;
         if (pattern == null) {
             return null;

@@ -1,5 +1,6 @@
 package dev.plumb.playbook;
 
+import dev.plumb.source.Problem;
 import dev.plumb.source.Problems;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,20 +13,41 @@ public final class PlaybookReader {
 
     /** Likewise without directories of roles besides the usual ones, and without expressions in names of imported files. */
     public static @Nullable Playbook read(Path file, ModuleNames modules, Problems problems) {
-        return read(file, modules, ReaderOptions.DEFAULT, problems);
+        return read(file, new Includes(modules, ReaderOptions.DEFAULT), problems);
     }
 
     /**
      * Reads a playbook, with all that it imports, and tells everything that is wrong in it, as far as that can be seen without
-     * its modules' parameters and without evaluating expressions.
+     * its modules' parameters and without evaluating expressions. Files and roles that it includes by literal names are
+     * looked at too.
      *
-     * @param modules what tasks may name
+     * @param includes what tasks may name, where roles are, and files that were read already; for a run to use again
      * @param problems takes what is wrong
      * @return the plays, without what was wrong in them; null when the file holds no plays at all
      */
-    public static @Nullable Playbook read(Path file, ModuleNames modules, ReaderOptions options, Problems problems) {
+    public static @Nullable Playbook read(Path file, Includes includes, Problems problems) {
         List<Play> plays = new ArrayList<>();
-        PlaysReader reader = new PlaysReader(modules, options, problems, plays);
-        return reader.read(file, PlaysReader.Import.NONE) ? new Playbook(file, List.copyOf(plays)) : null;
+        PlaysReader reader = new PlaysReader(includes, problems, plays);
+        if (!reader.read(file, PlaysReader.Import.NONE)) {
+            return null;
+        }
+        List<Problem> hints = new ArrayList<>();
+        for (Play play : plays) {
+            check(play, includes, problems, hints);
+        }
+        return new Playbook(file, List.copyOf(plays), List.copyOf(hints));
+    }
+
+    private static void check(Play play, Includes includes, Problems problems, List<Problem> hints) {
+        Foresight foresight = new Foresight(includes, play, problems);
+        Foreseen foreseen = foresight.look();
+        hints.addAll(foresight.hints());
+        if (foreseen.complete()) {
+            List<Task> tasks = new ArrayList<>(play.tasks());
+            tasks.addAll(foreseen.tasks());
+            List<Task> handlers = new ArrayList<>(play.handlers());
+            handlers.addAll(foreseen.handlers());
+            new HandlerCheck(tasks, handlers).check(problems, hints);
+        }
     }
 }

@@ -17,16 +17,13 @@ import java.util.List;
 final class PlaysReader {
     private static final List<String> IMPORT_KEYWORDS = List.of("name", "vars", "tags", "when");
 
-    private final ModuleNames modules;
-    private final ReaderOptions options;
+    private final Includes includes;
     private final Problems problems;
     private final List<Play> plays;
-    private final TaskFiles files = new TaskFiles();
     private final List<Path> within = new ArrayList<>();
 
-    PlaysReader(ModuleNames modules, ReaderOptions options, Problems problems, List<Play> plays) {
-        this.modules = modules;
-        this.options = options;
+    PlaysReader(Includes includes, Problems problems, List<Play> plays) {
+        this.includes = includes;
         this.problems = problems;
         this.plays = plays;
     }
@@ -82,7 +79,7 @@ final class PlaysReader {
                 return;
             }
         }
-        Reading reading = new Reading(fields, modules, options, files, file);
+        Reading reading = includes.reading(fields, file);
         Play play = new PlayReader(file, reading, given).read(mapping);
         if (play != null) {
             plays.add(play);
@@ -114,9 +111,10 @@ final class PlaysReader {
         List<Mapping> all = new ArrayList<>(vars == null ? List.of() : List.of(vars));
         all.addAll(given.vars());
         Scalar name = fields.textOrExpression(named);
-        Reading reading = new Reading(fields, modules, options, files, file);
+        Reading reading = includes.reading(fields, file);
         reading.knows(all);
-        String path = name == null ? null : reading.resolve(name, Context.NONE, "import_playbook", "the plays' tasks");
+        String path =
+                name == null ? null : reading.resolve(name, Context.NONE, "import_playbook", "the tasks of a play");
         if (name != null && path != null) {
             follow(file.resolveSibling(path), name, new Import(List.copyOf(all), List.copyOf(tags), List.copyOf(when)));
         }

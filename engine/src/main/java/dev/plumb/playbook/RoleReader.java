@@ -195,26 +195,30 @@ final class RoleReader {
                 "'" + subdirectory + "_from' names a file below " + subdirectory + "/ of the role");
     }
 
-    private List<Step> tasks(RoleUse use, Path path, Context inside) {
-        String from = use.from().tasks();
-        Path file = isInside(path, "tasks", from, use) ? RoleFiles.file(path, "tasks", from) : null;
-        if (file == null) {
-            if (from != null) {
-                missing("tasks", from, use);
-            }
-            return List.of();
+    /** The file of tasks or handlers, or null; that one which is asked for is not there is told. */
+    private @Nullable Path file(RoleUse use, Path path, String subdirectory, @Nullable String from) {
+        if (!isInside(path, subdirectory, from, use)) {
+            return null;
         }
-        Sequence sequence = reading.files().tasks(file, "task", problems);
-        return sequence == null ? List.of() : new StepsReader(reading, false).steps(sequence, inside.in(file));
+        Path file = RoleFiles.file(path, subdirectory, from);
+        if (file == null && from != null) {
+            missing(subdirectory, from, use);
+        }
+        return file;
+    }
+
+    private List<Step> tasks(RoleUse use, Path path, Context inside) {
+        Path file = file(use, path, "tasks", use.from().tasks());
+        Sequence sequence = file == null ? null : reading.files().tasks(file, "task", problems);
+        return file == null || sequence == null
+                ? List.of()
+                : new StepsReader(reading, false).steps(sequence, inside.in(file));
     }
 
     private void handlers(RoleUse use, Path path, Context inside) {
-        String from = use.from().handlers();
-        Path file = isInside(path, "handlers", from, use) ? RoleFiles.file(path, "handlers", from) : null;
+        Path file = file(use, path, "handlers", use.from().handlers());
         if (file != null) {
             reading.roles().add(new RolesRead.HandlersFile(file, inside.in(file)));
-        } else if (from != null) {
-            missing("handlers", from, use);
         }
     }
 

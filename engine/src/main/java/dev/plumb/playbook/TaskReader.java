@@ -67,18 +67,26 @@ final class TaskReader {
             }
         }
         tellUnknown();
-        Loop loop = loops.loop();
-        Retry retry = retries.retry(problems);
-        Async async = retries.async(problems);
-        Located<String> named = module;
-        if (named == null) {
+        Task.Parts parts = parts(node, module);
+        if (parts == null) {
             if (unknown.isEmpty() && !told) {
                 problems.add(node.position(), "the " + (handler ? "handler" : "task") + " names no module", null);
             }
             return null;
         }
         checkDelegation(node);
-        Task.Parts parts = new Task.Parts(
+        boolean include = KnownNames.isInclude(parts.module().value());
+        return new Task(include ? IncludeArgs.applied(parts, node, reading) : parts);
+    }
+
+    private Task.@Nullable Parts parts(Mapping node, @Nullable Located<String> named) {
+        Loop loop = loops.loop();
+        Retry retry = retries.retry(problems);
+        Async async = retries.async(problems);
+        if (named == null) {
+            return null;
+        }
+        return new Task.Parts(
                 node.position(),
                 KnownNames.isImport(named.value()) ? 0 : reading.nextNumber(),
                 name,
@@ -99,7 +107,6 @@ final class TaskReader {
                 listen,
                 context,
                 null);
-        return new Task(KnownNames.isInclude(named.value()) ? IncludeArgs.applied(parts, node, reading) : parts);
     }
 
     private boolean take(Entry entry) {
