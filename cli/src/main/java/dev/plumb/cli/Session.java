@@ -1,5 +1,7 @@
 package dev.plumb.cli;
 
+import dev.plumb.expression.Expressions;
+import dev.plumb.expression.Scope;
 import dev.plumb.host.Connector;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.inventory.InventoryOptions;
@@ -31,6 +33,7 @@ import picocli.CommandLine.ParseResult;
  *
  * @param inventory the hosts
  * @param again reads the hosts again
+ * @param includes reads what playbooks bring in while they run
  * @param playbooks the playbooks in order
  * @param extraVars the variables of {@code -e}
  */
@@ -53,15 +56,17 @@ record Session(
                         .println("warning: " + warning.position() + ": " + Printable.line(warning.message())));
         Inventory inventory = InventoryReader.read(sources(args, terminal), options, problems);
         List<Playbook> playbooks = new ArrayList<>();
-        Names modules = new Names(catalog());
-        ReaderOptions reading = new ReaderOptions(Settings.rolesPath(args), null);
+        List<YamlNode.Mapping> extraVars = ExtraVars.of(Flags.values(args, Flags.EXTRA_VARS), problems);
+        Includes includes = new Includes(
+                new Names(catalog()),
+                new ReaderOptions(
+                        Settings.rolesPath(args), (scalar, variables) -> resolve(scalar, variables, extraVars)));
         for (String file : files) {
-            Playbook playbook = PlaybookReader.read(Path.of(file), modules, reading, problems);
+            Playbook playbook = PlaybookReader.read(Path.of(file), includes, problems);
             if (playbook != null) {
                 playbooks.add(playbook);
             }
         }
-        List<YamlNode.Mapping> extraVars = ExtraVars.of(Flags.values(args, Flags.EXTRA_VARS), problems);
         if (!problems.isEmpty()) {
             Run.checkNames(playbooks, catalog(), problems);
         }
@@ -72,7 +77,17 @@ record Session(
             wrong.throwIfAny();
             return read;
         };
-        return new Session(inventory, again, List.copyOf(playbooks), extraVars);
+        return new Session(inventory, again, includes, List.copyOf(playbooks), extraVars);
+    }
+
+    /** A name of a file or role that is imported, from what is known while files are read. */
+    private static String resolve(
+            YamlNode.Scalar scalar, List<YamlNode.Mapping> variables, List<YamlNode.Mapping> extraVars) {
+        Expressions expressions = new Expressions();
+        Scope.Builder scope = Scope.builder(expressions);
+        variables.forEach(scope::authored);
+        extraVars.forEach(scope::authored);
+        return String.valueOf(expressions.resolve(scalar, scope.build()));
     }
 
     /**
@@ -132,7 +147,6 @@ record Session(
     }
 
     private Run run(List<Playbook> all, RunOptions options, EventSink sink) {
-        Includes includes = new Includes(new Names(catalog()), ReaderOptions.DEFAULT);
         Surroundings surroundings = new Surroundings(new Questions(), again, includes);
         return new Run(inventory, all, catalog(), options, sink, surroundings);
     }
