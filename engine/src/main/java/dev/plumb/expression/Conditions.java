@@ -163,7 +163,9 @@ final class Conditions {
             arguments.add(argument);
         }
         try {
-            return entry.function().call(arguments, variables);
+            Object result = entry.function().call(arguments, variables);
+            Taint.called(expression.freeMarker().redactor(), arguments, result);
+            return result;
         } catch (Functions.Misuse e) {
             throw new Fault(at(0), String.valueOf(e.getMessage()), e.hint());
         }

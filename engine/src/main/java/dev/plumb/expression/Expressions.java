@@ -5,7 +5,9 @@ import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.Problems;
+import dev.plumb.source.Sealed;
 import dev.plumb.source.YamlNode;
+import dev.plumb.vault.Secrets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe. Only text of the author ever comes here as text; values of variables are data and stay as they are.
  */
 public final class Expressions {
+    private final Secrets secrets;
     private final Compiler compiler;
     private final TemplateFiles templates;
     private final Map<String, Compiled> expressions = new ConcurrentHashMap<>();
@@ -31,7 +34,17 @@ public final class Expressions {
 
     /** Expressions with these functions. */
     public Expressions(Functions functions) {
-        this.templates = new TemplateFiles(functions);
+        this(functions, Secrets.none());
+    }
+
+    /**
+     * Expressions with these functions.
+     *
+     * @param secrets opens values that are sealed; hears what is computed from a secret
+     */
+    public Expressions(Functions functions, Secrets secrets) {
+        this.secrets = secrets;
+        this.templates = new TemplateFiles(functions, secrets);
         this.compiler = new Compiler(functions, templates.freeMarker());
     }
 
@@ -197,9 +210,15 @@ public final class Expressions {
         return scalar.value() instanceof String && !Compiler.isPlain(scalar.text()) && !"!unsafe".equals(scalar.tag());
     }
 
+    /** The value of a scalar without placeholders: as it stands, or what a sealed one holds. */
+    @Nullable
+    Object literal(YamlNode.Scalar scalar) {
+        return scalar.value() instanceof Sealed ? secrets.value(scalar) : scalar.value();
+    }
+
     private @Nullable Object scalar(YamlNode.Scalar scalar, Variables variables) {
         if (!hasPlaceholders(scalar)) {
-            return scalar.value();
+            return literal(scalar);
         }
         try {
             return join(text(scalar.text()), variables);

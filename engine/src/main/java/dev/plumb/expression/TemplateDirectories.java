@@ -1,9 +1,11 @@
 package dev.plumb.expression;
 
+import dev.plumb.source.Unsealer;
 import freemarker.cache.TemplateLoader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class TemplateDirectories implements TemplateLoader {
     private final Map<Path, String> keys = new ConcurrentHashMap<>();
     private final Map<String, Path> directories = new ConcurrentHashMap<>();
+
+    private final Unsealer unsealer;
+
+    /** Files that may be encrypted. */
+    TemplateDirectories(Unsealer unsealer) {
+        this.unsealer = unsealer;
+    }
 
     /** The name of a template file. */
     String name(Path file) {
@@ -60,7 +69,12 @@ final class TemplateDirectories implements TemplateLoader {
     @Override
     public Reader getReader(Object source, String encoding) throws IOException {
         Path file = (Path) source;
-        String text = Files.readString(file, Charset.forName(encoding));
+        byte[] bytes = Files.readAllBytes(file);
+        byte[] plain = Unsealer.isSealed(bytes) ? unsealer.open(TemplateErrors.start(file), bytes) : bytes;
+        String text = Charset.forName(encoding)
+                .newDecoder()
+                .decode(ByteBuffer.wrap(plain))
+                .toString();
         TemplateGuard.check(file, text);
         return new StringReader(text);
     }

@@ -4,6 +4,8 @@ import dev.plumb.source.JinjaBraces;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
+import dev.plumb.text.Redactor;
+import dev.plumb.vault.Secrets;
 import freemarker.core.ParseException;
 import freemarker.template.Template;
 import freemarker.template.TemplateException;
@@ -27,12 +29,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class TemplateFiles {
     private final Functions functions;
-    private final TemplateDirectories directories = new TemplateDirectories();
-    private final FreeMarker freeMarker = new FreeMarker(directories);
+    private final Redactor redactor;
+    private final TemplateDirectories directories;
+    private final FreeMarker freeMarker;
     private final Map<Path, Parsed> parsed = new ConcurrentHashMap<>();
 
-    TemplateFiles(Functions functions) {
+    TemplateFiles(Functions functions, Secrets secrets) {
         this.functions = functions;
+        this.redactor = secrets.redactor();
+        this.directories = new TemplateDirectories(secrets);
+        this.freeMarker = new FreeMarker(directories, redactor);
     }
 
     FreeMarker freeMarker() {
@@ -44,8 +50,8 @@ final class TemplateFiles {
     String render(Path file, String text, Variables variables) {
         Template template = template(file, text);
         StringWriter out = new StringWriter();
-        try {
-            template.process(new Root(variables), out);
+        try (Taint taint = Taint.watch(redactor, text)) {
+            template.process(new Root(variables), taint.over(out));
             return out.toString();
         } catch (TemplateException e) {
             throw new TemplateErrors(directories).problem(e, variables);
@@ -126,7 +132,9 @@ final class TemplateFiles {
                     values.add(value);
                 }
                 functions.require(0, function.name(), values.size());
-                return freeMarker.wrapper().wrap(function.function().call(values, variables));
+                Object value = function.function().call(values, variables);
+                Taint.called(redactor, values, value);
+                return freeMarker.wrapper().wrap(value);
             } catch (Functions.Misuse e) {
                 throw new TemplateModelException(String.valueOf(e.getMessage()), e);
             } catch (Fault e) {

@@ -151,7 +151,7 @@ final class InventoryBuilder {
         for (String name : groups.keySet()) {
             members.put(name, List.copyOf(members(name)));
         }
-        return new ReadInventory(hosts, members, views(), new VarsFiles(), varsDirs, source);
+        return new ReadInventory(hosts, members, views(), new VarsFiles(problems.unsealer()), varsDirs, source);
     }
 
     private void sortOutUngrouped() {

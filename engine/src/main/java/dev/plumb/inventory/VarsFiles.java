@@ -5,6 +5,7 @@ import dev.plumb.source.Places;
 import dev.plumb.source.Position;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.Problems;
+import dev.plumb.source.Unsealer;
 import dev.plumb.source.YamlNode;
 import dev.plumb.source.YamlNode.Entry;
 import dev.plumb.source.YamlNode.Mapping;
@@ -29,6 +30,12 @@ final class VarsFiles {
 
     private final Map<Path, Set<String>> listings = new HashMap<>();
     private final Map<Key, Map<String, YamlNode>> read = new HashMap<>();
+    private final Unsealer unsealer;
+
+    /** Files that are read when they are asked for. */
+    VarsFiles(Unsealer unsealer) {
+        this.unsealer = unsealer;
+    }
 
     /**
      * Adds the variables of a group or host.
@@ -58,7 +65,7 @@ final class VarsFiles {
     private Map<String, YamlNode> variables(Key key, Path path) {
         Map<String, YamlNode> known = read.get(key);
         if (known == null) {
-            Problems problems = new Problems();
+            Problems problems = new Problems(unsealer);
             known = new LinkedHashMap<>();
             for (Path file : files(path)) {
                 Mapping mapping = YamlReader.readVariables(file, problems);

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -309,7 +308,7 @@ public final class Binder {
         Path path = locate(entry, written, "templates");
         String text;
         try {
-            text = Files.readString(path);
+            text = context.localFiles().text(path);
         } catch (IOException e) {
             throw unreadable(entry, written, e);
         }

@@ -1,6 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.expression.Expressions;
+import dev.plumb.expression.Functions;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.module.Binder;
 import dev.plumb.module.ModuleCatalog;
@@ -11,6 +12,7 @@ import dev.plumb.playbook.Task;
 import dev.plumb.report.Event;
 import dev.plumb.report.EventSink;
 import dev.plumb.source.Problems;
+import dev.plumb.vault.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +39,22 @@ public final class Run {
             ModuleCatalog catalog,
             RunOptions options,
             EventSink events) {
-        this(inventory, playbooks, catalog, options, events, Hosts.Connecting.real());
+        this(inventory, playbooks, catalog, options, events, Secrets.none());
+    }
+
+    /**
+     * A run that has not begun.
+     *
+     * @param secrets opens what is encrypted; what it opened is hidden in all events
+     */
+    public Run(
+            Inventory inventory,
+            List<Playbook> playbooks,
+            ModuleCatalog catalog,
+            RunOptions options,
+            EventSink events,
+            Secrets secrets) {
+        this(inventory, playbooks, catalog, options, events, secrets, Hosts.Connecting.real());
     }
 
     Run(
@@ -47,10 +64,22 @@ public final class Run {
             RunOptions options,
             EventSink events,
             Hosts.Connecting connecting) {
+        this(inventory, playbooks, catalog, options, events, Secrets.none(), connecting);
+    }
+
+    Run(
+            Inventory inventory,
+            List<Playbook> playbooks,
+            ModuleCatalog catalog,
+            RunOptions options,
+            EventSink events,
+            Secrets secrets,
+            Hosts.Connecting connecting) {
         this.selection = new Selection(inventory, options);
         this.playbooks = playbooks;
         this.options = options;
-        this.context = new RunContext(inventory, catalog, new Expressions(), options, events);
+        this.context = new RunContext(
+                inventory, catalog, new Expressions(Functions.standard(), secrets), options, events, secrets);
         this.hosts = new Hosts(context, Hosts.lock(options, String.join(" ", names())), connecting);
     }
 

@@ -13,6 +13,8 @@ import dev.plumb.playbook.Task;
 import dev.plumb.report.Event;
 import dev.plumb.report.EventSink;
 import dev.plumb.source.YamlNode;
+import dev.plumb.text.Redactor;
+import dev.plumb.vault.Secrets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -28,13 +30,20 @@ final class RunContext {
     private final Expressions expressions;
     private final RunOptions options;
     private final EventSink sink;
-    private final Redactor redactor = new Redactor();
-    private final LocalFiles localFiles = new LocalFiles();
+    private final Redactor redactor;
+    private final LocalFiles localFiles;
     private final Map<String, ModuleSpec> specs = new ConcurrentHashMap<>();
     private volatile @Nullable Path playbookDir;
 
     RunContext(
-            Inventory inventory, ModuleCatalog catalog, Expressions expressions, RunOptions options, EventSink sink) {
+            Inventory inventory,
+            ModuleCatalog catalog,
+            Expressions expressions,
+            RunOptions options,
+            EventSink sink,
+            Secrets secrets) {
+        this.redactor = secrets.redactor();
+        this.localFiles = new LocalFiles(secrets);
         this.inventory = inventory;
         this.catalog = catalog;
         this.expressions = expressions;
@@ -64,9 +73,9 @@ final class RunContext {
         playbookDir = directory;
     }
 
-    /** Sends an event; one at a time. */
+    /** Sends an event without secrets; one at a time. */
     synchronized void emit(Event event) {
-        sink.accept(event);
+        sink.accept(redactor.isEmpty() ? event : RedactedEvents.of(event, redactor));
     }
 
     /** Hides this text in all output from now on. */

@@ -71,7 +71,7 @@ final class ClosedTest {
 
     @Test
     void freeMarkerItselfRefusesToo() throws Exception {
-        FreeMarker freeMarker = new FreeMarker(new TemplateDirectories());
+        FreeMarker freeMarker = new FreeMarker(new TemplateDirectories(dev.plumb.source.Unsealer.NONE));
         for (String text : List.of("${'freemarker.template.utility.Execute'?new()('id')}", "${s?api.bytes}")) {
             assertThatThrownBy(() -> freeMarker.parse(text).process(Map.of("s", "a"), Writer.nullWriter()))
                     .isInstanceOf(TemplateException.class)
