@@ -33,8 +33,7 @@ record NewContent(
 
     /** A file on the controller by its hash, as it was when the task was bound; its bytes are read when they are sent. */
     static NewContent hashed(LocalSource.Entry entry) {
-        return new NewContent(
-                new Value.Digest(entry.sha256(), entry.size()), entry.input(), null);
+        return new NewContent(new Value.Digest(entry.sha256(), entry.size()), entry.input(), null);
     }
 
     /**
