@@ -13,7 +13,8 @@ enum Commands {
     FACTS("[PATTERN]", "print what is known about hosts, as JSON"),
     INVENTORY("--list|--graph|--host NAME", "show hosts, groups and variables"),
     DOC("[MODULE]", "describe modules and their parameters"),
-    VALIDATE("PLAYBOOK…", "check the files, connect to nothing");
+    VALIDATE("PLAYBOOK…", "check the files, connect to nothing"),
+    VAULT("ACTION [FILE…]", "encrypt files and values as ansible-vault does, and decrypt them");
 
     private final String arguments;
     private final String summary;
@@ -53,6 +54,7 @@ enum Commands {
             case INVENTORY -> new InventoryCommand();
             case DOC -> new DocCommand();
             case VALIDATE -> new ValidateCommand();
+            case VAULT -> new VaultCommand();
         };
     }
 

@@ -46,11 +46,16 @@ final class InventoryCommand implements Command {
             tree(inventory, ALL, "", "", tree);
             terminal.print(tree.toString());
         } else if (list) {
-            terminal.print(Json.pretty(list(session)) + "\n");
+            print(list(session), terminal);
         } else {
-            terminal.print(Json.pretty(variables(session, known(inventory, Flags.value(args, HOST, "")))) + "\n");
+            print(variables(session, known(inventory, Flags.value(args, HOST, ""))), terminal);
         }
         return 0;
+    }
+
+    /** What stood in encrypted files does not show. */
+    private static void print(Map<String, ?> content, Terminal terminal) {
+        terminal.print(terminal.redactor().hide(Json.pretty(content)) + "\n");
     }
 
     private static String known(Inventory inventory, String name) {

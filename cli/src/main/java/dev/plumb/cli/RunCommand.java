@@ -40,7 +40,8 @@ final class RunCommand implements Command {
         }
         RunOptions options = Settings.of(args, dry, session.extraVars());
         EventSink sink = Screen.sink(args, terminal, dry || Flags.has(args, Flags.DIFF));
-        Run run = new Run(session.inventory(), session.playbooks(), Session.catalog(), options, sink);
+        Run run =
+                new Run(session.inventory(), session.playbooks(), Session.catalog(), options, sink, session.secrets());
         Interrupts.watch(run, terminal);
         RunResult result = run.execute();
         boolean tellsChanges = Flags.has(args, Flags.DETAILED) && result.status() == RunResult.Status.DONE;

@@ -13,6 +13,7 @@ import dev.plumb.run.Run;
 import dev.plumb.run.RunOptions;
 import dev.plumb.source.Problems;
 import dev.plumb.source.YamlNode;
+import dev.plumb.vault.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,8 +27,9 @@ import picocli.CommandLine.ParseResult;
  * @param inventory the hosts
  * @param playbooks the playbooks in order
  * @param extraVars the variables of {@code -e}
+ * @param secrets what opens encrypted files and values
  */
-record Session(Inventory inventory, List<Playbook> playbooks, List<YamlNode.Mapping> extraVars) {
+record Session(Inventory inventory, List<Playbook> playbooks, List<YamlNode.Mapping> extraVars, Secrets secrets) {
     private static final String[] USUAL_INVENTORIES = {"inventory", "hosts"};
 
     /**
@@ -38,7 +40,8 @@ record Session(Inventory inventory, List<Playbook> playbooks, List<YamlNode.Mapp
      * @throws dev.plumb.source.ProblemException with everything that is wrong
      */
     static Session read(ParseResult args, List<String> files, Terminal terminal) {
-        Problems problems = new Problems();
+        Secrets secrets = VaultFlags.secrets(args, terminal);
+        Problems problems = new Problems(secrets);
         Inventory inventory = InventoryReader.read(sources(args, terminal), problems);
         List<Playbook> playbooks = new ArrayList<>();
         Names modules = new Names(catalog());
@@ -53,7 +56,7 @@ record Session(Inventory inventory, List<Playbook> playbooks, List<YamlNode.Mapp
             Run.checkNames(playbooks, catalog(), problems);
         }
         problems.throwIfAny();
-        return new Session(inventory, List.copyOf(playbooks), extraVars);
+        return new Session(inventory, List.copyOf(playbooks), extraVars, secrets);
     }
 
     /**
@@ -104,7 +107,7 @@ record Session(Inventory inventory, List<Playbook> playbooks, List<YamlNode.Mapp
 
     /** A run of one playbook over this session's inventory. */
     Run run(Playbook playbook, RunOptions options, EventSink sink) {
-        return new Run(inventory, List.of(playbook), catalog(), options, sink);
+        return new Run(inventory, List.of(playbook), catalog(), options, sink, secrets);
     }
 
     /** The modules there are. */

@@ -34,7 +34,8 @@ final class ValidateCommand implements Command {
                 defaults.connection(),
                 defaults.lockWait(),
                 0);
-        new Run(session.inventory(), session.playbooks(), Session.catalog(), options, event -> {}).validate();
+        new Run(session.inventory(), session.playbooks(), Session.catalog(), options, event -> {}, session.secrets())
+                .validate();
         if (Flags.value(args, Flags.FORMAT, "text").equals("text")) {
             for (Playbook playbook : session.playbooks()) {
                 int tasks = 0;

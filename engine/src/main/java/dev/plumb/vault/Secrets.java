@@ -66,8 +66,7 @@ public final class Secrets implements Unsealer {
             }
             return plain.clone();
         } catch (VaultException e) {
-            Position at = new Position(file.file(), 1, 1);
-            throw problem(place(at, text, e.offset()), e);
+            throw problem(file.file(), text, e);
         }
     }
 
@@ -157,15 +156,24 @@ public final class Secrets implements Unsealer {
         return new ProblemException(new Problem(at, e.getMessage(), e.hint()));
     }
 
-    /** The place of a character in a file. */
-    private static Position place(Position start, String text, int offset) {
-        int line = start.line();
+    /**
+     * What is wrong with an encrypted file, at its place.
+     *
+     * @param file the file's name, as positions show it
+     * @param text what is in it
+     */
+    public static ProblemException problem(String file, String text, VaultException e) {
+        return problem(place(file, text, e.offset()), e);
+    }
+
+    private static Position place(String file, String text, int offset) {
+        int line = 1;
         int lineStart = 0;
         for (int i = text.indexOf('\n'); i >= 0 && i < offset; i = text.indexOf('\n', i + 1)) {
             line++;
             lineStart = i + 1;
         }
-        return new Position(start.file(), line, offset - lineStart + 1);
+        return new Position(file, line, offset - lineStart + 1);
     }
 
     private Vault vault() {

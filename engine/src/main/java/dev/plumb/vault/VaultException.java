@@ -16,7 +16,7 @@ public final class VaultException extends RuntimeException {
      * @param message one sentence without a full stop
      * @param hint what to do, or null
      */
-    VaultException(int offset, String message, @Nullable String hint) {
+    public VaultException(int offset, String message, @Nullable String hint) {
         super(message, null, false, false);
         this.offset = offset;
         this.hint = hint;
