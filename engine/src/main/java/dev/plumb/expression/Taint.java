@@ -23,6 +23,7 @@ final class Taint implements AutoCloseable {
     private final String source;
     private final @Nullable Taint outer;
     private final Set<String> chosen = new HashSet<>();
+    private final Set<String> made = new HashSet<>();
     private boolean touched;
 
     private Taint(Redactor redactor, String source, @Nullable Taint outer) {
@@ -59,8 +60,16 @@ final class Taint implements AutoCloseable {
         }
         if (redactor.isIn(text)) {
             taint.touched = true;
-        } else {
+        } else if (!taint.made.contains(text)) {
             taint.chosen.add(text);
+        }
+    }
+
+    /** A text was made on the way, by a function or of parts: to give it is not to choose among what was there. */
+    static void made(Redactor redactor, @Nullable Object value) {
+        Taint taint = redactor.isEmpty() ? null : CURRENT.get();
+        if (taint != null && value instanceof String text && !taint.chosen.contains(text)) {
+            taint.made.add(text);
         }
     }
 

@@ -134,6 +134,7 @@ final class TemplateFiles {
                 functions.require(0, function.name(), values.size());
                 Object value = function.function().call(values, variables);
                 Taint.called(redactor, values, value);
+                Taint.made(redactor, value);
                 return freeMarker.wrapper().wrap(value);
             } catch (Functions.Misuse e) {
                 throw new TemplateModelException(String.valueOf(e.getMessage()), e);
