@@ -98,6 +98,8 @@ class RunSecretsTest {
                 canary,
                 canary.substring(0, 10),
                 upper,
+                canary.substring(1),
+                canary.replace('A', 'B'),
                 URLEncoder.encode(canary, UTF_8),
                 Base64.getEncoder().encodeToString(canary.getBytes(UTF_8)),
                 Base64.getEncoder()
@@ -140,7 +142,7 @@ class RunSecretsTest {
                       debug: {msg: x}
                       when: pw == 'x'
                     - name: task assertion
-                      debug: {msg: "${pw + 1?string + pw?substring(1)}"}
+                      debug: {msg: "${pw?substring(1)} ${'x' + pw?replace('A', 'B')}"}
                 """.replace("BASE64", base64);
         MemoryHost host = run(false, play);
         assertThat(host.entries).containsEntry("file", "password = " + canary);
