@@ -70,7 +70,7 @@ final class TemplateDirectories implements TemplateLoader {
     public Reader getReader(Object source, String encoding) throws IOException {
         Path file = (Path) source;
         byte[] bytes = Files.readAllBytes(file);
-        byte[] plain = Unsealer.isSealed(bytes) ? unsealer.open(TemplateErrors.start(file), bytes) : bytes;
+        byte[] plain = Unsealer.isSealed(bytes) ? unsealer.openSecret(TemplateErrors.start(file), bytes) : bytes;
         String text = Charset.forName(encoding)
                 .newDecoder()
                 .decode(ByteBuffer.wrap(plain))

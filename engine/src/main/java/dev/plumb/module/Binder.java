@@ -312,7 +312,9 @@ public final class Binder {
         } catch (IOException e) {
             throw unreadable(entry, written, e);
         }
-        return new Rendered(path, context.expressions().render(path, text, context.variables()));
+        String rendered = context.expressions().render(path, text, context.variables());
+        context.localFiles().made(path, rendered);
+        return new Rendered(path, rendered);
     }
 
     private Path locate(YamlNode.Entry entry, String written, String kind) {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Files of the author on the controller, described with their hashes; each file is hashed once in a run. Thread-safe. */
 public final class LocalFiles {
     private final Map<Path, Hashed> hashes = new ConcurrentHashMap<>();
+    private final Set<Path> sealed = ConcurrentHashMap.newKeySet();
     private final Unsealer unsealer;
 
     /** Files none of which can be encrypted. */
@@ -55,15 +56,26 @@ public final class LocalFiles {
      */
     public String text(Path path) throws IOException {
         byte[] bytes = Files.readAllBytes(path);
-        byte[] plain = Unsealer.isSealed(bytes) ? open(path, bytes) : bytes;
+        boolean encrypted = Unsealer.isSealed(bytes);
+        if (encrypted) {
+            sealed.add(path);
+        }
+        byte[] plain = encrypted ? open(path, bytes) : bytes;
         return StandardCharsets.UTF_8
                 .newDecoder()
                 .decode(ByteBuffer.wrap(plain))
                 .toString();
     }
 
-    private byte[] open(Path path, byte[] sealed) {
-        return unsealer.open(Position.of(YamlReader.shown(path)), sealed);
+    /** What a file's text was made into is as secret as the file. */
+    void made(Path path, String text) {
+        if (sealed.contains(path)) {
+            unsealer.hideFile(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private byte[] open(Path path, byte[] content) {
+        return unsealer.openSecret(Position.of(YamlReader.shown(path)), content);
     }
 
     /**

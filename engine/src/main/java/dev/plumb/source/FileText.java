@@ -27,6 +27,9 @@ public final class FileText {
      */
     public static @Nullable String read(Path file, Problems problems) {
         Content content = content(file, problems);
+        if (content != null && content.sealed()) {
+            problems.unsealer().hideFile(content.text().getBytes(StandardCharsets.UTF_8));
+        }
         return content == null ? null : content.text();
     }
 

@@ -14,13 +14,18 @@ public interface Unsealer {
         public void hide(String text) {
             // nothing is ever opened
         }
+
+        @Override
+        public void hideFile(byte[] plain) {
+            // nothing is ever opened
+        }
     };
 
     /** How to give a password. */
     String PASSWORD_HINT = "give one with --vault-password-file FILE, --vault-id LABEL@FILE or --ask-vault-password";
 
     /**
-     * The plain content of an encrypted file.
+     * The plain content of an encrypted file. The caller knows what of it is secret and has it hidden.
      *
      * @param file the file's name, as positions show it
      * @param sealed its content
@@ -30,6 +35,16 @@ public interface Unsealer {
 
     /** Hides a text in all output from now on. */
     void hide(String text);
+
+    /** Hides a file's content in all output from now on: its lines, and what is set to a name in one of them. */
+    void hideFile(byte[] plain);
+
+    /** The plain content of an encrypted file all of which is secret. */
+    default byte[] openSecret(Position file, byte[] sealed) {
+        byte[] plain = open(file, sealed);
+        hideFile(plain);
+        return plain;
+    }
 
     /** Whether a file's content is encrypted, by how it begins. */
     static boolean isSealed(byte[] content) {

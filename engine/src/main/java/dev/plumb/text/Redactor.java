@@ -15,6 +15,10 @@ public final class Redactor {
     /** The least length of a line of a longer secret, and of a text computed from a secret. */
     public static final int SHORTEST_PART = 6;
 
+    private static final char CUT = '…';
+    /** Names are shortened to fewer characters than this. */
+    private static final int LONGEST_CUT = 200;
+
     private volatile Index index = Index.EMPTY;
 
     /** Hides this text from now on, in all forms that it may come back in; a short one, or none, is passed over. */
@@ -75,6 +79,28 @@ public final class Redactor {
         if (known == Index.EMPTY || text.length() < SHORTEST) {
             return text;
         }
+        return text.indexOf(CUT) < 0 ? whole(known, text) : whole(known, withoutCut(known, text));
+    }
+
+    /** The text without beginnings of secrets that are followed by an ellipsis, because a name was shortened. */
+    private static String withoutCut(Index known, String text) {
+        StringBuilder out = new StringBuilder(text);
+        for (int cut = text.lastIndexOf(CUT); cut >= 0; cut = text.lastIndexOf(CUT, cut - 1)) {
+            int end = cut;
+            while (end > 0 && text.charAt(end - 1) == ' ') {
+                end--;
+            }
+            for (int i = Math.max(0, end - LONGEST_CUT); i + SHORTEST <= end; i++) {
+                if (known.isBeginning(text, i, end)) {
+                    out.replace(i, end, MASK);
+                    break;
+                }
+            }
+        }
+        return out.toString();
+    }
+
+    private static String whole(Index known, String text) {
         StringBuilder out = null;
         int told = 0;
         int at = 0;
@@ -193,6 +219,17 @@ public final class Redactor {
                 }
             }
             return longest;
+        }
+
+        /** Whether the text from this place to that one is how a form begins; there are at least four characters. */
+        boolean isBeginning(String text, int from, int to) {
+            long key = key(text, from);
+            for (Form form = slot(key); form != null; form = form.next) {
+                if (form.key == key && form.text.regionMatches(0, text, from, to - from)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private int hash(long key) {

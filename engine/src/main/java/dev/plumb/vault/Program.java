@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Program {
     private static final int LONGEST = 16 << 20;
-    private static final int COMPLAINT = 400;
+    private static final int COMPLAINT = 3;
 
     private Program() {}
 
@@ -24,7 +24,7 @@ final class Program {
      *
      * @param exit its exit status
      * @param out what it printed
-     * @param complaint the last of what it said on standard error, on one line
+     * @param complaint the last lines that it said on standard error, on one
      * @param timedOut whether it was ended because it took too long
      */
     record Result(int exit, byte[] out, String complaint, boolean timedOut) {}
@@ -66,8 +66,8 @@ final class Program {
     }
 
     private static String complaint(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8).strip().replaceAll("\\s*\n\\s*", "; ");
-        return text.length() <= COMPLAINT ? text : "…" + text.substring(text.length() - COMPLAINT);
+        String[] lines = new String(bytes, StandardCharsets.UTF_8).strip().split("\\s*\n\\s*");
+        return String.join("; ", List.of(lines).subList(Math.max(0, lines.length - COMPLAINT), lines.length));
     }
 
     /** Reads a stream to its end on a thread of its own. */

@@ -55,16 +55,39 @@ public final class Secrets implements Unsealer {
     }
 
     @Override
+    public void hideFile(byte[] plain) {
+        String text = text(plain);
+        // What is no text is never shown.
+        if (text == null || text.indexOf(0) >= 0) {
+            return;
+        }
+        redactor.add(text);
+        for (int from = 0; from < text.length(); ) {
+            int end = text.indexOf('\n', from);
+            end = end < 0 ? text.length() : end;
+            hideValue(text.substring(from, end));
+            from = end + 1;
+        }
+    }
+
+    /** Hides what follows {@code name =} or {@code name:}, of a file in whatever format. */
+    private void hideValue(String line) {
+        int at = 0;
+        while (at < line.length() && line.charAt(at) != '=' && line.charAt(at) != ':') {
+            at++;
+        }
+        String value = at < line.length() ? line.substring(at + 1).strip() : "";
+        boolean quoted = value.length() > 1
+                && (value.charAt(0) == '"' || value.charAt(0) == '\'')
+                && value.charAt(value.length() - 1) == value.charAt(0);
+        redactor.addDerived(quoted ? value.substring(1, value.length() - 1) : value);
+    }
+
+    @Override
     public byte[] open(Position file, byte[] sealed) {
         String text = new String(sealed, StandardCharsets.ISO_8859_1);
         try {
-            byte[] plain = vault().open(text).plain();
-            String shown = text(plain);
-            // What is no text is never shown.
-            if (shown != null && shown.indexOf(0) < 0) {
-                redactor.add(shown);
-            }
-            return plain.clone();
+            return vault().open(text).plain().clone();
         } catch (VaultException e) {
             throw problem(file.file(), text, e);
         }

@@ -93,6 +93,16 @@ class RedactorTest {
     }
 
     @Test
+    void theBeginningOfASecretIsHiddenWhereANameWasShortened() {
+        redactor.add("correct horse battery");
+        assertThat(redactor.hide("command login correct ho…")).isEqualTo("command login (hidden)…");
+        assertThat(redactor.hide("command login correct … and corr …"))
+                .isEqualTo("command login (hidden) … and (hidden) …");
+        assertThat(redactor.hide("command login cor…")).isEqualTo("command login cor…");
+        assertThat(redactor.hide("the horse …")).isEqualTo("the horse …");
+    }
+
+    @Test
     void aSecretOfManyLinesIsHiddenLineByLine() {
         redactor.add("-----BEGIN KEY-----\nMIIabcdef\n  indented\n}\n-----END KEY-----\n");
         assertThat(redactor.hide("+ MIIabcdef")).isEqualTo("+ (hidden)");

@@ -129,6 +129,7 @@ class SecretsTest {
         LocalFiles local = new LocalFiles(secrets);
         assertThat(local.text(file)).isEqualTo("key = topsecret1\n");
         assertThat(redactor.hide("+ key = topsecret1")).isEqualTo("+ (hidden)");
+        assertThat(redactor.hide("bad password topsecret1")).isEqualTo("bad password (hidden)");
         Files.writeString(dir.resolve("part.ftl"), sealed("part ${x}"));
         Path main = dir.resolve("main.ftl");
         Variables scope = variables("x: 1\n");
