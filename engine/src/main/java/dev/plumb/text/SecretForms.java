@@ -9,6 +9,8 @@ final class SecretForms {
     private static final int LONGEST_WHOLE = 1 << 16;
     /** Encoded text is wrapped into lines; so a long one is looked for by pieces, of which a line holds at least one. */
     private static final int PIECE = 12;
+    /** So many letters and digits in a row, both among them, are no word. */
+    private static final int RUN = 12;
 
     private final Redactor redactor;
 
@@ -30,6 +32,30 @@ final class SecretForms {
         base64(bare.getBytes(StandardCharsets.UTF_8));
         urlEncoded(bare);
         escaped(bare);
+        parts(bare);
+    }
+
+    /** Long runs of letters and digits, which every way of quoting leaves as they are: there are more than are known here. */
+    private void parts(String secret) {
+        int start = 0;
+        boolean digit = false;
+        boolean letter = false;
+        for (int i = 0; i <= secret.length(); i++) {
+            char c = i < secret.length() ? secret.charAt(i) : ' ';
+            boolean isLetter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+            boolean isDigit = c >= '0' && c <= '9';
+            if (isLetter || isDigit) {
+                digit |= isDigit;
+                letter |= isLetter;
+                continue;
+            }
+            if (i - start >= RUN && digit && letter) {
+                redactor.addForm(secret.substring(start, i), false);
+            }
+            start = i + 1;
+            digit = false;
+            letter = false;
+        }
     }
 
     private void lines(String secret) {
@@ -123,6 +149,8 @@ final class SecretForms {
         }
         if (!isAscii(json)) {
             redactor.addForm(ascii(json), false);
+            redactor.addForm(octal(text, "", ""), false);
+            redactor.addForm(octal(text, "'$'", "''"), false);
         }
         if (text.indexOf('\'') >= 0) {
             redactor.addForm(text.replace("'", "'\\''"), false);
@@ -141,6 +169,28 @@ final class SecretForms {
             }
         }
         return true;
+    }
+
+    /** As programs of the C locale show it: bytes that are not ASCII as {@code \\303\\251}, each run of them in quotes. */
+    private static String octal(String text, String open, String close) {
+        StringBuilder out = new StringBuilder();
+        boolean inside = false;
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            boolean outside = b >= ' ' && b < 127;
+            if (outside == inside) {
+                out.append(outside ? close : open);
+                inside = !outside;
+            }
+            if (outside) {
+                out.append((char) b);
+            } else {
+                out.append('\\');
+                for (int shift = 6; shift >= 0; shift -= 3) {
+                    out.append((char) ('0' + ((b & 0xff) >> shift & 7)));
+                }
+            }
+        }
+        return inside ? out.append(close).toString() : out.toString();
     }
 
     /** JSON as Python writes it. */

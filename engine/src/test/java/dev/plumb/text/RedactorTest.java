@@ -88,6 +88,11 @@ class RedactorTest {
         redactor.add("it's \"so\"\tbig");
         assertThat(redactor.hide("{\"p\":\"it's \\\"so\\\"\\tbig\"}")).isEqualTo("{\"p\":\"(hidden)\"}");
         assertThat(redactor.hide("echo 'it'\\''s \"so\"\tbig'")).isEqualTo("echo '(hidden)'");
+        redactor.add("in é+/75cd3c02427be39d");
+        assertThat(redactor.hide("cat: 'x/in '$'\\303\\251''+/75cd3c02427be39d': no"))
+                .isEqualTo("cat: 'x/(hidden)': no");
+        assertThat(redactor.hide("in \\303\\251+/75cd3c02427be39d")).isEqualTo("(hidden)");
+        assertThat(redactor.hide("in <e9>+/75cd3c02427be39d")).isEqualTo("in <e9>+/(hidden)");
         redactor.add("schlüssel");
         assertThat(redactor.hide("schl\\u00fcssel")).isEqualTo("(hidden)");
     }
