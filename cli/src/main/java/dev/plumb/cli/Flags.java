@@ -35,6 +35,7 @@ final class Flags {
     static final String HOST_KEYS = "--host-key-checking";
     static final String FORMAT = "--format";
     static final String COLOR = "--color";
+    static final String ALLOW_EMPTY = "--allow-empty";
     static final String DETAILED = "--detailed-exitcode";
 
     private Flags() {}
@@ -69,7 +70,8 @@ final class Flags {
 
     /** Options that say how hosts are reached. */
     static void connection(CommandSpec spec) {
-        value(spec, "PATTERN", "only these of the hosts", LIMIT, "--limit");
+        value(spec, "PATTERN", "only these of the hosts; @FILE: a host or pattern in each line", LIMIT, "--limit");
+        flag(spec, "no error when no host matches", ALLOW_EMPTY);
         value(spec, "N", "hosts worked on at the same time (10)", FORKS, "--forks");
         value(spec, "NAME", "log in as this user", USER, "--user");
         value(spec, "FILE", "private key to log in with", PRIVATE_KEY, "--key-file");

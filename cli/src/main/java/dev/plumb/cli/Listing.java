@@ -1,9 +1,11 @@
 package dev.plumb.cli;
 
+import dev.plumb.inventory.HostPattern;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.TagSelection;
 import dev.plumb.playbook.Task;
+import dev.plumb.source.Position;
 import dev.plumb.text.Printable;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -37,7 +39,8 @@ final class Listing {
         Set<String> hosts =
                 new LinkedHashSet<>(session.inventory().select(play.hosts().value()));
         if (!limit.isEmpty()) {
-            hosts.retainAll(session.inventory().select(limit));
+            hosts.retainAll(
+                    HostPattern.parseLimit(limit, Position.of("--limit")).select(session.inventory()));
         }
         out.append("    hosts (").append(hosts.size()).append("):\n");
         for (String host : hosts) {

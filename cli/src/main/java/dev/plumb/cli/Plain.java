@@ -25,6 +25,8 @@ final class Plain {
                 list.add(of(item));
             }
             return list;
+        } else if (node instanceof YamlNode.Data data) {
+            return data.value();
         }
         YamlNode.Scalar scalar = (YamlNode.Scalar) node;
         String tag = scalar.tag();

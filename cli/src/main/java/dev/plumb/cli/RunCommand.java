@@ -40,8 +40,7 @@ final class RunCommand implements Command {
         }
         RunOptions options = Settings.of(args, dry, session.extraVars());
         EventSink sink = Screen.sink(args, terminal, dry || Flags.has(args, Flags.DIFF));
-        Run run =
-                new Run(session.inventory(), session.playbooks(), Session.catalog(), options, sink, session.secrets());
+        Run run = session.run(session.playbooks(), options, sink);
         Interrupts.watch(run, terminal);
         RunResult result = run.execute();
         boolean tellsChanges = Flags.has(args, Flags.DETAILED) && result.status() == RunResult.Status.DONE;

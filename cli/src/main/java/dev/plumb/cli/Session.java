@@ -2,6 +2,7 @@ package dev.plumb.cli;
 
 import dev.plumb.host.Connector;
 import dev.plumb.inventory.Inventory;
+import dev.plumb.inventory.InventoryOptions;
 import dev.plumb.inventory.InventoryReader;
 import dev.plumb.module.IndexedCatalog;
 import dev.plumb.module.ModuleCatalog;
@@ -9,10 +10,13 @@ import dev.plumb.playbook.ModuleNames;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.PlaybookReader;
 import dev.plumb.report.EventSink;
+import dev.plumb.run.Console;
 import dev.plumb.run.Run;
 import dev.plumb.run.RunOptions;
+import dev.plumb.run.Surroundings;
 import dev.plumb.source.Problems;
 import dev.plumb.source.YamlNode;
+import dev.plumb.text.Printable;
 import dev.plumb.vault.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +46,11 @@ record Session(Inventory inventory, List<Playbook> playbooks, List<YamlNode.Mapp
     static Session read(ParseResult args, List<String> files, Terminal terminal) {
         Secrets secrets = VaultFlags.secrets(args, terminal);
         Problems problems = new Problems(secrets);
-        Inventory inventory = InventoryReader.read(sources(args, terminal), problems);
+        InventoryOptions options = InventoryOptions.of(
+                terminal.environment(),
+                warning ->
+                        terminal.complain("warning: " + warning.position() + ": " + Printable.line(warning.message())));
+        Inventory inventory = InventoryReader.read(sources(args, terminal), options, problems);
         List<Playbook> playbooks = new ArrayList<>();
         Names modules = new Names(catalog());
         for (String file : files) {
@@ -107,7 +115,13 @@ record Session(Inventory inventory, List<Playbook> playbooks, List<YamlNode.Mapp
 
     /** A run of one playbook over this session's inventory. */
     Run run(Playbook playbook, RunOptions options, EventSink sink) {
-        return new Run(inventory, List.of(playbook), catalog(), options, sink, secrets);
+        return run(List.of(playbook), options, sink);
+    }
+
+    /** A run of playbooks over this session's inventory. */
+    Run run(List<Playbook> books, RunOptions options, EventSink sink) {
+        Surroundings surroundings = new Surroundings(Console.NONE, () -> inventory, secrets);
+        return new Run(inventory, books, catalog(), options, sink, surroundings);
     }
 
     /** The modules there are. */

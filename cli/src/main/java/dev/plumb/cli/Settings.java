@@ -50,7 +50,11 @@ final class Settings {
                 given(args, Flags.LIMIT),
                 connection(args, passwords),
                 Duration.ofSeconds(Flags.number(args, Flags.LOCK_WAIT, 0, 0)),
-                Flags.verbosity(args));
+                Flags.verbosity(args),
+                Flags.has(args, Flags.ALLOW_EMPTY),
+                false,
+                null,
+                false);
     }
 
     /** The tags of {@code --tags}. */

@@ -2,7 +2,6 @@ package dev.plumb.cli;
 
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
-import dev.plumb.run.Run;
 import dev.plumb.run.RunOptions;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -13,6 +12,7 @@ final class ValidateCommand implements Command {
     public void describe(CommandSpec spec) {
         Flags.positional(spec, "PLAYBOOK", "1..*", "playbooks");
         Flags.inventory(spec);
+        Flags.flag(spec, "no error when no host matches", Flags.ALLOW_EMPTY);
         Flags.value(spec, "text|jsonl", "what to print: for people, or a JSON object a line", Flags.FORMAT);
     }
 
@@ -33,9 +33,12 @@ final class ValidateCommand implements Command {
                 null,
                 defaults.connection(),
                 defaults.lockWait(),
-                0);
-        new Run(session.inventory(), session.playbooks(), Session.catalog(), options, event -> {}, session.secrets())
-                .validate();
+                0,
+                Flags.has(args, Flags.ALLOW_EMPTY),
+                false,
+                null,
+                false);
+        session.run(session.playbooks(), options, event -> {}).validate();
         if (Flags.value(args, Flags.FORMAT, "text").equals("text")) {
             for (Playbook playbook : session.playbooks()) {
                 int tasks = 0;

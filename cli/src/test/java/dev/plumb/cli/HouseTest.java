@@ -62,7 +62,7 @@ class HouseTest {
     void everyOtherPackageOfTheEngineUsesOnlyWhatIsBelowIt() {
         onlyUses("report", "source", "text");
         onlyUses("host", "script", "source");
-        onlyUses("inventory", "source");
+        onlyUses("inventory", "source", "text");
         onlyUses("playbook", "source");
         onlyUses("expression", "source", "resource", "script", "text", "vault");
         onlyUses("module", "source", "resource", "script", "expression");

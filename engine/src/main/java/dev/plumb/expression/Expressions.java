@@ -48,6 +48,11 @@ public final class Expressions {
         this.compiler = new Compiler(functions, templates.freeMarker());
     }
 
+    /** What opens values and files that are sealed. */
+    public Secrets secrets() {
+        return secrets;
+    }
+
     /** Loads what the first evaluation would load; to be called on a side thread while the run connects. */
     public void warmUp() {
         Variables none = Scope.builder(this).build();
@@ -113,6 +118,8 @@ public final class Expressions {
     public @Nullable Object resolve(YamlNode node, Variables variables) {
         if (node instanceof YamlNode.Scalar scalar) {
             return scalar(scalar, variables);
+        } else if (node instanceof YamlNode.Data data) {
+            return data.value();
         } else if (node instanceof YamlNode.Sequence sequence) {
             List<@Nullable Object> list = new ArrayList<>(sequence.items().size());
             for (YamlNode item : sequence.items()) {

@@ -1,8 +1,13 @@
 package dev.plumb.inventory;
 
+import dev.plumb.source.FileText;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
+import dev.plumb.source.Problems;
+import dev.plumb.source.YamlReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -18,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * pattern   := item { ("," | ":") item }
  * item      := ["!" | "&amp;"] expr [subscript]
  * expr      := "all" | "*" | "~" regular expression | name with * ? [chars] [!chars]
- * subscript := "[" number "]" | "[" first ":" [last] "]"      both ends included; a single number may be negative
+ * subscript := "[" number "]" | "[" [first] ":" [last] "]"    both ends included; a single number may be negative
  * </pre>
  *
  * Items without a sign are joined in their order, then all {@code &} narrow the result, then all {@code !} take away.
@@ -48,6 +53,71 @@ public final class HostPattern {
     }
 
     /**
+     * Reads the value of {@code --limit}: a pattern, in which an item {@code @FILE} stands for a file with a pattern in each
+     * line. Empty lines and lines that begin with {@code #} say nothing. When there is no item but files that say nothing,
+     * the limit chooses no host: the list of hosts that failed last time is empty, and not everything.
+     *
+     * @param position where it stands, for problems
+     * @throws ProblemException when it or a file cannot be read
+     */
+    public static HostPattern parseLimit(String limit, Position position) {
+        List<PatternItem> items = new ArrayList<>();
+        boolean file = false;
+        for (String item : splitLimit(limit)) {
+            if (item.startsWith("@")) {
+                file = true;
+                items.addAll(fromFile(item.substring(1), position));
+            } else {
+                items.add(PatternItem.parse(item, position));
+            }
+        }
+        if (items.isEmpty() && !file) {
+            throw new ProblemException(new Problem(position, "the host pattern is empty", "write: all"));
+        }
+        return new HostPattern(List.copyOf(items));
+    }
+
+    /** A colon may be part of a file's name: only commas end it. */
+    private static List<String> splitLimit(String limit) {
+        List<String> items = new ArrayList<>();
+        for (String part : limit.split(",")) {
+            String item = part.strip();
+            if (item.startsWith("@")) {
+                items.add(item);
+            } else {
+                items.addAll(split(item));
+            }
+        }
+        return items;
+    }
+
+    private static List<PatternItem> fromFile(String name, Position position) {
+        Path file = Path.of(name);
+        if (name.isBlank() || !Files.isRegularFile(file)) {
+            throw new ProblemException(new Problem(
+                    position,
+                    name.isBlank() ? "after '@' the name of a file is missing" : "there is no file '" + name + "'",
+                    "write: @FILE, a file with a host or pattern in each line"));
+        }
+        Problems problems = new Problems();
+        String text = FileText.read(file, problems);
+        List<PatternItem> items = new ArrayList<>();
+        int number = 0;
+        for (String line : text == null ? new String[0] : text.split("\n")) {
+            number++;
+            String said = line.strip();
+            if (!said.isEmpty() && said.charAt(0) != '#') {
+                Position place = new Position(YamlReader.shown(file), number, line.indexOf(said) + 1);
+                for (String item : split(said)) {
+                    items.add(PatternItem.parse(item, place));
+                }
+            }
+        }
+        problems.throwIfAny();
+        return items;
+    }
+
+    /**
      * The hosts that match, each once; none when nothing does. An item that equals a host's name means that host.
      *
      * @throws ProblemException when a subscript is beyond the hosts it chooses from
@@ -62,7 +132,7 @@ public final class HostPattern {
                 chosen.addAll(selection.match(item));
             }
         }
-        if (!any) {
+        if (!any && !items.isEmpty()) {
             chosen.addAll(inventory.groups().getOrDefault("all", List.of()));
         }
         for (PatternItem item : items) {

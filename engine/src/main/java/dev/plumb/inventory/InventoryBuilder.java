@@ -7,7 +7,6 @@ import dev.plumb.source.YamlNode.Scalar;
 import dev.plumb.source.YamlNode.Style;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,14 +23,18 @@ final class InventoryBuilder {
     private static final class Group {
         private final Set<String> hosts = new LinkedHashSet<>();
         private final Set<String> children = new LinkedHashSet<>();
-        private final Map<String, YamlNode> vars = new LinkedHashMap<>();
+        private Definitions vars = new Definitions();
         private int priority = 1;
         private int depth;
     }
 
     private final Problems problems;
     private final Map<String, Group> groups = new LinkedHashMap<>();
-    private final Map<String, Map<String, YamlNode>> hosts = new LinkedHashMap<>();
+    private final Map<String, Definitions> hosts = new LinkedHashMap<>();
+    private final Map<String, Path> sources = new HashMap<>();
+    private @Nullable Path current;
+    /** Hosts whose variables belong to another inventory: copied when they change. */
+    private final Set<String> borrowed = new HashSet<>();
 
     InventoryBuilder(Problems problems) {
         this.problems = problems;
@@ -39,8 +42,34 @@ final class InventoryBuilder {
         addGroup("ungrouped");
     }
 
+    /** Begins with what an inventory holds, which stays as it is. */
+    InventoryBuilder(ReadInventory inventory, Problems problems) {
+        this.problems = problems;
+        hosts.putAll(inventory.hostDefinitions());
+        borrowed.addAll(hosts.keySet());
+        sources.putAll(inventory.sources());
+        for (ReadInventory.GroupView view : inventory.views()) {
+            Group group = new Group();
+            group.hosts.addAll(view.hosts());
+            group.children.addAll(view.children());
+            group.vars = view.vars().copy();
+            group.priority = view.priority();
+            groups.put(view.name(), group);
+        }
+    }
+
+    /** Hosts that are named for the first time from now on come from this file; null: from no file. */
+    void reading(@Nullable Path file) {
+        current = file;
+    }
+
     boolean hasGroup(String name) {
         return groups.containsKey(name);
+    }
+
+    /** Whether all these hosts are known. */
+    boolean hasHosts(List<String> names) {
+        return hosts.keySet().containsAll(names);
     }
 
     /** Names of all groups so far. */
@@ -57,7 +86,7 @@ final class InventoryBuilder {
     /** Adds hosts to a group that is there, with the port of their definition if it has one. */
     void addHosts(HostNames.Expanded expanded, String group) {
         for (String name : expanded.names()) {
-            Map<String, YamlNode> vars = host(name);
+            Definitions vars = host(name);
             get(group).hosts.add(name);
             if (expanded.port() != null) {
                 vars.put("ansible_port", expanded.port());
@@ -65,10 +94,16 @@ final class InventoryBuilder {
         }
     }
 
-    private Map<String, YamlNode> host(String name) {
-        Map<String, YamlNode> vars = hosts.get(name);
+    private Definitions host(String name) {
+        Definitions vars = hosts.get(name);
         if (vars == null) {
-            vars = new LinkedHashMap<>();
+            vars = new Definitions();
+            hosts.put(name, vars);
+            if (current != null) {
+                sources.put(name, current);
+            }
+        } else if (borrowed.remove(name)) {
+            vars = vars.copy();
             hosts.put(name, vars);
         }
         return vars;
@@ -83,9 +118,11 @@ final class InventoryBuilder {
             get(group).vars.put(name, value);
             return;
         }
+        String text = value instanceof Scalar scalar
+                ? scalar.text()
+                : value instanceof YamlNode.Data data ? String.valueOf(data.value()) : "";
         try {
-            get(group).priority =
-                    value instanceof Scalar scalar ? Integer.parseInt(scalar.text()) : Integer.parseInt("");
+            get(group).priority = Integer.parseInt(text);
         } catch (NumberFormatException e) {
             problems.add(value.position(), "'ansible_group_priority' takes a whole number", null);
         }
@@ -129,7 +166,7 @@ final class InventoryBuilder {
     }
 
     /** The inventory; the builder is used up. */
-    Inventory build(List<Path> varsDirs, @Nullable Path source) {
+    ReadInventory build(VarsFiles files, List<Path> varsDirs, @Nullable Path source) {
         Set<String> withParent = new HashSet<>();
         for (Group group : groups.values()) {
             withParent.addAll(group.children);
@@ -151,7 +188,7 @@ final class InventoryBuilder {
         for (String name : groups.keySet()) {
             members.put(name, List.copyOf(members(name)));
         }
-        return new ReadInventory(hosts, members, views(), new VarsFiles(problems.unsealer()), varsDirs, source);
+        return new ReadInventory(hosts, sources, members, views(), files, varsDirs, source);
     }
 
     private void sortOutUngrouped() {
@@ -199,7 +236,12 @@ final class InventoryBuilder {
             views.put(
                     entry.getKey(),
                     new ReadInventory.GroupView(
-                            entry.getKey(), new ArrayList<>(group.children), group.vars, group.depth, group.priority));
+                            entry.getKey(),
+                            List.copyOf(group.hosts),
+                            List.copyOf(group.children),
+                            group.vars,
+                            group.depth,
+                            group.priority));
         }
         return views;
     }

@@ -2,6 +2,7 @@ package dev.plumb.inventory;
 
 import dev.plumb.source.FileText;
 import dev.plumb.source.Position;
+import dev.plumb.source.Problem;
 import dev.plumb.source.Problems;
 import dev.plumb.source.YamlReader;
 import java.io.IOException;
@@ -14,18 +15,23 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads inventories: INI and YAML files, directories of them, and lists of hosts separated by commas. */
+/**
+ * Reads inventories: INI and YAML files, scripts that print JSON, droplets of DigitalOcean, directories of all these, and
+ * lists of hosts separated by commas.
+ */
 public final class InventoryReader {
     private static final List<String> IGNORED_NAMES = List.of("group_vars", "host_vars", "vars_plugins");
     private static final List<String> IGNORED_ENDS =
             List.of("~", ".pyc", ".pyo", ".swp", ".bak", ".rpm", ".md", ".txt", ".rst", ".orig", ".cfg", ".retry");
 
     private final Problems problems;
+    private final InventoryOptions options;
     private final InventoryBuilder builder;
     private final List<Path> varsDirs = new ArrayList<>();
     private @Nullable Path source;
 
-    private InventoryReader(Problems problems) {
+    private InventoryReader(InventoryOptions options, Problems problems) {
+        this.options = options;
         this.problems = problems;
         this.builder = new InventoryBuilder(problems);
     }
@@ -39,14 +45,38 @@ public final class InventoryReader {
      *     variables of a host are asked for, and tell their problems then
      */
     public static Inventory read(List<String> sources, Problems problems) {
-        InventoryReader reader = new InventoryReader(problems);
+        return read(sources, InventoryOptions.ofProcess(), problems);
+    }
+
+    /** The same with what scripts and APIs need. Reading again runs scripts and asks APIs again. */
+    public static Inventory read(List<String> sources, InventoryOptions options, Problems problems) {
+        InventoryReader reader = new InventoryReader(options, problems);
         for (String source : sources) {
             reader.source(source);
         }
-        return reader.builder.build(reader.varsDirs, reader.source);
+        Inventory inventory = reader.builder.build(new VarsFiles(problems.unsealer()), reader.varsDirs, reader.source);
+        reader.warnOfSharedNames(inventory);
+        return inventory;
+    }
+
+    private void warnOfSharedNames(Inventory inventory) {
+        for (String group : inventory.groups().keySet()) {
+            if (builder.hasHosts(List.of(group))) {
+                Path file = inventory.source(group);
+                Position position = Position.of(file == null ? "inventory" : YamlReader.shown(file));
+                options.warnings()
+                        .accept(Problem.of(
+                                position,
+                                "'" + group + "' is the name of a group and of a host: in patterns it is the host"));
+            }
+        }
     }
 
     private void source(String written) {
+        if (written.isBlank()) {
+            problems.add(Position.of("-i"), "the name of an inventory is missing", null);
+            return;
+        }
         if (written.indexOf(',') >= 0 && !Files.exists(Path.of(written))) {
             hostList(written);
             return;
@@ -67,28 +97,40 @@ public final class InventoryReader {
         if (dir != null && !varsDirs.contains(dir)) {
             varsDirs.add(dir);
         }
-        path(path);
+        path(path, 0);
     }
 
     private void hostList(String written) {
         Position position = Position.of(written);
+        builder.reading(null);
         for (String name : written.split(",")) {
-            if (!name.isBlank()) {
-                builder.addHosts(HostNames.expand(name.strip(), position, problems), "ungrouped");
+            HostNames.Expanded hosts = name.isBlank()
+                    ? new HostNames.Expanded(List.of(), null)
+                    : HostNames.expand(name.strip(), position, problems);
+            // A host that another source knows stays as that source has it, with its port.
+            if (!builder.hasHosts(hosts.names())) {
+                builder.addHosts(hosts, "ungrouped");
             }
         }
     }
 
-    private void path(Path path) {
+    private void path(Path path, int depth) {
         if (Files.isDirectory(path)) {
-            for (Path entry : entries(path)) {
-                path(entry);
+            if (depth == VarsFiles.DEPTH_LIMIT) {
+                problems.add(
+                        Position.of(YamlReader.shown(path)),
+                        "the directories are nested too deeply",
+                        VarsFiles.LINK_HINT);
+                return;
             }
-        } else if (isScript(path)) {
-            problems.add(
-                    Position.of(YamlReader.shown(path)),
-                    "this version of Plumb does not run inventory scripts yet",
-                    Files.isExecutable(path) ? null : "remove the line #! if it is no script");
+            for (Path entry : entries(path)) {
+                path(entry, depth + 1);
+            }
+            return;
+        }
+        builder.reading(path);
+        if (isScript(path)) {
+            ScriptInventory.read(path, options, builder, problems);
         } else {
             file(path);
         }
@@ -97,7 +139,7 @@ public final class InventoryReader {
     private void file(Path path) {
         String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
         if (name.endsWith(".yml") || name.endsWith(".yaml") || name.endsWith(".json")) {
-            new YamlInventory(builder, problems).read(YamlReader.read(path, problems));
+            new YamlInventory(builder, options, problems).read(YamlReader.read(path, problems));
             return;
         }
         String text = FileText.read(path, problems);
@@ -110,7 +152,8 @@ public final class InventoryReader {
                     "Plumb does not read inventories in TOML",
                     "write INI or YAML");
         } else if (name.indexOf('.') < 0 && looksLikeYaml(text)) {
-            new YamlInventory(builder, problems).read(YamlReader.readText(YamlReader.shown(path), text, problems));
+            new YamlInventory(builder, options, problems)
+                    .read(YamlReader.readText(YamlReader.shown(path), text, problems));
         } else {
             new IniInventory(builder, YamlReader.shown(path), problems).read(text);
         }

@@ -64,7 +64,9 @@ final class PatternItem {
         String inside = rest.substring(open + 1, rest.length() - 1);
         String name = rest.substring(0, open);
         int colon = inside.indexOf(':');
-        Integer from = number(colon < 0 ? inside : inside.substring(0, colon), colon < 0);
+        boolean fromFirst = colon == 0 && inside.length() > 1;
+        Integer from =
+                fromFirst ? Integer.valueOf(0) : number(colon < 0 ? inside : inside.substring(0, colon), colon < 0);
         if (colon < 0 && isRangeWithDash(inside)) {
             throw wrong(
                     position,

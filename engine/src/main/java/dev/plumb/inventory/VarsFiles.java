@@ -15,6 +15,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,10 +27,15 @@ import java.util.Set;
 final class VarsFiles {
     private static final List<String> EXTENSIONS = List.of("", ".yml", ".yaml", ".json");
 
+    /** Deeper than this only a link leads that points above itself. */
+    static final int DEPTH_LIMIT = 20;
+
+    static final String LINK_HINT = "look for a symbolic link that points to a directory above it";
+
     private record Key(Path dir, String kind, String name) {}
 
     private final Map<Path, Set<String>> listings = new HashMap<>();
-    private final Map<Key, Map<String, YamlNode>> read = new HashMap<>();
+    private final Map<Key, List<Map<String, YamlNode>>> read = new HashMap<>();
     private final Unsealer unsealer;
 
     /** Files that are read when they are asked for. */
@@ -38,13 +44,14 @@ final class VarsFiles {
     }
 
     /**
-     * Adds the variables of a group or host.
+     * The variables of a group or host.
      *
      * @param base where the directory of this kind is
      * @param kind {@code group_vars} or {@code host_vars}
+     * @return one map for each file that sets something, from the lowest precedence
      * @throws ProblemException when a file of them cannot be read
      */
-    synchronized void addTo(Map<String, YamlNode> merged, Path base, String kind, String name) {
+    synchronized List<Map<String, YamlNode>> of(Path base, String kind, String name) {
         Path dir = base.resolve(kind);
         Set<String> listing = listings.get(dir);
         if (listing == null) {
@@ -52,26 +59,30 @@ final class VarsFiles {
             listings.put(dir, listing);
         }
         if (listing.isEmpty() || name.indexOf('/') >= 0) {
-            return;
+            return List.of();
         }
         for (String extension : EXTENSIONS) {
             if (listing.contains(name + extension)) {
-                merged.putAll(variables(new Key(dir, kind, name), dir.resolve(name + extension)));
-                return;
+                return variables(new Key(dir, kind, name), dir.resolve(name + extension));
             }
         }
+        return List.of();
     }
 
-    private Map<String, YamlNode> variables(Key key, Path path) {
-        Map<String, YamlNode> known = read.get(key);
+    private List<Map<String, YamlNode>> variables(Key key, Path path) {
+        List<Map<String, YamlNode>> known = read.get(key);
         if (known == null) {
             Problems problems = new Problems(unsealer);
-            known = new LinkedHashMap<>();
-            for (Path file : files(path)) {
+            known = new ArrayList<>(1);
+            for (Path file : files(path, 0, problems)) {
                 Mapping mapping = YamlReader.readVariables(file, problems);
                 JinjaCheck.ofVariables(mapping, new Places(), problems);
+                Map<String, YamlNode> variables = new LinkedHashMap<>();
                 for (Entry entry : mapping.entries()) {
-                    known.put(entry.key().value(), entry.value());
+                    variables.put(entry.key().value(), entry.value());
+                }
+                if (!variables.isEmpty()) {
+                    known.add(Collections.unmodifiableMap(variables));
                 }
             }
             problems.throwIfAny();
@@ -81,9 +92,13 @@ final class VarsFiles {
     }
 
     /** The file itself, or the files below a directory in the order of their names. */
-    private static List<Path> files(Path path) {
+    private static List<Path> files(Path path, int depth, Problems problems) {
         if (!Files.isDirectory(path)) {
             return List.of(path);
+        }
+        if (depth == DEPTH_LIMIT) {
+            problems.add(Position.of(YamlReader.shown(path)), "the directories are nested too deeply", LINK_HINT);
+            return List.of();
         }
         List<String> names = new ArrayList<>(names(path));
         names.sort(null);
@@ -96,7 +111,7 @@ final class VarsFiles {
                 if (!Files.isDirectory(entry)) {
                     found.add(entry);
                 } else if (extension.isEmpty()) {
-                    found.addAll(files(entry));
+                    found.addAll(files(entry, depth + 1, problems));
                 }
             }
         }

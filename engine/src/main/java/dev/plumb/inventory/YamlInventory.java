@@ -18,10 +18,12 @@ final class YamlInventory {
     private static final List<String> KEYS = List.of("hosts", "vars", "children");
 
     private final InventoryBuilder builder;
+    private final InventoryOptions options;
     private final Problems problems;
 
-    YamlInventory(InventoryBuilder builder, Problems problems) {
+    YamlInventory(InventoryBuilder builder, InventoryOptions options, Problems problems) {
         this.builder = builder;
+        this.options = options;
         this.problems = problems;
     }
 
@@ -35,11 +37,11 @@ final class YamlInventory {
                     root.position(), "an inventory in YAML is a mapping of groups", "write: all: and hosts: below it");
             return;
         }
-        JinjaCheck.ofVariables(root, new Places(), problems);
         if (mapping.get("plugin") instanceof Scalar plugin) {
-            problems.add(plugin.position(), "Plumb does not run Ansible's inventory plugins", null);
+            plugin(plugin, mapping);
             return;
         }
+        JinjaCheck.ofVariables(root, new Places(), problems);
         for (Entry entry : mapping.entries()) {
             if (KEYS.contains(entry.key().value())) {
                 problems.add(
@@ -49,6 +51,18 @@ final class YamlInventory {
             } else {
                 group(entry.key(), entry.value());
             }
+        }
+    }
+
+    private void plugin(Scalar name, Mapping mapping) {
+        if (DigitalOcean.NAMES.contains(name.text())) {
+            DigitalOcean.read(mapping, options, builder, problems);
+        } else {
+            problems.add(
+                    name.position(),
+                    "Plumb does not run Ansible's inventory plugins, except for " + DigitalOcean.NAMES.get(0),
+                    "let a script print it: ansible-inventory --list -i "
+                            + name.position().file());
         }
     }
 

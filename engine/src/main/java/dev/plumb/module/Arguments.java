@@ -45,7 +45,7 @@ final class Arguments {
         } else if (args instanceof YamlNode.Scalar scalar
                 && !spec.info().freeForm().isEmpty()) {
             String free = spec.info().freeForm();
-            return FreeForm.split(scalar, name -> !name.equals(free) && param(spec, name) != null, free);
+            return FreeForm.split(scalar, name -> param(spec, name) != null, free);
         }
         problems.add(
                 args.position(),

@@ -9,11 +9,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The text of a free-form task ({@code command: make install creates=/usr/local/bin/x}): words {@code name=value} with one of
- * the names that Ansible takes out of such a text are parameters, the rest is the text.
+ * The text of a free-form task. Of a command ({@code command: make install creates=/usr/local/bin/x}) words {@code name=value}
+ * with one of the names that Ansible takes out of such a text are parameters, the rest is the text. Where the text stands for
+ * a parameter that has a name of its own ({@code include_vars: a.yml name=x}, {@code include_vars: file=a.yml}), words with
+ * the name of any parameter are.
  */
 final class FreeForm {
-    private static final Set<String> NAMES = Set.of(
+    private static final String NAMELESS = "free_form";
+    private static final Set<String> OF_COMMANDS = Set.of(
             "creates", "removes", "chdir", "executable", "warn", "stdin", "stdin_add_newline", "strip_empty_ends");
 
     private FreeForm() {}
@@ -28,13 +31,15 @@ final class FreeForm {
         List<YamlNode.Entry> entries = new ArrayList<>();
         StringBuilder rest = new StringBuilder();
         String text = scalar.text();
+        boolean nameless = textParam.equals(NAMELESS);
         int at = 0;
         while (at < text.length()) {
             int end = wordEnd(text, at);
             String word = text.substring(at, end);
             int equals = word.indexOf('=');
-            if (equals > 0 && NAMES.contains(word.substring(0, equals)) && isParam.test(word.substring(0, equals))) {
-                entries.add(entry(scalar, at, word.substring(0, equals), unquote(word.substring(equals + 1))));
+            String name = equals > 0 ? word.substring(0, equals) : "";
+            if ((!nameless || OF_COMMANDS.contains(name)) && isParam.test(name)) {
+                entries.add(entry(scalar, at, name, unquote(word.substring(equals + 1))));
                 end = skipBlanks(text, end);
             } else {
                 rest.append(word);
@@ -44,8 +49,10 @@ final class FreeForm {
             }
             at = end;
         }
-        String left = entries.isEmpty() ? text : rest.toString();
-        entries.add(entry(scalar, 0, textParam, entries.isEmpty() ? left : left.strip()));
+        String left = entries.isEmpty() ? text : rest.toString().strip();
+        if (nameless || entries.isEmpty() || !left.isEmpty()) {
+            entries.add(entry(scalar, 0, textParam, left));
+        }
         return entries;
     }
 

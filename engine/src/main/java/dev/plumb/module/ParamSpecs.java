@@ -62,10 +62,11 @@ public final class ParamSpecs {
         return constructor;
     }
 
-    /** {@code updateCache} as {@code update_cache}. */
+    /** {@code updateCache} as {@code update_cache}; {@code public_}, which is a word of Java's, as {@code public}. */
     static String snakeCase(String name) {
         StringBuilder snake = new StringBuilder();
-        for (int i = 0; i < name.length(); i++) {
+        int end = name.endsWith("_") ? name.length() - 1 : name.length();
+        for (int i = 0; i < end; i++) {
             char c = name.charAt(i);
             if (Character.isUpperCase(c)) {
                 snake.append('_');

@@ -3,6 +3,7 @@ package dev.plumb.module;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a control task asks of the run. */
@@ -46,6 +47,7 @@ public sealed interface Steer {
      * @param handlersFrom file of its {@code handlers/}, or null
      * @param exported whether its defaults and variables are seen by the rest of the play ({@code public})
      * @param allowDuplicates whether it is done again when it was done before
+     * @param validated whether its parameters are checked against its argument specification
      */
     record IncludeRole(
             String name,
@@ -54,7 +56,8 @@ public sealed interface Steer {
             @Nullable String defaultsFrom,
             @Nullable String handlersFrom,
             boolean exported,
-            boolean allowDuplicates)
+            boolean allowDuplicates,
+            boolean validated)
             implements Steer {}
 
     /**
@@ -63,10 +66,9 @@ public sealed interface Steer {
      * @param file name of a file, or null when a directory is given
      * @param dir name of a directory, or null when a file is given
      * @param name variable that takes them all as a mapping, or null: each becomes a variable
-     * @param depth how many levels of directories are read; 0: all
-     * @param filesMatching a regular expression that names of files must match, or null
-     * @param ignoreFiles regular expressions of file names to leave out
-     * @param extensions endings of file names that are read, without the dot
+     * @param depth how many levels of directories are read, 1: the directory itself; 0: all
+     * @param named whether a file of this name, without its directory, is read
+     * @param extensions endings of the names of files that are read from a directory, without the dot
      * @param ignoreUnknownExtensions whether a file with another ending is passed over instead of refused
      */
     record IncludeVars(
@@ -74,14 +76,13 @@ public sealed interface Steer {
             @Nullable String dir,
             @Nullable String name,
             int depth,
-            @Nullable String filesMatching,
-            List<String> ignoreFiles,
+            Predicate<String> named,
             List<String> extensions,
             boolean ignoreUnknownExtensions)
             implements Steer {}
 
     /**
-     * A host joins the inventory for the rest of the run.
+     * A host joins the inventory for the rest of the run. Done once, not for each host of the play.
      *
      * @param host its name
      * @param groups groups it joins
@@ -98,11 +99,11 @@ public sealed interface Steer {
     record GroupBy(String group, List<String> parents) implements Steer {}
 
     /**
-     * The run waits.
+     * The run waits, once for all hosts.
      *
-     * @param time how long; null: until somebody presses Enter
+     * @param time how long, at least a second; null: until somebody presses Enter
      * @param prompt what to show, or null
-     * @param echo whether what is typed is shown
+     * @param echo whether what is typed is shown; of no account when there is a time
      */
     record Pause(@Nullable Duration time, @Nullable String prompt, boolean echo) implements Steer {}
 

@@ -49,6 +49,7 @@ public interface TaskModule<P extends Record> {
 
     /**
      * Values for {@code register} that come from the script of the plan's only change, for {@linkplain #isProbe probes}.
+     * {@code changed: false} among them says that nothing was changed; without it something was.
      */
     default Map<String, @Nullable Object> outcome(P params, ScriptResult result) {
         return Map.of();

@@ -1,23 +1,38 @@
 package dev.plumb.playbook;
 
+import dev.plumb.source.Located;
 import dev.plumb.source.Problems;
 import dev.plumb.source.YamlNode;
 import dev.plumb.source.YamlNode.Entry;
+import dev.plumb.source.YamlNode.Mapping;
 import dev.plumb.source.YamlNode.Scalar;
+import dev.plumb.source.YamlNode.Sequence;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the directives of one play or task, keyword by keyword. */
+/** Collects the directives of one play, role, block or task, keyword by keyword. */
 final class DirectivesReader {
     private static final List<String> CONNECTIONS = List.of("ssh", "local", "smart", "paramiko", "paramiko_ssh");
     private static final List<String> BECOME_METHODS = List.of("sudo", "su", "doas");
+    private static final List<String> DEBUGGER =
+            List.of("always", "never", "on_failed", "on_unreachable", "on_skipped");
 
     private final Fields fields;
+    private final ModuleNames modules;
+    private final boolean play;
     private Directives read = Directives.NONE;
 
-    DirectivesReader(Fields fields) {
-        this.fields = fields;
+    /**
+     * A reader of directives.
+     *
+     * @param play whether they are a play's, which cannot delegate
+     */
+    DirectivesReader(Reading reading, boolean play) {
+        this.fields = reading.fields();
+        this.modules = reading.modules();
+        this.play = play;
     }
 
     /** What was read so far. */
@@ -27,6 +42,9 @@ final class DirectivesReader {
 
     /** Takes a keyword; false when it is no directive. */
     boolean take(Entry entry) {
+        if (play && Keywords.isDelegation(entry.key().value())) {
+            return false;
+        }
         Directives own = own(entry);
         if (own == null) {
             return false;
@@ -35,26 +53,54 @@ final class DirectivesReader {
         return true;
     }
 
+    /** Sets one that is not written as such. */
+    void add(Directive directive, Scalar value) {
+        read = read.with(directive, value);
+    }
+
     private @Nullable Directives own(Entry entry) {
         return switch (entry.key().value()) {
             case "become" -> set(Directive.BECOME, fields.truthOrExpression(entry));
             case "become_user" -> set(Directive.BECOME_USER, fields.textOrExpression(entry));
             case "become_method" -> set(Directive.BECOME_METHOD, known(entry, BECOME_METHODS));
             case "become_flags" -> set(Directive.BECOME_FLAGS, fields.textOrExpression(entry));
+            case "become_exe" -> set(Directive.BECOME_EXE, fields.textOrExpression(entry));
             case "remote_user" -> set(Directive.REMOTE_USER, fields.textOrExpression(entry));
             case "connection" -> set(Directive.CONNECTION, known(entry, CONNECTIONS));
             case "port" -> set(Directive.PORT, fields.numberOrExpression(entry));
             case "check_mode" -> set(Directive.CHECK_MODE, fields.truthOrExpression(entry));
             case "diff" -> set(Directive.DIFF, fields.truthOrExpression(entry));
             case "ignore_errors" -> set(Directive.IGNORE_ERRORS, fields.truthOrExpression(entry));
+            case "ignore_unreachable" -> set(Directive.IGNORE_UNREACHABLE, fields.truthOrExpression(entry));
             case "no_log" -> set(Directive.NO_LOG, fields.truthOrExpression(entry));
+            case "any_errors_fatal" -> set(Directive.ANY_ERRORS_FATAL, fields.truthOrExpression(entry));
+            case "run_once" -> set(Directive.RUN_ONCE, fields.truthOrExpression(entry));
+            case "throttle" -> set(Directive.THROTTLE, fields.numberOrExpression(entry));
+            case "timeout" -> set(Directive.TIMEOUT, fields.numberOrExpression(entry));
+            case "delegate_to" -> set(Directive.DELEGATE_TO, fields.textOrExpression(entry));
+            case "delegate_facts" -> set(Directive.DELEGATE_FACTS, fields.truthOrExpression(entry));
             case "environment" -> new Directives(Map.of(), fields.environment(entry), List.of());
+            case "module_defaults" -> new Directives(Map.of(), List.of(), moduleDefaults(entry));
+            case "debugger", "collections" -> ignored(entry);
             default -> null;
         };
     }
 
     private static Directives set(Directive directive, @Nullable YamlNode value) {
         return value == null ? Directives.NONE : Directives.NONE.with(directive, value);
+    }
+
+    /** Accepted without a meaning here: modules are found by their names alone, and there is no debugger. */
+    private Directives ignored(Entry entry) {
+        if (entry.key().value().equals("collections")) {
+            fields.texts(entry);
+            return Directives.NONE;
+        }
+        Scalar scalar = fields.textOrExpression(entry);
+        if (scalar != null && !Fields.isExpression(scalar) && !DEBUGGER.contains(scalar.text())) {
+            fields.wrong(entry, "one of " + String.join(", ", DEBUGGER), null);
+        }
+        return Directives.NONE;
     }
 
     /** A text that is one of these, by its last part when it is qualified ({@code ansible.builtin.ssh}). */
@@ -73,5 +119,42 @@ final class DirectivesReader {
                 "Plumb has no " + entry.key().value().replace('_', ' ') + " '" + scalar.text() + "'",
                 "write one of: " + String.join(", ", known.subList(0, known == CONNECTIONS ? 2 : known.size())));
         return null;
+    }
+
+    private List<Mapping> moduleDefaults(Entry entry) {
+        List<Mapping> found = new ArrayList<>();
+        List<YamlNode> nodes = entry.value() instanceof Sequence sequence ? sequence.items() : List.of(entry.value());
+        for (YamlNode node : nodes) {
+            if (node instanceof Mapping mapping) {
+                found.add(defaults(mapping));
+            } else {
+                fields.wrong(
+                        new Entry(entry.key(), node),
+                        "a mapping of modules to parameters",
+                        "write each module below it, and its parameters below that");
+            }
+        }
+        return found;
+    }
+
+    private Mapping defaults(Mapping written) {
+        List<Entry> taken = new ArrayList<>();
+        for (Entry entry : written.entries()) {
+            Located<String> name = entry.key();
+            if (name.value().startsWith("group/")) {
+                fields.problems()
+                        .add(
+                                name.position(),
+                                "'module_defaults' takes modules, not groups of modules",
+                                "write the parameters for each module by its name");
+            } else if (!modules.isModule(name.value()) && !AnsibleModules.has(name.value())) {
+                UnknownKey.tell(name, modules, false, List.of(), fields.problems());
+            } else if (entry.value() instanceof Mapping || Fields.isExpression(entry.value())) {
+                taken.add(entry);
+            } else if (!(entry.value() instanceof Scalar scalar) || scalar.value() != null) {
+                fields.wrong(entry, "a mapping of parameters", "write each parameter below it: name: value");
+            }
+        }
+        return new Mapping(written.position(), List.copyOf(taken));
     }
 }

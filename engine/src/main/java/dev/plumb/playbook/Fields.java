@@ -65,7 +65,8 @@ final class Fields {
         };
     }
 
-    private void wrong(Entry entry, String wanted, @Nullable String hint) {
+    /** Tells that a keyword takes something else. */
+    void wrong(Entry entry, String wanted, @Nullable String hint) {
         problems.add(
                 place(entry), "'" + entry.key().value() + "' takes " + wanted + ", not " + kind(entry.value()), hint);
     }
@@ -90,15 +91,48 @@ final class Fields {
     /** A whole number or an expression. */
     @Nullable
     YamlNode numberOrExpression(Entry entry) {
-        if (entry.value() instanceof Scalar scalar && !isExpression(scalar) && !isNumber(scalar)) {
+        if (entry.value() instanceof Scalar scalar && !isExpression(scalar) && !isWhole(scalar.text())) {
             wrong(entry, "a whole number", null);
             return null;
         }
         return textOrExpression(entry);
     }
 
-    private static boolean isNumber(Scalar scalar) {
-        String text = scalar.text();
+    /** Seconds with or without a fraction, or an expression. */
+    @Nullable
+    YamlNode secondsOrExpression(Entry entry) {
+        if (entry.value() instanceof Scalar scalar && !isExpression(scalar) && !isSeconds(scalar.text())) {
+            wrong(entry, "seconds", "write: " + entry.key().value() + ": 5");
+            return null;
+        }
+        return textOrExpression(entry);
+    }
+
+    /** Whether it is digits, perhaps with a point among them. */
+    static boolean isSeconds(String text) {
+        int dots = 0;
+        int digits = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            digits += c >= '0' && c <= '9' ? 1 : 0;
+            dots += c == '.' ? 1 : 0;
+        }
+        return digits > 0 && digits < 10 && dots < 2 && digits + dots == text.length();
+    }
+
+    /** A truth value; an expression cannot be known yet and is told. */
+    boolean truth(Entry entry, boolean otherwise) {
+        if (isExpression(entry.value())) {
+            wrong(entry, "yes or no", "an expression is evaluated too late for it");
+            return otherwise;
+        }
+        YamlNode node = truthOrExpression(entry);
+        Boolean truth = node == null ? null : truth(node);
+        return truth == null ? otherwise : truth;
+    }
+
+    /** Whether it is a number of one to nine digits. */
+    static boolean isWhole(String text) {
         boolean digits = !text.isEmpty() && text.length() < 10;
         for (int i = 0; digits && i < text.length(); i++) {
             digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';

@@ -3,83 +3,110 @@ package dev.plumb.playbook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The keywords of plays and tasks: those read here, and Ansible's others, which deserve a better answer than "unknown". */
+/** The keywords of plays, roles, blocks and tasks, and those that Ansible gave up, which deserve a better answer than "unknown". */
 final class Keywords {
-    /** Read in plays and tasks alike, see {@link DirectivesReader}. */
+    /** Read everywhere alike, see {@link DirectivesReader}. */
     private static final List<String> DIRECTIVES = List.of(
             "become",
             "become_user",
             "become_method",
             "become_flags",
+            "become_exe",
             "remote_user",
             "connection",
             "port",
             "check_mode",
             "diff",
             "ignore_errors",
+            "ignore_unreachable",
             "no_log",
-            "environment");
+            "any_errors_fatal",
+            "run_once",
+            "throttle",
+            "timeout",
+            "environment",
+            "module_defaults",
+            "debugger",
+            "collections");
+
+    /** Directives that a play does not have. */
+    private static final List<String> DELEGATION = List.of("delegate_to", "delegate_facts");
 
     private static final List<String> PLAY = List.of(
-            "name", "hosts", "user", "vars", "tags", "gather_facts", "tasks", "pre_tasks", "post_tasks", "handlers");
+            "name",
+            "hosts",
+            "user",
+            "vars",
+            "vars_files",
+            "vars_prompt",
+            "tags",
+            "gather_facts",
+            "gather_subset",
+            "gather_timeout",
+            "fact_path",
+            "serial",
+            "strategy",
+            "order",
+            "max_fail_percentage",
+            "force_handlers",
+            "roles",
+            "tasks",
+            "pre_tasks",
+            "post_tasks",
+            "handlers");
+
+    private static final List<String> BLOCK =
+            List.of("name", "block", "rescue", "always", "when", "vars", "tags", "notify");
 
     private static final List<String> TASK = List.of(
             "name",
             "args",
             "action",
+            "local_action",
             "when",
             "loop",
             "with_items",
-            "with_list",
+            "loop_control",
             "register",
             "notify",
             "vars",
             "tags",
             "changed_when",
             "failed_when",
-            "listen");
-
-    private static final Set<String> LATER = Set.of(
-            "any_errors_fatal",
-            "become_exe",
-            "collections",
-            "debugger",
-            "ignore_unreachable",
-            "module_defaults",
-            "run_once",
-            "throttle",
-            "timeout");
-
-    private static final Set<String> PLAY_LATER = Set.of(
-            "gather_subset",
-            "gather_timeout",
-            "fact_path",
-            "vars_files",
-            "vars_prompt",
-            "roles",
-            "force_handlers",
-            "max_fail_percentage",
-            "serial",
-            "strategy",
-            "order",
-            "import_playbook");
-
-    private static final Set<String> TASK_LATER = Set.of(
-            "block",
-            "rescue",
-            "always",
-            "delegate_to",
-            "delegate_facts",
-            "local_action",
-            "async",
-            "poll",
             "until",
             "retries",
             "delay",
-            "loop_control");
+            "async",
+            "poll",
+            "listen");
+
+    /** Lookups that {@code with_} makes a loop of. */
+    static final List<String> LOOKUPS = List.of(
+            "items",
+            "list",
+            "dict",
+            "fileglob",
+            "nested",
+            "cartesian",
+            "together",
+            "subelements",
+            "sequence",
+            "first_found",
+            "flattened",
+            "indexed_items",
+            "lines",
+            "random_choice",
+            "inventory_hostnames",
+            "env",
+            "file",
+            "ini",
+            "pipe",
+            "template",
+            "url",
+            "varnames",
+            "vars");
 
     /** Keywords that Ansible itself gave up, with what to write. */
     private static final Map<String, String> REMOVED = Map.of(
@@ -93,24 +120,24 @@ final class Keywords {
 
     private Keywords() {}
 
-    /** Whether the keyword is one that a play has and this version reads. */
+    /** Whether the keyword is one of {@code delegate_to} and {@code delegate_facts}. */
+    static boolean isDelegation(String key) {
+        return DELEGATION.contains(key);
+    }
+
+    /** Whether plays have the keyword. */
     static boolean isPlay(String key) {
         return PLAY.contains(key) || DIRECTIVES.contains(key);
     }
 
-    /** Whether the keyword is one that a task or handler has and this version reads. */
+    /** Whether tasks or handlers have the keyword. */
     static boolean isTask(String key) {
-        return TASK.contains(key) || DIRECTIVES.contains(key);
+        return TASK.contains(key) || DIRECTIVES.contains(key) || isDelegation(key) || key.startsWith("with_");
     }
 
-    /** Whether plays of Ansible have the keyword and this version does not read it. */
-    static boolean isLaterInPlay(String key) {
-        return PLAY_LATER.contains(key) || LATER.contains(key);
-    }
-
-    /** Whether tasks of Ansible have the keyword and this version does not read it. */
-    static boolean isLaterInTask(String key) {
-        return TASK_LATER.contains(key) || LATER.contains(key) || key.startsWith("with_");
+    /** Whether blocks have the keyword. */
+    static boolean isBlock(String key) {
+        return BLOCK.contains(key) || DIRECTIVES.contains(key) || isDelegation(key);
     }
 
     /** What to write for a keyword that Ansible has removed, or null. */
@@ -120,17 +147,26 @@ final class Keywords {
 
     /** Keywords of a play to suggest. */
     static List<String> suggestedInPlay() {
-        return joined(PLAY, DIRECTIVES);
+        return joined(PLAY, DIRECTIVES, List.of());
+    }
+
+    /** Keywords of a block to suggest. */
+    static List<String> suggestedInBlock() {
+        return joined(BLOCK, DIRECTIVES, DELEGATION);
     }
 
     /** Keywords of a task to suggest. */
     static List<String> suggestedInTask() {
-        return joined(TASK, DIRECTIVES);
+        List<String> all = joined(TASK, DIRECTIVES, DELEGATION);
+        LOOKUPS.forEach(lookup -> all.add("with_" + lookup));
+        all.add("block");
+        return all;
     }
 
-    private static List<String> joined(List<String> a, List<String> b) {
+    private static List<String> joined(List<String> a, List<String> b, List<String> c) {
         List<String> all = new ArrayList<>(a);
         all.addAll(b);
+        all.addAll(c);
         return all;
     }
 }

@@ -13,7 +13,7 @@ public interface ModuleNames {
     /** Whether the module takes a text as it is ({@code command: ls -l}) instead of {@code key=value} pairs. */
     default boolean takesText(String name) {
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
-            case "command", "shell", "raw", "script", "meta" -> true;
+            case "command", "shell", "raw", "script", "meta", "include_tasks", "import_tasks", "include_vars" -> true;
             default -> false;
         };
     }

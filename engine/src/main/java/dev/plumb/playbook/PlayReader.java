@@ -21,7 +21,9 @@ final class PlayReader {
     private final Fields fields;
     private final Problems problems;
     private final ModuleNames modules;
+    private final Reading reading;
     private final DirectivesReader directives;
+    private final PlayOptionsReader options;
     private @Nullable Located<String> name;
     private @Nullable Located<String> hosts;
     private @Nullable Mapping vars;
@@ -38,32 +40,26 @@ final class PlayReader {
         this.file = file;
         this.fields = fields;
         this.problems = fields.problems();
-        this.modules = modules;
-        this.directives = new DirectivesReader(fields);
+        this.reading = new Reading(fields, modules);
+        this.modules = reading.modules();
+        this.directives = new DirectivesReader(reading, true);
+        this.options = new PlayOptionsReader(fields);
     }
 
     /** The play, or null when it names no hosts. */
     @Nullable
     Play read(Mapping node) {
         for (Entry entry : node.entries()) {
-            if (!directives.take(entry) && !take(entry)) {
+            if (!directives.take(entry) && !options.take(entry) && !take(entry, node)) {
                 unknown(entry, node);
             }
         }
         if (hosts == null && !noPlay && node.get("hosts") == null) {
             problems.add(node.position(), "the play does not say on which hosts", "write: hosts: all");
         }
-        List<Task> tasks = new ArrayList<>();
-        read(preTasks, tasks, false);
-        flush(preTasks, tasks);
-        read(mainTasks, tasks, false);
-        if (postTasks != null && mainTasks != null) {
-            flush(mainTasks, tasks);
-        }
-        read(postTasks, tasks, false);
-        List<Task> handling = new ArrayList<>();
-        readHandlers(tasks.size(), handling);
-        HandlerCheck.check(tasks, handling, problems);
+        List<Step> steps = steps();
+        List<Task> handling = handlers();
+        HandlerCheck.check(Play.tasks(steps), handling, problems);
         Located<String> pattern = hosts;
         if (pattern == null) {
             return null;
@@ -77,17 +73,17 @@ final class PlayReader {
                 vars == null ? List.of() : List.of(vars),
                 gatherFacts,
                 tags,
-                List.copyOf(tasks),
-                List.copyOf(handling),
+                steps,
+                handling,
                 List.of(),
-                PlayOptions.NONE);
+                options.options());
     }
 
-    private boolean take(Entry entry) {
+    private boolean take(Entry entry, Mapping node) {
         switch (entry.key().value()) {
             case "name" -> name = fields.text(entry);
             case "hosts" -> hosts = hosts(entry);
-            case "user" -> directives.take(new Entry(entry.key().map(user -> "remote_user"), entry.value()));
+            case "user" -> user(entry, node);
             case "vars" -> vars = fields.variables(entry);
             case "tags" -> tags = List.copyOf(fields.tags(entry));
             case "gather_facts" -> gatherFacts = gatherFacts(entry);
@@ -100,6 +96,16 @@ final class PlayReader {
             }
         }
         return true;
+    }
+
+    private void user(Entry entry, Mapping node) {
+        if (node.get("remote_user") != null) {
+            problems.add(
+                    entry.key().position(),
+                    "'user' and 'remote_user' mean the same, and the play has both",
+                    "remove 'user'");
+        }
+        directives.take(new Entry(entry.key().map(user -> "remote_user"), entry.value()));
     }
 
     private @Nullable Located<String> hosts(Entry entry) {
@@ -134,7 +140,7 @@ final class PlayReader {
         String key = entry.key().value();
         Position position = entry.key().position();
         String removed = Keywords.removed(key);
-        if (key.substring(key.lastIndexOf('.') + 1).equals("import_playbook") || Keywords.isLaterInPlay(key)) {
+        if (key.substring(key.lastIndexOf('.') + 1).equals("import_playbook") || key.equals("roles")) {
             noPlay |= key.endsWith("import_playbook");
             problems.add(position, later(key), null);
         } else if (removed != null) {
@@ -145,7 +151,7 @@ final class PlayReader {
                     position,
                     "'" + key + "' is a module, but this is a list of plays",
                     "put tasks below: - hosts: ...");
-        } else if (Keywords.isTask(key) || Keywords.isLaterInTask(key)) {
+        } else if (Keywords.isTask(key)) {
             // Beside a module the lack of a play is told, not each keyword of the task.
             if (node.get("hosts") != null || !looksLikeTask(node)) {
                 problems.add(position, "'" + key + "' belongs to a task, not to a play", null);
@@ -173,52 +179,32 @@ final class PlayReader {
         return "this version of Plumb does not support Ansible's keyword '" + key + "' yet";
     }
 
-    private void read(@Nullable Entry section, List<Task> into, boolean handling) {
-        if (section == null || section.value() instanceof Scalar scalar && scalar.value() == null) {
-            return;
+    /** The sections in order; between them the handlers notified so far run. */
+    private List<Step> steps() {
+        StepsReader reader = new StepsReader(reading, false);
+        List<Step> steps = new ArrayList<>(reader.section(preTasks, context()));
+        flush(preTasks, steps);
+        steps.addAll(reader.section(mainTasks, context()));
+        if (postTasks != null) {
+            flush(mainTasks, steps);
         }
-        String what = handling ? "handler" : "task";
-        if (!(section.value() instanceof Sequence sequence)) {
-            problems.add(
-                    section.value().position(),
-                    "'" + section.key().value() + "' takes a list of " + what + "s, not "
-                            + Fields.kind(section.value()),
-                    "begin each " + what + " with a dash: - name: ...");
-            return;
-        }
-        for (YamlNode item : sequence.items()) {
-            if (item instanceof Mapping mapping) {
-                TaskReader reader = new TaskReader(fields, modules, context(), handling);
-                Task task = reader.read(mapping, into.size() + 1);
-                if (task != null) {
-                    into.add(task);
-                }
-            } else {
-                problems.add(
-                        item.position(),
-                        "a " + what + " is a mapping, and this is " + Fields.kind(item),
-                        "write: - name: ... and the module below it");
-            }
-        }
+        steps.addAll(reader.section(postTasks, context()));
+        return List.copyOf(steps);
     }
 
     /** Handlers are numbered after the tasks. */
-    private void readHandlers(int tasks, List<Task> into) {
-        List<Task> read = new ArrayList<>();
-        read(handlers, read, true);
-        for (Task handler : read) {
-            into.add(handler.numbered(tasks + handler.number()));
-        }
+    private List<Task> handlers() {
+        return Play.tasks(new StepsReader(reading, true).section(handlers, context()));
     }
 
     /** Between the sections of a play the handlers notified so far run, whatever tags were chosen. */
-    private void flush(@Nullable Entry section, List<Task> into) {
+    private void flush(@Nullable Entry section, List<Step> into) {
         if (section == null) {
             return;
         }
         Position position = section.key().position();
         into.add(Task.of(
-                into.size() + 1,
+                reading.nextNumber(),
                 null,
                 new Located<>("meta", position),
                 new Scalar(position, "flush_handlers", "flush_handlers", null, Style.PLAIN),

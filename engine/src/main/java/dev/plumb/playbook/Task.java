@@ -41,7 +41,7 @@ public final class Task implements Step {
      * @param when its own conditions, all of which must hold: bare expressions or booleans
      * @param loop what to loop over, or null
      * @param register the variable that takes the result, or null
-     * @param notifies handlers to notify on change
+     * @param notifies handlers to notify on change; empty: those its context names
      * @param changedWhen conditions that decide whether it changed; empty: the module does
      * @param failedWhen conditions that decide whether it failed; empty: the module does
      * @param retry how often it is tried again, or null
@@ -165,9 +165,9 @@ public final class Task implements Step {
         return parts.register;
     }
 
-    /** Handlers to notify on change. */
+    /** Handlers to notify on change: its own, else those of the nearest block that names some. */
     public List<Located<String>> notifies() {
-        return parts.notifies;
+        return parts.notifies.isEmpty() ? parts.context.notifies() : parts.notifies;
     }
 
     /** Conditions that decide whether it changed. */

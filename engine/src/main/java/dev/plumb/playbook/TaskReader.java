@@ -2,24 +2,28 @@ package dev.plumb.playbook;
 
 import dev.plumb.source.DidYouMean;
 import dev.plumb.source.Located;
+import dev.plumb.source.Position;
 import dev.plumb.source.Problems;
 import dev.plumb.source.YamlNode;
 import dev.plumb.source.YamlNode.Entry;
 import dev.plumb.source.YamlNode.Mapping;
 import dev.plumb.source.YamlNode.Scalar;
-import dev.plumb.source.YamlNode.Sequence;
+import dev.plumb.source.YamlNode.Style;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one task or handler. Used once. */
 final class TaskReader {
+    private final Reading reading;
     private final Fields fields;
     private final Problems problems;
     private final ModuleNames modules;
     private final Context context;
     private final boolean handler;
     private final DirectivesReader directives;
+    private final LoopReader loops;
+    private final RetryReader retries;
     private final List<String> tags = new ArrayList<>();
     private final List<Entry> unknown = new ArrayList<>();
     private @Nullable Located<String> name;
@@ -28,15 +32,13 @@ final class TaskReader {
     private @Nullable Mapping extraArgs;
     private @Nullable Mapping vars;
     private List<Scalar> when = List.of();
-    private @Nullable Entry loop;
-    private boolean flattenLoop;
     private @Nullable Located<String> register;
     private List<Located<String>> notifies = List.of();
     private List<Scalar> changedWhen = List.of();
     private List<Scalar> failedWhen = List.of();
     private List<String> listen = List.of();
-    /** Whether a keyword that is not supported yet stands for what the task does. */
-    private boolean notYet;
+    /** Whether something that stands for what the task does was told already. */
+    private boolean told;
 
     /**
      * A reader of one task.
@@ -44,35 +46,41 @@ final class TaskReader {
      * @param context what surrounds it
      * @param handler whether it is a handler
      */
-    TaskReader(Fields fields, ModuleNames modules, Context context, boolean handler) {
-        this.fields = fields;
-        this.problems = fields.problems();
-        this.modules = modules;
+    TaskReader(Reading reading, Context context, boolean handler) {
+        this.reading = reading;
+        this.fields = reading.fields();
+        this.problems = reading.problems();
+        this.modules = reading.modules();
         this.context = context;
         this.handler = handler;
-        this.directives = new DirectivesReader(fields);
+        this.directives = new DirectivesReader(reading, false);
+        this.loops = new LoopReader(fields);
+        this.retries = new RetryReader(fields);
     }
 
-    /** The task, or null when it names no module. */
+    /** The task, or null when it names no module. Imports have no number. */
     @Nullable
-    Task read(Mapping node, int number) {
+    Task read(Mapping node) {
         for (Entry entry : node.entries()) {
-            if (!directives.take(entry) && !take(entry)) {
+            if (!take(entry) && !directives.take(entry) && !loops.take(entry) && !retries.take(entry)) {
                 other(entry);
             }
         }
         tellUnknown();
+        Loop loop = loops.loop();
+        Retry retry = retries.retry(problems);
+        Async async = retries.async(problems);
         Located<String> named = module;
         if (named == null) {
-            if (unknown.isEmpty() && !notYet) {
+            if (unknown.isEmpty() && !told) {
                 problems.add(node.position(), "the " + (handler ? "handler" : "task") + " names no module", null);
             }
             return null;
         }
-        Entry loops = loop;
+        checkDelegation(node);
         return new Task(new Task.Parts(
                 node.position(),
-                number,
+                KnownNames.isImport(named.value()) ? 0 : reading.nextNumber(),
                 name,
                 named,
                 args,
@@ -80,13 +88,13 @@ final class TaskReader {
                 directives.directives(),
                 vars,
                 when,
-                loops == null ? null : new Loop(flattenLoop ? "items" : null, loops.value(), Loop.Control.DEFAULT),
+                loop,
                 register,
                 notifies,
                 changedWhen,
                 failedWhen,
-                null,
-                null,
+                retry,
+                async,
                 List.copyOf(tags),
                 listen,
                 context,
@@ -98,10 +106,10 @@ final class TaskReader {
             case "name" -> name = fields.text(entry);
             case "args" -> extraArgs = args(entry);
             case "action" -> action(entry);
+            case "local_action" -> localAction(entry);
             case "when" -> when = List.copyOf(fields.conditions(entry));
             case "changed_when" -> changedWhen = List.copyOf(fields.conditions(entry));
             case "failed_when" -> failedWhen = List.copyOf(fields.conditions(entry));
-            case "loop", "with_list", "with_items" -> loop(entry);
             case "register" -> register = register(entry);
             case "notify" -> notifies = List.copyOf(fields.texts(entry));
             case "vars" -> vars = fields.variables(entry);
@@ -112,6 +120,24 @@ final class TaskReader {
             }
         }
         return true;
+    }
+
+    private void checkDelegation(Mapping node) {
+        boolean delegated = directives.directives().within(context.directives()).get(Directive.DELEGATE_TO) != null;
+        for (Entry entry : node.entries()) {
+            if (entry.key().value().equals("delegate_to") && node.get("local_action") != null) {
+                problems.add(
+                        entry.key().position(),
+                        "'local_action' runs on this machine already",
+                        "remove 'delegate_to', or write 'action' instead of 'local_action'");
+            }
+            if (entry.key().value().equals("delegate_facts") && !delegated) {
+                problems.add(
+                        entry.key().position(),
+                        "'delegate_facts' stands here without 'delegate_to'",
+                        "write: delegate_to: and the host that the facts belong to");
+            }
+        }
     }
 
     private void tags(Entry entry) {
@@ -128,11 +154,8 @@ final class TaskReader {
         if (modules.isModule(key)) {
             module(entry.key());
             args = TaskArguments.of(fields, modules, key, entry.value());
-        } else if (Keywords.isLaterInTask(key)) {
-            notYet |= key.equals("block") || key.equals("local_action") || key.equals("rescue") || key.equals("always");
-            problems.add(entry.key().position(), PlayReader.later(key), null);
         } else if (removed != null) {
-            notYet |= key.equals("include");
+            told |= key.equals("include");
             problems.add(entry.key().position(), "'" + key + "' was removed from Ansible", removed);
         } else {
             unknown.add(entry);
@@ -183,11 +206,20 @@ final class TaskReader {
                 args = TaskArguments.after(fields, modules, word, scalar, offset + end);
             }
         } else {
-            notYet = true;
+            told = true;
             problems.add(
                     entry.value().position(),
-                    "'action' takes a module with its parameters",
-                    "write: action: module name=value");
+                    "'" + entry.key().value() + "' takes a module with its parameters",
+                    "write: " + entry.key().value() + ": module name=value");
+        }
+    }
+
+    /** An action on the controller. */
+    private void localAction(Entry entry) {
+        action(entry);
+        if (directives.directives().get(Directive.DELEGATE_TO) == null) {
+            Position at = entry.key().position();
+            directives.add(Directive.DELEGATE_TO, new Scalar(at, "localhost", "localhost", null, Style.PLAIN));
         }
     }
 
@@ -196,38 +228,9 @@ final class TaskReader {
             module(named);
             return true;
         }
-        notYet = true;
+        told = true;
         UnknownKey.tell(named, modules, false, List.of(), problems);
         return false;
-    }
-
-    private void loop(Entry entry) {
-        Entry first = loop;
-        if (first != null) {
-            problems.add(
-                    entry.key().position(),
-                    "a task has one loop, but this one has '" + first.key().value() + "' and '"
-                            + entry.key().value() + "'",
-                    null);
-            return;
-        }
-        boolean fits = entry.value() instanceof Sequence || Fields.isExpression(entry.value());
-        flattenLoop = entry.key().value().equals("with_items");
-        if (fits) {
-            loop = entry;
-            return;
-        }
-        if (flattenLoop && entry.value() instanceof Scalar scalar && scalar.value() != null) {
-            // with_items takes a single item for a list of one.
-            loop = new Entry(entry.key(), new Sequence(scalar.position(), List.of(scalar)));
-            return;
-        }
-        problems.add(
-                entry.value().position(),
-                "'" + entry.key().value() + "' takes a list, not " + Fields.kind(entry.value()),
-                entry.value() instanceof Scalar scalar && scalar.value() != null
-                        ? "write: " + entry.key().value() + ": ${" + scalar.text() + "}"
-                        : "write each item below it with a dash");
     }
 
     private @Nullable Located<String> register(Entry entry) {

@@ -117,6 +117,7 @@ public sealed interface Event {
             int unreachable,
             int skipped,
             int ignored,
+            int rescued,
             int assumed,
             int unknown,
             int exchanges) {}

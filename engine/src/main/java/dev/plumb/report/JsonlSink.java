@@ -124,6 +124,7 @@ public final class JsonlSink implements EventSink {
         all.put("unknown", counts.unknown());
         all.put("exchanges", counts.exchanges());
         all.put("ignored", counts.ignored());
+        all.put("rescued", counts.rescued());
         return all;
     }
 

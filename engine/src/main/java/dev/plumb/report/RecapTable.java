@@ -23,6 +23,7 @@ final class RecapTable {
                 new Column("may change", false, Counts::unknown),
                 new Column("failed", true, Counts::failed),
                 new Column("ignored", false, Counts::ignored),
+                new Column("rescued", false, Counts::rescued),
                 new Column("unreachable", false, Counts::unreachable),
                 new Column("skipped", false, Counts::skipped),
                 new Column("exchanges", true, Counts::exchanges));

@@ -11,22 +11,36 @@ final class Counters {
     private int unreachable;
     private int skipped;
     private int ignored;
+    private int rescued;
     private int assumed;
     private int unknown;
 
+    /** What is done about a failure. */
+    enum Failure {
+        STANDS,
+        IGNORED,
+        RESCUED
+    }
+
     /** Counts a task that ended. */
-    void add(Outcome outcome, boolean isAssumed, boolean isIgnored) {
+    void add(Outcome outcome, boolean isAssumed, Failure failure) {
         switch (outcome) {
             case OK -> ok++;
             case CHANGED -> changed++;
             case UNKNOWN -> unknown++;
             case SKIPPED -> skipped++;
-            case UNREACHABLE -> unreachable++;
-            case FAILED -> {
-                if (isIgnored) {
+            case UNREACHABLE -> {
+                if (failure == Failure.IGNORED) {
                     ignored++;
                 } else {
-                    failed++;
+                    unreachable++;
+                }
+            }
+            case FAILED -> {
+                switch (failure) {
+                    case IGNORED -> ignored++;
+                    case RESCUED -> rescued++;
+                    case STANDS -> failed++;
                 }
             }
         }
@@ -49,6 +63,7 @@ final class Counters {
     }
 
     Event.Counts counts(int exchanges) {
-        return new Event.Counts(ok, changed, failed, unreachable, skipped, ignored, assumed, unknown, exchanges);
+        return new Event.Counts(
+                ok, changed, failed, unreachable, skipped, ignored, rescued, assumed, unknown, exchanges);
     }
 }

@@ -18,6 +18,17 @@ final class Forks implements AutoCloseable {
         this.width = Math.max(1, width);
     }
 
+    /** Likewise, on at most so many at a time. */
+    <T> void each(List<T> items, int most, Consumer<T> work) {
+        if (most >= width) {
+            each(items, work);
+            return;
+        }
+        for (int from = 0; from < items.size(); from += most) {
+            each(items.subList(from, Math.min(items.size(), from + most)), work);
+        }
+    }
+
     /** Does the work for each and returns when all is done; one alone is worked on by the calling thread. */
     <T> void each(List<T> items, Consumer<T> work) {
         if (items.size() <= 1 || width == 1) {

@@ -217,6 +217,13 @@ final class HostLink {
         return change.action().effects() instanceof Effects.Unknown;
     }
 
+    /** Closes the connection: the next exchange opens another. */
+    void reset() {
+        close();
+        connection = null;
+        opening = null;
+    }
+
     void close() {
         HostConnection open = connection;
         if (open != null) {

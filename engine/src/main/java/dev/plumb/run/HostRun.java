@@ -1,7 +1,11 @@
 package dev.plumb.run;
 
 import dev.plumb.host.HostException;
+import dev.plumb.source.YamlNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** One host during a run: what is known of it and how it fares. Outlives plays. Used by one thread at a time. */
@@ -12,7 +16,9 @@ final class HostRun {
     private final HostLink link;
     private final Facts facts;
     private final Counters counters = new Counters();
-    private Status status = Status.ACTIVE;
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private volatile boolean joined;
+    private volatile Status status = Status.ACTIVE;
     private HostException.@Nullable Reason lostBy;
 
     /** How it fares. */
@@ -53,6 +59,24 @@ final class HostRun {
         return counters;
     }
 
+    /** Waits until no other host's task works here. */
+    void lock() {
+        lock.lock();
+    }
+
+    void unlock() {
+        lock.unlock();
+    }
+
+    /** The host takes part in a play: it is not only delegated to or looked at. */
+    void join() {
+        joined = true;
+    }
+
+    boolean hasJoined() {
+        return joined;
+    }
+
     boolean isActive() {
         return status == Status.ACTIVE;
     }
@@ -64,6 +88,13 @@ final class HostRun {
     /** A task failed and its failure is not ignored. */
     void fail() {
         status = Status.FAILED;
+    }
+
+    /** A host that has failed takes part again. */
+    void forgive() {
+        if (status == Status.FAILED) {
+            status = Status.ACTIVE;
+        }
     }
 
     /** The host is out for the rest of the run. */
@@ -78,12 +109,25 @@ final class HostRun {
 
     /** Facts and registered values set in this run: variables that outlive a play. */
     static final class Facts {
-        private Map<String, @Nullable Object> values = Map.of();
+        private volatile Map<String, @Nullable Object> values = Map.of();
+        private volatile List<Map<String, YamlNode>> included = List.of();
         private int version;
 
         /** Name to value; immutable, replaced on every change. */
         Map<String, @Nullable Object> values() {
             return values;
+        }
+
+        /** Variables of {@code include_vars}, as their authors wrote them: later ones win. */
+        List<Map<String, YamlNode>> included() {
+            return included;
+        }
+
+        void include(Map<String, YamlNode> vars) {
+            List<Map<String, YamlNode>> next = new ArrayList<>(included);
+            next.add(vars);
+            included = List.copyOf(next);
+            version++;
         }
 
         /** Grows with every change. */
@@ -94,12 +138,37 @@ final class HostRun {
         void set(String name, @Nullable Object value) {
             Map<String, @Nullable Object> next = new java.util.HashMap<>(values);
             next.put(name, value);
-            restore(next);
+            replace(next);
         }
 
-        void restore(Map<String, @Nullable Object> snapshot) {
-            values = java.util.Collections.unmodifiableMap(snapshot);
+        private void replace(Map<String, @Nullable Object> next) {
+            values = java.util.Collections.unmodifiableMap(next);
             version++;
         }
+
+        /** What values depend on has changed. */
+        void touch() {
+            version++;
+        }
+
+        /** All of it as it is now. */
+        Snapshot snapshot() {
+            return new Snapshot(values, included);
+        }
+
+        void restore(Snapshot snapshot) {
+            included = snapshot.included;
+            replace(snapshot.values);
+        }
+
+        /** Takes over what another host found out, for a task that one host does for all. */
+        void setAll(Map<String, @Nullable Object> others) {
+            Map<String, @Nullable Object> next = new java.util.HashMap<>(values);
+            next.putAll(others);
+            replace(next);
+        }
+
+        /** Variables at one moment. */
+        record Snapshot(Map<String, @Nullable Object> values, List<Map<String, YamlNode>> included) {}
     }
 }

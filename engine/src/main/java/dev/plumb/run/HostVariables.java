@@ -2,11 +2,14 @@ package dev.plumb.run;
 
 import dev.plumb.expression.Expressions;
 import dev.plumb.expression.LazyLayer;
+import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Scope;
 import dev.plumb.expression.Variables;
-import dev.plumb.playbook.Play;
+import dev.plumb.playbook.Inclusion;
+import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
 import dev.plumb.source.YamlNode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,47 +17,65 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The variables of one host in one play, in Ansible's order of precedence: inventory, facts, play, task, set facts and
- * registered values, command line, loop item, magic variables. Used by the host's own thread only.
+ * The variables of one host in one play, in Ansible's order of precedence: defaults of roles, inventory, facts, play, its
+ * prompts and files, variables of roles, of blocks and the task, {@code include_vars}, set facts and registered values,
+ * parameters of roles and of includes, command line, loop, magic variables. Used by the host's own thread only.
  */
 class HostVariables {
-    /** Stands for a loop value of null, which is not the same as no loop. */
-    static final Object NULL_ITEM = new Object();
+    /** Stands for no loop at all, which is not the same as a loop value of null. */
+    private static final Map<String, @Nullable Object> NO_LOOP = Map.of();
+
+    private static final Place NOWHERE = new Place(null, List.of(), null);
 
     private final Expressions expressions;
-    private final Play play;
-    private final Map<String, YamlNode> inventory;
-    private final LazyLayer facts;
-    private final LazyLayer magic;
+    private final PlayState play;
+    private final Sources sources;
     private final HostRun.Facts set;
-    private final List<YamlNode.Mapping> extra;
-    private @Nullable Variables shared;
-    private int sharedVersion = -1;
+    private final Map<Place, Scope> scopes = new HashMap<>();
+    private int version = -1;
 
     /**
-     * Variables of a host.
+     * Where the layers that do not depend on the task come from.
      *
-     * @param inventory its variables from the inventory
+     * @param inventory variables of the host from the inventory
      * @param facts its facts, read when asked for
+     * @param varsFiles its variables from the play's {@code vars_files}
      * @param magic magic variables
-     * @param set facts and registered values set in this run
      * @param extra variables of the command line
      */
-    HostVariables(
-            Expressions expressions,
-            Play play,
+    record Sources(
             Map<String, YamlNode> inventory,
             LazyLayer facts,
+            VarsFilesLayer varsFiles,
             LazyLayer magic,
-            HostRun.Facts set,
-            List<YamlNode.Mapping> extra) {
+            List<YamlNode.Mapping> extra) {}
+
+    /** What distinguishes the scopes of two tasks. Compared by identity. */
+    private record Place(
+            @Nullable Role role,
+            List<YamlNode.Mapping> vars,
+            @Nullable Inclusion inclusion) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Place place
+                    && role == place.role
+                    && inclusion == place.inclusion
+                    && (vars == place.vars || vars.isEmpty() && place.vars.isEmpty());
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(role)
+                    + 31 * System.identityHashCode(inclusion)
+                    + (vars.isEmpty() ? 0 : System.identityHashCode(vars));
+        }
+    }
+
+    HostVariables(Expressions expressions, PlayState play, Sources sources, HostRun.Facts set) {
         this.expressions = expressions;
         this.play = play;
-        this.inventory = inventory;
-        this.facts = facts;
-        this.magic = magic;
+        this.sources = sources;
         this.set = set;
-        this.extra = extra;
     }
 
     HostRun.Facts facts() {
@@ -66,9 +87,14 @@ class HostVariables {
         return set.version();
     }
 
-    /** What a task sees, with the value of its loop or null when there is none. */
-    Variables scope(Task task, @Nullable Object item) {
-        return scope(task, item, null);
+    /** What a task sees outside of its loop. */
+    Variables scope(Task task) {
+        return scope(task, NO_LOOP, null);
+    }
+
+    /** What a task sees in one turn of its loop, with the values of its loop's variables. */
+    Variables scope(Task task, Map<String, @Nullable Object> loop) {
+        return scope(task, loop, null);
     }
 
     /**
@@ -76,45 +102,102 @@ class HostVariables {
      *
      * @param result the result, under the task's {@code register} name
      */
-    Variables scope(Task task, @Nullable Object item, @Nullable Map<String, @Nullable Object> result) {
-        if (task.vars().isEmpty() && item == null && result == null) {
-            if (shared == null || sharedVersion != version()) {
-                shared = build(List.of(), Map.of());
-                sharedVersion = version();
-            }
-            return shared;
+    Variables scope(Task task, Map<String, @Nullable Object> loop, @Nullable Map<String, @Nullable Object> result) {
+        Scope base = base(task.role(), task.vars(), task.context().inclusion());
+        if (loop.isEmpty() && (result == null || task.register() == null)) {
+            return base;
         }
-        Map<String, @Nullable Object> top = new HashMap<>();
-        if (item != null) {
-            top.put("item", item == NULL_ITEM ? null : item);
-            top.put("ansible_loop_var", "item");
-        }
+        Map<String, @Nullable Object> top = new HashMap<>(loop);
         if (result != null && task.register() != null) {
             top.put(task.register().value(), result);
         }
-        return build(task.vars(), top);
+        Scope.Builder builder = base.child().data(top);
+        observe(builder);
+        return builder.build();
     }
 
-    Variables build(List<YamlNode.Mapping> taskVars, Map<String, @Nullable Object> top) {
-        Scope.Builder builder = Scope.builder(expressions).authored(inventory).lazy(facts);
-        play.vars().forEach(builder::authored);
-        taskVars.forEach(builder::authored);
-        builder.data(set.values());
-        for (YamlNode.Mapping mapping : extra) {
-            builder.authored(asMap(mapping));
+    /** What the play sees outside of any task; without its {@code vars_files} where their names need facts. */
+    Variables scope() {
+        try {
+            return base(null, List.of(), null);
+        } catch (NotKnownException e) {
+            return build(NOWHERE, false);
         }
+    }
+
+    private Scope base(@Nullable Role role, List<YamlNode.Mapping> vars, @Nullable Inclusion inclusion) {
+        if (version != version()) {
+            scopes.clear();
+            version = version();
+        }
+        Place place = new Place(role, vars, inclusion);
+        Scope known = scopes.get(place);
+        if (known == null) {
+            known = build(place, true);
+            scopes.put(place, known);
+        }
+        return known;
+    }
+
+    private Scope build(Place place, boolean files) {
+        Scope.Builder builder = Scope.builder(expressions);
+        List<Role> roles = chain(place.role);
+        play.exported().forEach(role -> role.defaults().forEach(defaults -> add(builder, defaults)));
+        roles.forEach(role -> role.defaults().forEach(defaults -> add(builder, defaults)));
+        builder.authored(sources.inventory).lazy(sources.facts);
+        play.play().vars().forEach(vars -> add(builder, vars));
+        builder.data(play.answers());
+        if (files) {
+            sources.varsFiles.addTo(builder, () -> build(NOWHERE, false));
+        }
+        play.exported().forEach(role -> role.vars().forEach(vars -> add(builder, vars)));
+        roles.forEach(role -> role.vars().forEach(vars -> add(builder, vars)));
+        place.vars.forEach(vars -> add(builder, vars));
+        set.included().forEach(builder::authored);
+        builder.data(set.values());
+        roles.forEach(role -> add(builder, role.params()));
+        add(builder, place.inclusion);
+        sources.extra.forEach(vars -> add(builder, vars));
+        loops(place.inclusion).forEach(builder::data);
         observe(builder);
-        return builder.data(top).lazy(magic).build();
+        return builder.lazy(sources.magic).lazy(new RoleMagic(place.role, play)).build();
+    }
+
+    private void add(Scope.Builder builder, YamlNode.@Nullable Mapping vars) {
+        if (vars != null && !vars.entries().isEmpty()) {
+            builder.authored(play.byName(vars));
+        }
+    }
+
+    private void add(Scope.Builder builder, @Nullable Inclusion inclusion) {
+        if (inclusion != null) {
+            add(builder, inclusion.outer());
+            add(builder, inclusion.vars());
+        }
+    }
+
+    /** Values of the loops of includes, outermost first. */
+    private static List<Map<String, @Nullable Object>> loops(@Nullable Inclusion inclusion) {
+        List<Map<String, @Nullable Object>> loops = new ArrayList<>();
+        for (Inclusion at = inclusion; at != null; at = at.outer()) {
+            if (!at.loop().isEmpty()) {
+                loops.add(0, at.loop());
+            }
+        }
+        return loops;
+    }
+
+    /** The role with those it belongs to, outermost first. */
+    private static List<Role> chain(@Nullable Role role) {
+        List<Role> chain = new ArrayList<>();
+        for (Role at = role; at != null; at = at.parent()) {
+            chain.add(0, at);
+        }
+        return chain;
     }
 
     /** Watches a scope while it is built; nobody does here. */
     void observe(Scope.Builder builder) {}
-
-    private static Map<String, YamlNode> asMap(YamlNode.Mapping mapping) {
-        Map<String, YamlNode> map = new HashMap<>();
-        mapping.entries().forEach(entry -> map.put(entry.key().value(), entry.value()));
-        return map;
-    }
 
     /** The same variables, seen by a task whose turn has not come: tells when it depends on what is still to be set. */
     Watched watching(Set<String> future) {
@@ -128,7 +211,7 @@ class HostVariables {
         private boolean touched;
 
         private Watched(HostVariables real, Set<String> future) {
-            super(real.expressions, real.play, real.inventory, real.facts, real.magic, real.set, real.extra);
+            super(real.expressions, real.play, real.sources, real.set);
             this.real = real;
             this.future = future;
         }
@@ -138,8 +221,8 @@ class HostVariables {
         }
 
         @Override
-        Variables scope(Task task, @Nullable Object item, @Nullable Map<String, @Nullable Object> result) {
-            return future.isEmpty() ? real.scope(task, item, result) : super.scope(task, item, result);
+        Variables scope(Task task, Map<String, @Nullable Object> loop, @Nullable Map<String, @Nullable Object> result) {
+            return future.isEmpty() ? real.scope(task, loop, result) : super.scope(task, loop, result);
         }
 
         /** By the scope itself, which also sees what the value of another variable asks for. */

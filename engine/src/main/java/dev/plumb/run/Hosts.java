@@ -14,13 +14,16 @@ import dev.plumb.host.LockRequest;
 import dev.plumb.playbook.Directive;
 import dev.plumb.playbook.Directives;
 import dev.plumb.playbook.Play;
+import dev.plumb.playbook.Step;
 import dev.plumb.report.Event;
 import dev.plumb.resource.Read;
 import dev.plumb.source.YamlNode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,7 @@ final class Hosts implements AutoCloseable {
     private final Connecting connector;
     private final LockRequest lock;
     private final Map<String, HostRun> hosts = new LinkedHashMap<>();
+    private final ConcurrentHashMap<Path, Map<String, YamlNode>> varsFiles = new ConcurrentHashMap<>();
 
     Hosts(RunContext context, LockRequest lock, Connecting connector) {
         this.context = context;
@@ -70,20 +74,36 @@ final class Hosts implements AutoCloseable {
         }
     }
 
+    /** Those that take part in plays. */
+    List<HostRun> joined() {
+        return all().stream().filter(HostRun::hasJoined).toList();
+    }
+
+    /** What a play sees on a host outside of any task. */
+    Variables scope(PlayState play, String name) {
+        return member(play, name).variables.scope();
+    }
+
     /** A host's run, new or from an earlier play, with its variables in this play. */
-    TaskRunner runner(Play play, String name, List<String> playHosts) {
-        HostRun.Facts set;
-        HostRun host;
-        HostVariables variables;
+    TaskRunner runner(PlayState play, List<Step> steps, String name) {
+        Member member = member(play, name);
+        return new TaskRunner(
+                context, play, new Segment(steps), member.host, member.variables, other -> member(play, other).host);
+    }
+
+    private record Member(HostRun host, HostVariables variables) {}
+
+    /** A host, made when it is first named, as it takes part in a play. */
+    private Member member(PlayState play, String name) {
         synchronized (hosts) {
             HostRun known = hosts.get(name);
-            set = known != null ? known.facts() : new HostRun.Facts();
+            HostRun.Facts set = known != null ? known.facts() : new HostRun.Facts();
             StateCache cache = known != null ? known.cache() : new StateCache();
-            variables = variables(play, name, playHosts, set, () -> factsOf(cache));
-            host = known != null ? known : create(name, play, variables, cache, set);
+            HostVariables variables = variables(play, name, set, () -> factsOf(cache));
+            HostRun host = known != null ? known : create(name, play.play(), variables, cache, set);
             hosts.put(name, host);
+            return new Member(host, variables);
         }
-        return new TaskRunner(context, play, host, variables);
     }
 
     private HostRun create(String name, Play play, HostVariables variables, StateCache cache, HostRun.Facts set) {
@@ -99,19 +119,18 @@ final class Hosts implements AutoCloseable {
 
     /** Variables of a host in a play. */
     HostVariables variables(
-            Play play,
-            String name,
-            List<String> playHosts,
-            HostRun.Facts set,
-            Supplier<Map<String, @Nullable Object>> facts) {
-        return new HostVariables(
-                context.expressions(),
-                play,
-                context.inventory().variables(name, context.playbookDir()),
-                new FactsLayer(play.gatherFacts(), facts),
-                new Magic(context, play, name, playHosts, playHosts),
-                set,
+            PlayState play, String name, HostRun.Facts set, Supplier<Map<String, @Nullable Object>> facts) {
+        HostVariables.Sources sources = new HostVariables.Sources(
+                context.inventory().variables(name, play.directory()),
+                new FactsLayer(play.play().gatherFacts(), facts),
+                new VarsFilesLayer(context.expressions(), play.play().options(), play.directory(), varsFiles),
+                new Magic(
+                        context,
+                        play,
+                        name,
+                        other -> member(play, other).variables.scope()),
                 context.options().extraVars());
+        return new HostVariables(context.expressions(), play, sources, set);
     }
 
     private static Map<String, @Nullable Object> factsOf(StateCache cache) {
@@ -127,7 +146,7 @@ final class Hosts implements AutoCloseable {
     }
 
     private ConnectionSettings settings(String name, Play play, HostVariables variables) {
-        Variables scope = variables.build(List.of(), Map.of());
+        Variables scope = variables.scope();
         Connections.Keywords keywords = keywords(play.directives(), scope);
         ConnectionSettings settings =
                 Connections.settings(name, keywords, context.options().connection(), scope);

@@ -56,7 +56,7 @@ final class Judge {
         Map<String, @Nullable Object> values =
                 new LinkedHashMap<>(pending.plan().result());
         values.putAll(pending.module().outcome(params(pending), last));
-        boolean changed = !pending.item().settings().declaredRead();
+        boolean changed = !pending.item().settings().declaredRead() && !Boolean.FALSE.equals(values.get("changed"));
         ItemOutcome outcome = ItemOutcome.of(
                         changed ? Outcome.CHANGED : Outcome.OK, Results.of(values, changed, false), null)
                 .withDiffs(changed ? foreseen.diffs() : List.of())
@@ -136,7 +136,7 @@ final class Judge {
             return outcome;
         }
         Map<String, @Nullable Object> result = new LinkedHashMap<>(outcome.result());
-        Variables scope = host.scope(task, item.item(), result);
+        Variables scope = host.scope(task, item.loop(), result);
         try {
             ItemOutcome judged = outcome;
             if (!task.failedWhen().isEmpty()) {

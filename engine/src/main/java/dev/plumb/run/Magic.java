@@ -1,13 +1,14 @@
 package dev.plumb.run;
 
 import dev.plumb.expression.LazyLayer;
+import dev.plumb.expression.Variables;
 import dev.plumb.inventory.Inventory;
-import dev.plumb.playbook.Play;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,26 +18,28 @@ final class Magic implements LazyLayer {
 
     private final Map<String, Supplier<@Nullable Object>> values = new LinkedHashMap<>();
 
-    Magic(RunContext context, Play play, String host, List<String> playHosts, List<String> batch) {
+    /**
+     * Magic variables.
+     *
+     * @param variables the variables of any host, for {@code hostvars}
+     */
+    Magic(RunContext context, PlayState play, String host, Function<String, Variables> variables) {
         Inventory inventory = context.inventory();
         RunOptions options = context.options();
         values.put("inventory_hostname", () -> host);
         values.put("inventory_hostname_short", () -> host.matches("[0-9.:]+") ? host : host.split("\\.", 2)[0]);
         values.put("group_names", () -> inventory.groupsOf(host));
         values.put("groups", inventory::groups);
-        values.put("playbook_dir", () -> absolute(context.playbookDir()));
-        values.put("inventory_file", () -> path(inventory.source()));
-        values.put(
-                "inventory_dir",
-                () -> inventory.source() == null
-                        ? null
-                        : absolute(inventory.source().getParent()));
+        values.put("playbook_dir", () -> absolute(play.directory()));
+        values.put("inventory_file", () -> path(inventory.source(host)));
+        values.put("inventory_dir", () -> directory(inventory.source(host)));
         values.put("plumb_invocation_dir", () -> absolute(Path.of("")));
-        values.put("ansible_play_name", play::name);
-        values.put("ansible_play_hosts", () -> playHosts);
-        values.put("ansible_play_hosts_all", () -> playHosts);
-        values.put("ansible_play_batch", () -> batch);
-        values.put("play_hosts", () -> batch);
+        values.put("ansible_play_name", () -> play.play().name());
+        values.put("hostvars", () -> new HostVarsMap(inventory, host, variables));
+        values.put("ansible_play_hosts", play::active);
+        values.put("ansible_play_hosts_all", play::hosts);
+        values.put("ansible_play_batch", play::batch);
+        values.put("play_hosts", play::batch);
         values.put("ansible_check_mode", options::check);
         values.put("ansible_diff_mode", () -> true);
         values.put("ansible_forks", () -> (long) options.forks());
@@ -49,6 +52,10 @@ final class Magic implements LazyLayer {
 
     private static @Nullable String absolute(@Nullable Path path) {
         return (path == null ? Path.of("") : path).toAbsolutePath().normalize().toString();
+    }
+
+    private static @Nullable String directory(@Nullable Path file) {
+        return file == null ? null : absolute(file.getParent());
     }
 
     private static @Nullable String path(@Nullable Path path) {

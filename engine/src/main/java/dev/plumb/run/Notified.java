@@ -26,7 +26,8 @@ final class Notified {
     void notify(String name, boolean certain) {
         Task named = null;
         for (Task handler : handlers) {
-            if (handler.name() != null && handler.name().value().equals(name)) {
+            if (handler.name() != null
+                    && (handler.name().value().equals(name) || handler.label().equals(name))) {
                 // Of two handlers with the same name the later one counts, as in Ansible.
                 named = handler;
             } else if (handler.listen().contains(name)) {

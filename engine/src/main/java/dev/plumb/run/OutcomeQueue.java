@@ -2,7 +2,6 @@ package dev.plumb.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ final class OutcomeQueue {
             int index,
             ItemOutcome outcome,
             @Nullable Pending pending,
-            Map<String, @Nullable Object> facts) {}
+            HostRun.Facts.Snapshot facts) {}
 
     void add(Entry entry) {
         entries.add(entry);

@@ -42,12 +42,14 @@ final class Preflight {
     void check(List<Playbook> playbooks) {
         boolean anyHost = false;
         for (Playbook playbook : playbooks) {
-            context.enter(playbook.file().toAbsolutePath().getParent());
             for (Play play : playbook.plays()) {
                 anyHost |= check(play);
             }
         }
         problems.throwIfAny();
+        if (context.options().allowEmpty()) {
+            return;
+        }
         if (!anyHost && noHosts.isEmpty()) {
             noHosts.add(selection.limitMatchesNothing());
         }
@@ -68,10 +70,12 @@ final class Preflight {
         } catch (ProblemException e) {
             e.problems().forEach(problems::add);
         }
-        TaskPreparer preparer = new TaskPreparer(context, play);
+        PlayState state = new PlayState(play, names, new Prompts(context).expected(play));
+        TaskPreparer preparer = new TaskPreparer(context, state.directory());
+        List<Task> tasks = Play.tasks(selection.steps(play));
         for (String name : names) {
             try {
-                check(play, name, names, preparer);
+                check(state, tasks, name, preparer);
             } catch (ProblemException e) {
                 // Its files of variables cannot be read.
                 e.problems().forEach(problems::add);
@@ -80,11 +84,11 @@ final class Preflight {
         return !names.isEmpty();
     }
 
-    private void check(Play play, String name, List<String> names, TaskPreparer preparer) {
-        HostVariables variables = hosts.variables(play, name, names, new HostRun.Facts(), () -> {
+    private void check(PlayState play, List<Task> tasks, String name, TaskPreparer preparer) {
+        HostVariables variables = hosts.variables(play, name, new HostRun.Facts(), () -> {
             throw new NotKnownException("facts are not read yet", null);
         });
-        selection.tasks(play).forEach(task -> evaluate(preparer, task, variables));
+        tasks.forEach(task -> evaluate(preparer, task, variables));
         play.handlers().forEach(task -> evaluate(preparer, task, variables));
     }
 

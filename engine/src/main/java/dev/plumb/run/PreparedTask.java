@@ -3,6 +3,7 @@ package dev.plumb.run;
 import dev.plumb.expression.Variables;
 import dev.plumb.host.Become;
 import dev.plumb.text.Json;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ record PreparedTask(String label, boolean loop, List<Item> items) {
      * One item of a loop, or the whole task.
      *
      * @param item the loop's value, or null
+     * @param loop variables of the loop by name; empty when there is none
+     * @param shown what to call the item in output when its loop says so, or null
      * @param skipReason why it is not run (the condition that does not hold), or null
      * @param params the bound parameter record; null when skipped
      * @param settings how to run it
@@ -26,14 +29,19 @@ record PreparedTask(String label, boolean loop, List<Item> items) {
      */
     record Item(
             @Nullable Object item,
+            Map<String, @Nullable Object> loop,
+            @Nullable String shown,
             @Nullable String skipReason,
             @Nullable Record params,
             Settings settings,
             Variables scope) {
         /** What to call the item in output, or null when there is no loop. */
         @Nullable
-        String itemLabel(boolean loop) {
-            return loop ? item instanceof String text ? text : Json.write(item) : null;
+        String itemLabel(boolean looped) {
+            if (!looped) {
+                return null;
+            }
+            return shown != null ? shown : item instanceof String text ? text : Json.write(item);
         }
     }
 
@@ -47,6 +55,10 @@ record PreparedTask(String label, boolean loop, List<Item> items) {
      * @param ignoreErrors whether the host goes on when it fails
      * @param noLog whether its content is hidden
      * @param diff whether its diffs are shown
+     * @param ignoreUnreachable whether the host goes on when it cannot be reached
+     * @param delegateTo the host it is done on instead, or null
+     * @param delegateFacts whether variables it sets become that host's
+     * @param timeout how long its scripts may take, or null
      */
     record Settings(
             @Nullable Become become,
@@ -55,7 +67,11 @@ record PreparedTask(String label, boolean loop, List<Item> items) {
             boolean declaredRead,
             boolean ignoreErrors,
             boolean noLog,
-            boolean diff) {
+            boolean diff,
+            boolean ignoreUnreachable,
+            @Nullable String delegateTo,
+            boolean delegateFacts,
+            @Nullable Duration timeout) {
         /** The name under which states read as this user are kept. */
         String user() {
             return become == null ? "" : become.method() + ":" + become.user();

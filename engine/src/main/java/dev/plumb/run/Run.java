@@ -8,17 +8,18 @@ import dev.plumb.module.ModuleCatalog;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
+import dev.plumb.playbook.Step;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Event;
 import dev.plumb.report.EventSink;
 import dev.plumb.source.Problems;
-import dev.plumb.vault.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of playbooks over an inventory: everything is validated first, then hosts are connected, then the plays are
@@ -39,22 +40,25 @@ public final class Run {
             ModuleCatalog catalog,
             RunOptions options,
             EventSink events) {
-        this(inventory, playbooks, catalog, options, events, Secrets.none());
+        this(
+                inventory,
+                playbooks,
+                catalog,
+                options,
+                events,
+                new Surroundings(Console.NONE, () -> inventory),
+                Hosts.Connecting.real());
     }
 
-    /**
-     * A run that has not begun.
-     *
-     * @param secrets opens what is encrypted; what it opened is hidden in all events
-     */
+    /** A run that has not begun, and may ask questions. */
     public Run(
             Inventory inventory,
             List<Playbook> playbooks,
             ModuleCatalog catalog,
             RunOptions options,
             EventSink events,
-            Secrets secrets) {
-        this(inventory, playbooks, catalog, options, events, secrets, Hosts.Connecting.real());
+            Surroundings surroundings) {
+        this(inventory, playbooks, catalog, options, events, surroundings, Hosts.Connecting.real());
     }
 
     Run(
@@ -63,24 +67,23 @@ public final class Run {
             ModuleCatalog catalog,
             RunOptions options,
             EventSink events,
-            Hosts.Connecting connecting) {
-        this(inventory, playbooks, catalog, options, events, Secrets.none(), connecting);
-    }
-
-    Run(
-            Inventory inventory,
-            List<Playbook> playbooks,
-            ModuleCatalog catalog,
-            RunOptions options,
-            EventSink events,
-            Secrets secrets,
+            Surroundings surroundings,
             Hosts.Connecting connecting) {
         this.selection = new Selection(inventory, options);
         this.playbooks = playbooks;
         this.options = options;
         this.context = new RunContext(
-                inventory, catalog, new Expressions(Functions.standard(), secrets), options, events, secrets);
+                inventory,
+                catalog,
+                new Expressions(Functions.standard(), surroundings.secrets()),
+                options,
+                events,
+                surroundings);
         this.hosts = new Hosts(context, Hosts.lock(options, String.join(" ", names())), connecting);
+    }
+
+    private List<Play> plays() {
+        return playbooks.stream().flatMap(playbook -> playbook.plays().stream()).toList();
     }
 
     private List<String> names() {
@@ -123,33 +126,61 @@ public final class Run {
         boolean matched = false;
         try (Forks forks = new Forks(options.forks());
                 hosts) {
-            for (Playbook playbook : playbooks) {
-                context.enter(playbook.file().toAbsolutePath().getParent());
-                for (Play play : playbook.plays()) {
-                    matched |= run(play, forks);
+            for (Play play : plays()) {
+                Passed passed = run(play, forks);
+                matched |= passed.matched();
+                if (!passed.goesOn()) {
+                    break;
                 }
             }
             return finish(matched, Duration.ofNanos(System.nanoTime() - start));
         }
     }
 
-    private boolean run(Play play, Forks forks) {
-        List<String> names = selection.hosts(play);
-        List<TaskRunner> runners = new ArrayList<>();
-        for (String name : names) {
-            TaskRunner runner = hosts.runner(play, name, names);
-            if (runner.host().isActive()) {
-                runners.add(runner);
+    private Passed run(Play play, Forks forks) {
+        List<String> matched = selection.hosts(play);
+        if (matched.isEmpty()) {
+            // Only reached when that is allowed, or when other plays have hosts.
+            context.emit(new Event.Warning(null, "no host for play '" + play.name() + "', it is left out"));
+            return new Passed(false, true);
+        }
+        Map<String, @Nullable Object> answers = new Prompts(context).ask(play);
+        PlayState first = new PlayState(play, matched, answers);
+        PlaySettings settings = new PlaySettings(context.expressions(), play, hosts.scope(first, matched.get(0)));
+        List<String> names = settings.ordered(matched);
+        PlayState state = new PlayState(play, names, answers);
+        List<Step> steps = selection.steps(play);
+        for (List<String> batch : settings.batches(names)) {
+            PlayRun.End end = run(state, settings, steps, batch, forks);
+            if (end != PlayRun.End.GO_ON) {
+                return new Passed(true, end == PlayRun.End.PLAY);
             }
         }
-        List<Task> tasks = selection.tasks(play);
-        if (runners.size() == 1 && tasks.stream().anyMatch(this::surelyAsks)) {
+        return new Passed(true, true);
+    }
+
+    /** What became of a play: whether any host matched, and whether the run goes on. */
+    private record Passed(boolean matched, boolean goesOn) {}
+
+    private PlayRun.End run(PlayState state, PlaySettings settings, List<Step> steps, List<String> batch, Forks forks) {
+        List<TaskRunner> runners = new ArrayList<>();
+        state.begin(batch);
+        for (String name : batch) {
+            TaskRunner runner = hosts.runner(state, steps, name);
+            runner.host().join();
+            if (runner.host().isActive()) {
+                runners.add(runner);
+            } else {
+                state.leave(name);
+            }
+        }
+        if (runners.size() == 1 && Play.tasks(steps).stream().anyMatch(this::surelyAsks)) {
             runners.get(0).host().link().open();
         }
-        if (!runners.isEmpty() && !interrupted) {
-            new PlayRun(context, play, tasks, runners, forks).run();
+        if (runners.isEmpty() || interrupted) {
+            return PlayRun.End.GO_ON;
         }
-        return !names.isEmpty();
+        return new PlayRun(context, state, settings, steps, runners, forks).run();
     }
 
     /** Whether a task will ask the host for something whatever its variables are. */
@@ -161,7 +192,7 @@ public final class Run {
 
     private RunResult finish(boolean matched, Duration duration) {
         Map<String, Event.Counts> counts = new LinkedHashMap<>();
-        for (HostRun host : hosts.all()) {
+        for (HostRun host : hosts.joined()) {
             counts.put(host.name(), host.counters().counts(host.link().exchanges()));
         }
         Event.Recap recap = new Event.Recap(options.check(), counts, duration);
@@ -172,10 +203,10 @@ public final class Run {
     private RunResult.Status status(boolean matched) {
         if (interrupted) {
             return RunResult.Status.INTERRUPTED;
-        } else if (!matched) {
+        } else if (!matched && !options.allowEmpty()) {
             return RunResult.Status.NO_HOSTS;
         }
-        List<HostRun> all = hosts.all();
+        List<HostRun> all = hosts.joined();
         if (all.stream().anyMatch(host -> host.counters().anyFailure())) {
             return RunResult.Status.FAILED;
         } else if (all.stream().anyMatch(host -> host.lostBy() == dev.plumb.host.HostException.Reason.LOCKED)) {
@@ -190,6 +221,7 @@ public final class Run {
     /** Ends the run as soon as may be: called from a signal handler, any thread. Running scripts are ended on the hosts. */
     public void interrupt() {
         interrupted = true;
+        context.interrupt();
         hosts.cancel();
     }
 }

@@ -2,6 +2,8 @@ package dev.plumb.run;
 
 import dev.plumb.expression.Expressions;
 import dev.plumb.expression.Variables;
+import dev.plumb.host.HostException;
+import dev.plumb.inventory.GrowingInventory;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.module.BindContext;
 import dev.plumb.module.ControlModule;
@@ -14,18 +16,22 @@ import dev.plumb.report.Event;
 import dev.plumb.report.EventSink;
 import dev.plumb.source.YamlNode;
 import dev.plumb.text.Redactor;
-import dev.plumb.vault.Secrets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What all parts of a run share. Thread-safe. */
 final class RunContext {
-    private final Inventory inventory;
+    private final GrowingInventory inventory;
+    private final Surroundings surroundings;
+    private final CountDownLatch interrupted = new CountDownLatch(1);
     private final ModuleCatalog catalog;
     private final Expressions expressions;
     private final RunOptions options;
@@ -33,7 +39,6 @@ final class RunContext {
     private final Redactor redactor;
     private final LocalFiles localFiles;
     private final Map<String, ModuleSpec> specs = new ConcurrentHashMap<>();
-    private volatile @Nullable Path playbookDir;
 
     RunContext(
             Inventory inventory,
@@ -41,17 +46,19 @@ final class RunContext {
             Expressions expressions,
             RunOptions options,
             EventSink sink,
-            Secrets secrets) {
-        this.redactor = secrets.redactor();
-        this.localFiles = new LocalFiles(secrets);
-        this.inventory = inventory;
+            Surroundings surroundings) {
+        this.inventory = new GrowingInventory(inventory);
+        this.surroundings = surroundings;
+        this.redactor = surroundings.secrets().redactor();
+        this.localFiles = new LocalFiles(surroundings.secrets());
         this.catalog = catalog;
         this.expressions = expressions;
         this.options = options;
         this.sink = sink;
     }
 
-    Inventory inventory() {
+    /** The hosts and groups, those among them that the run has added. */
+    GrowingInventory inventory() {
         return inventory;
     }
 
@@ -63,14 +70,36 @@ final class RunContext {
         return options;
     }
 
-    /** The directory of the playbook that is run now. */
+    /** Asks the user for something; null when there is nobody to ask. */
     @Nullable
-    Path playbookDir() {
-        return playbookDir;
+    String ask(String prompt, boolean hidden) {
+        return surroundings.console().ask(prompt, hidden);
     }
 
-    void enter(@Nullable Path directory) {
-        playbookDir = directory;
+    /**
+     * Waits.
+     *
+     * @throws HostException when the run is interrupted meanwhile
+     */
+    void pause(Duration time) {
+        try {
+            if (interrupted.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new HostException(HostException.Reason.CANCELLED, "the run was interrupted");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HostException(HostException.Reason.CANCELLED, "the run was interrupted", e);
+        }
+    }
+
+    /** Reads the inventory again; what the run has added stays. */
+    void refreshInventory() {
+        inventory.refresh(surroundings.inventory().get());
+    }
+
+    /** Ends all pauses. */
+    void interrupt() {
+        interrupted.countDown();
     }
 
     /** Sends an event without secrets; one at a time. */
@@ -114,9 +143,8 @@ final class RunContext {
         return names;
     }
 
-    /** What the binder needs to bind a task of the current playbook. */
-    BindContext bindContext(Variables scope) {
-        Path base = playbookDir == null ? Path.of("") : playbookDir;
+    /** What the binder needs to bind a task. */
+    BindContext bindContext(Task task, Path playbook, Variables scope) {
         return new BindContext() {
             @Override
             public Variables variables() {
@@ -130,7 +158,7 @@ final class RunContext {
 
             @Override
             public List<Path> searchPath(String kind) {
-                return List.of(base.resolve(kind), base);
+                return SearchPath.of(task, kind, playbook);
             }
 
             @Override

@@ -1,21 +1,25 @@
 package dev.plumb.run;
 
+import dev.plumb.playbook.Step;
 import dev.plumb.playbook.Task;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tasks one host works through, and how far it is. Used by one thread. */
+/** Steps one host works through, and how far it is. Used by one thread at a time. */
 final class Segment {
-    private final List<Task> tasks;
     private final boolean handlers;
     private final Set<Task> uncertain;
-    private int cursor;
+    private Cursor cursor;
+    private @Nullable Cursor only;
     private @Nullable TaskRun current;
+    private boolean halted;
 
-    /** Tasks of a play. */
-    Segment(List<Task> tasks) {
-        this.tasks = tasks;
+    /** Steps of a play. */
+    Segment(List<Step> steps) {
+        this.cursor = Cursor.at(steps);
         this.handlers = false;
         this.uncertain = Set.of();
     }
@@ -26,7 +30,7 @@ final class Segment {
      * @param uncertain those of which it is not known before apply whether they will be notified
      */
     Segment(List<Task> handlers, Set<Task> uncertain) {
-        this.tasks = handlers;
+        this.cursor = Cursor.at(List.copyOf(handlers));
         this.handlers = true;
         this.uncertain = uncertain;
     }
@@ -41,17 +45,47 @@ final class Segment {
         return handlers;
     }
 
+    /** Whether there is nothing to do for now. */
     boolean isDone() {
-        return cursor >= tasks.size();
+        return halted || cursor.isEnd() || only != null && !cursor.isAt(only);
+    }
+
+    /** From here on: only the current task ({@code true}), or all that follow. */
+    void resume(boolean single) {
+        halted = false;
+        only = single ? cursor : null;
+    }
+
+    /** The current task was the last one for now. */
+    void halt() {
+        halted = true;
     }
 
     Task task() {
-        return tasks.get(cursor);
+        return cursor.task();
     }
 
-    /** The tasks from the current one on. */
-    List<Task> rest() {
-        return tasks.subList(Math.min(cursor, tasks.size()), tasks.size());
+    /** The tasks from the current one on, if none fails. */
+    Iterator<Task> rest() {
+        Cursor from = cursor;
+        return new Iterator<>() {
+            private Cursor at = from;
+
+            @Override
+            public boolean hasNext() {
+                return !at.isEnd();
+            }
+
+            @Override
+            public Task next() {
+                if (at.isEnd()) {
+                    throw new NoSuchElementException();
+                }
+                Task task = at.task();
+                at = at.next();
+                return task;
+            }
+        };
     }
 
     /** The current task's run when it has begun, else null. */
@@ -66,19 +100,25 @@ final class Segment {
     }
 
     /** The place of the current task, to come back to. */
-    int cursor() {
+    Cursor cursor() {
         return cursor;
+    }
+
+    /** On to another place. */
+    void moveTo(Cursor place) {
+        cursor = place;
+        current = null;
     }
 
     /** On to the next task. */
     void advance() {
-        cursor++;
-        current = null;
+        moveTo(cursor.next());
     }
 
     /** Back to a task whose later items, and all tasks after it, have to be planned again. */
     void rewind(TaskRun run) {
         cursor = run.place();
         current = run;
+        halted = false;
     }
 }

@@ -2,7 +2,9 @@ package dev.plumb.run;
 
 import dev.plumb.inventory.HostPattern;
 import dev.plumb.inventory.Inventory;
+import dev.plumb.playbook.Block;
 import dev.plumb.playbook.Play;
+import dev.plumb.playbook.Step;
 import dev.plumb.playbook.TagSelection;
 import dev.plumb.playbook.Task;
 import dev.plumb.source.DidYouMean;
@@ -35,16 +37,47 @@ final class Selection {
         if (limit == null) {
             return all(play);
         }
-        Set<String> allowed =
-                new HashSet<>(HostPattern.parse(limit, Position.of("--limit")).select(inventory));
+        Set<String> allowed = new HashSet<>(
+                HostPattern.parseLimit(limit, Position.of("--limit")).select(inventory));
         return all(play).stream().filter(allowed::contains).toList();
     }
 
-    /** Tasks that the tags select. */
-    List<Task> tasks(Play play) {
-        return play.tasks().stream()
-                .filter(task -> TagSelection.selects(task, options.tags(), options.skipTags()))
-                .toList();
+    /** Steps that the tags select. */
+    List<Step> steps(Play play) {
+        return steps(play.steps());
+    }
+
+    /** Those of these steps that the tags select; blocks of which nothing is left are left out. */
+    List<Step> steps(List<Step> all) {
+        if (options.tags().isEmpty() && options.skipTags().isEmpty() && !anyNever(all)) {
+            return all;
+        }
+        List<Step> selected = new ArrayList<>();
+        for (Step step : all) {
+            if (step instanceof Task task) {
+                if (TagSelection.selects(task, options.tags(), options.skipTags())) {
+                    selected.add(task);
+                }
+            } else if (step instanceof Block block) {
+                Block left = new Block(
+                        block.position(),
+                        block.name(),
+                        steps(block.tasks()),
+                        steps(block.rescue()),
+                        steps(block.always()));
+                boolean empty = left.tasks().isEmpty()
+                        && left.rescue().isEmpty()
+                        && left.always().isEmpty();
+                if (!empty) {
+                    selected.add(left);
+                }
+            }
+        }
+        return selected;
+    }
+
+    private static boolean anyNever(List<Step> steps) {
+        return Play.tasks(steps).stream().anyMatch(task -> task.tags().contains("never"));
     }
 
     /** The problem that a play's pattern matches nothing. */

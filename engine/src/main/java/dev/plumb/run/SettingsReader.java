@@ -10,6 +10,7 @@ import dev.plumb.playbook.Task;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.YamlNode;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
     /** Of a task that is skipped. */
     static final PreparedTask.Settings NONE =
-            new PreparedTask.Settings(null, Map.of(), false, false, false, false, true);
+            new PreparedTask.Settings(null, Map.of(), false, false, false, false, true, false, null, false, null);
 
     private final Expressions expressions;
     private final RunOptions options;
@@ -43,7 +44,11 @@ final class SettingsReader {
                 declaredRead && (options.check() || isNeverChanged(task)),
                 Boolean.TRUE.equals(flag(directives, Directive.IGNORE_ERRORS, scope)),
                 Boolean.TRUE.equals(flag(directives, Directive.NO_LOG, scope)),
-                !Boolean.FALSE.equals(flag(directives, Directive.DIFF, scope)));
+                !Boolean.FALSE.equals(flag(directives, Directive.DIFF, scope)),
+                Boolean.TRUE.equals(flag(directives, Directive.IGNORE_UNREACHABLE, scope)),
+                text(resolve(directives.get(Directive.DELEGATE_TO), scope)),
+                Boolean.TRUE.equals(flag(directives, Directive.DELEGATE_FACTS, scope)),
+                timeout(directives, scope));
     }
 
     /** Whether failures are ignored and content is hidden, as far as that is known. */
@@ -55,7 +60,11 @@ final class SettingsReader {
                 false,
                 isSet(directives, Directive.IGNORE_ERRORS, scope),
                 isSet(directives, Directive.NO_LOG, scope),
-                true);
+                true,
+                isSet(directives, Directive.IGNORE_UNREACHABLE, scope),
+                null,
+                false,
+                null);
     }
 
     private boolean isSet(Directives directives, Directive directive, Variables scope) {
@@ -64,6 +73,28 @@ final class SettingsReader {
         } catch (NotKnownException | ProblemException e) {
             return false;
         }
+    }
+
+    private @Nullable Duration timeout(Directives directives, Variables scope) {
+        Long seconds = number(directives.get(Directive.TIMEOUT), "timeout", scope);
+        return seconds == null || seconds == 0 ? null : Duration.ofSeconds(seconds);
+    }
+
+    /** A whole number that is not negative, or null when the keyword is not set. */
+    @Nullable
+    Long number(@Nullable YamlNode node, String keyword, Variables scope) {
+        Object value = resolve(node, scope);
+        if (node == null || value == null) {
+            return null;
+        }
+        String text = String.valueOf(value).strip();
+        if (text.isEmpty() || text.length() > 9 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new ProblemException(new Problem(
+                    node.position(),
+                    keyword + " takes a whole number, not '" + text + "'",
+                    "write: " + keyword + ": 10"));
+        }
+        return Long.valueOf(text);
     }
 
     private static boolean isNeverChanged(Task task) {
@@ -91,7 +122,13 @@ final class SettingsReader {
                 text(variable("ansible_become_flags", scope)),
                 text(resolve(directives.get(Directive.BECOME_FLAGS), scope)),
                 "");
-        return new Become(user, method(method, directives), flags, text(variable("ansible_become_exe", scope)));
+        return new Become(
+                user,
+                method(method, directives),
+                flags,
+                text(variable("ansible_become_exe", scope)) == null
+                        ? text(resolve(directives.get(Directive.BECOME_EXE), scope))
+                        : text(variable("ansible_become_exe", scope)));
     }
 
     private static Become.Method method(String method, Directives directives) {

@@ -45,6 +45,16 @@ final class StateCache {
         entries.put(new Key(user, ref), new Entry(null, 0, reason));
     }
 
+    /** Forgets one state: it is read again when it is asked for. */
+    void forget(String user, ResourceRef<?> ref) {
+        entries.remove(new Key(user, ref));
+    }
+
+    /** Forgets the facts. */
+    void forgetFacts() {
+        entries.keySet().removeIf(key -> key.ref.type().name().equals(FACTS));
+    }
+
     /** Forgets what an action on {@code changed} with these effects may have altered. */
     void invalidate(ResourceRef<?> changed, Effects effects) {
         if (effects instanceof Effects.Unknown) {

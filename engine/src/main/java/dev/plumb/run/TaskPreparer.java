@@ -6,28 +6,36 @@ import dev.plumb.expression.Variables;
 import dev.plumb.module.Binder;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.TaskModule;
-import dev.plumb.playbook.Directives;
-import dev.plumb.playbook.Play;
+import dev.plumb.playbook.Loop;
 import dev.plumb.playbook.Task;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.YamlNode;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates a task's expressions for one host. Stateless but for what it is given; thread-safe. */
 final class TaskPreparer {
     private final RunContext context;
-    private final Play play;
+    private final Path playbook;
     private final SettingsReader settings;
+    private final LoopValues loops;
 
-    TaskPreparer(RunContext context, Play play) {
+    /**
+     * A preparer of a play's tasks.
+     *
+     * @param playbook directory of the playbook
+     */
+    TaskPreparer(RunContext context, Path playbook) {
         this.context = context;
-        this.play = play;
+        this.playbook = playbook;
         this.settings = new SettingsReader(context.expressions(), context.options());
+        this.loops = new LoopValues(context.expressions());
     }
 
     /**
@@ -37,42 +45,61 @@ final class TaskPreparer {
      * @throws ProblemException when an expression or a parameter is wrong
      */
     PreparedTask prepare(Task task, HostVariables host) {
-        Variables scope = host.scope(task, null);
-        String label = label(task, scope);
-        if (task.loop() == null) {
-            return new PreparedTask(label, false, List.of(item(task, scope, null)));
+        Variables scope = host.scope(task);
+        Loop loop = task.loop();
+        if (loop == null) {
+            return new PreparedTask(label(task, scope), false, List.of(item(task, scope, null, Map.of())));
         }
+        List<@Nullable Object> values = loopValues(task, loop, scope);
         List<PreparedTask.Item> items = new ArrayList<>();
-        for (Object value : loopValues(task, task.loop().values(), scope)) {
-            items.add(item(task, host.scope(task, value == null ? HostVariables.NULL_ITEM : value), value));
+        for (int i = 0; i < values.size(); i++) {
+            Map<String, @Nullable Object> variables = loopVariables(loop.control(), values, i);
+            items.add(item(task, host.scope(task, variables), values.get(i), variables));
         }
-        return new PreparedTask(label, true, items);
+        return new PreparedTask(label(task, scope), true, items);
     }
 
     /** The task's name with its expressions filled in, as far as they are known. */
     String label(Task task, Variables scope) {
-        if (task.name() == null || !task.name().value().contains("${")) {
-            return task.label();
+        String label = task.label();
+        if (!label.contains("${")) {
+            return label;
         }
-        YamlNode node = new YamlNode.Scalar(
-                task.name().position(), task.name().value(), task.name().value(), null, YamlNode.Style.QUOTED);
+        YamlNode node = new YamlNode.Scalar(task.position(), label, label, null, YamlNode.Style.QUOTED);
         try {
             return String.valueOf(context.expressions().resolve(node, scope));
         } catch (NotKnownException | ProblemException e) {
-            return task.label();
+            return label;
         }
     }
 
     /** The keywords that matter when a task fails before it can be prepared. */
     PreparedTask.Settings basics(Task task, HostVariables host) {
-        Directives directives = task.directives();
-        return settings.basics(directives, host.scope(task, null));
+        return settings.basics(task.directives(), host.scope(task));
     }
 
-    private List<?> loopValues(Task task, YamlNode loop, Variables scope) {
-        Object values;
+    /** A whole number that a keyword is set to, or this one. */
+    long number(@Nullable YamlNode node, String keyword, long fallback, Variables scope) {
+        Long value = settings.number(node, keyword, scope);
+        return value == null ? fallback : value;
+    }
+
+    /** Seconds that a keyword is set to, perhaps with a fraction. */
+    Duration seconds(@Nullable YamlNode node, String keyword, Variables scope) {
+        Object value = node == null ? null : context.expressions().resolve(node, scope);
         try {
-            values = context.expressions().resolve(loop, scope);
+            return Duration.ofMillis(Math.round(1000 * Double.parseDouble(String.valueOf(value))));
+        } catch (NumberFormatException e) {
+            throw new ProblemException(new Problem(
+                    java.util.Objects.requireNonNull(node).position(),
+                    keyword + " takes a number of seconds, not '" + value + "'",
+                    null));
+        }
+    }
+
+    private List<@Nullable Object> loopValues(Task task, Loop loop, Variables scope) {
+        try {
+            return loops.of(loop, scope);
         } catch (ProblemException e) {
             // As in Ansible: a loop over something undefined does not matter when the task is not to run.
             if (!task.when().isEmpty() && failingCondition(task, scope) != null) {
@@ -80,38 +107,70 @@ final class TaskPreparer {
             }
             throw e;
         }
-        if (values instanceof List<?> list) {
-            return "items".equals(Objects.requireNonNull(task.loop()).lookup()) ? flattened(list) : list;
-        }
-        String found = values == null ? "nothing" : values instanceof Map ? "a mapping" : "'" + values + "'";
-        throw new ProblemException(new Problem(
-                loop.position(), "loop takes a list, not " + found, "write a list, or an expression that gives one"));
     }
 
-    private static List<?> flattened(List<?> values) {
-        List<@Nullable Object> flat = new ArrayList<>();
-        for (Object value : values) {
-            if (value instanceof List<?> inner) {
-                flat.addAll(inner);
-            } else {
-                flat.add(value);
-            }
+    private static Map<String, @Nullable Object> loopVariables(
+            Loop.Control control, List<@Nullable Object> values, int index) {
+        Map<String, @Nullable Object> variables = new LinkedHashMap<>();
+        variables.put(control.variable(), values.get(index));
+        variables.put("ansible_loop_var", control.variable());
+        String indexVariable = control.indexVariable();
+        if (indexVariable != null) {
+            variables.put(indexVariable, (long) index);
+            variables.put("ansible_index_var", indexVariable);
         }
-        return flat;
+        if (control.extended()) {
+            variables.put("ansible_loop", extended(control, values, index));
+        }
+        return variables;
     }
 
-    private PreparedTask.Item item(Task task, Variables scope, @Nullable Object value) {
-        ModuleSpec spec = context.spec(task);
+    private static Map<String, @Nullable Object> extended(
+            Loop.Control control, List<@Nullable Object> values, int index) {
+        Map<String, @Nullable Object> loop = new LinkedHashMap<>();
+        int size = values.size();
+        loop.put("index", index + 1L);
+        loop.put("index0", (long) index);
+        loop.put("revindex", (long) size - index);
+        loop.put("revindex0", size - index - 1L);
+        loop.put("first", index == 0);
+        loop.put("last", index == size - 1);
+        loop.put("length", (long) size);
+        if (control.allItems()) {
+            loop.put("allitems", values);
+        }
+        if (index > 0) {
+            loop.put("previtem", values.get(index - 1));
+        }
+        if (index < size - 1) {
+            loop.put("nextitem", values.get(index + 1));
+        }
+        return loop;
+    }
+
+    private PreparedTask.Item item(
+            Task task, Variables scope, @Nullable Object value, Map<String, @Nullable Object> loop) {
+        String shown = shown(task, scope);
         String failing = failingCondition(task, scope);
         if (failing != null) {
-            return new PreparedTask.Item(value, failing, null, SettingsReader.NONE, scope);
+            return new PreparedTask.Item(value, loop, shown, failing, null, SettingsReader.NONE, scope);
         }
-        Directives directives = task.directives();
+        ModuleSpec spec = context.spec(task);
         boolean probe = spec.implementation() instanceof TaskModule<?> module && module.isProbe();
-        PreparedTask.Settings evaluated = settings.read(task, directives, probe, scope);
-        Record params = Binder.bind(spec, task.args(), task.extraArgs(), task.position(), context.bindContext(scope));
+        PreparedTask.Settings evaluated = settings.read(task, task.directives(), probe, scope);
+        Record params = Binder.bind(
+                spec,
+                task.args(),
+                ModuleDefaults.with(task, spec),
+                task.position(),
+                context.bindContext(task, playbook, scope));
         hideSecrets(spec, params);
-        return new PreparedTask.Item(value, null, params, evaluated, scope);
+        return new PreparedTask.Item(value, loop, shown, null, params, evaluated, scope);
+    }
+
+    private @Nullable String shown(Task task, Variables scope) {
+        YamlNode label = task.loop() == null ? null : task.loop().control().label();
+        return label == null ? null : String.valueOf(context.expressions().resolve(label, scope));
     }
 
     private void hideSecrets(ModuleSpec spec, Record params) {

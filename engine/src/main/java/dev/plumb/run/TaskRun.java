@@ -1,16 +1,19 @@
 package dev.plumb.run;
 
+import dev.plumb.playbook.Step;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One task on one host while it is worked on: its items and their results so far. Used by one thread. */
 final class TaskRun {
     private final Segment segment;
-    private final int place;
+    private final Cursor place;
     private final Task task;
     private final PreparedTask prepared;
     private final Cause cause;
@@ -19,6 +22,10 @@ final class TaskRun {
     private Outcome sum = Outcome.SKIPPED;
     private boolean assumed;
     private boolean ignored;
+    private int end;
+    private int pausedAt;
+    private final Map<Integer, Integer> attempts = new HashMap<>();
+    private final Map<Integer, List<Step>> included = new TreeMap<>();
 
     TaskRun(Segment segment, Task task, PreparedTask prepared) {
         this.segment = segment;
@@ -26,13 +33,15 @@ final class TaskRun {
         this.task = task;
         this.prepared = prepared;
         this.cause = Cause.of(task, prepared.label());
+        this.end = prepared.items().size();
     }
 
     Segment segment() {
         return segment;
     }
 
-    int place() {
+    /** Where the task stands. */
+    Cursor place() {
         return place;
     }
 
@@ -50,7 +59,7 @@ final class TaskRun {
 
     /** Whether an item is still to be planned. */
     boolean hasNext() {
-        return results.size() < prepared.items().size();
+        return results.size() < end;
     }
 
     /** The next item to plan. */
@@ -78,6 +87,45 @@ final class TaskRun {
         while (results.size() > index) {
             results.remove(results.size() - 1);
         }
+        included.keySet().removeIf(item -> item >= index);
+        end = prepared.items().size();
+    }
+
+    /** No item after the ones planned so far is done. */
+    void breakOff() {
+        end = results.size();
+    }
+
+    /** How often an item has been tried, this time included. */
+    int attempts(int index) {
+        return attempts.getOrDefault(index, 1);
+    }
+
+    /** An item is tried again. */
+    void tryAgain(int index) {
+        attempts.merge(index, 2, (before, two) -> before + 1);
+    }
+
+    /** The last item that was waited for. */
+    int pausedAt() {
+        return pausedAt;
+    }
+
+    /** The next item was waited for. */
+    void paused() {
+        pausedAt = index();
+    }
+
+    /** The item that is planned now has brought in these steps. */
+    void include(List<Step> steps) {
+        included.put(index(), steps);
+    }
+
+    /** The steps that its items have brought in, in order. */
+    List<Step> included() {
+        List<Step> all = new ArrayList<>();
+        included.values().forEach(all::addAll);
+        return all;
     }
 
     /** What {@code register} takes. */
@@ -99,7 +147,7 @@ final class TaskRun {
         } else if (outcome == sum) {
             ignored &= isIgnored;
         }
-        return committed == prepared.items().size();
+        return committed == end;
     }
 
     /** The worst outcome of its items. */

@@ -7,7 +7,6 @@ import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.Steer;
 import dev.plumb.module.TaskModule;
-import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
 import dev.plumb.resource.Change;
@@ -16,7 +15,7 @@ import dev.plumb.source.ProblemException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,20 +35,40 @@ final class TaskRunner {
     private final Judge judge;
     private final Teller teller;
     private final Notified notified;
-    private final OutcomeQueue queue = new OutcomeQueue();
-    private List<Task> following = List.of();
+    private final Retrier retrier;
+    private final Control control;
+    private final Guests guests;
+    private final Segment main;
+    private final Settler settler;
 
-    TaskRunner(RunContext context, Play play, HostRun host, HostVariables variables) {
+    /**
+     * A host in a play.
+     *
+     * @param main the steps of the play
+     * @param delegates gives the hosts that tasks are delegated to
+     */
+    TaskRunner(
+            RunContext context,
+            PlayState play,
+            Segment main,
+            HostRun host,
+            HostVariables variables,
+            Function<String, HostRun> delegates) {
         this.context = context;
         this.host = host;
         this.variables = variables;
-        this.preparer = new TaskPreparer(context, play);
+        this.main = main;
+        this.preparer = new TaskPreparer(context, play.directory());
         this.planner =
                 new Planner(host.cache(), host.forecast(), context.options().check());
         this.lookahead = new Lookahead(context, preparer, variables, planner);
         this.judge = new Judge(context.expressions(), true);
         this.notified = new Notified(play.handlers());
         this.teller = new Teller(context, host, variables, notified);
+        this.retrier = new Retrier(context, host, variables, preparer);
+        this.settler = new Settler(context, host, variables, judge, teller, retrier);
+        this.control = new Control(context, play, host, variables, judge, delegates);
+        this.guests = new Guests(context, host, variables, judge, delegates);
     }
 
     HostRun host() {
@@ -60,46 +79,92 @@ final class TaskRunner {
         return notified;
     }
 
-    /** What the last control task asked for; asked once. */
-    Steer takeSteer() {
-        return teller.takeSteer();
+    HostVariables variables() {
+        return variables;
+    }
+
+    /** Whether it was told to leave the play. */
+    boolean isOver() {
+        return control.hasEnded();
+    }
+
+    /** Whether it can run handlers, perhaps although it has failed. */
+    boolean canHandle() {
+        return host.status() != HostRun.Status.LOST;
+    }
+
+    /** Runs handlers, also on a host that has failed. */
+    void handle(Segment handlers) {
+        boolean failed = host.status() == HostRun.Status.FAILED;
+        host.forgive();
+        work(handlers, false);
+        if (failed && host.isActive()) {
+            host.fail();
+        }
+    }
+
+    /** What is asked of the play by the last task; asked once. */
+    Steer.Meta takeAsked() {
+        return control.take();
+    }
+
+    /** The steps of the play, and how far the host is in them. */
+    Segment main() {
+        return main;
     }
 
     /**
-     * Works through a segment. Actions of its last tasks may still wait to be sent: see {@link #flush}.
+     * Works through a segment until its end, a task that asks something of the play, or the host's failure; everything
+     * that was planned is done then.
      *
-     * @param later tasks after the segment, whose reads may ride along
+     * @param single whether to stop after the current task
      */
-    void run(Segment segment, List<Task> later) {
-        following = later;
+    void work(Segment segment, boolean single) {
+        segment.resume(single);
+        host.lock();
+        try {
+            do {
+                run(segment);
+            } while (!flush(segment) && host.isActive());
+        } finally {
+            host.unlock();
+        }
+    }
+
+    private void run(Segment segment) {
         try {
             while (host.isActive() && !segment.isDone()) {
                 step(segment);
             }
         } catch (HostException e) {
-            lose(e);
+            lose(segment, e);
         }
     }
 
-    /**
-     * Sends what waits and settles it.
-     *
-     * @return false when planning has to go back into the segment, or the host is out
-     */
-    boolean flush(Segment segment) {
-        if (!host.isActive() || queue.isEmpty()) {
-            return host.isActive();
+    /** Sends what waits and settles it; false when planning has to go back into the segment, or the host is out. */
+    private boolean flush(Segment segment) {
+        if (!host.isActive() || settler.isEmpty()) {
+            return host.isActive() && segment.isDone();
         }
         try {
             return !exchange(segment, new HostLink.Wanted());
         } catch (HostException e) {
-            lose(e);
+            lose(segment, e);
             return false;
         }
     }
 
-    private void lose(HostException e) {
-        teller.lost(e, queue);
+    private void lose(Segment segment, HostException e) {
+        TaskRun run = segment.current();
+        if (run != null
+                && e.reason() == HostException.Reason.UNREACHABLE
+                && preparer.basics(run.task(), variables).ignoreUnreachable()) {
+            teller.unreachableIgnored(run, e, settler.queue());
+            host.link().reset();
+            segment.advance();
+        } else {
+            teller.lost(e, settler.queue());
+        }
     }
 
     private void step(Segment segment) {
@@ -112,15 +177,26 @@ final class TaskRunner {
             segment.begin(run);
         }
         while (run.hasNext()) {
-            if (!item(segment, run) || !host.isActive()) {
+            if (!item(segment, run) || !host.isActive() || segment.current() != run) {
                 return;
             }
         }
         if (run.prepared().items().isEmpty()) {
-            teller.nothingToLoop(run, queue);
+            teller.nothingToLoop(run, settler.queue());
         }
         lookahead.grow();
-        segment.advance();
+        leave(segment, run);
+    }
+
+    /** On to what follows a task that is done. */
+    private void leave(Segment segment, TaskRun run) {
+        segment.moveTo(control.after(run));
+        if (segment.cursor().isFailed()) {
+            host.fail();
+        }
+        if (control.asks()) {
+            segment.halt();
+        }
     }
 
     private @Nullable TaskRun begin(Segment segment) {
@@ -136,7 +212,7 @@ final class TaskRunner {
         } catch (NotKnownException e) {
             return awaitOr(segment, e.need()) ? null : notKnown(segment, task, String.valueOf(e.getMessage()));
         } catch (ProblemException e) {
-            return queue.hasPending() && !exchange(segment, new HostLink.Wanted())
+            return settler.hasPending() && !exchange(segment, new HostLink.Wanted())
                     ? null
                     : queueOnly(segment, task, teller.failure(e));
         }
@@ -147,7 +223,7 @@ final class TaskRunner {
         HostLink.Wanted wanted = new HostLink.Wanted();
         if (need instanceof Read<?> read) {
             wanted.add(SettingsReader.NONE, read);
-        } else if (!queue.hasPending()) {
+        } else if (!settler.hasPending()) {
             return false;
         }
         exchange(segment, wanted);
@@ -164,14 +240,14 @@ final class TaskRunner {
 
     /** The task ends before its items are known. */
     private @Nullable TaskRun queueOnly(Segment segment, Task task, ItemOutcome outcome) {
-        PreparedTask.Item item =
-                new PreparedTask.Item(null, null, null, preparer.basics(task, variables), variables.scope(task, null));
+        PreparedTask.Item item = new PreparedTask.Item(
+                null, Map.of(), null, null, null, preparer.basics(task, variables), variables.scope(task));
         String label = preparer.label(task, item.scope());
         TaskRun run = new TaskRun(segment, task, new PreparedTask(label, false, List.of(item)));
         segment.begin(run);
-        settle(run, outcome, null);
-        if (host.isActive()) {
-            segment.advance();
+        settler.settle(run, outcome, null);
+        if (host.isActive() && segment.current() == run) {
+            leave(segment, run);
         }
         return null;
     }
@@ -180,19 +256,22 @@ final class TaskRunner {
     private boolean item(Segment segment, TaskRun run) {
         PreparedTask.Item item = run.next();
         if (item.skipReason() != null) {
-            settle(run, ItemOutcome.of(Outcome.SKIPPED, Results.skipped(item.skipReason()), item.skipReason()), null);
+            settler.settle(
+                    run, ItemOutcome.of(Outcome.SKIPPED, Results.skipped(item.skipReason()), item.skipReason()), null);
             return true;
         }
+        if (settler.hasPending() && (retrier.pauses(run) || guests.isFor(item))) {
+            exchange(segment, new HostLink.Wanted());
+            return false;
+        }
+        retrier.pause(run);
         ModuleSpec spec = context.spec(run.task());
-        if (spec.implementation() instanceof ControlModule<?> control) {
-            if (run.index() == 0 && queue.hasPending() && Binder.hasUnknown(item.params())) {
-                // Results are on their way: the task is prepared again when they are there.
-                segment.begin(null);
-                exchange(segment, new HostLink.Wanted());
-                return false;
-            }
-            settle(run, teller.decide(RunContext.cast(control), item, judge, run), null);
-            return true;
+        if (spec.implementation() instanceof ControlModule<?> module) {
+            return decide(segment, run, RunContext.cast(module));
+        } else if (guests.isFor(item)) {
+            ItemOutcome outcome = guests.run(run, item);
+            return !retrier.isDone(run, run.index(), item, outcome)
+                    || settled(run, retrier.finished(run, run.index(), outcome));
         }
         TaskModule<Record> module = RunContext.cast((TaskModule<?>) spec.implementation());
         Planned planned = planner.plan(module, item);
@@ -206,8 +285,31 @@ final class TaskRunner {
         } else if (planned instanceof Planned.Fails fails) {
             return itemFails(segment, run, fails);
         }
-        return itemReady(
-                segment, run, new Pending(module, item, ((Planned.Ready) planned).plan()), (Planned.Ready) planned);
+        Pending pending = new Pending(module, item, ((Planned.Ready) planned).plan());
+        return itemReady(segment, run, pending, (Planned.Ready) planned);
+    }
+
+    private boolean decide(Segment segment, TaskRun run, ControlModule<Record> module) {
+        PreparedTask.Item item = run.next();
+        if (run.index() == 0 && settler.hasPending() && Binder.hasUnknown(item.params())) {
+            // Results are on their way: the task is prepared again when they are there.
+            segment.begin(null);
+            exchange(segment, new HostLink.Wanted());
+            return false;
+        }
+        Control.Decided decided = control.decide(module, item, run);
+        if (decided.wantsQuiet() && settler.hasPending()) {
+            exchange(segment, new HostLink.Wanted());
+            return false;
+        }
+        ItemOutcome outcome = decided.effect().get();
+        return !retrier.isDone(run, run.index(), item, outcome)
+                || settled(run, retrier.finished(run, run.index(), outcome));
+    }
+
+    private boolean settled(TaskRun run, ItemOutcome outcome) {
+        settler.settle(run, outcome, null);
+        return true;
     }
 
     private boolean itemNotKnown(Segment segment, TaskRun run, Planned.NotKnown unknown) {
@@ -215,44 +317,58 @@ final class TaskRunner {
             return false;
         }
         host.forecast().addUnknown(run.cause());
-        settle(
+        return settled(
                 run,
                 context.options().check()
                         ? ItemOutcome.unknown(unknown.cause())
-                        : ItemOutcome.failed("a value is not known: " + unknown.cause(), Map.of(), List.of()),
-                null);
-        return true;
+                        : ItemOutcome.failed("a value is not known: " + unknown.cause(), Map.of(), List.of()));
     }
 
     private boolean itemFails(Segment segment, TaskRun run, Planned.Fails fails) {
-        if (queue.hasPending()) {
+        if (settler.hasPending()) {
             // What is planned may have been taken for granted too early: only the host itself can say that it fails.
             exchange(segment, new HostLink.Wanted());
             return false;
         }
         ItemOutcome failed = ItemOutcome.failed(fails.message(), Map.of(), List.of());
-        settle(run, judge.conditions(run, run.next(), failed, variables), null);
-        return true;
+        return quiet(run, judge.conditions(run, run.next(), failed, variables));
+    }
+
+    /** An item ended without an action of its own. */
+    private boolean quiet(TaskRun run, ItemOutcome outcome) {
+        PreparedTask.Item item = run.next();
+        if (!retrier.isDone(run, run.index(), item, outcome)) {
+            TaskModule<Record> module =
+                    RunContext.cast((TaskModule<?>) context.spec(run.task()).implementation());
+            module.reads(java.util.Objects.requireNonNull(item.params()))
+                    .forEach(read -> host.cache().forget(item.settings().user(), read.ref()));
+            return true;
+        }
+        return settled(run, retrier.finished(run, run.index(), outcome));
     }
 
     private boolean itemReady(Segment segment, TaskRun run, Pending pending, Planned.Ready ready) {
         ItemOutcome foreseen = judge.foresee(run, pending, ready.assumptions(), variables);
         List<Change<?>> changes = ready.plan().changes();
-        if (changes.isEmpty() || pending.item().settings().dry()) {
-            if (context.options().check()) {
-                changes.forEach(change -> host.forecast().add(change, run.cause()));
-                if (ready.plan().unseen() != null) {
-                    host.forecast().addUnseen(ready.plan().unseen(), run.cause());
-                }
-            }
-            settle(run, foreseen, null);
-            return true;
+        boolean dry = pending.item().settings().dry();
+        if (!changes.isEmpty() && !dry) {
+            return enqueue(segment, run, pending, foreseen);
         }
-        return enqueue(segment, run, pending, foreseen);
+        if (foreseen.outcome() == Outcome.FAILED && settler.hasPending()) {
+            exchange(segment, new HostLink.Wanted());
+            return false;
+        }
+        if (context.options().check()) {
+            changes.forEach(change -> host.forecast().add(change, run.cause()));
+            if (ready.plan().unseen() != null) {
+                host.forecast().addUnseen(ready.plan().unseen(), run.cause());
+            }
+        }
+        return dry && !changes.isEmpty() ? settled(run, foreseen) : quiet(run, foreseen);
     }
 
     private boolean enqueue(Segment segment, TaskRun run, Pending pending, ItemOutcome foreseen) {
-        List<Pending> waiting = queue.pending();
+        List<Pending> waiting = settler.pending();
         boolean otherUser = !waiting.isEmpty()
                 && !waiting.get(0)
                         .item()
@@ -264,15 +380,16 @@ final class TaskRunner {
             exchange(segment, new HostLink.Wanted());
             return false;
         }
-        settle(run, foreseen, pending);
+        settler.settle(run, foreseen, pending);
         boolean read = pending.item().settings().declaredRead();
         if (!read) {
             lay(pending, run.cause());
         }
         Task task = run.task();
         boolean decidedByResult =
-                !task.failedWhen().isEmpty() || !task.changedWhen().isEmpty() && !read;
-        return !(decidedByResult || read && context.options().check()) || !exchange(segment, new HostLink.Wanted());
+                !task.failedWhen().isEmpty() || !task.changedWhen().isEmpty() && !read || retrier.mayRetry(task);
+        boolean now = decidedByResult || read && context.options().check();
+        return !now || !exchange(segment, new HostLink.Wanted());
     }
 
     /** Lays what will be done over what was read, so that the next plans see it before it is done. */
@@ -289,32 +406,15 @@ final class TaskRunner {
         }
     }
 
-    private void settle(TaskRun run, ItemOutcome foreseen, @Nullable Pending pending) {
-        boolean maybe = foreseen.outcome() == Outcome.CHANGED && run.segment().isUncertain(run.task());
-        ItemOutcome outcome = maybe
-                ? ItemOutcome.unknown("whether it is notified is not known before apply")
-                        .withDiffs(foreseen.diffs())
-                : foreseen;
-        OutcomeQueue.Entry entry = new OutcomeQueue.Entry(
-                run, run.index(), outcome, pending, variables.facts().values());
-        run.add(outcome.result());
-        teller.register(run);
-        queue.add(entry);
-        if (!queue.hasPending()) {
-            queue.take().forEach(each -> teller.commit(each, each.outcome()));
-        }
-    }
-
     /**
      * One round trip: what waits, and these reads with those of upcoming tasks.
      *
      * @return whether the segment was set back
      */
     private boolean exchange(Segment segment, HostLink.Wanted wanted) {
-        Iterator<Task> upcoming =
-                Stream.concat(segment.rest().stream(), following.stream()).iterator();
+        Iterator<Task> upcoming = control.upcoming(segment, main);
         lookahead.collect(upcoming, wanted);
-        List<Pending> pending = queue.pending();
+        List<Pending> pending = settler.pending();
         if (pending.isEmpty() && wanted.isEmpty()) {
             throw new IllegalStateException(
                     "nothing to exchange for " + segment.task().label());
@@ -323,56 +423,6 @@ final class TaskRunner {
         if (!context.options().check()) {
             host.forecast().clear();
         }
-        return settleAll(segment);
-    }
-
-    private boolean settleAll(Segment segment) {
-        for (OutcomeQueue.Entry entry : queue.take()) {
-            Pending pending = entry.pending();
-            if (pending == null) {
-                teller.commit(entry, entry.outcome());
-            } else if (pending.state() == Pending.State.DONE) {
-                ItemOutcome done = judge.done(entry.run(), pending, entry.outcome(), variables);
-                teller.commitResult(entry, readsWhatWillChange(pending) ? teller.tooSoon(entry, done) : done);
-            } else {
-                ItemOutcome failed = failed(entry, pending);
-                if (pending.mismatch() == null && !isLastPlanned(segment, entry)) {
-                    goBack(segment, entry, failed);
-                    return true;
-                }
-                teller.commitResult(entry, failed);
-            }
-        }
-        return false;
-    }
-
-    private boolean readsWhatWillChange(Pending pending) {
-        return context.options().check()
-                && pending.plan().changes().stream()
-                        .anyMatch(
-                                change -> host.forecast().isNamedBy(change.ref().key()));
-    }
-
-    private ItemOutcome failed(OutcomeQueue.Entry entry, Pending pending) {
-        boolean early = pending.item().settings().declaredRead()
-                && context.options().check()
-                && !host.forecast().isEmpty();
-        ItemOutcome failed = judge.failed(entry.run(), pending, variables);
-        return early && failed.outcome() == Outcome.FAILED ? teller.tooEarly(entry, failed) : failed;
-    }
-
-    private static boolean isLastPlanned(Segment segment, OutcomeQueue.Entry entry) {
-        return segment.current() == entry.run() && entry.run().index() == entry.index() + 1;
-    }
-
-    /** What was planned after a failed item was not done: forget it, and go on after the item when the failure is ignored. */
-    private void goBack(Segment segment, OutcomeQueue.Entry entry, ItemOutcome failed) {
-        variables.facts().restore(entry.facts());
-        entry.run().truncate(entry.index() + 1);
-        entry.run().segment().rewind(entry.run());
-        if (entry.run().segment() != segment) {
-            throw new IllegalStateException("an action outlived its segment");
-        }
-        teller.commitResult(entry, failed);
+        return settler.settleAll(segment);
     }
 }

@@ -1,8 +1,6 @@
 package dev.plumb.run;
 
 import dev.plumb.host.HostException;
-import dev.plumb.module.ControlModule;
-import dev.plumb.module.Steer;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Diff;
 import dev.plumb.report.Event;
@@ -25,20 +23,12 @@ final class Teller {
     private final HostRun host;
     private final HostVariables variables;
     private final Notified notified;
-    private Steer steer = Steer.Meta.GO_ON;
 
     Teller(RunContext context, HostRun host, HostVariables variables, Notified notified) {
         this.context = context;
         this.host = host;
         this.variables = variables;
         this.notified = notified;
-    }
-
-    /** What the last control task asked for; asked once. */
-    Steer takeSteer() {
-        Steer asked = steer;
-        steer = Steer.Meta.GO_ON;
-        return asked;
     }
 
     /** The host begins a task. */
@@ -51,20 +41,6 @@ final class Teller {
         if (run.task().register() != null && !run.hasNext()) {
             variables.facts().set(run.task().register().value(), run.registered());
         }
-    }
-
-    /** Runs a control task's decision. */
-    ItemOutcome decide(ControlModule<Record> module, PreparedTask.Item item, Judge judge, TaskRun run) {
-        ControlModule.Decision decision = module.decide(Objects.requireNonNull(item.params()));
-        decision.facts().forEach(variables.facts()::set);
-        steer = decision.steer();
-        if (decision.failure() != null) {
-            ItemOutcome failed = ItemOutcome.failed(decision.failure(), decision.result(), List.of());
-            return judge.conditions(run, item, failed, variables);
-        }
-        Map<String, @Nullable Object> result = Results.of(decision.result(), false, false);
-        String message = decision.verbosity() > context.options().verbosity() ? null : decision.message();
-        return judge.conditions(run, item, ItemOutcome.of(Outcome.OK, result, message), variables);
     }
 
     /** A mistake of the author that shows only now. */
@@ -102,19 +78,23 @@ final class Teller {
             variables.facts().set(run.task().register().value(), result);
         }
         if (!queue.hasPending()) {
-            host.counters().add(Outcome.SKIPPED, false, false);
+            host.counters().add(Outcome.SKIPPED, false, Counters.Failure.STANDS);
         }
     }
 
-    /** An item's outcome is final and differs from what was foreseen: its result is replaced. */
-    void commitResult(OutcomeQueue.Entry entry, ItemOutcome outcome) {
+    /** Likewise, where the outcome differs from what was foreseen: its result is replaced. */
+    boolean commitResult(OutcomeQueue.Entry entry, ItemOutcome outcome) {
         entry.run().replace(entry.index(), outcome.result());
         register(entry.run());
-        commit(entry, outcome);
+        return commit(entry, outcome);
     }
 
-    /** An item's outcome is final. */
-    void commit(OutcomeQueue.Entry entry, ItemOutcome outcome) {
+    /**
+     * An item's outcome is final.
+     *
+     * @return whether its task ended, and failed
+     */
+    boolean commit(OutcomeQueue.Entry entry, ItemOutcome outcome) {
         TaskRun run = entry.run();
         PreparedTask.Item item = run.prepared().items().get(entry.index());
         boolean ignored = outcome.outcome() == Outcome.FAILED && item.settings().ignoreErrors();
@@ -123,12 +103,38 @@ final class Teller {
             run.task().notifies().forEach(name -> notify(name, !uncertain));
         }
         context.emit(event(run, item, outcome, ignored));
-        if (run.commit(outcome.outcome(), !outcome.assumes().isEmpty(), ignored)) {
-            host.counters().add(run.sum(), run.isAssumed(), run.isIgnored());
-            if (run.sum() == Outcome.FAILED && !run.isIgnored()) {
-                host.fail();
-            }
+        if (!run.commit(outcome.outcome(), !outcome.assumes().isEmpty(), ignored)) {
+            return false;
         }
+        Counters.Failure failure = run.isIgnored()
+                ? Counters.Failure.IGNORED
+                : run.place().isRescued() ? Counters.Failure.RESCUED : Counters.Failure.STANDS;
+        host.counters().add(run.sum(), run.isAssumed(), failure);
+        return run.sum() == Outcome.FAILED && !run.isIgnored();
+    }
+
+    /** A failed task is rescued: what rescues it sees why. */
+    void rescue(TaskRun run, ItemOutcome outcome) {
+        Map<String, @Nullable Object> task = new LinkedHashMap<>();
+        task.put("name", run.prepared().label());
+        task.put("action", context.moduleName(run.task()));
+        variables.facts().set("ansible_failed_task", task);
+        variables.facts().set("ansible_failed_result", outcome.result());
+    }
+
+    /** The host cannot be reached for a task that does not mind. */
+    void unreachableIgnored(TaskRun run, HostException e, OutcomeQueue queue) {
+        queue.take();
+        host.counters().add(Outcome.UNREACHABLE, false, Counters.Failure.IGNORED);
+        Map<String, @Nullable Object> result =
+                Results.failed(Map.of("unreachable", true), String.valueOf(e.getMessage()));
+        result.put("failed", false);
+        if (run.task().register() != null) {
+            variables.facts().set(run.task().register().value(), result);
+        }
+        context.emit(new Event.Warning(
+                host.name(),
+                context.redact("cannot be reached, which " + run.cause() + " ignores: " + e.getMessage())));
     }
 
     private void notify(Located<String> name, boolean certain) {
@@ -186,7 +192,7 @@ final class Teller {
         queue.take();
         host.lose(e.reason());
         boolean login = e.reason() == HostException.Reason.BECOME;
-        host.counters().add(login ? Outcome.FAILED : Outcome.UNREACHABLE, false, false);
+        host.counters().add(login ? Outcome.FAILED : Outcome.UNREACHABLE, false, Counters.Failure.STANDS);
         String more = open == 0 || e.reason() != HostException.Reason.LOST
                 ? ""
                 : "; " + Text.count(open, "change") + " may or may not have been made: run again to see and to finish";

@@ -40,6 +40,15 @@ public sealed interface YamlNode {
         }
     }
 
+    /**
+     * A value that nobody wrote in a file: the output of an inventory script, the answer of an API, what a task added in a
+     * run. It is never evaluated, whatever it looks like, and neither are its keys.
+     *
+     * @param position where it came from
+     * @param value null, {@code String}, {@code Long}, {@code Double}, {@code Boolean}, or lists and maps of these
+     */
+    record Data(Position position, @Nullable Object value) implements YamlNode {}
+
     /** A key with its place, and its value. */
     record Entry(Located<String> key, YamlNode value) {}
 

@@ -57,6 +57,13 @@ final class Inventories {
         return told;
     }
 
+    /** Writes an executable file. */
+    static Path script(Path file, String text) {
+        write(file, text);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+        return file;
+    }
+
     static Path write(Path file, String text) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
@@ -77,6 +84,8 @@ final class Inventories {
     static Object plain(YamlNode node) {
         if (node instanceof Scalar scalar) {
             return scalar.value();
+        } else if (node instanceof YamlNode.Data data) {
+            return data.value();
         } else if (node instanceof Sequence sequence) {
             List<Object> items = new ArrayList<>();
             sequence.items().forEach(item -> items.add(plain(item)));

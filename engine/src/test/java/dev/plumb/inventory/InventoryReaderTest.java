@@ -6,10 +6,14 @@ import static dev.plumb.inventory.Inventories.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.Problems;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,6 +75,9 @@ class InventoryReaderTest {
         assertThat(inventory.hosts()).containsExactly("w1", "w2", "d1");
         assertThat(vars(inventory, "w1")).isEqualTo(Map.of("a", 20L, "b", "vars"));
         assertThat(inventory.source()).isEqualTo(dir.resolve("inv"));
+        assertThat(inventory.source("w1")).isEqualTo(dir.resolve("inv/10-first.yml"));
+        assertThat(inventory.source("d1")).isEqualTo(dir.resolve("inv/sub/30-deep"));
+        assertThat(inventory.source("localhost")).isEqualTo(dir.resolve("inv"));
     }
 
     @Test
@@ -95,12 +102,6 @@ class InventoryReaderTest {
                 .singleElement()
                 .extracting(Problem::hint)
                 .isNull();
-        Path script = write(dir.resolve("inventory"), "#!/bin/sh\necho '{}'\n");
-        assertThat(script.toFile().setExecutable(true)).isTrue();
-        assertThat(told(script.toString()))
-                .singleElement()
-                .extracting(Problem::message)
-                .isEqualTo("this version of Plumb does not run inventory scripts yet");
         assertThat(told(write(dir.resolve("h.toml"), "[web]\n").toString()))
                 .singleElement()
                 .extracting(Problem::hint)
@@ -150,5 +151,46 @@ class InventoryReaderTest {
         assertThat(vars(inventory, "web3.example.org")).containsEntry("accent", "#336699");
         assertThat(vars(inventory, "db01.example.org")).containsEntry("ansible_user", "postgres-admin");
         assertThat(vars(inventory, "localhost")).containsEntry("ansible_connection", "local");
+    }
+
+    @Test
+    void hostsOfAListComeFromNoFile() {
+        Problems problems = new Problems();
+        Path file = write(dir.resolve("hosts"), "h1\n");
+        Inventory inventory = InventoryReader.read(List.of(file.toString(), "h1:2222,h2,"), problems);
+        assertThat(inventory.hosts()).containsExactly("h1", "h2");
+        assertThat(inventory.source("h1")).isEqualTo(file);
+        assertThat(inventory.source("h2")).isNull();
+        // A host that is known stays as it is.
+        assertThat(vars(inventory, "h1")).isEmpty();
+        assertThat(told(""))
+                .singleElement()
+                .extracting(Problem::message)
+                .isEqualTo("the name of an inventory is missing");
+    }
+
+    @Test
+    void warnsOfANameForAGroupAndAHost() {
+        List<Problem> warnings = new ArrayList<>();
+        Path file = write(dir.resolve("hosts"), "[web]\nweb\nw2\n");
+        Problems problems = new Problems();
+        InventoryOptions options = InventoryOptions.of(Map.of(), warnings::add);
+        Inventory inventory = InventoryReader.read(List.of(file.toString()), options, problems);
+        assertThat(problems.isEmpty()).isTrue();
+        assertThat(inventory.select("web")).containsExactly("web");
+        assertThat(warnings)
+                .containsExactly(Problem.of(
+                        Position.of(file.toString()),
+                        "'web' is the name of a group and of a host: in patterns it is the host"));
+    }
+
+    @Test
+    void aDirectoryThatLinksToItselfIsTold() throws IOException {
+        write(dir.resolve("inv/hosts"), "h\n");
+        Files.createSymbolicLink(dir.resolve("inv/loop"), dir.resolve("inv"));
+        assertThat(told(dir.resolve("inv").toString()))
+                .singleElement()
+                .extracting(Problem::message)
+                .isEqualTo("the directories are nested too deeply");
     }
 }

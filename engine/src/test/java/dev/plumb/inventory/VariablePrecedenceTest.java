@@ -5,9 +5,13 @@ import static dev.plumb.inventory.Inventories.plain;
 import static dev.plumb.inventory.Inventories.vars;
 import static dev.plumb.inventory.Inventories.write;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumb.source.YamlNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -121,5 +125,109 @@ class VariablePrecedenceTest {
         write(dir.resolve("group_vars/all.yml"), "a: 1\nansible_connection: ssh\n");
         Inventory inventory = ini(dir, "h\n");
         assertThat(vars(inventory, "localhost")).containsEntry("a", 1L).containsEntry("ansible_connection", "local");
+    }
+
+    /** The levels 3 to 10 of Ansible's documentation, by the words it has for them. */
+    @Test
+    void tellsWhereEveryDefinitionStands() {
+        write(dir.resolve("group_vars/all.yml"), "v: 4\n");
+        write(dir.resolve("play/group_vars/all/a.yml"), "v: 5a\n");
+        write(dir.resolve("play/group_vars/all/b.yml"), "v: 5b\nonly: ${v}\n");
+        write(dir.resolve("group_vars/web.yml"), "v: 6\n");
+        write(dir.resolve("play/group_vars/web.yml"), "v: 7\n");
+        write(dir.resolve("host_vars/h.yml"), "v: 9\n");
+        write(dir.resolve("play/host_vars/h.yml"), "\nv: 10\n");
+        Inventory inventory = ini(dir, "[web]\nh v=8\nh v=8b\n[all:vars]\nv=3\n[web:vars]\nv=3b\n");
+        List<String> told = new ArrayList<>();
+        for (VariableLayer layer : inventory.layers("h", dir.resolve("play"))) {
+            YamlNode value = layer.variables().get("v");
+            String place = value.position().toString().replace(dir + "/", "");
+            told.add(layer.level() + " " + plain(value) + " " + place);
+        }
+        assertThat(told)
+                .containsExactly(
+                        "inventory file or script group vars 3 hosts:5:3",
+                        "inventory file or script group vars 3b hosts:7:3",
+                        "inventory group_vars/all 4 group_vars/all.yml:1:4",
+                        "playbook group_vars/all 5a play/group_vars/all/a.yml:1:4",
+                        "playbook group_vars/all 5b play/group_vars/all/b.yml:1:4",
+                        "inventory group_vars/* 6 group_vars/web.yml:1:4",
+                        "playbook group_vars/* 7 play/group_vars/web.yml:1:4",
+                        "inventory file or script host vars 8 hosts:2:5",
+                        "inventory file or script host vars 8b hosts:3:5",
+                        "inventory host_vars/* 9 host_vars/h.yml:1:4",
+                        "playbook host_vars/* 10 play/host_vars/h.yml:2:4");
+        assertThat(plain(inventory.variables("h", dir.resolve("play")).get("v")))
+                .isEqualTo(10L);
+        assertThat(inventory.groupLayers("web", null))
+                .extracting(
+                        layer -> layer.level() + " " + plain(layer.variables().get("v")))
+                .containsExactly("inventory file or script group vars 3b", "inventory group_vars/* 6");
+    }
+
+    /** Of any two levels the higher one wins, whatever else is missing. */
+    @Test
+    void theHigherOfAnyTwoLevelsWins() {
+        List<String> levels = new ArrayList<>(FILES);
+        levels.add(0, "all:vars");
+        levels.add(1, "web:vars");
+        for (int low = 0; low < levels.size(); low++) {
+            for (int high = low + 1; high < levels.size(); high++) {
+                Path place = dir.resolve(low + "-" + high);
+                StringBuilder hosts = new StringBuilder("[web]\nh" + (low == 6 || high == 6 ? " v=6" : "") + "\n");
+                for (int level : new int[] {low, high}) {
+                    if (level < 2) {
+                        hosts.append('[')
+                                .append(levels.get(level))
+                                .append("]\nv=")
+                                .append(level)
+                                .append('\n');
+                    } else if (level != 6) {
+                        write(place.resolve(levels.get(level)), "v: " + level + "\n");
+                    }
+                }
+                write(place.resolve("hosts"), hosts.toString());
+                Inventory inventory = Inventories.right(place.resolve("hosts"));
+                assertThat(plain(inventory.variables("h", place.resolve("play")).get("v")))
+                        .as("%s over %s", levels.get(high), levels.get(low))
+                        .isEqualTo((long) high);
+            }
+        }
+    }
+
+    @Test
+    void directoriesOfSeveralSourcesFollowTheirOrder() {
+        write(dir.resolve("a/group_vars/all.yml"), "v: a\nw: a\n");
+        write(dir.resolve("b/group_vars/all.yml"), "v: b\n");
+        write(dir.resolve("a/group_vars/web.yml"), "x: a\n");
+        write(dir.resolve("b/group_vars/all/more.yml"), "[");
+        Path first = write(dir.resolve("a/hosts"), "[web]\nh\n");
+        Path second = write(dir.resolve("c/hosts.yml"), "web: {vars: {x: c, y: c}}\n");
+        write(dir.resolve("c/group_vars/all.yml"), "v: c\n");
+        assertThat(vars(Inventories.right(first, second), "h"))
+                .isEqualTo(Map.of("v", "c", "w", "a", "x", "a", "y", "c"));
+        assertThat(vars(Inventories.right(second, first), "h")).containsEntry("v", "a");
+    }
+
+    @Test
+    void aDirectoryWinsOverAFileOfTheSameName() {
+        write(dir.resolve("group_vars/web/main.yml"), "v: directory\n");
+        write(dir.resolve("group_vars/web.yml"), "v: file\n");
+        assertThat(vars(ini(dir, "[web]\nh\n"), "h")).isEqualTo(Map.of("v", "directory"));
+    }
+
+    @Test
+    void aLinkAboveItselfIsToldInsteadOfFollowedForEver() throws IOException {
+        write(dir.resolve("group_vars/all/a.yml"), "v: 1\n");
+        Files.createSymbolicLink(dir.resolve("group_vars/all/loop"), dir.resolve("group_vars/all"));
+        Inventory inventory = ini(dir, "h\n");
+        assertThatThrownBy(() -> inventory.variables("h", null)).hasMessageContaining("nested too deeply");
+    }
+
+    @Test
+    void hostsOfTheSameGroupsShareWhatTheyHaveFromThem() {
+        Inventory inventory = ini(dir, "[web]\nh[1:2]\nh3 own=1\n[web:vars]\nv=1\n");
+        assertThat(inventory.variables("h1", dir)).isSameAs(inventory.variables("h2", dir));
+        assertThat(inventory.variables("h3", dir)).isNotSameAs(inventory.variables("h1", dir));
     }
 }

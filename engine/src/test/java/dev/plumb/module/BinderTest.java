@@ -41,10 +41,10 @@ final class BinderTest {
             "name", "web", "port", 80L, "list", List.of("a", "b"), "ratio", 2.0, "yes", "yes", "nothing", null);
 
     /** A parameter of every type. */
-    @ModuleInfo(name = "sample", doc = "A sample.", example = "", freeForm = "text")
+    @ModuleInfo(name = "sample", doc = "A sample.", example = "", freeForm = "free_form")
     static final class SampleModule implements TaskModule<SampleModule.Params> {
         public record Params(
-                @Param(doc = "text") @Nullable String text,
+                @Param(doc = "text") @Nullable String freeForm,
 
                 @Param(
                         doc = "the path",
@@ -344,13 +344,35 @@ final class BinderTest {
     @Test
     void freeFormTextGivesUpItsParameters() throws IOException {
         SampleModule.Params params = bind("\"make install creates=/usr/bin/x chdir='/srv/a b'\"");
-        assertThat(params.text()).isEqualTo("make install");
+        assertThat(params.freeForm()).isEqualTo("make install");
         assertThat(params.creates()).isEqualTo("/usr/bin/x");
         assertThat(params.chdir()).isEqualTo("/srv/a b");
         SampleModule.Params leading = bind("chdir=/srv/${name} env A=1 path=/x sh -c 'echo chdir=/no'");
-        assertThat(leading.text()).isEqualTo("env A=1 path=/x sh -c 'echo chdir=/no'");
+        assertThat(leading.freeForm()).isEqualTo("env A=1 path=/x sh -c 'echo chdir=/no'");
         assertThat(leading.chdir()).isEqualTo("/srv/web");
-        assertThat(bind("|\n  first  line\n  second ${port}\n").text()).isEqualTo("first  line\nsecond 80\n");
+        assertThat(bind("|\n  first  line\n  second ${port}\n").freeForm()).isEqualTo("first  line\nsecond 80\n");
+    }
+
+    @ModuleInfo(name = "include", doc = "An include.", example = "", freeForm = "file")
+    static final class IncludeModule implements ControlModule<IncludeModule.Params> {
+        public record Params(
+                @Param(doc = "file", required = true) String file,
+                @Param(doc = "for all", def = "false") boolean public_) {}
+
+        @Override
+        public Decision decide(Params params) {
+            return Decision.say(params.file());
+        }
+    }
+
+    @Test
+    void textThatStandsForANamedParameterGivesUpAllOthers() throws IOException {
+        for (String written : List.of("a.yml public=yes", "file=a.yml public=yes", "public=yes a.yml")) {
+            Record params = Binder.bind(ParamSpecs.describe(new IncludeModule()), read(written), null, TASK, context);
+            assertThat(params).as(written).isEqualTo(new IncludeModule.Params("a.yml", true));
+        }
+        Record spaced = Binder.bind(ParamSpecs.describe(new IncludeModule()), read("a b.yml"), null, TASK, context);
+        assertThat(spaced).isEqualTo(new IncludeModule.Params("a b.yml", false));
     }
 
     @Test
@@ -358,7 +380,7 @@ final class BinderTest {
         YamlNode.Mapping extra = (YamlNode.Mapping) read("chdir: /srv\n");
         SampleModule.Params params = (SampleModule.Params)
                 Binder.bind(ParamSpecs.describe(new SampleModule()), read("ls -l"), extra, TASK, context);
-        assertThat(params.text()).isEqualTo("ls -l");
+        assertThat(params.freeForm()).isEqualTo("ls -l");
         assertThat(params.chdir()).isEqualTo("/srv");
     }
 

@@ -198,7 +198,7 @@ class ConsoleSinkTest {
                 new Event.Warning("web1", "sudo took long"),
                 new Event.Warning(null, "no host is named 'db'"),
                 task("web1", 10, "reload nginx", Outcome.CHANGED).handler().event(),
-                recap(false, new Event.Counts(0, 0, 0, 1, 0, 0, 0, 0, 0)));
+                recap(false, new Event.Counts(0, 0, 0, 1, 0, 0, 0, 0, 0, 0)));
 
         assertThat(shown).isEqualTo("""
 
@@ -345,7 +345,7 @@ class ConsoleSinkTest {
     }
 
     private static Event.Counts counts(int ok, int changed, int failed, int skipped, int assumed, int unknown) {
-        return new Event.Counts(ok, changed, failed, 0, skipped, 0, assumed, unknown, 3);
+        return new Event.Counts(ok, changed, failed, 0, skipped, 0, 0, assumed, unknown, 3);
     }
 
     private static Event recap(boolean check, Event.Counts... counts) {

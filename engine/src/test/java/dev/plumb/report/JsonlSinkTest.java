@@ -78,14 +78,15 @@ class JsonlSinkTest {
     @Test
     void theRecapHasTheCountsOfEveryHostInOrder() {
         Map<String, Event.Counts> hosts = new LinkedHashMap<>();
-        hosts.put("web2", new Event.Counts(1, 2, 3, 4, 5, 6, 7, 8, 9));
-        hosts.put("web1", new Event.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0));
+        hosts.put("web2", new Event.Counts(1, 2, 3, 4, 5, 6, 10, 7, 8, 9));
+        hosts.put("web1", new Event.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
 
         assertThat(lines(new Event.Recap(true, hosts, Duration.ofMillis(77))))
-                .isEqualTo("{\"event\":\"recap\",\"hosts\":{\"web2\":{\"ok\":1,\"changed\":2,\"failed\":3,"
-                        + "\"unreachable\":4,\"skipped\":5,\"assumed\":7,\"unknown\":8,\"exchanges\":9,\"ignored\":6},"
-                        + "\"web1\":{\"ok\":0,\"changed\":0,\"failed\":0,\"unreachable\":0,\"skipped\":0,"
-                        + "\"assumed\":0,\"unknown\":0,\"exchanges\":0,\"ignored\":0}},\"duration_ms\":77}\n");
+                .isEqualTo(
+                        "{\"event\":\"recap\",\"hosts\":{\"web2\":{\"ok\":1,\"changed\":2,\"failed\":3,"
+                                + "\"unreachable\":4,\"skipped\":5,\"assumed\":7,\"unknown\":8,\"exchanges\":9,\"ignored\":6,\"rescued\":10},"
+                                + "\"web1\":{\"ok\":0,\"changed\":0,\"failed\":0,\"unreachable\":0,\"skipped\":0,"
+                                + "\"assumed\":0,\"unknown\":0,\"exchanges\":0,\"ignored\":0,\"rescued\":0}},\"duration_ms\":77}\n");
     }
 
     @Test

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumb.expression.Expressions;
 import dev.plumb.expression.LazyLayer;
 import dev.plumb.expression.Variables;
+import dev.plumb.playbook.Context;
 import dev.plumb.playbook.Directives;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.PlayOptions;
+import dev.plumb.playbook.Task;
 import dev.plumb.source.Located;
 import dev.plumb.source.Position;
 import dev.plumb.source.YamlNode;
@@ -37,6 +39,8 @@ final class HostVariablesTest {
         }
     };
 
+    private static final Task TASK = Task.of(1, null, new Located<>("debug", AT), null, List.of(), Context.NONE);
+
     private final HostRun.Facts set = new HostRun.Facts();
 
     private HostVariables.Watched watching(String future) {
@@ -60,8 +64,21 @@ final class HostVariablesTest {
                 List.of(),
                 List.of(),
                 PlayOptions.NONE);
-        HostVariables variables =
-                new HostVariables(new Expressions(), play, Map.of(), NOTHING, NOTHING, set, List.of());
+        PlayState state = new PlayState(play, List.of("h"), Map.of());
+        HostVariables variables = new HostVariables(
+                new Expressions(),
+                state,
+                new HostVariables.Sources(
+                        Map.of(),
+                        NOTHING,
+                        new VarsFilesLayer(
+                                new Expressions(),
+                                PlayOptions.NONE,
+                                Path.of(""),
+                                new java.util.concurrent.ConcurrentHashMap<>()),
+                        NOTHING,
+                        List.of()),
+                set);
         return variables.watching(Set.of(future));
     }
 
@@ -69,7 +86,7 @@ final class HostVariablesTest {
     void noticesAFutureValueThatIsAskedForByAnotherVariablesValue() {
         set.set("probe", Map.of("stdout", "of an earlier task with the same register"));
         HostVariables.Watched watched = watching("probe");
-        Variables scope = watched.build(List.of(), Map.of());
+        Variables scope = watched.scope(TASK, Map.of(), null);
         scope.get("other");
         assertThat(watched.wasTouched()).isFalse();
         scope.get("version");
@@ -79,7 +96,7 @@ final class HostVariablesTest {
     @Test
     void noticesAQuestionWhetherAFutureValueIsThere() {
         HostVariables.Watched watched = watching("probe");
-        watched.build(List.of(), Map.of()).isDefined("probe");
+        watched.scope(TASK, Map.of(), null).isDefined("probe");
         assertThat(watched.wasTouched()).isTrue();
     }
 }

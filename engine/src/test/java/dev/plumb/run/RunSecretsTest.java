@@ -84,7 +84,12 @@ class RunSecretsTest {
                             lines.accept(event);
                             console.accept(event);
                         },
-                        secrets,
+                        new Surroundings(
+                                Console.NONE,
+                                () -> {
+                                    throw new AssertionError();
+                                },
+                                secrets),
                         (settings, lock, listener) -> host)
                 .execute();
         return host;

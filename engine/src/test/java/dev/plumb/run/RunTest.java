@@ -61,6 +61,9 @@ final class RunTest {
                         modules,
                         options,
                         events::add,
+                        new Surroundings(Console.NONE, () -> {
+                            throw new AssertionError();
+                        }),
                         (settings, lock, listener) -> host(settings.name()))
                 .execute();
     }

@@ -4,6 +4,7 @@ import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.module.Steer;
+import dev.plumb.source.DidYouMean;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,42 +12,69 @@ import org.jspecify.annotations.Nullable;
 @ModuleInfo(
         name = "meta",
         doc = "Steers the run.",
-        notes = "`flush_handlers` runs the handlers notified so far; `noop` does nothing.",
+        notes = {
+            "`flush_handlers` runs the handlers notified so far. `end_host` ends the play for the host, `end_batch` for the hosts of"
+                    + " this batch (`serial`), `end_play` for all hosts; none of them is a failure.",
+            "`clear_facts` forgets the facts of the play's hosts: they are read again when an expression names one."
+                    + " `clear_host_errors` lets hosts that failed or were lost take part again. `refresh_inventory` reads the"
+                    + " inventory again. `reset_connection` closes the host's connection: the next task logs in anew, as a member"
+                    + " of the groups that its user has joined since. `noop` does nothing.",
+            "`end_role` is not supported."
+        },
         freeForm = "free_form",
         example = """
                 - name: handlers now
                   meta: flush_handlers
                 """)
 public final class MetaModule implements ControlModule<MetaModule.Params> {
-    private static final List<String> LATER = List.of(
+    private static final List<String> KNOWN = List.of(
+            "flush_handlers",
+            "end_host",
+            "end_batch",
+            "end_play",
             "clear_facts",
             "clear_host_errors",
-            "end_batch",
-            "end_host",
-            "end_play",
-            "end_role",
             "refresh_inventory",
-            "reset_connection");
+            "reset_connection",
+            "noop");
 
     /** Parameters. */
     public record Params(
-            @Param(doc = "`flush_handlers` or `noop`", required = true)
+            @Param(
+                    doc = "`flush_handlers`, `end_host`, `end_batch`, `end_play`, `clear_facts`, `clear_host_errors`,"
+                            + " `refresh_inventory`, `reset_connection` or `noop`",
+                    required = true)
             String freeForm) {}
 
     @Override
     public @Nullable String invalid(Params p) {
         String what = p.freeForm.strip();
-        if (what.equals("flush_handlers") || what.equals("noop")) {
+        if (KNOWN.contains(what)) {
             return null;
+        } else if (what.equals("end_role")) {
+            return "meta: end_role is not supported; put the rest of the role into a block with 'when'";
         }
-        return LATER.contains(what)
-                ? "meta: " + what + " is not supported yet; flush_handlers and noop are"
-                : "meta does not know '" + what + "'; write flush_handlers or noop";
+        String near = DidYouMean.hint(what, KNOWN);
+        return "meta does not know '" + what + "'; " + (near != null ? near : "it knows " + String.join(", ", KNOWN));
     }
 
     @Override
     public Decision decide(Params p) {
-        return Decision.steer(
-                p.freeForm.strip().equals("flush_handlers") ? Steer.Meta.FLUSH_HANDLERS : Steer.Meta.GO_ON);
+        String wrong = invalid(p);
+        return wrong != null ? Decision.fail(wrong) : Decision.steer(steer(p.freeForm.strip()));
+    }
+
+    private static Steer.Meta steer(String what) {
+        return switch (what) {
+            case "flush_handlers" -> Steer.Meta.FLUSH_HANDLERS;
+            case "end_host" -> Steer.Meta.END_HOST;
+            case "end_batch" -> Steer.Meta.END_BATCH;
+            case "end_play" -> Steer.Meta.END_PLAY;
+            case "clear_facts" -> Steer.Meta.CLEAR_FACTS;
+            case "clear_host_errors" -> Steer.Meta.CLEAR_HOST_ERRORS;
+            case "refresh_inventory" -> Steer.Meta.REFRESH_INVENTORY;
+            case "reset_connection" -> Steer.Meta.RESET_CONNECTION;
+            default -> Steer.Meta.GO_ON;
+        };
     }
 }

@@ -30,16 +30,7 @@ public final class SetFactModule implements ControlModule<SetFactModule.Params> 
         if (p.facts.isEmpty()) {
             return "no variable is set; write name: value";
         }
-        for (String name : p.facts.keySet()) {
-            boolean plain = !name.isEmpty() && !Character.isDigit(name.charAt(0));
-            for (char c : name.toCharArray()) {
-                plain &= c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-            }
-            if (!plain) {
-                return "'" + name + "' is no name of a variable; use letters, digits and underscores";
-            }
-        }
-        return null;
+        return VariableNames.invalid(p.facts.keySet());
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Different from Java's: {@code (?P<name>…)}, {@code (?P=name)}, {@code (?#…)}, {@code \Z}, braces that are no quantifier,
  * {@code {,n}}, brackets and {@code &&} in character classes, and that only a line feed ends a line.
  */
-final class PythonRegex {
+public final class PythonRegex {
     private final Pattern pattern;
     private final Map<String, Integer> names;
 
@@ -34,7 +34,7 @@ final class PythonRegex {
      *
      * @throws IllegalArgumentException when it is none, with the reason in one line
      */
-    static PythonRegex compile(String expression) {
+    public static PythonRegex compile(String expression) {
         Translation translation = new Translation(bytes(expression));
         try {
             return new PythonRegex(Pattern.compile(translation.run(), Pattern.UNIX_LINES), translation.names);
@@ -44,7 +44,7 @@ final class PythonRegex {
     }
 
     /** What is wrong with the expression of a parameter, or null. */
-    static @Nullable String invalid(String parameter, @Nullable String expression) {
+    public static @Nullable String invalid(String parameter, @Nullable String expression) {
         if (expression == null) {
             return null;
         }
@@ -54,6 +54,11 @@ final class PythonRegex {
         } catch (IllegalArgumentException e) {
             return parameter + " '" + expression + "' is no regular expression: " + e.getMessage();
         }
+    }
+
+    /** Whether it is found in a text. */
+    public boolean isFoundIn(String text) {
+        return search(bytes(text)) != null;
     }
 
     /** The first match, or null. */

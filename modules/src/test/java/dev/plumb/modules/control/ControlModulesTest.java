@@ -7,7 +7,6 @@ import dev.plumb.module.Bare;
 import dev.plumb.module.ControlModule.Decision;
 import dev.plumb.module.FakeStates;
 import dev.plumb.module.Plan;
-import dev.plumb.module.Steer;
 import dev.plumb.modules.files.FileState;
 import dev.plumb.modules.files.FileType;
 import dev.plumb.source.Position;
@@ -116,17 +115,6 @@ class ControlModulesTest {
         assertThat(module.invalid(new SetFactModule.Params(Map.of("1a", 1L), false)))
                 .contains("'1a'");
         assertThat(module.invalid(new SetFactModule.Params(Map.of(), true))).contains("no variable");
-    }
-
-    @Test
-    void metaKnowsWhatItCannotDoYet() {
-        MetaModule module = new MetaModule();
-
-        assertThat(module.decide(new MetaModule.Params("flush_handlers")).steer())
-                .isEqualTo(Steer.Meta.FLUSH_HANDLERS);
-        assertThat(module.decide(new MetaModule.Params("noop")).steer()).isEqualTo(Steer.Meta.GO_ON);
-        assertThat(module.invalid(new MetaModule.Params("end_play"))).contains("not supported yet");
-        assertThat(module.invalid(new MetaModule.Params("jump"))).contains("does not know 'jump'");
     }
 
     @Test

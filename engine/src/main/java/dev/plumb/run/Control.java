@@ -1,0 +1,197 @@
+package dev.plumb.run;
+
+import dev.plumb.module.ControlModule;
+import dev.plumb.module.Steer;
+import dev.plumb.playbook.Task;
+import dev.plumb.report.Outcome;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out what control tasks decide on one host, and keeps what they ask of the play. Used by the host's own thread only. */
+final class Control {
+    private static final Set<Steer.Meta> OF_PLAY = EnumSet.of(
+            Steer.Meta.FLUSH_HANDLERS,
+            Steer.Meta.END_PLAY,
+            Steer.Meta.END_BATCH,
+            Steer.Meta.CLEAR_HOST_ERRORS,
+            Steer.Meta.REFRESH_INVENTORY);
+
+    private final RunContext context;
+    private final PlayState play;
+    private final HostRun host;
+    private final HostVariables variables;
+    private final Judge judge;
+    private final Function<String, HostRun> delegates;
+    private final Inclusions inclusions;
+    private final Waiting waiting;
+    private Steer.Meta asked = Steer.Meta.GO_ON;
+    private boolean ended;
+
+    Control(
+            RunContext context,
+            PlayState play,
+            HostRun host,
+            HostVariables variables,
+            Judge judge,
+            Function<String, HostRun> delegates) {
+        this.context = context;
+        this.play = play;
+        this.host = host;
+        this.variables = variables;
+        this.judge = judge;
+        this.delegates = delegates;
+        this.inclusions = new Inclusions(context, play);
+        this.waiting = new Waiting(context, host);
+    }
+
+    /**
+     * A decision that is yet to be carried out.
+     *
+     * @param wantsQuiet whether everything before it has to be done first
+     * @param effect carries it out and says how the item ended
+     */
+    record Decided(boolean wantsQuiet, Supplier<ItemOutcome> effect) {}
+
+    /** Asks the module. */
+    Decided decide(ControlModule<Record> module, PreparedTask.Item item, TaskRun run) {
+        Record params = java.util.Objects.requireNonNull(item.params());
+        // what only the run could tell was not checked before it
+        String wrong = module.invalid(params);
+        ControlModule.Decision decision = wrong != null ? ControlModule.Decision.fail(wrong) : module.decide(params);
+        Steer steer = decision.steer();
+        boolean here = steer == Steer.Meta.GO_ON && decision.failure() == null
+                || steer instanceof Steer.IncludeTasks
+                || steer instanceof Steer.IncludeRole
+                || steer instanceof Steer.IncludeVars;
+        return new Decided(!here, () -> carryOut(decision, item, run));
+    }
+
+    private ItemOutcome carryOut(ControlModule.Decision decision, PreparedTask.Item item, TaskRun run) {
+        setFacts(decision.facts(), item);
+        if (decision.failure() != null) {
+            ItemOutcome failed = ItemOutcome.failed(decision.failure(), decision.result(), List.of());
+            return judge.conditions(run, item, failed, variables);
+        }
+        ItemOutcome steered = steer(decision.steer(), item, run);
+        if (steered != null) {
+            return judge.conditions(run, item, steered, variables);
+        }
+        Map<String, @Nullable Object> result = Results.of(decision.result(), false, false);
+        String message = decision.verbosity() > context.options().verbosity() ? null : decision.message();
+        return judge.conditions(run, item, ItemOutcome.of(Outcome.OK, result, message), variables);
+    }
+
+    private void setFacts(Map<String, @Nullable Object> facts, PreparedTask.Item item) {
+        String delegate = item.settings().delegateTo();
+        HostRun.Facts to = delegate != null && item.settings().delegateFacts()
+                ? delegates.apply(delegate).facts()
+                : variables.facts();
+        facts.forEach(to::set);
+    }
+
+    /** How the item ended when that is more than doing as asked. */
+    private @Nullable ItemOutcome steer(Steer steer, PreparedTask.Item item, TaskRun run) {
+        if (steer instanceof Steer.Meta meta) {
+            meta(meta);
+        } else if (steer instanceof Steer.IncludeTasks tasks) {
+            return inclusions.tasks(tasks, run, item);
+        } else if (steer instanceof Steer.IncludeRole role) {
+            return inclusions.role(role, run, item);
+        } else if (steer instanceof Steer.IncludeVars vars) {
+            return IncludedVars.read(
+                    vars, run.task(), play.directory(), context.expressions().secrets(), variables.facts());
+        } else if (steer instanceof Steer.AddHost added) {
+            boolean changed = context.inventory()
+                    .addHost(
+                            added.host(),
+                            added.groups(),
+                            added.vars(),
+                            run.task().position());
+            return ItemOutcome.of(
+                    Outcome.OK,
+                    Results.of(Map.of("add_host", Map.of("host_name", added.host())), changed, false),
+                    null);
+        } else if (steer instanceof Steer.GroupBy group) {
+            boolean changed = context.inventory()
+                    .addToGroup(
+                            host.name(),
+                            group.group(),
+                            group.parents(),
+                            run.task().position());
+            return ItemOutcome.of(Outcome.OK, Results.of(Map.of(), changed, false), null);
+        } else if (steer instanceof Steer.Pause pause) {
+            return waiting.pause(pause);
+        } else if (steer instanceof Steer.AwaitConnection await) {
+            return waiting.connection(await);
+        }
+        return null;
+    }
+
+    private void meta(Steer.Meta meta) {
+        switch (meta) {
+            case END_HOST -> ended = true;
+            case CLEAR_FACTS -> {
+                host.cache().forgetFacts();
+                variables.facts().touch();
+            }
+            case RESET_CONNECTION -> host.link().reset();
+            default -> {
+                if (OF_PLAY.contains(meta)) {
+                    asked = meta;
+                }
+            }
+        }
+    }
+
+    /** Whether the host was told to leave the play. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Whether something is asked of the play. */
+    boolean asks() {
+        return asked != Steer.Meta.GO_ON;
+    }
+
+    /** What is asked of the play; asked once. */
+    Steer.Meta take() {
+        Steer.Meta taken = asked;
+        asked = Steer.Meta.GO_ON;
+        return taken;
+    }
+
+    /** Where the host goes on after a task that is done. */
+    Cursor after(TaskRun run) {
+        if (ended) {
+            return Cursor.end();
+        }
+        List<dev.plumb.playbook.Step> included = run.included();
+        return included.isEmpty() ? run.place().next() : run.place().enter(included);
+    }
+
+    /** The tasks that come next, as far as they are known: those of the segment, after handlers those of the play. */
+    Iterator<Task> upcoming(Segment segment, Segment main) {
+        Iterator<Task> first = segment.rest();
+        if (segment == main) {
+            return first;
+        }
+        Iterator<Task> then = main.rest();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return first.hasNext() || then.hasNext();
+            }
+
+            @Override
+            public Task next() {
+                return first.hasNext() ? first.next() : then.next();
+            }
+        };
+    }
+}

@@ -1,0 +1,104 @@
+package dev.plumb.run;
+
+import dev.plumb.host.HostException;
+import dev.plumb.module.TaskModule;
+import dev.plumb.resource.Change;
+import dev.plumb.resource.Read;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * Does one host's tasks on another ({@code delegate_to}): planned with the states of that host, run there, told as the first
+ * host's. While it works there it does not hold its own host, so that two hosts may delegate to each other.
+ */
+final class Guests {
+    private final RunContext context;
+    private final HostRun home;
+    private final HostVariables variables;
+    private final Judge judge;
+    private final Function<String, HostRun> hosts;
+
+    Guests(RunContext context, HostRun home, HostVariables variables, Judge judge, Function<String, HostRun> hosts) {
+        this.context = context;
+        this.home = home;
+        this.variables = variables;
+        this.judge = judge;
+        this.hosts = hosts;
+    }
+
+    /** Whether the item is to be done on another host. */
+    boolean isFor(PreparedTask.Item item) {
+        String other = item.settings().delegateTo();
+        return other != null && !other.equals(home.name());
+    }
+
+    /** Does the item there. What was planned for the own host has been done. */
+    ItemOutcome run(TaskRun run, PreparedTask.Item item) {
+        HostRun other = hosts.apply(Objects.requireNonNull(item.settings().delegateTo()));
+        home.unlock();
+        other.lock();
+        try {
+            return run(run, item, other);
+        } catch (HostException e) {
+            return ItemOutcome.failed(
+                    "delegated to " + other.name() + ": " + e.getMessage(), Map.of("unreachable", true), List.of());
+        } finally {
+            other.unlock();
+            home.lock();
+        }
+    }
+
+    private ItemOutcome run(TaskRun run, PreparedTask.Item item, HostRun other) {
+        TaskModule<Record> module =
+                RunContext.cast((TaskModule<?>) context.spec(run.task()).implementation());
+        Planner planner =
+                new Planner(other.cache(), other.forecast(), context.options().check());
+        while (true) {
+            Planned planned = planner.plan(module, item);
+            if (planned instanceof Planned.NeedsReads needs) {
+                read(needs.reads(), item, other);
+            } else if (planned instanceof Planned.Fails fails) {
+                return judge.conditions(run, item, ItemOutcome.failed(fails.message(), Map.of(), List.of()), variables);
+            } else if (planned instanceof Planned.NotKnown unknown) {
+                if (!(unknown.need() instanceof Read<?> read)) {
+                    return notKnown(run, unknown, other);
+                }
+                read(List.of(read), item, other);
+            } else {
+                return ready(run, new Pending(module, item, ((Planned.Ready) planned).plan()), planned, other);
+            }
+        }
+    }
+
+    private static void read(List<Read<?>> reads, PreparedTask.Item item, HostRun other) {
+        HostLink.Wanted wanted = new HostLink.Wanted();
+        reads.forEach(read -> wanted.add(item.settings(), read));
+        other.link().exchange(List.of(), wanted);
+    }
+
+    private ItemOutcome notKnown(TaskRun run, Planned.NotKnown unknown, HostRun other) {
+        if (context.options().check()) {
+            other.forecast().addUnknown(run.cause());
+            return ItemOutcome.unknown(unknown.cause());
+        }
+        return ItemOutcome.failed("a value is not known: " + unknown.cause(), Map.of(), List.of());
+    }
+
+    private ItemOutcome ready(TaskRun run, Pending pending, Planned planned, HostRun other) {
+        List<String> assumptions = ((Planned.Ready) planned).assumptions();
+        ItemOutcome foreseen = judge.foresee(run, pending, assumptions, variables);
+        List<Change<?>> changes = pending.plan().changes();
+        if (changes.isEmpty() || pending.item().settings().dry()) {
+            if (context.options().check()) {
+                changes.forEach(change -> other.forecast().add(change, run.cause()));
+            }
+            return foreseen;
+        }
+        other.link().exchange(List.of(pending), new HostLink.Wanted());
+        return pending.state() == Pending.State.DONE
+                ? judge.done(run, pending, foreseen, variables)
+                : judge.failed(run, pending, variables);
+    }
+}

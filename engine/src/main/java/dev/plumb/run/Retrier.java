@@ -1,0 +1,138 @@
+package dev.plumb.run;
+
+import dev.plumb.expression.NotKnownException;
+import dev.plumb.expression.Variables;
+import dev.plumb.playbook.Retry;
+import dev.plumb.playbook.Task;
+import dev.plumb.report.Outcome;
+import dev.plumb.source.ProblemException;
+import dev.plumb.source.YamlNode;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What happens between the turns of a task: another try ({@code until}), a pause, the end of a loop. */
+final class Retrier {
+    private static final long RETRIES = 3;
+    private static final long DELAY = 5;
+
+    private final RunContext context;
+    private final HostRun host;
+    private final HostVariables variables;
+    private final TaskPreparer preparer;
+
+    Retrier(RunContext context, HostRun host, HostVariables variables, TaskPreparer preparer) {
+        this.context = context;
+        this.host = host;
+        this.variables = variables;
+        this.preparer = preparer;
+    }
+
+    /** Whether the task may be tried more than once. */
+    static boolean mayRetry(Task task) {
+        return task.retry() != null;
+    }
+
+    /**
+     * Whether an item has come to its end. When it has not, this waits as long as the task says, and it is to be done again.
+     * In a dry run nothing waits for what earlier tasks have yet to bring about.
+     */
+    boolean isDone(TaskRun run, int index, PreparedTask.Item item, ItemOutcome outcome) {
+        Retry retry = run.task().retry();
+        if (retry == null || outcome.outcome() == Outcome.UNKNOWN || outcome.outcome() == Outcome.SKIPPED) {
+            return true;
+        }
+        boolean hopeless = context.options().check() && !host.forecast().isEmpty();
+        if (hopeless || isMet(run, item, outcome)) {
+            return true;
+        }
+        Variables scope = item.scope();
+        if (run.attempts(index) > preparer.number(retry.retries(), "retries", RETRIES, scope)) {
+            return true;
+        }
+        run.tryAgain(index);
+        context.pause(Duration.ofSeconds(preparer.number(retry.delay(), "delay", DELAY, scope)));
+        return false;
+    }
+
+    /** The outcome with the number of attempts; failed when it never became what the task waits for. */
+    ItemOutcome finished(TaskRun run, int index, ItemOutcome outcome) {
+        Retry retry = run.task().retry();
+        if (retry == null || outcome.outcome() == Outcome.UNKNOWN || outcome.outcome() == Outcome.SKIPPED) {
+            return outcome;
+        }
+        int attempts = run.attempts(index);
+        Map<String, @Nullable Object> result = new LinkedHashMap<>(outcome.result());
+        result.put("attempts", (long) attempts);
+        PreparedTask.Item item = run.prepared().items().get(index);
+        boolean early = context.options().check() && !host.forecast().isEmpty();
+        if (outcome.outcome() == Outcome.FAILED || early || isMet(run, item, outcome)) {
+            return outcome.withOutcome(outcome.outcome(), result);
+        }
+        result.put("failed", true);
+        String conditions = retry.until().get(0).text();
+        return ItemOutcome.failed(
+                "until: " + conditions + " did not become true in " + Text.count(attempts, "attempt"),
+                result,
+                outcome.details());
+    }
+
+    private boolean isMet(TaskRun run, PreparedTask.Item item, ItemOutcome outcome) {
+        List<YamlNode.Scalar> until =
+                java.util.Objects.requireNonNull(run.task().retry()).until();
+        return until.isEmpty() ? outcome.outcome() != Outcome.FAILED : holds(run.task(), until, item, outcome, true);
+    }
+
+    private boolean holds(
+            Task task, List<YamlNode.Scalar> conditions, PreparedTask.Item item, ItemOutcome outcome, boolean unknown) {
+        Variables scope = variables.scope(task, item.loop(), outcome.result());
+        for (YamlNode.Scalar condition : conditions) {
+            try {
+                if (!context.expressions().test(condition, scope)) {
+                    return false;
+                }
+            } catch (NotKnownException e) {
+                return unknown;
+            } catch (ProblemException e) {
+                // As in Ansible: a value that the result does not have yet is no reason to stop waiting for it.
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether no further item of the loop is done after this one. */
+    boolean breaks(TaskRun run, int index, ItemOutcome outcome) {
+        Task task = run.task();
+        return task.loop() != null
+                && !task.loop().control().breakWhen().isEmpty()
+                && holds(
+                        task,
+                        task.loop().control().breakWhen(),
+                        run.prepared().items().get(index),
+                        outcome,
+                        false);
+    }
+
+    /** Whether the loop waits before its next item. */
+    boolean pauses(TaskRun run) {
+        Task task = run.task();
+        return task.loop() != null
+                && task.loop().control().pause() != null
+                && run.index() > 0
+                && !context.options().check();
+    }
+
+    /** Waits before the next item of a loop when that is asked for. */
+    void pause(TaskRun run) {
+        if (pauses(run) && run.pausedAt() < run.index()) {
+            run.paused();
+            YamlNode pause = java.util.Objects.requireNonNull(run.task().loop())
+                    .control()
+                    .pause();
+            context.pause(preparer.seconds(pause, "pause", run.next().scope()));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.plumb.run;
+
+import dev.plumb.inventory.Inventory;
+import dev.plumb.vault.Secrets;
+import java.util.function.Supplier;
+
+/**
+ * What a run may ask of whoever started it.
+ *
+ * @param console asks questions
+ * @param inventory reads the inventory's sources again, for {@code meta: refresh_inventory}
+ * @param secrets opens what is encrypted; what it opened is hidden in all events
+ */
+public record Surroundings(Console console, Supplier<Inventory> inventory, Secrets secrets) {
+    /** Surroundings without a vault password. */
+    public Surroundings(Console console, Supplier<Inventory> inventory) {
+        this(console, inventory, Secrets.none());
+    }
+}

@@ -1,0 +1,151 @@
+package dev.plumb.modules.control;
+
+import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.Param;
+import dev.plumb.module.Plan;
+import dev.plumb.module.States;
+import dev.plumb.module.TaskModule;
+import dev.plumb.resource.Action;
+import dev.plumb.resource.Change;
+import dev.plumb.resource.Read;
+import dev.plumb.resource.ResourceRef;
+import dev.plumb.script.AsyncJob;
+import dev.plumb.script.AsyncJobs;
+import dev.plumb.script.Script;
+import dev.plumb.script.ScriptResult;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Tells how it is with a task that runs by itself. */
+@ModuleInfo(
+        name = "async_status",
+        doc = "Tells how it is with a task that was started with `async` and `poll: 0`, or cleans up after it.",
+        notes = {
+            "Registers `finished` (0 or 1), and of a job that has ended `rc`, `stdout`, `stderr` and their lines. It fails when the"
+                    + " job failed, took longer than its `async` seconds, or is not known.",
+            "A job's output stays on the host, below `~/.plumb_async` of the user it ran as, until it is cleaned up: look at it"
+                    + " and clean it up as the same user."
+        },
+        example = """
+                - name: something that takes its time
+                  command: sleep 2
+                  async: 60
+                  poll: 0
+                  register: sleeper
+
+                - name: until it has ended
+                  async_status:
+                    jid: ${sleeper.ansible_job_id}
+                  register: job
+                  until: job.finished == 1
+                  retries: 20
+                  delay: 1
+
+                - name: nothing is left
+                  async_status:
+                    jid: ${sleeper.ansible_job_id}
+                    mode: cleanup
+                """)
+public final class AsyncStatusModule implements TaskModule<AsyncStatusModule.Params> {
+    /** What is wanted. */
+    public enum Mode {
+        /** Tells how it is with the job. */
+        STATUS,
+        /** Removes what the host keeps of it. */
+        CLEANUP
+    }
+
+    /** Parameters. */
+    public record Params(
+            @Param(doc = "the job: `ansible_job_id` of what the task registered", required = true)
+            String jid,
+
+            @Param(doc = "tell how it is with the job, or remove what the host keeps of it", def = "status")
+            Mode mode) {}
+
+    @Override
+    public @Nullable String invalid(Params p) {
+        return AsyncJobs.isName(p.jid)
+                ? null
+                : "'" + p.jid + "' is no name of a job; write the ansible_job_id that a task with async has registered";
+    }
+
+    @Override
+    public boolean isProbe() {
+        return true;
+    }
+
+    @Override
+    public List<Read<?>> reads(Params p) {
+        return List.of();
+    }
+
+    @Override
+    public Plan plan(Params p, States host) {
+        String wrong = invalid(p);
+        if (wrong != null) {
+            return Plan.failed(wrong);
+        }
+        boolean cleanup = p.mode == Mode.CLEANUP;
+        ResourceRef<JobState> ref = JobType.ref(p.jid);
+        Script script = cleanup ? AsyncJobs.cleanup(p.jid) : AsyncJobs.status(p.jid);
+        JobState before = new JobState(cleanup, null);
+        JobState after = new JobState(!cleanup, cleanup ? null : "looked at");
+        return Plan.of(Change.of(ref, before, after, Action.run(script))).with("ansible_job_id", p.jid);
+    }
+
+    @Override
+    public List<String> outcomeKeys() {
+        return List.of("started", "finished", "rc", "stdout", "stderr", "stdout_lines", "stderr_lines");
+    }
+
+    @Override
+    public Map<String, @Nullable Object> outcome(Params p, ScriptResult result) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        if (p.mode == Mode.CLEANUP) {
+            String erased = result.stdoutText().strip();
+            values.put("changed", !erased.isEmpty());
+            if (!erased.isEmpty()) {
+                values.put("erased", erased);
+            }
+            return values;
+        }
+        try {
+            tell(AsyncJobs.parse(result), values);
+        } catch (IllegalArgumentException e) {
+            values.put("msg", e.getMessage());
+        }
+        return values;
+    }
+
+    private static void tell(AsyncJob job, Map<String, @Nullable Object> values) {
+        values.put("started", 1L);
+        values.put("finished", job.finished() ? 1L : 0L);
+        values.put("changed", job.state() == AsyncJob.State.DONE);
+        if (!job.directory().isEmpty()) {
+            values.put("results_file", job.directory());
+        }
+        if (job.state() == AsyncJob.State.DONE) {
+            String stdout = stripped(job.stdout());
+            String stderr = stripped(job.stderr());
+            values.put("rc", (long) job.exit());
+            values.put("stdout", stdout);
+            values.put("stderr", stderr);
+            values.put("stdout_lines", stdout.lines().toList());
+            values.put("stderr_lines", stderr.lines().toList());
+        }
+    }
+
+    /** Without the newlines at its end, as {@code command} registers output. */
+    private static String stripped(byte[] output) {
+        String text = new String(output, StandardCharsets.UTF_8);
+        int end = text.length();
+        while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+}

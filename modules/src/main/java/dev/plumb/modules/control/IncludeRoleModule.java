@@ -1,0 +1,76 @@
+package dev.plumb.modules.control;
+
+import dev.plumb.module.ControlModule;
+import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.Param;
+import dev.plumb.module.Steer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Brings in a role when it is reached. */
+@ModuleInfo(
+        name = "include_role",
+        doc = "Runs a role when the run comes to it.",
+        notes = {
+            "`when` and `loop` decide about the role as a whole: once for each item, with the item's variables. Other"
+                    + " keywords, `tags` among them, count for the include itself; `apply` hands them down to the role's tasks.",
+            "The role's defaults and variables are seen by its own tasks only, unless `public` is true. Its handlers can be notified"
+                    + " by the whole play from here on."
+        },
+        example = """
+                - name: a site of its own
+                  include_role:
+                    name: site
+                """)
+public final class IncludeRoleModule implements ControlModule<IncludeRoleModule.Params> {
+    /** Parameters. */
+    public record Params(
+            @Param(doc = "the role", required = true, aliases = "role")
+            String name,
+
+            @Param(doc = "file of its `tasks`", def = "main")
+            String tasksFrom,
+
+            @Param(doc = "file of its `vars`", def = "main") String varsFrom,
+
+            @Param(doc = "file of its `defaults`", def = "main")
+            String defaultsFrom,
+
+            @Param(doc = "file of its `handlers`", def = "main")
+            String handlersFrom,
+
+            @Param(doc = "keywords for the tasks of the role: `tags`, `become` and others")
+            Map<String, @Nullable Object> apply,
+
+            @Param(doc = "let the tasks after it see the role's defaults and variables", def = "false")
+            boolean public_,
+
+            @Param(doc = "run it even when it has run with the same parameters", def = "true")
+            boolean allowDuplicates,
+
+            @Param(doc = "check its parameters against its argument specification", def = "true")
+            boolean rolespecValidate) {}
+
+    @Override
+    public @Nullable String invalid(Params p) {
+        return Includes.invalid(p.name, p.apply);
+    }
+
+    @Override
+    public Decision decide(Params p) {
+        return Decision.steer(new Steer.IncludeRole(
+                p.name.strip(),
+                file(p.tasksFrom),
+                file(p.varsFrom),
+                file(p.defaultsFrom),
+                file(p.handlersFrom),
+                p.public_,
+                p.allowDuplicates,
+                p.rolespecValidate));
+    }
+
+    /** The main one is there or not; any other must be. */
+    private static @Nullable String file(String name) {
+        return name.equals("main") ? null : name;
+    }
+}
