@@ -9,7 +9,6 @@ import dev.plumb.source.YamlNode.Entry;
 import dev.plumb.source.YamlNode.Mapping;
 import dev.plumb.source.YamlNode.Scalar;
 import dev.plumb.source.YamlNode.Sequence;
-import dev.plumb.source.YamlNode.Style;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one play. Used once. */
 final class PlayReader {
     private final Path file;
+    private final PlaysReader.Import given;
     private final Fields fields;
     private final Problems problems;
     private final ModuleNames modules;
@@ -29,6 +29,7 @@ final class PlayReader {
     private @Nullable Mapping vars;
     private boolean gatherFacts = true;
     private List<String> tags = List.of();
+    private @Nullable Entry roles;
     private @Nullable Entry preTasks;
     private @Nullable Entry mainTasks;
     private @Nullable Entry postTasks;
@@ -36,11 +37,17 @@ final class PlayReader {
     /** Whether a problem was told that makes the lack of {@code hosts} uninteresting. */
     private boolean noPlay;
 
-    PlayReader(Path file, Fields fields, ModuleNames modules) {
+    /**
+     * A reader of one play.
+     *
+     * @param given what an import of its playbook gives to it
+     */
+    PlayReader(Path file, Reading reading, PlaysReader.Import given) {
         this.file = file;
-        this.fields = fields;
-        this.problems = fields.problems();
-        this.reading = new Reading(fields, modules);
+        this.given = given;
+        this.fields = reading.fields();
+        this.problems = reading.problems();
+        this.reading = reading;
         this.modules = reading.modules();
         this.directives = new DirectivesReader(reading, true);
         this.options = new PlayOptionsReader(fields);
@@ -57,8 +64,12 @@ final class PlayReader {
         if (hosts == null && !noPlay && node.get("hosts") == null) {
             problems.add(node.position(), "the play does not say on which hosts", "write: hosts: all");
         }
-        List<Step> steps = steps();
-        List<Task> handling = handlers();
+        List<Mapping> variables = new ArrayList<>(vars == null ? List.of() : List.of(vars));
+        variables.addAll(given.vars());
+        reading.knows(List.copyOf(variables));
+        Sections sections = new Sections(reading, around(given.when()), around(List.of()));
+        List<Step> steps = sections.steps(preTasks, roles, mainTasks, postTasks);
+        List<Task> handling = sections.handlers(handlers);
         HandlerCheck.check(Play.tasks(steps), handling, problems);
         Located<String> pattern = hosts;
         if (pattern == null) {
@@ -70,13 +81,21 @@ final class PlayReader {
                 name != null ? name.value() : pattern.value(),
                 pattern,
                 directives.directives(),
-                vars == null ? List.of() : List.of(vars),
+                List.copyOf(variables),
                 gatherFacts,
-                tags,
+                around(List.of()).tags(),
                 steps,
                 handling,
-                List.of(),
+                sections.roles(),
                 options.options());
+    }
+
+    /** What surrounds all tasks of the play. */
+    private Context around(List<Scalar> when) {
+        return Context.NONE
+                .inner(directives.directives(), tags, when, null)
+                .inner(Directives.NONE, given.tags(), List.of(), null)
+                .in(file);
     }
 
     private boolean take(Entry entry, Mapping node) {
@@ -87,6 +106,7 @@ final class PlayReader {
             case "vars" -> vars = fields.variables(entry);
             case "tags" -> tags = List.copyOf(fields.tags(entry));
             case "gather_facts" -> gatherFacts = gatherFacts(entry);
+            case "roles" -> roles = entry;
             case "pre_tasks" -> preTasks = entry;
             case "tasks" -> mainTasks = entry;
             case "post_tasks" -> postTasks = entry;
@@ -140,10 +160,7 @@ final class PlayReader {
         String key = entry.key().value();
         Position position = entry.key().position();
         String removed = Keywords.removed(key);
-        if (key.substring(key.lastIndexOf('.') + 1).equals("import_playbook") || key.equals("roles")) {
-            noPlay |= key.endsWith("import_playbook");
-            problems.add(position, later(key), null);
-        } else if (removed != null) {
+        if (removed != null) {
             problems.add(position, "'" + key + "' was removed from Ansible", removed);
         } else if (node.get("hosts") == null && (modules.isModule(key) || AnsibleModules.has(key))) {
             noPlay = true;
@@ -172,49 +189,5 @@ final class PlayReader {
             }
         }
         return false;
-    }
-
-    /** What is said of a keyword that Ansible has and Plumb will have. */
-    static String later(String key) {
-        return "this version of Plumb does not support Ansible's keyword '" + key + "' yet";
-    }
-
-    /** The sections in order; between them the handlers notified so far run. */
-    private List<Step> steps() {
-        StepsReader reader = new StepsReader(reading, false);
-        List<Step> steps = new ArrayList<>(reader.section(preTasks, context()));
-        flush(preTasks, steps);
-        steps.addAll(reader.section(mainTasks, context()));
-        if (postTasks != null) {
-            flush(mainTasks, steps);
-        }
-        steps.addAll(reader.section(postTasks, context()));
-        return List.copyOf(steps);
-    }
-
-    /** Handlers are numbered after the tasks. */
-    private List<Task> handlers() {
-        return Play.tasks(new StepsReader(reading, true).section(handlers, context()));
-    }
-
-    /** Between the sections of a play the handlers notified so far run, whatever tags were chosen. */
-    private void flush(@Nullable Entry section, List<Step> into) {
-        if (section == null) {
-            return;
-        }
-        Position position = section.key().position();
-        into.add(Task.of(
-                reading.nextNumber(),
-                null,
-                new Located<>("meta", position),
-                new Scalar(position, "flush_handlers", "flush_handlers", null, Style.PLAIN),
-                List.of("always"),
-                context()));
-    }
-
-    private Context context() {
-        return Context.NONE
-                .inner(directives.directives(), tags, List.of(), null)
-                .in(file);
     }
 }

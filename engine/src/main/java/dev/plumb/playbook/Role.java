@@ -3,6 +3,7 @@ package dev.plumb.playbook;
 import dev.plumb.source.Position;
 import dev.plumb.source.YamlNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +20,18 @@ public final class Role {
     private final YamlNode.@Nullable Mapping params;
     private final @Nullable Role parent;
     private final boolean exported;
+    private final @Nullable String onceKey;
+    private final @Nullable ArgumentSpec argumentSpec;
+    private final List<Role> dependencies = new ArrayList<>();
 
     /**
-     * A use of a role.
+     * A use of a role that runs whatever ran before, and checks no arguments.
      *
      * @param name its name as asked for
      * @param path its directory
      * @param position where it is asked for
      * @param defaults its {@code defaults/}, in the order of reading: later ones win
-     * @param vars its {@code vars/}, likewise
+     * @param vars variables given where it is asked for, then its {@code vars/}, likewise
      * @param params parameters given where it is asked for, or null
      * @param parent the role that depends on it or imports it, or null
      * @param exported whether the whole play sees its defaults and variables
@@ -41,6 +45,26 @@ public final class Role {
             YamlNode.@Nullable Mapping params,
             @Nullable Role parent,
             boolean exported) {
+        this(name, path, position, defaults, vars, params, parent, exported, null, null);
+    }
+
+    /**
+     * A use of a role.
+     *
+     * @param onceKey see {@link #onceKey}
+     * @param argumentSpec see {@link #argumentSpec}
+     */
+    Role(
+            String name,
+            Path path,
+            Position position,
+            List<YamlNode.Mapping> defaults,
+            List<YamlNode.Mapping> vars,
+            YamlNode.@Nullable Mapping params,
+            @Nullable Role parent,
+            boolean exported,
+            @Nullable String onceKey,
+            @Nullable ArgumentSpec argumentSpec) {
         this.name = name;
         this.path = path;
         this.position = position;
@@ -49,6 +73,8 @@ public final class Role {
         this.params = params;
         this.parent = parent;
         this.exported = exported;
+        this.onceKey = onceKey;
+        this.argumentSpec = argumentSpec;
     }
 
     /** Its name as asked for. */
@@ -71,7 +97,7 @@ public final class Role {
         return defaults;
     }
 
-    /** Its {@code vars/}: later ones win. */
+    /** Variables given where it is asked for ({@code vars}), then its {@code vars/}: later ones win. */
     public List<YamlNode.Mapping> vars() {
         return vars;
     }
@@ -89,6 +115,29 @@ public final class Role {
     /** Whether the whole play sees its defaults and variables. */
     public boolean isExported() {
         return exported;
+    }
+
+    /**
+     * What makes this use the same as another: on a host where a task of another use with an equal key has run, the tasks of
+     * this one do not run again. Null: it runs every time.
+     */
+    public @Nullable String onceKey() {
+        return onceKey;
+    }
+
+    /** What its arguments must be like, checked before its first task; null: anything goes. */
+    public @Nullable ArgumentSpec argumentSpec() {
+        return argumentSpec;
+    }
+
+    /** The roles it depends on directly, in order: it sees their defaults and variables. */
+    public List<Role> dependencies() {
+        return List.copyOf(dependencies);
+    }
+
+    /** Adds a role it depends on, while it is read. */
+    void dependsOn(Role role) {
+        dependencies.add(role);
     }
 
     @Override

@@ -78,7 +78,9 @@ final class StepsReader {
             return;
         }
         Task task = new TaskReader(reading, context, handlers).read(node);
-        if (task != null) {
+        if (task != null && KnownNames.isImport(task.module().value())) {
+            new ImportReader(reading, handlers).read(task, into);
+        } else if (task != null) {
             into.add(task);
         }
     }

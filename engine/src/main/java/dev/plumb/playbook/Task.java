@@ -72,7 +72,32 @@ public final class Task implements Step {
             List<String> tags,
             List<String> listen,
             Context context,
-            @Nullable Context apply) {}
+            @Nullable Context apply) {
+        /** The same with other arguments, and with what an include hands down. */
+        Parts with(@Nullable YamlNode otherArgs, YamlNode.@Nullable Mapping otherExtraArgs, Context handedDown) {
+            return new Parts(
+                    position,
+                    number,
+                    name,
+                    module,
+                    otherArgs,
+                    otherExtraArgs,
+                    directives,
+                    vars,
+                    when,
+                    loop,
+                    register,
+                    notifies,
+                    changedWhen,
+                    failedWhen,
+                    retry,
+                    async,
+                    tags,
+                    listen,
+                    context,
+                    handedDown);
+        }
+    }
 
     /** A task that no file holds word by word: only what is given here, the rest not set. */
     public static Task of(
@@ -215,30 +240,5 @@ public final class Task implements Step {
         String own = parts.name != null ? parts.name.value() : parts.module.value();
         Role role = role();
         return role == null ? own : role.name() + " : " + own;
-    }
-
-    /** The same task with another number. */
-    Task numbered(int other) {
-        return new Task(new Parts(
-                parts.position,
-                other,
-                parts.name,
-                parts.module,
-                parts.args,
-                parts.extraArgs,
-                parts.directives,
-                parts.vars,
-                parts.when,
-                parts.loop,
-                parts.register,
-                parts.notifies,
-                parts.changedWhen,
-                parts.failedWhen,
-                parts.retry,
-                parts.async,
-                parts.tags,
-                parts.listen,
-                parts.context,
-                parts.apply));
     }
 }

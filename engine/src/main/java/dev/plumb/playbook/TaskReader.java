@@ -78,7 +78,7 @@ final class TaskReader {
             return null;
         }
         checkDelegation(node);
-        return new Task(new Task.Parts(
+        Task.Parts parts = new Task.Parts(
                 node.position(),
                 KnownNames.isImport(named.value()) ? 0 : reading.nextNumber(),
                 name,
@@ -98,7 +98,8 @@ final class TaskReader {
                 List.copyOf(tags),
                 listen,
                 context,
-                null));
+                null);
+        return new Task(KnownNames.isInclude(named.value()) ? IncludeArgs.applied(parts, node, reading) : parts);
     }
 
     private boolean take(Entry entry) {

@@ -1,6 +1,9 @@
 package dev.plumb.resource;
 
 import dev.plumb.script.Script;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Gets a resource from its state before to the state after. */
 public sealed interface Action {
@@ -12,8 +15,20 @@ public sealed interface Action {
      *
      * @param script what to run as the task's user; exit status 0 means done
      * @param effects what it can alter
+     * @param joint how to do it together with others like it, or null
      */
-    record Run(Script script, Effects effects) implements Action {}
+    record Run(Script script, Effects effects, @Nullable Joint joint) implements Action {}
+
+    /**
+     * An action that one script can do together with others like it which follow it at once, with the same end as if each
+     * was done by itself. Where that script fails each is done by itself after all, so that the one which cannot be done
+     * says so.
+     *
+     * @param kind those of the same kind can be done together
+     * @param words what this one adds
+     * @param script makes one script of the words of all
+     */
+    record Joint(String kind, List<String> words, Function<List<String>, Script> script) {}
 
     /** Nothing to do by itself: the action of an earlier change of the same plan also brings this one about. */
     record Implied() implements Action {
@@ -25,12 +40,17 @@ public sealed interface Action {
 
     /** A script that alters exactly its own resource. */
     static Action run(Script script) {
-        return new Run(script, Effects.own());
+        return new Run(script, Effects.own(), null);
     }
 
     /** A script with these effects. */
     static Action run(Script script, Effects effects) {
-        return new Run(script, effects);
+        return new Run(script, effects, null);
+    }
+
+    /** What this makes of its words, with these effects; it can be done together with others of its kind. */
+    static Action run(Joint joint, Effects effects) {
+        return new Run(joint.script().apply(joint.words()), effects, joint);
     }
 
     /** Brought about by an earlier change of the same plan. */

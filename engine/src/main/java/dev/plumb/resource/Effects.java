@@ -16,13 +16,17 @@ public sealed interface Effects {
     record Declared(Set<ResourceRef<?>> refs) implements Effects {}
 
     /**
-     * Anything may be altered: a command of the author, package scripts. All that was read before is read again.
+     * Anything may be altered, but for what is spared: a command of the author, package scripts. All else that was read
+     * before is read again.
      *
      * @param cause who has these effects, to be named in output: "package nginx", "command"
      * @param mayProvide whether it is plausible that the action makes a missing resource appear. A dry run reports a
      *     missing precondition as assumed when an earlier planned action may provide it, and as a failure otherwise
+     * @param spares what the action surely leaves as it is, beyond the changes of its plan; of these resources, the
+     *     planned states hold as soon as they are planned
      */
-    record Unknown(String cause, Predicate<ResourceRef<?>> mayProvide) implements Effects {}
+    record Unknown(String cause, Predicate<ResourceRef<?>> mayProvide, Predicate<ResourceRef<?>> spares)
+            implements Effects {}
 
     /** Exactly the resource of the change. */
     static Effects own() {
@@ -36,11 +40,16 @@ public sealed interface Effects {
 
     /** Anything; anything missing may appear. */
     static Effects unknown(String cause) {
-        return new Unknown(cause, ref -> true);
+        return unknown(cause, ref -> true);
     }
 
     /** Anything; only what the predicate admits may appear. */
     static Effects unknown(String cause, Predicate<ResourceRef<?>> mayProvide) {
-        return new Unknown(cause, mayProvide);
+        return unknown(cause, mayProvide, ref -> false);
+    }
+
+    /** Anything but what is spared; only what the first predicate admits may appear. */
+    static Effects unknown(String cause, Predicate<ResourceRef<?>> mayProvide, Predicate<ResourceRef<?>> spares) {
+        return new Unknown(cause, mayProvide, spares);
     }
 }

@@ -8,6 +8,7 @@ import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.State;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,19 +18,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The scripts of pending task items in order, with the reads that verify them. What an action with unknown effects might
- * alter is read back before that action, so that each change is judged by what its own action did.
+ * alter is read back before that action, so that each change is judged by what its own action did. Actions that follow each
+ * other and can be done together are done by one script.
  */
 final class ActionBatch {
     private final List<Pending> pending;
     private final List<Step> steps = new ArrayList<>();
     private final List<Verification> open = new ArrayList<>();
+    private final List<Pending> repeat = new ArrayList<>();
 
-    /** A script of the batch: an action of a pending item, or (owner null) a read that verifies. */
+    /** A script of the batch: an action of pending items, or (without owners) a read that verifies. */
     private record Step(
-            Script script,
-            @Nullable Pending owner,
-            @Nullable ReadBatch reads,
-            int index) {}
+            Script script, List<Pending> owners, @Nullable ReadBatch reads) {}
 
     private record Verification(Pending owner, Change<?> change) {}
 
@@ -37,13 +37,30 @@ final class ActionBatch {
     private final List<ReadBatch> readBatches = new ArrayList<>();
     private final int inner;
 
-    ActionBatch(List<Pending> pending) {
+    private ActionBatch(List<Pending> pending, boolean together) {
         this.pending = pending;
-        for (Pending each : pending) {
-            add(each);
+        int next = 0;
+        while (next < pending.size()) {
+            int end = together ? endOfJoint(next) : next + 1;
+            if (end - next > 1) {
+                addJoint(pending.subList(next, end));
+            } else {
+                add(pending.get(next));
+            }
+            next = end;
         }
         inner = readBatches.size();
         verifyOpen();
+    }
+
+    /** A batch in which what can be done together is done by one script. */
+    static ActionBatch together(List<Pending> pending) {
+        return new ActionBatch(pending, true);
+    }
+
+    /** A batch in which every item has its own scripts. */
+    static ActionBatch oneByOne(List<Pending> pending) {
+        return new ActionBatch(pending, false);
     }
 
     /** The scripts, to be sent as one ordered batch. */
@@ -51,21 +68,77 @@ final class ActionBatch {
         return steps.stream().map(Step::script).toList();
     }
 
+    /** The first item after this one that cannot be done together with it. */
+    private int endOfJoint(int first) {
+        Action.Joint joint = joint(pending.get(first));
+        int end = first + 1;
+        while (joint != null && end < pending.size()) {
+            Action.Joint next = joint(pending.get(end));
+            boolean same = next != null
+                    && next.kind().equals(joint.kind())
+                    && environment(pending.get(end)).equals(environment(pending.get(first)));
+            if (!same) {
+                return end;
+            }
+            end++;
+        }
+        return end;
+    }
+
+    /** How an item can be done together with others; null when it cannot, or has more than one script. */
+    private static Action.@Nullable Joint joint(Pending each) {
+        Action.Joint joint = null;
+        int runs = 0;
+        for (Change<?> change : each.plan().changes()) {
+            if (change.action() instanceof Action.Run run) {
+                joint = run.joint();
+                runs++;
+            }
+        }
+        return runs == 1 && !each.item().settings().declaredRead() ? joint : null;
+    }
+
+    private static Map<String, String> environment(Pending each) {
+        return each.item().settings().environment();
+    }
+
+    private void addJoint(List<Pending> group) {
+        List<String> words = new ArrayList<>();
+        for (Pending each : group) {
+            words.addAll(java.util.Objects.requireNonNull(joint(each)).words());
+            each.plan().changes().forEach(change -> verifyBefore(change.action().effects()));
+        }
+        Action.Joint joint = java.util.Objects.requireNonNull(joint(group.get(0)));
+        Script script = withEnvironment(joint.script().apply(words), environment(group.get(0)));
+        steps.add(new Step(script, List.copyOf(group), null));
+        group.forEach(each -> each.plan().changes().forEach(change -> verifyLater(each, change)));
+    }
+
     private void add(Pending each) {
         boolean read = each.item().settings().declaredRead();
         for (Change<?> change : each.plan().changes()) {
             if (change.action() instanceof Action.Run run) {
-                if (run.effects() instanceof Effects.Unknown && !read) {
-                    verifyOpen();
+                if (!read) {
+                    verifyBefore(run.effects());
                 }
-                Script script =
-                        withEnvironment(run.script(), each.item().settings().environment());
-                steps.add(new Step(script, each, null, 0));
+                steps.add(new Step(withEnvironment(run.script(), environment(each)), List.of(each), null));
             }
-            if (change.ref().type().readable()) {
-                open.removeIf(earlier -> StateCache.touches(change.ref(), earlier.change.ref()));
-                open.add(new Verification(each, change));
-            }
+            verifyLater(each, change);
+        }
+    }
+
+    /** Before an action with these effects: what it may alter is read back. */
+    private void verifyBefore(Effects effects) {
+        if (effects instanceof Effects.Unknown unknown
+                && !open.stream().allMatch(earlier -> unknown.spares().test(earlier.change.ref()))) {
+            verifyOpen();
+        }
+    }
+
+    private void verifyLater(Pending each, Change<?> change) {
+        if (change.ref().type().readable()) {
+            open.removeIf(earlier -> StateCache.touches(change.ref(), earlier.change.ref()));
+            open.add(new Verification(each, change));
         }
     }
 
@@ -86,9 +159,8 @@ final class ActionBatch {
         for (Verification each : open) {
             reads.add(new Read<>(each.change.ref(), each.change.verifyDetail()));
         }
-        int index = 0;
         for (Script script : reads.scripts()) {
-            steps.add(new Step(neverFailing(script), null, reads, index++));
+            steps.add(new Step(neverFailing(script), List.of(), reads));
         }
         readBatches.add(reads);
         verifications.add(List.copyOf(open));
@@ -115,13 +187,13 @@ final class ActionBatch {
         Map<ReadBatch, List<ScriptResult>> reads = new HashMap<>();
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            if (step.owner != null) {
-                step.owner.take(results.get(i));
-            } else if (step.reads != null) {
+            if (step.reads != null) {
                 reads.computeIfAbsent(step.reads, b -> new ArrayList<>()).add(results.get(i));
+            } else if (repeat.isEmpty()) {
+                take(step.owners, results.get(i));
             }
         }
-        pending.forEach(Pending::settle);
+        pending.stream().filter(each -> !repeat.contains(each)).forEach(Pending::settle);
         for (int i = 0; i < readBatches.size(); i++) {
             ReadBatch batch = readBatches.get(i);
             Map<ResourceRef<?>, Object> found = new HashMap<>();
@@ -134,6 +206,23 @@ final class ActionBatch {
                 verifications.get(i).forEach(each -> judge(each, found));
             }
         }
+    }
+
+    private void take(List<Pending> owners, ScriptResult result) {
+        boolean joint = owners.size() > 1;
+        if (joint && result.status() != ScriptResult.Status.SKIPPED && !result.succeeded()) {
+            repeat.addAll(pending.subList(pending.indexOf(owners.get(0)), pending.size()));
+            return;
+        }
+        for (Pending owner : owners) {
+            // The time that all took together is told once.
+            owner.take(owner == owners.get(0) ? result : result.lasting(Duration.ZERO));
+        }
+    }
+
+    /** Items to be done one by one after all, because the script that was to do some of them at once failed. */
+    List<Pending> toRepeat() {
+        return repeat;
     }
 
     /** Reads for what was done but could not be verified, because a later action of the batch failed. */

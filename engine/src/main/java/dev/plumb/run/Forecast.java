@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,13 +53,25 @@ final class Forecast {
         providers.clear();
     }
 
+    /** Forgets what an action may alter that spares only this. */
+    void retain(Predicate<ResourceRef<?>> spared) {
+        planned.removeIf(entry -> !spared.test(entry.ref));
+        newest.keySet().removeIf(ref -> !spared.test(ref));
+        providers.clear();
+    }
+
+    /** Lays the planned state of a resource over what was read, of an action that may provide nothing else. */
+    void addState(Change<?> change, Cause cause) {
+        add(new Planned(change.ref(), change.after(), cause));
+    }
+
     /** Lays a change over what was read. */
     void add(Change<?> change, Cause cause) {
         Effects effects = change.action().effects();
         if (effects instanceof Effects.Declared declared) {
             declared.refs().forEach(ref -> addUnseen(ref, cause));
         }
-        add(new Planned(change.ref(), change.after(), cause));
+        addState(change, cause);
         if (effects instanceof Effects.Unknown unknown) {
             providers.add(new Provider(unknown, cause));
         }
@@ -71,7 +84,7 @@ final class Forecast {
 
     /** A task of which it is not known what it does. */
     void addUnknown(Cause cause) {
-        providers.add(new Provider(new Effects.Unknown("", ref -> true), cause));
+        providers.add(new Provider(new Effects.Unknown("", ref -> true, ref -> false), cause));
     }
 
     private void add(Planned entry) {

@@ -77,7 +77,7 @@ final class HostLink {
             return;
         }
         PreparedTask.Settings settings = pending.get(0).item().settings();
-        ActionBatch actions = new ActionBatch(pending);
+        ActionBatch actions = ActionBatch.together(pending);
         List<Script> scripts = actions.scripts();
         CompletableFuture<List<ScriptResult>> sent = scripts.isEmpty()
                 ? CompletableFuture.completedFuture(List.of())
@@ -85,14 +85,34 @@ final class HostLink {
         // Reads of the same user follow in the same shell, so they see what the actions did; others' must wait for it.
         List<Started> follow = start(reads, settings.user());
         List<ScriptResult> results = await(sent);
-        pending.forEach(this::invalidate);
-        actions.take(results, sink(settings.user()));
-        verifyRest(actions, settings);
+        take(actions, results, pending, settings);
+        if (!actions.toRepeat().isEmpty()) {
+            repeat(actions.toRepeat(), settings);
+            // What these reads saw is past.
+            follow.forEach(each -> await(each.results));
+            exchanges++;
+            finish(start(reads, null));
+            return;
+        }
         finish(follow);
         if (reads.batches.size() > follow.size()) {
             exchanges++;
             finish(start(without(reads, settings.user()), null));
         }
+    }
+
+    private void take(
+            ActionBatch actions, List<ScriptResult> results, List<Pending> pending, PreparedTask.Settings settings) {
+        pending.forEach(this::invalidate);
+        actions.take(results, sink(settings.user()));
+        verifyRest(actions, settings);
+    }
+
+    /** What could not be done together is done one by one. */
+    private void repeat(List<Pending> pending, PreparedTask.Settings settings) {
+        exchanges++;
+        ActionBatch actions = ActionBatch.oneByOne(pending);
+        take(actions, await(connection().send(settings.become(), Batch.ordered(actions.scripts()))), pending, settings);
     }
 
     private static Wanted without(Wanted reads, String user) {
@@ -107,9 +127,7 @@ final class HostLink {
         if (pending.item().settings().declaredRead()) {
             return;
         }
-        for (Change<?> change : pending.plan().changes()) {
-            cache.invalidate(change.ref(), change.action().effects());
-        }
+        cache.invalidate(pending.plan().changes());
     }
 
     private void verifyRest(ActionBatch actions, PreparedTask.Settings settings) {

@@ -4,11 +4,15 @@ import dev.plumb.expression.NotKnownException;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Task;
+import dev.plumb.resource.Change;
+import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import dev.plumb.source.ProblemException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +24,22 @@ import org.jspecify.annotations.Nullable;
 final class Lookahead {
     private static final int WIDEST = 4096;
 
+    /** How many items' dear reads ride in one exchange, at first and at most: those in vain cost the host a second each. */
+    private static final int DEAR_FIRST = 8;
+
+    private static final int DEAR_WIDEST = 64;
+
     private final RunContext context;
     private final TaskPreparer preparer;
     private final HostVariables variables;
     private final Planner planner;
     private final Map<Task, Memo> memos = new HashMap<>();
     private int window = WIDEST;
+    private int dearWidth = DEAR_FIRST;
+    private int dearWanted;
+
+    /** Unknown effects of tasks before the one that is looked at. */
+    private final List<Effects.Unknown> passed = new ArrayList<>();
 
     private record Memo(int version, PreparedTask prepared) {}
 
@@ -39,6 +53,11 @@ final class Lookahead {
     /** An action with unknown effects is sent: what is read now may have to be read again soon. */
     void shrink() {
         window = 1;
+    }
+
+    /** Dear reads were made in vain: an action of an earlier task was not known to spare them. */
+    void shrinkDear() {
+        dearWidth = 1;
     }
 
     /** A task had nothing to do or only effects that are known. */
@@ -66,17 +85,20 @@ final class Lookahead {
      */
     void collect(Iterator<Task> upcoming, HostLink.Wanted wanted) {
         Set<String> future = new HashSet<>();
+        dearWanted = 0;
+        passed.clear();
         for (int i = 0; i < window && upcoming.hasNext(); i++) {
             Task task = upcoming.next();
             PreparedTask prepared = tryPrepare(task, future, wanted);
-            if (prepared != null && !collect(task, prepared, wanted, i == 0)) {
-                return;
+            if (prepared == null ? dearWanted > 0 : !collect(task, prepared, wanted, i == 0)) {
+                break;
             }
             if (task.register() != null) {
                 future.add(task.register().value());
             }
             future.addAll(context.factsSetBy(task));
         }
+        dearWidth = dearWanted > 0 ? Math.min(DEAR_WIDEST, dearWidth * 2) : dearWidth;
     }
 
     private @Nullable PreparedTask tryPrepare(Task task, Set<String> future, HostLink.Wanted wanted) {
@@ -117,23 +139,50 @@ final class Lookahead {
         for (PreparedTask.Item item : prepared.items()) {
             Planned planned = item.params() == null ? null : planner.plan(RunContext.cast(module), item);
             if (planned instanceof Planned.NeedsReads needs) {
-                boolean dear = needs.reads().stream()
-                        .anyMatch(read -> read.ref().type().isDear());
-                if (!(dear && applies) || first) {
-                    needs.reads().forEach(read -> wanted.add(item.settings(), read));
-                }
-                if (dear && applies) {
+                if (applies && !isWorthIt(needs, first)) {
                     return false;
                 }
-            } else if (applies && planned instanceof Planned.Ready ready && altersAnything(item, ready)) {
+                needs.reads().forEach(read -> wanted.add(item.settings(), read));
+            } else if (applies && planned != null && !pass(item, planned)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean altersAnything(PreparedTask.Item item, Planned.Ready ready) {
-        return !item.settings().declaredRead()
-                && ready.plan().changes().stream().anyMatch(HostLink::isUnknown);
+    /** Goes past a task that needs no reads; false when after what it may do nothing that is read now would hold. */
+    private boolean pass(PreparedTask.Item item, Planned planned) {
+        if (dearWanted > 0) {
+            return planned instanceof Planned.Ready ready
+                    && ready.plan().changes().isEmpty();
+        }
+        if (planned instanceof Planned.Ready ready && !item.settings().declaredRead()) {
+            for (Change<?> change : ready.plan().changes()) {
+                if (change.action().effects() instanceof Effects.Unknown unknown) {
+                    passed.add(unknown);
+                }
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether these reads are likely to hold until their task's turn. A dear one shows that its task will act, so that it
+     * is worth it only for the first task and for those that follow it with dear reads of their own: what these tell is
+     * often spared by what the first one does.
+     */
+    private boolean isWorthIt(Planned.NeedsReads needs, boolean first) {
+        for (Read<?> read : needs.reads()) {
+            if (!passed.stream().allMatch(effects -> effects.spares().test(read.ref()))) {
+                return false;
+            }
+        }
+        boolean dear = needs.reads().stream().anyMatch(read -> read.ref().type().isDear());
+        if (!dear) {
+            return dearWanted == 0;
+        }
+        boolean worth = first || dearWanted > 0 && dearWanted < dearWidth;
+        dearWanted += worth ? 1 : 0;
+        return worth;
     }
 }

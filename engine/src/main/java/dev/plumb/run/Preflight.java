@@ -84,10 +84,13 @@ final class Preflight {
         return !names.isEmpty();
     }
 
-    private void check(PlayState play, List<Task> tasks, String name, TaskPreparer preparer) {
-        HostVariables variables = hosts.variables(play, name, new HostRun.Facts(), () -> {
+    private void check(PlayState play, List<Task> tasks, String host, TaskPreparer preparer) {
+        HostVariables variables = hosts.variables(play, host, new HostRun.Facts(), () -> {
             throw new NotKnownException("facts are not read yet", null);
         });
+        for (String name : List.of("ansible_failed_task", "ansible_failed_result")) {
+            variables.facts().set(name, new Unknown(name + " is known when a task has failed"));
+        }
         tasks.forEach(task -> evaluate(preparer, task, variables));
         play.handlers().forEach(task -> evaluate(preparer, task, variables));
     }

@@ -1,10 +1,13 @@
 package dev.plumb.run;
 
+import dev.plumb.resource.Action;
+import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.State;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,16 +58,40 @@ final class StateCache {
         entries.keySet().removeIf(key -> key.ref.type().name().equals(FACTS));
     }
 
-    /** Forgets what an action on {@code changed} with these effects may have altered. */
-    void invalidate(ResourceRef<?> changed, Effects effects) {
-        if (effects instanceof Effects.Unknown) {
-            entries.keySet().removeIf(key -> !key.ref.type().name().equals(FACTS));
-            return;
+    /**
+     * Forgets what the actions of these changes, in this order, may have altered.
+     *
+     * @return how much is forgotten that took the host long to tell
+     */
+    int invalidate(List<Change<?>> changes) {
+        int before = dear();
+        Effects effects = Effects.own();
+        for (Change<?> change : changes) {
+            // What is implied is done by the action before it, whose effects are told already.
+            effects = change.action() instanceof Action.Implied
+                    ? effects
+                    : change.action().effects();
+            if (effects instanceof Effects.Unknown unknown) {
+                entries.keySet().removeIf(key -> isAltered(key.ref, change, unknown));
+            } else {
+                forget(change.ref());
+                invalidateOthers(effects);
+            }
         }
-        forget(changed);
-        if (effects instanceof Effects.Declared declared) {
-            declared.refs().forEach(this::forget);
+        return before - dear();
+    }
+
+    private int dear() {
+        int count = 0;
+        for (Key key : entries.keySet()) {
+            count += key.ref.type().isDear() ? 1 : 0;
         }
+        return count;
+    }
+
+    private static boolean isAltered(ResourceRef<?> ref, Change<?> change, Effects.Unknown effects) {
+        return ref.equals(change.ref())
+                || !effects.spares().test(ref) && !ref.type().name().equals(FACTS);
     }
 
     /** Forgets what an action with these effects may alter beside its own resource. */

@@ -32,6 +32,7 @@ final class TaskRunner {
     private final TaskPreparer preparer;
     private final Planner planner;
     private final Lookahead lookahead;
+    private final Overlay overlay;
     private final Judge judge;
     private final Teller teller;
     private final Notified notified;
@@ -62,6 +63,7 @@ final class TaskRunner {
         this.planner =
                 new Planner(host.cache(), host.forecast(), context.options().check());
         this.lookahead = new Lookahead(context, preparer, variables, planner);
+        this.overlay = new Overlay(host, lookahead);
         this.judge = new Judge(context.expressions(), true);
         this.notified = new Notified(play.handlers());
         this.teller = new Teller(context, host, variables, notified);
@@ -191,7 +193,7 @@ final class TaskRunner {
     /** On to what follows a task that is done. */
     private void leave(Segment segment, TaskRun run) {
         segment.moveTo(control.after(run));
-        if (segment.cursor().isFailed()) {
+        if (segment.cursor().isFailed() && !(settler.hasPending() && exchange(segment, new HostLink.Wanted()))) {
             host.fail();
         }
         if (control.asks()) {
@@ -383,27 +385,13 @@ final class TaskRunner {
         settler.settle(run, foreseen, pending);
         boolean read = pending.item().settings().declaredRead();
         if (!read) {
-            lay(pending, run.cause());
+            overlay.lay(pending, settler.pending(), run.cause());
         }
         Task task = run.task();
         boolean decidedByResult =
                 !task.failedWhen().isEmpty() || !task.changedWhen().isEmpty() && !read || retrier.mayRetry(task);
         boolean now = decidedByResult || read && context.options().check();
         return !now || !exchange(segment, new HostLink.Wanted());
-    }
-
-    /** Lays what will be done over what was read, so that the next plans see it before it is done. */
-    private void lay(Pending pending, Cause cause) {
-        for (Change<?> change : pending.plan().changes()) {
-            if (HostLink.isUnknown(change)) {
-                host.cache().invalidate(change.ref(), change.action().effects());
-                host.forecast().clear();
-                lookahead.shrink();
-            } else {
-                host.cache().invalidateOthers(change.action().effects());
-                host.forecast().add(change, cause);
-            }
-        }
     }
 
     /**

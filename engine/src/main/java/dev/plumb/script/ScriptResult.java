@@ -30,6 +30,11 @@ public record ScriptResult(
         return status == Status.DONE && exit == 0;
     }
 
+    /** The same result with another duration. */
+    public ScriptResult lasting(Duration other) {
+        return new ScriptResult(status, exit, stdout, stderr, truncated, other);
+    }
+
     /** Standard output as text; bytes that are not UTF-8 become U+FFFD. */
     public String stdoutText() {
         return new String(stdout, StandardCharsets.UTF_8);

@@ -38,6 +38,16 @@ public final class YamlReader {
     }
 
     /**
+     * Reads a file that may be empty.
+     *
+     * @return the root; null when the file is empty or could not be read
+     */
+    public static @Nullable YamlNode readIfAny(Path file, Problems problems) {
+        String text = FileText.read(file, problems);
+        return text == null ? null : parse(shown(file), text, problems);
+    }
+
+    /**
      * Reads a text that must hold something.
      *
      * @param shownName how the text is called in positions

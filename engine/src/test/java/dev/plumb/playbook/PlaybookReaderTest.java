@@ -305,10 +305,7 @@ class PlaybookReaderTest {
                 "- hosts: [] | 1:3 the play does not say on which hosts -> write: hosts: all",
                 "- hosts: | 1:3 'hosts' takes a text or a list of texts, not nothing",
                 "- hosts: {a: b} | 1:10 'hosts' takes a text or a list of texts, not a mapping",
-                "- import_playbook: x.yml | 1:3 this version of Plumb does not support Ansible's keyword"
-                        + " 'import_playbook' yet",
-                "- ansible.builtin.import_playbook: x.yml | 1:3 this version of Plumb does not support Ansible's keyword"
-                        + " 'ansible.builtin.import_playbook' yet",
+                "- import_playbook: | 1:3 'import_playbook' takes a text, not nothing",
                 "- all | 1:3 a play is a mapping, and this is 'all' -> begin each play with: - hosts: ...",
                 "[] | 1:1 the playbook holds no plays -> begin each play with: - hosts: ...",
                 "text | 1:1 a playbook is a list of plays, and this is 'text' -> begin each play with: - hosts: ...",

@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A host made of memory: keys with values. Its scripts are lines of {@code get KEY}, {@code set KEY VALUE}, {@code del KEY},
- * {@code say TEXT}, {@code ignore}, {@code fail TEXT} and {@code lose}.
+ * {@code say TEXT}, {@code count} (how often it ran), {@code ignore}, {@code fail TEXT} and {@code lose}.
  */
 final class MemoryHost implements HostConnection {
     final Map<String, String> entries = new TreeMap<>();
     final List<String> journal = new ArrayList<>();
     int batches;
+    private int counted;
 
     @Override
     public CompletableFuture<List<ScriptResult>> send(@Nullable Become become, Batch batch) {
@@ -67,6 +68,7 @@ final class MemoryHost implements HostConnection {
                     journal.add(line);
                     out.append(line.substring(4));
                 }
+                case "count" -> out.append(++counted);
                 case "fail" -> {
                     journal.add(line);
                     return result(ScriptResult.Status.DONE, 3, out.toString(), line.substring(5));

@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Modules for a {@link MemoryHost}: {@code entry}, {@code probe}, {@code install}, {@code set_fact}, {@code debug}, {@code meta}. */
+/** Modules for a {@link MemoryHost}: {@code entry}, {@code probe}, {@code install}, {@code add}, {@code debug}, {@code meta}. */
 final class MemoryModules implements ModuleCatalog {
     private final Map<String, ModuleSpec> specs = new HashMap<>();
 
@@ -36,6 +36,7 @@ final class MemoryModules implements ModuleCatalog {
         add("entry", new EntryModule(), EntryModule.Params.class);
         add("probe", new ProbeModule(), ProbeModule.Params.class);
         add("install", new InstallModule(), InstallModule.Params.class);
+        add("add", new AddModule(), AddModule.Params.class);
         add("debug", new DebugModule(), DebugModule.Params.class);
         add("meta", new MetaModule(), MetaModule.Params.class);
     }
@@ -235,6 +236,42 @@ final class MemoryModules implements ModuleCatalog {
                     now,
                     new EntryState("installed"),
                     Action.run(Script.of("set " + p.name + " installed\nset lib" + p.name + " there"), effects));
+        }
+    }
+
+    /** Sets a key that begins with {@code pkg}, by an action that spares all others of these; a bad one fails, a lost one is forgotten. */
+    @ModuleInfo(name = "add", doc = "Adds.", example = "")
+    static final class AddModule implements TaskModule<AddModule.Params> {
+        record Params(
+                @Param(doc = "name", required = true) String name,
+
+                @Param(doc = "what else the plan looks at") @Nullable
+                String with) {}
+
+        @Override
+        public List<Read<?>> reads(Params p) {
+            return List.of(Read.of(EntryType.ref("pkg" + p.name)));
+        }
+
+        @Override
+        public Plan plan(Params p, States host) {
+            if (p.with != null) {
+                host.get(EntryType.ref("pkg" + p.with));
+            }
+            ResourceRef<EntryState> ref = EntryType.ref("pkg" + p.name);
+            Effects effects = Effects.unknown(
+                    "package " + p.name, other -> false, other -> other.key().startsWith("pkg"));
+            Action.Joint joint = new Action.Joint("add", List.of(p.name), AddModule::script);
+            return Plan.converge(ref, host.get(ref), new EntryState("in"), Action.run(joint, effects));
+        }
+
+        private static Script script(List<String> names) {
+            StringBuilder text = new StringBuilder("say add " + String.join(" ", names) + "\n");
+            for (String name : names) {
+                String line = name.equals("bad") ? "fail no bad" : "set pkg" + name + " in";
+                text.append(name.equals("lost") ? "" : line + "\n");
+            }
+            return Script.of(text.toString());
         }
     }
 

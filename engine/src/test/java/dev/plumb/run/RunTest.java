@@ -3,102 +3,14 @@ package dev.plumb.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plumb.inventory.InventoryReader;
-import dev.plumb.playbook.ModuleNames;
-import dev.plumb.playbook.Playbook;
-import dev.plumb.playbook.PlaybookReader;
 import dev.plumb.report.Event;
 import dev.plumb.report.Outcome;
 import dev.plumb.source.ProblemException;
-import dev.plumb.source.Problems;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The run against hosts made of memory: what is sent when, what is foreseen, what follows from failures. */
-final class RunTest {
-    private final MemoryModules modules = new MemoryModules();
-    private final Map<String, MemoryHost> hosts = new ConcurrentHashMap<>();
-    private final List<Event> events = new ArrayList<>();
-
-    @TempDir
-    private Path dir;
-
-    private MemoryHost host(String name) {
-        return hosts.computeIfAbsent(name, n -> new MemoryHost());
-    }
-
-    private RunResult run(boolean check, String hostList, String play) throws IOException {
-        events.clear();
-        Path file = Files.writeString(dir.resolve("play.yml"), play);
-        Problems problems = new Problems();
-        ModuleNames names = new ModuleNames() {
-            @Override
-            public boolean isModule(String name) {
-                return modules.find(name).isPresent();
-            }
-
-            @Override
-            public Collection<String> names() {
-                return modules.names();
-            }
-        };
-        Playbook playbook = PlaybookReader.read(file, names, problems);
-        problems.throwIfAny();
-        RunOptions base = RunOptions.DEFAULT;
-        RunOptions options = new RunOptions(
-                check, 4, base.tags(), base.skipTags(), base.extraVars(), null, base.connection(), base.lockWait(), 0);
-        return new Run(
-                        InventoryReader.read(List.of(hostList), problems),
-                        List.of(java.util.Objects.requireNonNull(playbook)),
-                        modules,
-                        options,
-                        events::add,
-                        new Surroundings(Console.NONE, () -> {
-                            throw new AssertionError();
-                        }),
-                        (settings, lock, listener) -> host(settings.name()))
-                .execute();
-    }
-
-    private RunResult apply(String play) throws IOException {
-        return run(false, "h,", play);
-    }
-
-    private RunResult check(String play) throws IOException {
-        return run(true, "h,", play);
-    }
-
-    private List<String> outcomes() {
-        List<String> outcomes = new ArrayList<>();
-        for (Event event : events) {
-            if (event instanceof Event.TaskEnded ended) {
-                outcomes.add(ended.task() + " " + ended.outcome());
-            }
-        }
-        return outcomes;
-    }
-
-    private Event.TaskEnded ended(String task) {
-        return events.stream()
-                .filter(event ->
-                        event instanceof Event.TaskEnded ended && ended.task().equals(task))
-                .map(Event.TaskEnded.class::cast)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static Event.Counts counts(RunResult result) {
-        return result.recap().hosts().get("h");
-    }
-
+final class RunTest extends MemoryRun {
     @Test
     void manyChangesNeedOneExchangeToReadAndOneToMake() throws IOException {
         StringBuilder play = new StringBuilder("- hosts: all\n  tasks:\n");
@@ -420,5 +332,114 @@ final class RunTest {
                 """);
         assertThat(ended("loud").message()).isEqualTo("hi");
         assertThat(ended("quiet").message()).isNull();
+    }
+
+    @Test
+    void whatCanBeDoneTogetherIsDoneByOneScriptAndToldTaskByTask() throws IOException {
+        host("h").entries.put("pkgb", "in");
+        String play = """
+                - hosts: all
+                  tasks:
+                    - {name: file, entry: {key: f, value: x}}
+                    - {name: a, add: {name: a}}
+                    - {name: b, add: {name: b}}
+                    - {name: more, add: {name: "${item}"}, loop: [c, d]}
+                    - {name: after, entry: {key: pkgc, value: in}}
+                    - {name: e, add: {name: e}, environment: {LANG: de}}
+                """;
+        check(play);
+        List<String> foreseen = outcomes();
+        RunResult result = apply(play);
+        assertThat(outcomes())
+                .isEqualTo(foreseen)
+                .containsExactly(
+                        "file CHANGED", "a CHANGED", "b OK", "more CHANGED", "more CHANGED", "after OK", "e CHANGED");
+        assertThat(host("h").journal)
+                .containsExactly(
+                        "set f x",
+                        "say add a c d",
+                        "set pkga in",
+                        "set pkgc in",
+                        "set pkgd in",
+                        "say add e",
+                        "set pkge in");
+        assertThat(counts(result).exchanges()).isEqualTo(2);
+    }
+
+    @Test
+    void whatFailsTogetherIsDoneOneByOneSoThatTheRightTaskFails() throws IOException {
+        String play = """
+                - hosts: all
+                  tasks:
+                    - {name: a, add: {name: a}}
+                    - {name: bad, add: {name: bad}, ignore_errors: IGNORE}
+                    - {name: c, add: {name: c}}
+                    - {name: file, entry: {key: f, value: x, needs: pkgc}}
+                """;
+        RunResult result = apply(play.replace("IGNORE", "false"));
+        assertThat(outcomes()).containsExactly("a CHANGED", "bad FAILED");
+        assertThat(ended("bad").message()).contains("no bad").contains("exit status 3");
+        assertThat(host("h").entries).containsOnlyKeys("pkga");
+        assertThat(result.status()).isEqualTo(RunResult.Status.FAILED);
+
+        host("h").entries.clear();
+        host("h").journal.clear();
+        apply(play.replace("IGNORE", "true"));
+        assertThat(outcomes()).containsExactly("a CHANGED", "bad FAILED", "c CHANGED", "file CHANGED");
+        assertThat(host("h").journal)
+                .containsExactly(
+                        "say add a bad c",
+                        "set pkga in",
+                        "fail no bad", // together, in vain
+                        "say add a",
+                        "set pkga in",
+                        "say add bad",
+                        "fail no bad",
+                        "say add c",
+                        "set pkgc in",
+                        "set f x");
+    }
+
+    @Test
+    void eachOfWhatIsDoneTogetherIsVerified() throws IOException {
+        RunResult result = apply("""
+                - hosts: all
+                  tasks:
+                    - {name: a, add: {name: a}}
+                    - {name: lost, add: {name: lost}}
+                    - {name: c, add: {name: c}}
+                """);
+        assertThat(outcomes()).containsExactly("a CHANGED", "lost FAILED", "c CHANGED");
+        assertThat(ended("lost").message()).contains("the host does not show it");
+        assertThat(result.status()).isEqualTo(RunResult.Status.FAILED);
+    }
+
+    @Test
+    void whatAnActionSparesIsNotReadAgainAndAllElseIs() throws IOException {
+        RunResult result = apply("""
+                - hosts: all
+                  tasks:
+                    - {name: a, add: {name: a}}
+                    - {name: spared, entry: {key: pkgx, value: ""}}
+                    - {name: sees, entry: {key: pkga, value: in}}
+                    - {name: altered, entry: {key: y, value: x}}
+                """);
+        assertThat(outcomes()).containsExactly("a CHANGED", "spared OK", "sees OK", "altered CHANGED");
+        assertThat(counts(result).exchanges()).isEqualTo(3); // all reads; a with another read of y; y
+    }
+
+    @Test
+    void readsGoPastAnActionThatSparesThem() throws IOException {
+        RunResult result = apply("""
+                - hosts: all
+                  tasks:
+                    - {name: a, add: {name: a, with: liba}}
+                    - {name: less, add: {name: less}}
+                    - {name: b, add: {name: b, with: libb}}
+                    - {name: other, entry: {key: z, value: ""}}
+                """);
+        assertThat(outcomes()).containsExactly("a CHANGED", "less CHANGED", "b CHANGED", "other OK");
+        assertThat(host("h").journal).startsWith("say add a less b");
+        assertThat(counts(result).exchanges()).isEqualTo(3); // what tasks name; what that leads to; actions and z again
     }
 }

@@ -10,17 +10,35 @@ import org.jspecify.annotations.Nullable;
 
 /** How apt's programs are called. */
 final class Apt {
-    /** Without these, apt as root writes its caches and a log even when it only looks. */
-    private static final String READ_ONLY =
-            " -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o Dir::Log::Planner=/dev/null";
-
     private static final int NO_APT = 96;
 
     private Apt() {}
 
-    /** An apt program called so that it writes nothing on the host. */
-    static String reading(String program) {
-        return program + READ_ONLY;
+    /**
+     * Shell text that defines {@code ask PROGRAM ARGUMENT…}, which calls an apt program so that it cannot write on the
+     * host: what it prints is then in {@code $o}, its status in {@code $x}. When {@code $l} is set, it sees the lists in
+     * the directory {@code $d}.
+     *
+     * <p>As root, apt renews its caches even when it only looks; without any it needs half a second more for each
+     * question. So it is lent the host's caches by descriptors: beside {@code /proc/self/fd/7} no file can be made, and
+     * apt renews a cache by a new file beside it. It tells itself whether a cache still holds; when it does not, apt
+     * fails on the attempt to renew it, and is asked again without.
+     */
+    static String asking() {
+        return """
+                p= s= l=
+                [ ! -r /var/cache/apt/pkgcache.bin ] || { exec 7</var/cache/apt/pkgcache.bin; p=/proc/self/fd/7; }
+                [ ! -r /var/cache/apt/srcpkgcache.bin ] || { exec 8</var/cache/apt/srcpkgcache.bin; s=/proc/self/fd/8; }
+                ask() {
+                o=$("$@" ${l:+-o "Dir::State::Lists=$d"} -o Dir::Cache::pkgcache=$p -o Dir::Cache::srcpkgcache=$s \
+                -o Dir::Log::Planner=/dev/null 2>&1); x=$?
+                [ $x -ne 0 ] && [ "$p$s" ] || return 0
+                case $o in
+                *' /proc/self/fd/8 '*) p= s=; ask "$@";;
+                *' /proc/self/fd/7 '*) p=; ask "$@";;
+                esac
+                }
+                """;
     }
 
     /** Shell text that ends the script when the host has no such program, naming the host's system. */

@@ -8,9 +8,11 @@ import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** Changes of packages: the first has the action, the others come along. */
 final class AptChanges {
@@ -23,13 +25,15 @@ final class AptChanges {
     }
 
     /**
-     * What apt-get would do, named packages first.
+     * What apt-get would do, named packages first, the others by name: apt's own order may be another one when it is
+     * asked for more at once.
      *
      * @param named packages that the task names
      * @param words arguments of apt-get
-     * @param steps what it would do
+     * @param simulated what it would do
      */
-    Plan of(List<PackageSpec> named, List<String> words, List<Step> steps) {
+    Plan of(List<PackageSpec> named, List<String> words, SimulationState simulated) {
+        List<Step> steps = simulated.steps();
         Map<String, PackageState> after = new LinkedHashMap<>();
         for (PackageSpec spec : named) {
             if (request.goal() == AptRequest.Goal.ABSENT) {
@@ -37,8 +41,27 @@ final class AptChanges {
             }
             steps.stream().filter(step -> step.name().equals(spec.name())).forEach(step -> add(after, step));
         }
-        steps.forEach(step -> add(after, step));
-        return changes(after, words);
+        List<Step> others = new ArrayList<>(steps);
+        others.sort(Comparator.comparing(Step::name));
+        others.forEach(step -> add(after, step));
+        boolean onlyNew = steps.stream().allMatch(Step::isNew);
+        return onlyNew && request.goal() != AptRequest.Goal.ABSENT && !named.isEmpty() && !request.autoremove()
+                ? changes(after, (coming, going) -> addition(named, words, simulated, coming))
+                : changes(after, words);
+    }
+
+    /** Adds packages and touches no other: several such installations can be one, each with a part of its own. */
+    private Action addition(
+            List<PackageSpec> named, List<String> words, SimulationState simulated, List<String> coming) {
+        List<String> names = named.stream().map(PackageSpec::forApt).toList();
+        List<String> command = words.subList(0, words.size() - names.size());
+        Action.Joint joint =
+                new Action.Joint(request.options() + " apt-get " + String.join(" ", command), names, all -> {
+                    List<String> together = new ArrayList<>(command);
+                    together.addAll(all);
+                    return Apt.changing(request.options(), together);
+                });
+        return Action.run(joint, PackageEffects.of(cause(coming), coming, simulated.apart()));
     }
 
     private static void add(Map<String, PackageState> after, Step step) {
@@ -55,6 +78,19 @@ final class AptChanges {
     }
 
     private Plan changes(Map<String, PackageState> after, List<String> words) {
+        return changes(
+                after,
+                (coming, going) -> Action.run(
+                        Apt.changing(request.options(), words),
+                        coming.isEmpty() ? removal(going) : PackageEffects.of(cause(coming), coming)));
+    }
+
+    /**
+     * Changes to these states.
+     *
+     * @param action makes the action from the names of the packages that come and of those that go
+     */
+    private Plan changes(Map<String, PackageState> after, BiFunction<List<String>, List<String>, Action> action) {
         List<Read<?>> reads = new ArrayList<>();
         after.keySet().forEach(name -> reads.add(Read.of(Packages.ref(name))));
         host.need(reads);
@@ -70,8 +106,6 @@ final class AptChanges {
             before.put(entry.getKey(), now);
             (entry.getValue().exists() ? coming : going).add(entry.getKey());
         }
-        Effects effects = coming.isEmpty() ? removal(going) : installation(coming);
-        Action action = Action.run(Apt.changing(request.options(), words), effects);
         List<Change<?>> changes = new ArrayList<>();
         for (Map.Entry<String, PackageState> entry : before.entrySet()) {
             PackageState then = java.util.Objects.requireNonNull(after.get(entry.getKey()));
@@ -79,12 +113,13 @@ final class AptChanges {
                     Packages.ref(entry.getKey()),
                     entry.getValue(),
                     then,
-                    changes.isEmpty() ? action : Action.implied()));
+                    changes.isEmpty() ? action.apply(coming, going) : Action.implied()));
         }
         return Plan.of(changes);
     }
 
-    private Effects installation(List<String> coming) {
+    /** Who brings these packages, to be shown: those that the task names. */
+    private String cause(List<String> coming) {
         List<String> named = new ArrayList<>();
         for (PackageSpec spec : request.specs()) {
             if (coming.contains(spec.name())) {
@@ -92,8 +127,7 @@ final class AptChanges {
             }
         }
         List<String> shown = named.isEmpty() ? coming.subList(0, 1) : named;
-        String cause = (shown.size() == 1 ? "package " : "packages ") + String.join(", ", shown);
-        return PackageEffects.of(cause, coming);
+        return (shown.size() == 1 ? "package " : "packages ") + String.join(", ", shown);
     }
 
     /** Effects of removing these packages: anything may go, nothing comes. */

@@ -114,7 +114,7 @@ final class AptPlan {
                 }
             }
         }
-        return withRenewal(new AptChanges(request, host).of(needed, words, simulated.steps()));
+        return withRenewal(new AptChanges(request, host).of(needed, words, simulated));
     }
 
     private boolean isNeeded(PackageSpec spec, PackageState now) {
@@ -175,7 +175,7 @@ final class AptPlan {
         SimulationState simulated = host.get(AptSimulation.ref(isFresh(), words));
         return simulated.error() != null
                 ? Plan.failed("apt-get " + String.join(" ", words) + " would fail: " + simulated.error())
-                : withRenewal(new AptChanges(request, host).of(List.of(), words, simulated.steps()));
+                : withRenewal(new AptChanges(request, host).of(List.of(), words, simulated));
     }
 
     private Plan autoclean() {

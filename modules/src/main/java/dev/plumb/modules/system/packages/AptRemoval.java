@@ -48,7 +48,7 @@ final class AptRemoval {
         if (simulated.error() != null) {
             return Plan.failed("apt-get " + String.join(" ", words) + " would fail: " + simulated.error());
         }
-        return withPurged(new AptChanges(request, host).of(needed, words, simulated.steps()), purged, words);
+        return withPurged(new AptChanges(request, host).of(needed, words, simulated), purged, words);
     }
 
     private Plan withPurged(Plan plan, List<String> purged, List<String> words) {

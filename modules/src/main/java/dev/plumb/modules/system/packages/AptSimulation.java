@@ -1,5 +1,6 @@
 package dev.plumb.modules.system.packages;
 
+import dev.plumb.modules.system.packages.SimulationScript.Part;
 import dev.plumb.modules.system.packages.SimulationState.Step;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
@@ -8,7 +9,11 @@ import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import dev.plumb.script.Sh;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class AptSimulation implements ResourceType<SimulationState> {
     static final AptSimulation TYPE = new AptSimulation();
 
-    private static final String FRESH = "fresh ";
-    private static final String BEGIN = "--plumb-- ";
+    /** How a key begins that asks for lists as they would be after an update. */
+    static final String FRESH = "fresh ";
 
     private AptSimulation() {}
 
@@ -39,53 +44,49 @@ final class AptSimulation implements ResourceType<SimulationState> {
 
     @Override
     public Script readScript(List<Read<SimulationState>> reads) {
-        StringBuilder text = new StringBuilder(Apt.needed("apt-get"));
-        text.append("u=0\nlists=/var/lib/apt/lists\n");
-        if (reads.stream().anyMatch(read -> read.ref().key().startsWith(FRESH))) {
-            text.append("""
-                    d=$(mktemp -d /run/plumb-lists.XXXXXX 2>/dev/null || mktemp -d) || exit 1
-                    trap 'rm -rf "$d"' EXIT
-                    trap 'exit 1' HUP INT TERM
-                    """);
-            text.append("if ! e=$(")
-                    .append(Apt.reading("apt-get"))
-                    .append(" -qq -o \"Dir::State::Lists=$d\" -o APT::Sandbox::User=root -o Acquire::GzipIndexes=true")
-                    .append(
-                            " -o Acquire::Languages=none -o APT::Update::Error-Mode=any update 2>&1 >/dev/null); then u=1; fi\n");
-        }
-        for (Read<SimulationState> read : reads) {
-            String key = read.ref().key();
-            boolean fresh = key.startsWith(FRESH);
-            text.append("echo '").append(BEGIN).append("'\n");
-            if (fresh) {
-                text.append("if [ $u -ne 0 ]; then printf '%s\\n' \"$e\"; echo exit 100; else\n");
-            }
-            text.append(Apt.reading("apt-get"))
-                    .append(fresh ? " -o \"Dir::State::Lists=$d\"" : "")
-                    .append(" -s -q ")
-                    .append(fresh ? key.substring(FRESH.length()) : key)
-                    .append(" 2>&1\necho exit $?\n");
-            text.append(fresh ? "fi\n" : "");
-        }
-        return Script.of(text.toString());
+        return Script.of(new SimulationScript(reads).text());
     }
 
     @Override
     public void parse(List<Read<SimulationState>> reads, ScriptResult result, ReadSink<SimulationState> into) {
         String trouble = Apt.trouble(result);
-        String[] parts = result.stdoutText().split(BEGIN + "\n", -1);
+        Map<Integer, SimulationState> states = new HashMap<>();
+        SimulationScript.answers(result.stdoutText()).forEach((i, answer) -> states.put(i, state(answer)));
+        Map<Integer, Part> parts = new HashMap<>(SimulationScript.parts(result.stdoutText()));
+        parts.keySet().removeIf(i -> !staysWithin(states.get(i), parts.get(i)));
         for (int i = 0; i < reads.size(); i++) {
             ResourceRef<SimulationState> ref = reads.get(i).ref();
+            SimulationState state = states.get(i);
             if (trouble != null) {
                 into.failed(ref, trouble);
-            } else if (i + 1 >= parts.length) {
+            } else if (state == null) {
                 into.failed(
                         ref,
                         "apt-get could not be asked: " + result.stderrText().strip());
             } else {
-                into.state(ref, state(parts[i + 1]));
+                into.state(ref, state.apartFrom(apart(i, parts, reads)));
             }
         }
+    }
+
+    /** Whether what is simulated, perhaps by itself, brings nothing but what is in the part. */
+    private static boolean staysWithin(@Nullable SimulationState state, @Nullable Part part) {
+        return state != null
+                && part != null
+                && state.error() == null
+                && state.steps().stream()
+                        .allMatch(step -> step.isNew() && part.names().contains(step.name()));
+    }
+
+    private static Set<String> apart(int index, Map<Integer, Part> parts, List<Read<SimulationState>> reads) {
+        Set<String> keys = new HashSet<>();
+        Part own = parts.get(index);
+        parts.forEach((other, part) -> {
+            if (own != null && part.isApartFrom(own)) {
+                keys.add(reads.get(other).ref().key());
+            }
+        });
+        return keys;
     }
 
     private static SimulationState state(String output) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** What the installation of packages may make appear on a host, as far as that is plausible. */
@@ -34,6 +35,21 @@ final class PackageEffects {
      */
     static Effects of(String cause, Collection<String> packages) {
         return Effects.unknown(cause, mayProvide(List.copyOf(packages)));
+    }
+
+    /**
+     * Effects of installing packages when nothing else is upgraded or removed: while dpkg is at it, packages change as
+     * simulated and not otherwise, so that what was simulated apart from this still holds.
+     *
+     * @param apart keys of these simulations
+     */
+    static Effects of(String cause, Collection<String> packages, Set<String> apart) {
+        return Effects.unknown(
+                cause,
+                mayProvide(List.copyOf(packages)),
+                ref -> ref.type() == Packages.TYPE
+                        || ref.type() == AptCache.TYPE
+                        || ref.type() == AptSimulation.TYPE && apart.contains(ref.key()));
     }
 
     static Predicate<ResourceRef<?>> mayProvide(List<String> packages) {

@@ -57,27 +57,27 @@ public final class Packages implements ResourceType<PackageState> {
             }
         }
         return Script.of(Apt.needed("dpkg-query")
+                + Apt.asking()
                 + """
                 f='${Package}\t${Architecture}\t${db:Status-Abbrev}\t${Version}\t${Provides}\n'
                 set -- CANDIDATES
-                o=$(dpkg-query -W -f "$f" NAMES 2>/dev/null); s=$?
-                printf '%s\n' "$o"
+                i=$(dpkg-query -W -f "$f" NAMES 2>/dev/null); e=$?
+                printf '%s\n' "$i"
                 # dpkg also knows names that are only provided, and packages that were removed.
-                case $o in *"$(printf '\tun')"*|*"$(printf '\trc')"*) s=1;; esac
+                case $i in *"$(printf '\tun')"*|*"$(printf '\trc')"*) e=1;; esac
                 echo SECTION
-                if [ $s -ne 0 ]; then
-                p=$(dpkg-query -W -f "$f" | grep -F PATTERNS)
-                printf '%s\n' "$p"
-                for n in NAMES; do case $p in *"${n%%:*}"*) set -- "$@" "$n";; esac; done
+                if [ $e -ne 0 ]; then
+                i=$(dpkg-query -W -f "$f" | grep -F PATTERNS)
+                printf '%s\n' "$i"
+                for n in NAMES; do case $i in *"${n%%:*}"*) set -- "$@" "$n";; esac; done
                 fi
                 echo SECTION
-                [ $# -eq 0 ] || APT_CACHE policy "$@"
+                [ $# -eq 0 ] || { ask apt-cache policy "$@"; printf '%s\n' "$o"; }
                 true
                 """.replace("CANDIDATES", Sh.words(candidates))
                         .replace("NAMES", Sh.words(names))
                         .replace("PATTERNS", patterns.toString().strip())
-                        .replace("SECTION", PackageReader.SECTION)
-                        .replace("APT_CACHE", Apt.reading("apt-cache")));
+                        .replace("SECTION", PackageReader.SECTION));
     }
 
     private static String plain(String name) {

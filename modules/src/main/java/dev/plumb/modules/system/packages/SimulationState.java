@@ -3,6 +3,7 @@ package dev.plumb.modules.system.packages;
 import dev.plumb.resource.Attributes;
 import dev.plumb.resource.State;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param steps the packages it would install, upgrade or remove, in its order
  * @param archives how many outdated archives {@code autoclean} would remove
  * @param error why it would fail, or null
+ * @param apart keys of other simulations that have nothing to do with this one: neither would do anything else after
+ *     the other was really done, and both at once do what each does by itself
  */
 record SimulationState(
-        List<Step> steps, int archives, @Nullable String error) implements State {
+        List<Step> steps, int archives, @Nullable String error, Set<String> apart) implements State {
     /**
      * One package.
      *
@@ -22,10 +25,26 @@ record SimulationState(
      * @param to the version installed then, or null
      */
     record Step(
-            String name, @Nullable String from, @Nullable String to) {}
+            String name, @Nullable String from, @Nullable String to) {
+        /** Whether it comes where no version was. */
+        boolean isNew() {
+            return from == null && to != null;
+        }
+    }
 
     SimulationState {
         steps = List.copyOf(steps);
+        apart = Set.copyOf(apart);
+    }
+
+    /** What apt-get would do, asked for by itself. */
+    SimulationState(List<Step> steps, int archives, @Nullable String error) {
+        this(steps, archives, error, Set.of());
+    }
+
+    /** The same, apart from these. */
+    SimulationState apartFrom(Set<String> keys) {
+        return new SimulationState(steps, archives, error, keys);
     }
 
     @Override

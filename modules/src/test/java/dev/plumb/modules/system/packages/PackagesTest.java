@@ -101,7 +101,7 @@ class PackagesTest {
                 Read.of(AptSimulation.ref(true, List.of("install", "nope"))),
                 Read.of(AptSimulation.ref(false, List.of("autoclean"))));
         Map<String, Object> found = parse(AptSimulation.TYPE, reads, 0, """
-                --plumb--\s
+                --plumb-- 0
                 Reading package lists...
                 Inst libc6 [2.36-9] (2.36-10 Debian:12.15/oldstable [amd64]) []
                 Inst nginx (1.22.1-9+deb12u9 Debian:12.15/oldstable, Debian-Security:12/oldstable-security [amd64])
@@ -109,11 +109,11 @@ class PackagesTest {
                 Purg lighttpd:i386 [1.4]
                 Conf nginx (1.22.1-9+deb12u9 Debian:12.15/oldstable [amd64])
                 exit 0
-                --plumb--\s
+                --plumb-- 1
                 Reading package lists...
                 E: Unable to locate package nope
                 exit 100
-                --plumb--\s
+                --plumb-- 2
                 Del sl 5.02-1 [12.7 kB]
                 exit 0
                 """);

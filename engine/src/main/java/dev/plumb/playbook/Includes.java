@@ -1,0 +1,103 @@
+package dev.plumb.playbook;
+
+import dev.plumb.source.Position;
+import dev.plumb.source.Problem;
+import dev.plumb.source.Problems;
+import dev.plumb.source.YamlNode.Sequence;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what {@code include_tasks} and {@code include_role} bring in while a play runs. Each file is parsed once, however
+ * many hosts include it. Thread-safe.
+ */
+public final class Includes {
+    private final ModuleNames modules;
+    private final ReaderOptions options;
+    private final TaskFiles files = new TaskFiles();
+
+    /**
+     * For one run.
+     *
+     * @param modules what tasks may name
+     */
+    public Includes(ModuleNames modules, ReaderOptions options) {
+        this.modules = modules;
+        this.options = options;
+    }
+
+    /**
+     * The steps of a file of tasks, numbered from 1.
+     *
+     * @param around what surrounds them: what surrounds the include itself, what it applies, and the {@link Inclusion};
+     *     {@code file} is set to the file here
+     * @param play the play that runs
+     * @param problems takes what is wrong in the file
+     */
+    public List<Step> tasks(Path file, Context around, Play play, Problems problems) {
+        Reading reading = reading(play, problems);
+        Sequence sequence = files.tasks(file, "task", problems);
+        reading.enter(file, "imports", Position.of(file.toString()));
+        return sequence == null ? List.of() : new StepsReader(reading, false).steps(sequence, around.in(file));
+    }
+
+    /** Likewise what a handler includes. */
+    public List<Task> handlers(Path file, Context around, Play play, Problems problems) {
+        Reading reading = reading(play, problems);
+        reading.enter(file, "imports", Position.of(file.toString()));
+        return Play.tasks(RoleReader.handlers(reading, file, around));
+    }
+
+    /**
+     * A role with the roles that it depends on.
+     *
+     * @param around what surrounds it, likewise; the role in it is the one that includes this one
+     * @param problems takes what is wrong in the role, or that there is none
+     * @return null when there is no such role
+     */
+    public @Nullable RoleSteps role(RoleRequest request, Context around, Play play, Problems problems) {
+        Reading reading = reading(play, problems);
+        List<Step> steps = new ArrayList<>();
+        Role role = new RoleReader(reading).read(RoleUse.of(request), around, around.role(), false, steps);
+        return role == null
+                ? null
+                : new RoleSteps(role, reading.roles().roles(), List.copyOf(steps), RoleReader.handlers(reading));
+    }
+
+    /**
+     * Finds the file that an {@code include_tasks} names.
+     *
+     * @param name the name, evaluated
+     * @param include the task or handler that includes it
+     */
+    public Optional<Path> findTasks(String name, Task include, Play play) {
+        return Optional.ofNullable(TaskLookup.find(places(name, include, play)));
+    }
+
+    /** The problem that {@link #findTasks} finds nothing, with the places looked at. */
+    public Problem missing(String name, Task include, Play play) {
+        return new Problem(
+                include.module().position(),
+                "there is no file '" + name + "'",
+                TaskLookup.hint(name, places(name, include, play)));
+    }
+
+    private List<Path> places(String name, Task include, Play play) {
+        boolean handler = play.handlers().contains(include) || !include.listen().isEmpty();
+        return TaskLookup.places(
+                name,
+                include.context(),
+                handler,
+                true,
+                reading(play, new Problems()).playbookDir());
+    }
+
+    private Reading reading(Play play, Problems problems) {
+        Reading reading = new Reading(new Fields(problems), modules, options, files, play.file());
+        reading.knows(play.vars());
+        return reading;
+    }
+}

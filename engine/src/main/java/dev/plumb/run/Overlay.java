@@ -1,0 +1,56 @@
+package dev.plumb.run;
+
+import dev.plumb.resource.Change;
+import dev.plumb.resource.Effects;
+import java.util.List;
+
+/**
+ * Lays what will be done on one host over what was read from it, so that the next plans see it before it is done. Used by
+ * the host's own thread only.
+ */
+final class Overlay {
+    private final StateCache cache;
+    private final Forecast forecast;
+    private final Lookahead lookahead;
+
+    Overlay(HostRun host, Lookahead lookahead) {
+        this.cache = host.cache();
+        this.forecast = host.forecast();
+        this.lookahead = lookahead;
+    }
+
+    /**
+     * Lays one item's changes over it.
+     *
+     * @param waiting all items that are still to be sent, this one too
+     */
+    void lay(Pending pending, List<Pending> waiting, Cause cause) {
+        for (Change<?> change : pending.plan().changes()) {
+            if (change.action().effects() instanceof Effects.Unknown unknown) {
+                layUnknown(change, unknown, cause);
+                if (waiting.stream().filter(Overlay::isUnknown).count() == 1) {
+                    lookahead.shrink();
+                }
+            } else {
+                cache.invalidateOthers(change.action().effects());
+                forecast.add(change, cause);
+            }
+        }
+    }
+
+    private void layUnknown(Change<?> change, Effects.Unknown effects, Cause cause) {
+        // What its own plan was made from is used up; any more was read in vain.
+        if (cache.invalidate(List.of(change)) > 1) {
+            lookahead.shrinkDear();
+        }
+        forecast.retain(effects.spares());
+        if (effects.spares().test(change.ref())) {
+            forecast.addState(change, cause);
+        }
+    }
+
+    private static boolean isUnknown(Pending pending) {
+        return !pending.item().settings().declaredRead()
+                && pending.plan().changes().stream().anyMatch(HostLink::isUnknown);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.plumb.run;
+
+import dev.plumb.inventory.InventoryReader;
+import dev.plumb.playbook.ModuleNames;
+import dev.plumb.playbook.Playbook;
+import dev.plumb.playbook.PlaybookReader;
+import dev.plumb.report.Event;
+import dev.plumb.source.Problems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run against hosts made of memory. */
+abstract class MemoryRun {
+    final MemoryModules modules = new MemoryModules();
+    final Map<String, MemoryHost> hosts = new ConcurrentHashMap<>();
+    final List<Event> events = new ArrayList<>();
+
+    @TempDir
+    Path dir;
+
+    MemoryHost host(String name) {
+        return hosts.computeIfAbsent(name, n -> new MemoryHost());
+    }
+
+    RunResult run(boolean check, String hostList, String play) throws IOException {
+        events.clear();
+        Path file = Files.writeString(dir.resolve("play.yml"), play);
+        Problems problems = new Problems();
+        ModuleNames names = new ModuleNames() {
+            @Override
+            public boolean isModule(String name) {
+                return modules.find(name).isPresent();
+            }
+
+            @Override
+            public Collection<String> names() {
+                return modules.names();
+            }
+        };
+        Playbook playbook = PlaybookReader.read(file, names, problems);
+        problems.throwIfAny();
+        RunOptions base = RunOptions.DEFAULT;
+        RunOptions options = new RunOptions(
+                check, 4, base.tags(), base.skipTags(), base.extraVars(), null, base.connection(), base.lockWait(), 0);
+        return new Run(
+                        InventoryReader.read(List.of(hostList), problems),
+                        List.of(java.util.Objects.requireNonNull(playbook)),
+                        modules,
+                        options,
+                        events::add,
+                        new Surroundings(Console.NONE, () -> {
+                            throw new AssertionError();
+                        }),
+                        (settings, lock, listener) -> host(settings.name()))
+                .execute();
+    }
+
+    RunResult apply(String play) throws IOException {
+        return run(false, "h,", play);
+    }
+
+    RunResult check(String play) throws IOException {
+        return run(true, "h,", play);
+    }
+
+    List<String> outcomes() {
+        List<String> outcomes = new ArrayList<>();
+        for (Event event : events) {
+            if (event instanceof Event.TaskEnded ended) {
+                outcomes.add(ended.task() + " " + ended.outcome());
+            }
+        }
+        return outcomes;
+    }
+
+    Event.TaskEnded ended(String task) {
+        return events.stream()
+                .filter(event ->
+                        event instanceof Event.TaskEnded ended && ended.task().equals(task))
+                .map(Event.TaskEnded.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static Event.Counts counts(RunResult result) {
+        return result.recap().hosts().get("h");
+    }
+}

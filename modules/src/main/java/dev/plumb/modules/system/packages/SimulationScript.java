@@ -1,0 +1,223 @@
+package dev.plumb.modules.system.packages;
+
+import dev.plumb.resource.Read;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The script that asks apt-get what it would do, for many reads. Installations are simulated together first, because most
+ * of the time goes into a simulation as such; where packages fall into parts that have nothing to do with each other, one
+ * part for each read, this answers all of them. What remains is simulated one by one.
+ *
+ * <p>A part is what the fields of the new packages tie together: whatever one names in a dependency, a conflict or the like,
+ * by its own name or by one that it provides. apt decides about a package by these fields and by what is installed, so
+ * that a part comes out the same with the others and without them, as long as nothing installed has to give way. For the
+ * same reason, what stays within one part has nothing to do with what stays within another.
+ */
+final class SimulationScript {
+    private static final String BEGIN = "--plumb-- ";
+    private static final String PART = "--plumb-part ";
+
+    /** Reads {@code Q INDEX NAME…} lines, a simulation and the records of the packages in it; prints answers. */
+    private static final String PARTS = """
+            function top(x) { while (up[x] != x) x = up[x]; return x }
+            function tie(a, b) { up[top(a)] = top(b) }
+            function names(text, into, n, i) {
+            gsub(/\\([^)]*\\)|\\[[^]]*\\]|<[^>]*>|:[a-z0-9-]+|[ \\t]/, "", text); n = split(text, into, /[,|]/); return n
+            }
+            function wants(who, what) { from[++wanted] = who; to[wanted] = what }
+            !p && /^Q / { q[++asked] = $2; up["?" $2] = "?" $2
+            for (k = 3; k <= NF; k++) { sub(/=.*/, "", $k); if ($k ~ /:/) bad = 1; wants("?" $2, $k) } next }
+            !p && /^(Remv|Purg) / { bad = 1 }
+            !p && /^Inst / { if ($2 ~ /:/ || $3 !~ /^\\(/) bad = 1; new[++steps] = $2; line[steps] = $0; up[$2] = $2 }
+            /^Package: / { p = $2; if (!(p in up)) bad = 1; told[p] = 1 }
+            p && /^[^ \\t]/ { field = tolower($1); sub(/^[^:]*:/, "") }
+            p && field == "provides:" { n = names($0, w); for (k = 1; k <= n; k++) if (w[k] != "") by[w[k]] = by[w[k]] " " p }
+            p && field ~ /^(depends|pre-depends|recommends|suggests|enhances|conflicts|breaks|replaces):$/ {
+            n = names($0, w); for (k = 1; k <= n; k++) if (w[k] != "") wants(p, w[k]) }
+            END {
+            for (i = 1; i <= steps; i++) if (!(new[i] in told)) bad = 1
+            if (bad) exit 1
+            for (i = 1; i <= wanted; i++) {
+            if (to[i] in up) tie(from[i], to[i])
+            if (to[i] in by) { n = split(by[to[i]], w, " "); for (k = 1; k <= n; k++) tie(from[i], w[k]) }
+            }
+            for (i = asked; i > 0; i--) { t = top("?" q[i]); count[t]++; first[t] = q[i] }
+            for (i = 1; i <= steps; i++) if (!count[top(new[i])]) exit 1
+            for (i = 1; i <= asked; i++) {
+            t = top("?" q[i]); printf "--plumb-part %s %s %s", q[i], q[1], first[t]
+            for (k = 1; k <= steps; k++) if (top(new[k]) == t) printf " %s", new[k]
+            print ""
+            }
+            for (i = 1; i <= asked; i++) if (count[top("?" q[i])] == 1) {
+            print "--plumb-- " q[i]
+            for (k = 1; k <= steps; k++) if (top(new[k]) == top("?" q[i])) print line[k]
+            print "exit 0"
+            }
+            }
+            """;
+
+    private static final String FUNCTIONS = """
+            u=0
+            alone() {
+            i=$1; shift
+            case $r in *"--plumb-- $i
+            "*) return;; esac
+            if [ $u -ne 0 ]; then o=$e x=100; else ask apt-get -s -q "$@"; fi
+            printf '%s\\n' "--plumb-- $i" "$o" "exit $x"
+            }
+            together() {
+            r= q=$1; shift
+            [ $u -eq 0 ] && ask apt-get -s -q "$@" && [ $x -eq 0 ] || return 0
+            g=$o
+            ask apt-cache show $(printf '%s\\n' "$g" | sed -n 's/^Inst \\([^ ]*\\) (\\([^ ]*\\) .*/\\1=\\2/p')
+            r=$(printf '%s\\n' "$q" "$g" "$o" | awk 'PARTS') || r=
+            [ -z "$r" ] || printf '%s\\n' "$r"
+            }
+            """.replace("PARTS", PARTS);
+
+    private static final String UPDATE = """
+            d=$(mktemp -d /run/plumb-lists.XXXXXX 2>/dev/null || mktemp -d) || exit 1
+            trap 'rm -rf "$d"' EXIT
+            trap 'exit 1' HUP INT TERM
+            l=fresh p= s=
+            ask apt-get -qq -o APT::Sandbox::User=root -o Acquire::GzipIndexes=true -o Acquire::Languages=none \\
+            -o APT::Update::Error-Mode=any update
+            e=$o; [ $x -eq 0 ] || u=1
+            """;
+
+    private final List<Read<SimulationState>> reads;
+    private final StringBuilder text = new StringBuilder();
+
+    SimulationScript(List<Read<SimulationState>> reads) {
+        this.reads = reads;
+    }
+
+    /** The script; what it prints is taken apart by {@link #answers}. */
+    String text() {
+        text.append(Apt.needed("apt-get")).append(Apt.asking()).append(FUNCTIONS);
+        simulate(false);
+        if (reads.stream().anyMatch(SimulationScript::isFresh)) {
+            text.append(UPDATE);
+            simulate(true);
+        }
+        return text.append("true\n").toString();
+    }
+
+    private static boolean isFresh(Read<?> read) {
+        return read.ref().key().startsWith(AptSimulation.FRESH);
+    }
+
+    private void simulate(boolean fresh) {
+        Map<String, List<Integer>> groups = new LinkedHashMap<>();
+        for (int i = 0; i < reads.size(); i++) {
+            if (isFresh(reads.get(i)) == fresh) {
+                Installation installation = Installation.of(words(i));
+                groups.computeIfAbsent(installation == null ? "" : installation.command(), c -> new ArrayList<>())
+                        .add(i);
+            }
+        }
+        groups.forEach((command, indexes) -> {
+            text.append("r=\n");
+            if (!command.isEmpty() && indexes.size() > 1) {
+                together(command, indexes);
+            }
+            for (int i : indexes) {
+                text.append("alone ").append(i).append(' ').append(words(i)).append('\n');
+            }
+        });
+    }
+
+    private void together(String command, List<Integer> indexes) {
+        StringBuilder all = new StringBuilder(command);
+        text.append("together '");
+        String end = "";
+        for (int i : indexes) {
+            String names =
+                    java.util.Objects.requireNonNull(Installation.of(words(i))).names();
+            text.append(end).append("Q ").append(i).append(' ').append(names.replace("'", ""));
+            all.append(' ').append(names);
+            end = "\n";
+        }
+        text.append("' ").append(all).append('\n');
+    }
+
+    private String words(int index) {
+        String key = reads.get(index).ref().key();
+        return isFresh(reads.get(index)) ? key.substring(AptSimulation.FRESH.length()) : key;
+    }
+
+    /** The answer to each read, by its index: lines of apt-get and {@code exit STATUS}. */
+    static Map<Integer, String> answers(String output) {
+        Map<Integer, String> answers = new HashMap<>();
+        for (String part : output.split(BEGIN, -1)) {
+            int end = part.indexOf('\n');
+            if (end > 0 && part.chars().limit(end).allMatch(Character::isDigit)) {
+                answers.put(Integer.parseInt(part.substring(0, end)), part.substring(end + 1));
+            }
+        }
+        return answers;
+    }
+
+    /**
+     * A part of what is simulated together.
+     *
+     * @param together index of the first read of all that are simulated together
+     * @param first index of the first read that this part answers
+     * @param names packages that come in this part
+     */
+    record Part(int together, int first, Set<String> names) {
+        /** Whether these have nothing to do with each other. */
+        boolean isApartFrom(Part other) {
+            return together == other.together && first != other.first;
+        }
+    }
+
+    /** The part into which a read falls, by the read's index; none for what was simulated by itself only. */
+    static Map<Integer, Part> parts(String output) {
+        Map<Integer, Part> parts = new HashMap<>();
+        for (String line : output.split("\n")) {
+            if (line.startsWith(PART)) {
+                List<String> words = List.of(line.substring(PART.length()).split(" "));
+                parts.put(
+                        Integer.parseInt(words.get(0)),
+                        new Part(
+                                Integer.parseInt(words.get(1)),
+                                Integer.parseInt(words.get(2)),
+                                Set.copyOf(words.subList(3, words.size()))));
+            }
+        }
+        return parts;
+    }
+
+    /**
+     * A simulated installation taken apart.
+     *
+     * @param command the command with its options, as shell words
+     * @param names the packages, as shell words
+     */
+    private record Installation(String command, String names) {
+        /** Takes words apart; null when it is no installation, or one that also removes what nothing needs. */
+        static @Nullable Installation of(String words) {
+            String[] all = words.split(" ");
+            int i = 1;
+            while (i < all.length && all[i].startsWith("-")) {
+                i += all[i].equals("-o") || all[i].equals("-t") ? 2 : 1;
+            }
+            List<String> list = List.of(all);
+            boolean plain = all[0].equals("install") && i < all.length && !list.contains("--auto-remove");
+            for (String word : all) {
+                plain &= word.startsWith("'") == word.endsWith("'"); // else an option's value with a blank
+            }
+            return plain
+                    ? new Installation(
+                            String.join(" ", list.subList(0, i)), String.join(" ", list.subList(i, all.length)))
+                    : null;
+        }
+    }
+}
