@@ -256,4 +256,19 @@ class VaultCommandTest {
                 Cli.run("inventory", "--list", "-i", hosts.getParent().toString(), "--vault-password-file", password);
         assertThat(list.out()).contains("\"db_password\": \"(hidden)\"");
     }
+
+    @Test
+    void encryptedRolesTasksAndVarsFilesAreRead() throws IOException {
+        for (String name : new String[] {"roles/app/vars", "roles/app/tasks", "vars"}) {
+            Files.createDirectories(dir.resolve(name));
+        }
+        Path vars = file("roles/app/vars/main.yml", "role_pw: s3cret1\n");
+        Path tasks = file("roles/app/tasks/main.yml", "- debug: {msg: '${role_pw} ${file_pw} done'}\n");
+        Path extra = file("vars/more.yml", "file_pw: s3cret2\n");
+        vault("encrypt", "--vault-password-file", password, vars, tasks, extra);
+        Path book = file("p.yml", "- hosts: localhost\n  vars_files: [more.yml]\n  roles: [app]\n");
+        Cli check = Cli.run("check", "-c", "local", "--vault-password-file", password, book.toString());
+        assertThat(check.code()).as(check.err()).isZero();
+        assertThat(check.out()).contains("(hidden)").doesNotContain("s3cret");
+    }
 }

@@ -40,11 +40,16 @@ public final class YamlReader {
     /**
      * Reads a file that may be empty.
      *
+     * @param variables whether every value in it is a secret when it is encrypted; else the longer ones
      * @return the root; null when the file is empty or could not be read
      */
-    public static @Nullable YamlNode readIfAny(Path file, Problems problems) {
-        String text = FileText.read(file, problems);
-        return text == null ? null : parse(shown(file), text, problems);
+    public static @Nullable YamlNode readIfAny(Path file, boolean variables, Problems problems) {
+        FileText.Content content = FileText.content(file, problems);
+        YamlNode root = content == null ? null : parse(shown(file), content.text(), problems);
+        if (root != null && content != null && content.sealed()) {
+            hide(root, variables ? 1 : LEAST_HIDDEN, problems.unsealer());
+        }
+        return root;
     }
 
     /**
@@ -69,11 +74,7 @@ public final class YamlReader {
      */
     public static Mapping readVariables(Path file, Problems problems) {
         Position start = new Position(shown(file), 1, 1);
-        FileText.Content content = FileText.content(file, problems);
-        YamlNode root = content == null ? null : parse(start.file(), content.text(), problems);
-        if (root != null && content != null && content.sealed()) {
-            hide(root, 1, problems.unsealer());
-        }
+        YamlNode root = readIfAny(file, true, problems);
         if (root instanceof Mapping mapping) {
             return mapping;
         }

@@ -7,6 +7,7 @@ import dev.plumb.report.Event;
 import dev.plumb.report.Outcome;
 import dev.plumb.source.ProblemException;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The run against hosts made of memory: what is sent when, what is foreseen, what follows from failures. */
