@@ -15,7 +15,8 @@ enum Commands {
     INVENTORY("--list|--graph|--host NAME", "show hosts, groups and variables"),
     DOC("[MODULE]", "describe modules and their parameters"),
     VALIDATE("PLAYBOOK…", "check the files, connect to nothing"),
-    INIT("[DIRECTORY]", "make the files of a new project");
+    INIT("[DIRECTORY]", "make the files of a new project"),
+    VAULT("ACTION [FILE…]", "encrypt files and values as ansible-vault does, and decrypt them");
 
     private final String arguments;
     private final String summary;
@@ -57,6 +58,7 @@ enum Commands {
             case DOC -> new DocCommand();
             case VALIDATE -> new ValidateCommand();
             case INIT -> new InitCommand();
+            case VAULT -> new VaultCommand();
         };
     }
 

@@ -82,6 +82,7 @@ final class Flags {
                 "variables that win over all others: name=value, YAML, JSON or @FILE; may be repeated",
                 EXTRA_VARS,
                 "--extra-vars");
+        VaultFlags.describe(spec);
     }
 
     /** Options that say how hosts are reached. */

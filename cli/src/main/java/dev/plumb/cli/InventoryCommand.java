@@ -57,15 +57,20 @@ final class InventoryCommand implements Command {
             known("group", group, inventory.groups().keySet());
             terminal.print(view.graph(group, Flags.has(args, VARS)));
         } else if (list) {
-            terminal.print(yaml ? YamlText.of(view.nested()) : Json.pretty(view.list()) + "\n");
+            print(yaml ? YamlText.of(view.nested()) : Json.pretty(view.list()) + "\n", terminal);
         } else {
             String name = Flags.value(args, HOST, "");
             if (!name.equals(LOCALHOST)) {
                 known("host", name, inventory.hosts());
             }
-            terminal.print(yaml ? YamlText.of(view.ofHost(name)) : Json.pretty(view.ofHost(name)) + "\n");
+            print(yaml ? YamlText.of(view.ofHost(name)) : Json.pretty(view.ofHost(name)) + "\n", terminal);
         }
         return 0;
+    }
+
+    /** What stood in encrypted files does not show. */
+    private static void print(String text, Terminal terminal) {
+        terminal.print(terminal.redactor().hide(text));
     }
 
     private static void known(String what, String name, Collection<String> names) {

@@ -5,6 +5,8 @@ import dev.plumb.run.NoHostsException;
 import dev.plumb.run.RunResult;
 import dev.plumb.source.ProblemException;
 import dev.plumb.text.Printable;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.ParseResult;
@@ -28,14 +30,14 @@ public final class Main {
         try {
             return dispatch(args, terminal);
         } catch (UsageException e) {
-            terminal.err().println("plumb: " + e.getMessage() + (e.hint() == null ? "" : "\n       " + e.hint()));
+            terminal.complain("plumb: " + e.getMessage() + (e.hint() == null ? "" : "\n       " + e.hint()));
         } catch (ProblemException e) {
             ProblemReport.print(e.problems(), terminal);
             if (e instanceof NoHostsException) {
                 return RunResult.Status.NO_HOSTS.exitCode();
             }
         } catch (HostException e) {
-            terminal.err().println("plumb: " + e.getMessage());
+            terminal.complain("plumb: " + e.getMessage());
         } catch (OutOfMemoryError e) {
             terminal.err().println("plumb: out of memory; JAVA_TOOL_OPTIONS=-Xmx2g gives more");
         } catch (RuntimeException | Error e) {
@@ -133,11 +135,12 @@ public final class Main {
     private static void internal(Throwable trouble, String[] args, Terminal terminal) {
         String text = trouble.getMessage() == null ? "" : ": " + trouble.getMessage();
         String what = trouble instanceof StackOverflowError ? ": nested too deeply" : text;
-        terminal.err()
-                .println("plumb: internal error: " + trouble.getClass().getSimpleName() + what
-                        + " (please report; -vvv shows the trace)");
+        terminal.complain("plumb: internal error: " + trouble.getClass().getSimpleName() + what
+                + " (please report; -vvv shows the trace)");
         if (Arguments.countVerbose(args) >= 3) {
-            trouble.printStackTrace(terminal.err());
+            StringWriter trace = new StringWriter();
+            trouble.printStackTrace(new PrintWriter(trace));
+            terminal.complain(trace.toString());
         }
     }
 }

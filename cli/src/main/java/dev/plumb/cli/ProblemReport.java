@@ -10,7 +10,8 @@ final class ProblemReport {
 
     /** Prints all of them with the lines they stand in, and how many they are. */
     static void print(List<Problem> problems, Terminal terminal) {
-        terminal.err().print(new ProblemPrinter(terminal.coloursErrors()).print(problems));
+        String text = new ProblemPrinter(terminal.coloursErrors()).print(problems);
+        terminal.err().print(terminal.redactor().hide(text));
         terminal.err().println();
         terminal.err().println(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
     }

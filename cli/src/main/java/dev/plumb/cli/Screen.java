@@ -7,6 +7,7 @@ import dev.plumb.report.JsonlSink;
 import dev.plumb.report.Palette;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
+import dev.plumb.text.Redactor;
 import java.util.function.Supplier;
 import picocli.CommandLine.ParseResult;
 
@@ -36,6 +37,12 @@ final class Screen {
         return Flags.choice(args, Flags.FORMAT, "text", "text", JSONL).equals(JSONL);
     }
 
+    private static Problem redacted(Problem problem, Redactor redactor) {
+        String hint = problem.hint();
+        return new Problem(
+                problem.position(), redactor.hide(problem.message()), hint == null ? null : redactor.hide(hint));
+    }
+
     /** Does something; problems with the user's files are written as events too when events are JSON lines. */
     static <T> T withProblems(ParseResult args, Terminal terminal, Supplier<T> work) {
         boolean jsonl = isJsonl(args);
@@ -45,7 +52,7 @@ final class Screen {
             if (jsonl) {
                 JsonlSink sink = new JsonlSink(terminal.out());
                 for (Problem problem : e.problems()) {
-                    sink.problem(problem);
+                    sink.problem(redacted(problem, terminal.redactor()));
                 }
             }
             throw e;

@@ -1,6 +1,7 @@
 package dev.plumb.cli;
 
 import dev.plumb.expression.Expressions;
+import dev.plumb.expression.Functions;
 import dev.plumb.expression.Scope;
 import dev.plumb.host.Connector;
 import dev.plumb.inventory.Inventory;
@@ -20,6 +21,7 @@ import dev.plumb.run.Surroundings;
 import dev.plumb.source.Problems;
 import dev.plumb.source.YamlNode;
 import dev.plumb.text.Printable;
+import dev.plumb.vault.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,9 +38,15 @@ import picocli.CommandLine.ParseResult;
  * @param includes reads what playbooks bring in while they run
  * @param playbooks the playbooks in order
  * @param extraVars the variables of {@code -e}
+ * @param secrets what opens encrypted files and values
  */
 record Session(
-        Inventory inventory, Supplier<Inventory> again, List<Playbook> playbooks, List<YamlNode.Mapping> extraVars) {
+        Inventory inventory,
+        Supplier<Inventory> again,
+        Includes includes,
+        List<Playbook> playbooks,
+        List<YamlNode.Mapping> extraVars,
+        Secrets secrets) {
     private static final String[] USUAL_INVENTORIES = {"inventory", "hosts"};
 
     /**
@@ -49,18 +57,20 @@ record Session(
      * @throws dev.plumb.source.ProblemException with everything that is wrong
      */
     static Session read(ParseResult args, List<String> files, Terminal terminal) {
-        Problems problems = new Problems();
+        Secrets secrets = VaultFlags.secrets(args, terminal);
+        Problems problems = new Problems(secrets);
         InventoryOptions options = InventoryOptions.of(
                 terminal.environment(),
-                warning -> terminal.err()
-                        .println("warning: " + warning.position() + ": " + Printable.line(warning.message())));
+                warning ->
+                        terminal.complain("warning: " + warning.position() + ": " + Printable.line(warning.message())));
         Inventory inventory = InventoryReader.read(sources(args, terminal), options, problems);
         List<Playbook> playbooks = new ArrayList<>();
         List<YamlNode.Mapping> extraVars = ExtraVars.of(Flags.values(args, Flags.EXTRA_VARS), problems);
         Includes includes = new Includes(
                 new Names(catalog()),
                 new ReaderOptions(
-                        Settings.rolesPath(args), (scalar, variables) -> resolve(scalar, variables, extraVars)));
+                        Settings.rolesPath(args),
+                        (scalar, variables) -> resolve(scalar, variables, extraVars, secrets)));
         for (String file : files) {
             Playbook playbook = PlaybookReader.read(Path.of(file), includes, problems);
             if (playbook != null) {
@@ -72,18 +82,21 @@ record Session(
         }
         problems.throwIfAny();
         Supplier<Inventory> again = () -> {
-            Problems wrong = new Problems();
+            Problems wrong = new Problems(secrets);
             Inventory read = InventoryReader.read(sources(args, terminal), options, wrong);
             wrong.throwIfAny();
             return read;
         };
-        return new Session(inventory, again, includes, List.copyOf(playbooks), extraVars);
+        return new Session(inventory, again, includes, List.copyOf(playbooks), extraVars, secrets);
     }
 
     /** A name of a file or role that is imported, from what is known while files are read. */
     private static String resolve(
-            YamlNode.Scalar scalar, List<YamlNode.Mapping> variables, List<YamlNode.Mapping> extraVars) {
-        Expressions expressions = new Expressions();
+            YamlNode.Scalar scalar,
+            List<YamlNode.Mapping> variables,
+            List<YamlNode.Mapping> extraVars,
+            Secrets secrets) {
+        Expressions expressions = new Expressions(Functions.standard(), secrets);
         Scope.Builder scope = Scope.builder(expressions);
         variables.forEach(scope::authored);
         extraVars.forEach(scope::authored);
@@ -147,7 +160,7 @@ record Session(
     }
 
     private Run run(List<Playbook> all, RunOptions options, EventSink sink) {
-        Surroundings surroundings = new Surroundings(new Questions(), again, includes);
+        Surroundings surroundings = new Surroundings(new Questions(), again, includes, secrets);
         return new Run(inventory, all, catalog(), options, sink, surroundings);
     }
 

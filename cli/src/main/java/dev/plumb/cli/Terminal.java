@@ -1,6 +1,7 @@
 package dev.plumb.cli;
 
 import dev.plumb.report.Palette;
+import dev.plumb.text.Redactor;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param interactive whether standard output is a terminal
  * @param errInteractive whether standard error is one
  * @param columns its width
+ * @param redactor takes secrets out of what is told: of everything but what the user asked to be shown in plain
  */
 record Terminal(
         OutputStream out,
@@ -26,8 +28,20 @@ record Terminal(
         Map<String, String> environment,
         boolean interactive,
         boolean errInteractive,
-        int columns) {
+        int columns,
+        Redactor redactor) {
     private static final int USUAL_WIDTH = 80;
+
+    /** What a process was started with that knows no secret yet. */
+    Terminal(
+            OutputStream out,
+            PrintStream err,
+            Map<String, String> environment,
+            boolean interactive,
+            boolean errInteractive,
+            int columns) {
+        this(out, err, environment, interactive, errInteractive, columns, new Redactor());
+    }
 
     /**
      * The process's own. The launcher tells by the properties {@code plumb.tty} (the descriptors that are terminals, such
@@ -88,7 +102,12 @@ record Terminal(
                 && environment.getOrDefault("NO_COLOR", "").isEmpty();
     }
 
-    /** Writes text to standard output; a closed pipe is not an error. */
+    /** Tells a line on standard error, without secrets. */
+    void complain(String text) {
+        err.println(redactor.hide(text));
+    }
+
+    /** Writes text to standard output as it is; a closed pipe is not an error. */
     void print(String text) {
         try {
             out.write(text.getBytes(StandardCharsets.UTF_8));

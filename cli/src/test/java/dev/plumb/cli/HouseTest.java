@@ -55,6 +55,7 @@ class HouseTest {
         onlyUses("source");
         onlyUses("script");
         onlyUses("resource", "script");
+        onlyUses("vault", "source", "text");
     }
 
     @Test
@@ -63,7 +64,7 @@ class HouseTest {
         onlyUses("host", "script", "source");
         onlyUses("inventory", "source", "text");
         onlyUses("playbook", "source");
-        onlyUses("expression", "source", "resource", "script", "text");
+        onlyUses("expression", "source", "resource", "script", "text", "vault");
         onlyUses("module", "source", "resource", "script", "expression");
         onlyUses("facts", "resource", "script", "expression");
     }
@@ -170,6 +171,7 @@ class HouseTest {
             "dev.plumb.script..",
             "dev.plumb.source..",
             "dev.plumb.text..",
+            "dev.plumb.vault..",
             "dev.plumb.facts.."
         };
     }

@@ -80,14 +80,16 @@ interface Compiled {
         @Override
         public @Nullable Object value(Variables variables) {
             Model model = new Model(this, variables);
-            try {
+            try (Taint taint = Taint.watch(freeMarker.redactor(), source)) {
                 template.process(model, Writer.nullWriter());
+                Object value = model.captured();
+                taint.gave(value);
+                return value;
             } catch (TemplateException e) {
                 throw new ExpressionErrors(this, variables).fault(e);
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
-            return model.captured();
         }
 
         @Override

@@ -158,7 +158,10 @@ final class Conditions {
         }
         try {
             Functions.Entry entry = functions.require(kind, String.valueOf(value(0)));
-            return entry.function().call(Call.of(entry.signature(), arguments, variables, expression.controller()));
+            Object result =
+                    entry.function().call(Call.of(entry.signature(), arguments, variables, expression.controller()));
+            Taint.called(expression.freeMarker().redactor(), arguments, result);
+            return result;
         } catch (Functions.Misuse e) {
             throw new Fault(at(0), String.valueOf(e.getMessage()), e.hint());
         }

@@ -5,14 +5,15 @@ import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.Problems;
+import dev.plumb.source.Sealed;
 import dev.plumb.source.YamlNode;
+import dev.plumb.vault.Secrets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Expressions {
     private final Controller controller;
+    private final Secrets secrets;
     private final Compiler compiler;
     private final TemplateFiles templates;
     private final Map<String, Compiled> expressions = new ConcurrentHashMap<>();
@@ -33,14 +35,20 @@ public final class Expressions {
 
     /** Expressions with these functions. */
     public Expressions(Functions functions) {
-        this.controller = new Controller(this, functions);
-        this.templates = new TemplateFiles(controller);
-        this.compiler = new Compiler(controller, templates.freeMarker());
+        this(functions, Secrets.none());
     }
 
-    /** Tells this listener every secret that a function makes or reads, such as a generated password. */
-    public void tellSecretsTo(Consumer<String> listener) {
-        controller.tellSecretsTo(listener);
+    /**
+     * Expressions with these functions.
+     *
+     * @param secrets opens values that are sealed; hears what is computed from a secret
+     */
+    public Expressions(Functions functions, Secrets secrets) {
+        this.secrets = secrets;
+        this.controller = new Controller(this, functions);
+        this.templates = new TemplateFiles(controller, secrets);
+        this.compiler = new Compiler(controller, templates.freeMarker());
+        controller.tellSecretsTo(secrets.redactor()::add);
     }
 
     /**
@@ -64,6 +72,11 @@ public final class Expressions {
     /** Names of all lookups. */
     public List<String> lookups() {
         return controller.names(Functions.Kind.LOOKUP);
+    }
+
+    /** What opens values and files that are sealed. */
+    public Secrets secrets() {
+        return secrets;
     }
 
     /** Loads what the first evaluation would load; to be called on a side thread while the run connects. */
@@ -230,9 +243,15 @@ public final class Expressions {
         return scalar.value() instanceof String && !Compiler.isPlain(scalar.text()) && !"!unsafe".equals(scalar.tag());
     }
 
+    /** The value of a scalar without placeholders: as it stands, or what a sealed one holds. */
+    @Nullable
+    Object literal(YamlNode.Scalar scalar) {
+        return scalar.value() instanceof Sealed ? secrets.value(scalar) : scalar.value();
+    }
+
     private @Nullable Object scalar(YamlNode.Scalar scalar, Variables variables) {
         if (!hasPlaceholders(scalar)) {
-            return scalar.value();
+            return literal(scalar);
         }
         try {
             return join(text(scalar.text()), variables);

@@ -1,6 +1,7 @@
 package dev.plumb.expression;
 
 import dev.plumb.source.ProblemException;
+import dev.plumb.text.Redactor;
 import freemarker.cache.TemplateLoader;
 import freemarker.core.ArithmeticEngine;
 import freemarker.core.PlainTextOutputFormat;
@@ -26,11 +27,18 @@ final class FreeMarker {
     private static final String LOGGER = "org.freemarker.loggerLibrary";
 
     private final TemplateLoader loader;
+    private final Redactor redactor;
     private volatile @Nullable Configuration configuration;
 
     /** With templates to include from this loader. */
-    FreeMarker(TemplateLoader loader) {
+    FreeMarker(TemplateLoader loader, Redactor redactor) {
         this.loader = loader;
+        this.redactor = redactor;
+    }
+
+    /** Knows what is secret. */
+    Redactor redactor() {
+        return redactor;
     }
 
     Configuration configuration() {
@@ -62,7 +70,7 @@ final class FreeMarker {
     private Configuration configure(Configuration to) {
         to.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
         to.setAPIBuiltinEnabled(false);
-        to.setObjectWrapper(new Wrapper(to.getIncompatibleImprovements()));
+        to.setObjectWrapper(new Wrapper(to.getIncompatibleImprovements(), redactor));
         to.setNumberFormat("c");
         to.setBooleanFormat("c");
         to.setArithmeticEngine(ArithmeticEngine.CONSERVATIVE_ENGINE);
@@ -97,14 +105,20 @@ final class FreeMarker {
 
     /** Only plain data, no beans; what is not known ends the evaluation when it is used. */
     static final class Wrapper extends SimpleObjectWrapper {
-        Wrapper(Version version) {
+        private final Redactor redactor;
+
+        Wrapper(Version version, Redactor redactor) {
             super(version);
+            this.redactor = redactor;
         }
 
         @Override
         public @Nullable TemplateModel wrap(@Nullable Object value) throws TemplateModelException {
             if (value == Omit.VALUE) {
                 return new Model.Opaque(value);
+            }
+            if (value instanceof String text) {
+                Taint.asked(redactor, text);
             }
             return value instanceof Unknown unknown ? new UnknownModel(unknown) : super.wrap(value);
         }

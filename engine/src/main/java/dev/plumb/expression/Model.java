@@ -96,6 +96,7 @@ final class Model implements TemplateHashModel {
         @SuppressWarnings("rawtypes")
         public @Nullable Object exec(List models) throws TemplateModelException {
             Object value = new Conditions(expression, variables, models).call(name);
+            Taint.made(expression.freeMarker().redactor(), value);
             return expression.freeMarker().wrapper().wrap(value);
         }
     }

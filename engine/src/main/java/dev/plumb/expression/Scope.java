@@ -141,7 +141,7 @@ public final class Scope implements Variables {
 
     private @Nullable Object authored(String name, YamlNode node) {
         if (node instanceof YamlNode.Scalar scalar && !Expressions.hasPlaceholders(scalar)) {
-            return scalar.value();
+            return expressions.literal(scalar);
         }
         Memo memo = memo(name);
         if (memo != null) {

@@ -1,9 +1,11 @@
 package dev.plumb.expression;
 
+import dev.plumb.source.Unsealer;
 import freemarker.cache.TemplateLoader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +23,12 @@ final class TemplateDirectories implements TemplateLoader {
     private final Map<String, Path> directories = new ConcurrentHashMap<>();
     private final Map<Path, TemplateText> texts = new ConcurrentHashMap<>();
     private final Functions functions;
+    private final Unsealer unsealer;
 
-    TemplateDirectories(Functions functions) {
+    /** Files that may be encrypted, whose calls are checked against these functions. */
+    TemplateDirectories(Functions functions, Unsealer unsealer) {
         this.functions = functions;
+        this.unsealer = unsealer;
     }
 
     /**
@@ -83,7 +88,12 @@ final class TemplateDirectories implements TemplateLoader {
     @Override
     public Reader getReader(Object source, String encoding) throws IOException {
         Path file = (Path) source;
-        String text = Files.readString(file, Charset.forName(encoding));
+        byte[] bytes = Files.readAllBytes(file);
+        byte[] plain = Unsealer.isSealed(bytes) ? unsealer.openSecret(TemplateErrors.start(file), bytes) : bytes;
+        String text = Charset.forName(encoding)
+                .newDecoder()
+                .decode(ByteBuffer.wrap(plain))
+                .toString();
         return new StringReader(prepare(file, text));
     }
 

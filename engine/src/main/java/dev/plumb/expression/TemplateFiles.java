@@ -4,6 +4,8 @@ import dev.plumb.source.JinjaBraces;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
+import dev.plumb.text.Redactor;
+import dev.plumb.vault.Secrets;
 import freemarker.core.ParseException;
 import freemarker.template.Template;
 import freemarker.template.TemplateException;
@@ -27,14 +29,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class TemplateFiles {
     private final Controller controller;
+    private final Redactor redactor;
     private final TemplateDirectories directories;
     private final FreeMarker freeMarker;
     private final Map<Path, Parsed> parsed = new ConcurrentHashMap<>();
 
-    TemplateFiles(Controller controller) {
+    TemplateFiles(Controller controller, Secrets secrets) {
         this.controller = controller;
-        this.directories = new TemplateDirectories(controller.functions());
-        this.freeMarker = new FreeMarker(directories);
+        this.redactor = secrets.redactor();
+        this.directories = new TemplateDirectories(controller.functions(), secrets);
+        this.freeMarker = new FreeMarker(directories, redactor);
     }
 
     FreeMarker freeMarker() {
@@ -46,8 +50,8 @@ final class TemplateFiles {
     String render(Path file, String text, Variables variables) {
         Template template = template(file, text);
         StringWriter out = new StringWriter();
-        try {
-            template.process(new Root(variables), out);
+        try (Taint taint = Taint.watch(redactor, text)) {
+            template.process(new Root(variables), taint.over(out));
             return out.toString();
         } catch (TemplateException e) {
             throw new TemplateErrors(directories).problem(e, variables);
@@ -128,7 +132,10 @@ final class TemplateFiles {
                     values.add(argument((TemplateModel) model, entry.signature()));
                 }
                 Call call = Call.of(entry.signature(), values, variables, controller);
-                return freeMarker.wrapper().wrap(entry.function().call(call));
+                Object value = entry.function().call(call);
+                Taint.called(redactor, values, value);
+                Taint.made(redactor, value);
+                return freeMarker.wrapper().wrap(value);
             } catch (Functions.Misuse e) {
                 throw new TemplateModelException(String.valueOf(e.getMessage()), e);
             } catch (Fault e) {

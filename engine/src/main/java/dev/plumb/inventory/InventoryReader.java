@@ -54,7 +54,7 @@ public final class InventoryReader {
         for (String source : sources) {
             reader.source(source);
         }
-        Inventory inventory = reader.builder.build(new VarsFiles(), reader.varsDirs, reader.source);
+        Inventory inventory = reader.builder.build(new VarsFiles(problems.unsealer()), reader.varsDirs, reader.source);
         reader.warnOfSharedNames(inventory);
         return inventory;
     }

@@ -5,6 +5,7 @@ import dev.plumb.source.Places;
 import dev.plumb.source.Position;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.Problems;
+import dev.plumb.source.Unsealer;
 import dev.plumb.source.YamlNode;
 import dev.plumb.source.YamlNode.Entry;
 import dev.plumb.source.YamlNode.Mapping;
@@ -35,6 +36,12 @@ final class VarsFiles {
 
     private final Map<Path, Set<String>> listings = new HashMap<>();
     private final Map<Key, List<Map<String, YamlNode>>> read = new HashMap<>();
+    private final Unsealer unsealer;
+
+    /** Files that are read when they are asked for. */
+    VarsFiles(Unsealer unsealer) {
+        this.unsealer = unsealer;
+    }
 
     /**
      * The variables of a group or host.
@@ -65,7 +72,7 @@ final class VarsFiles {
     private List<Map<String, YamlNode>> variables(Key key, Path path) {
         List<Map<String, YamlNode>> known = read.get(key);
         if (known == null) {
-            Problems problems = new Problems();
+            Problems problems = new Problems(unsealer);
             known = new ArrayList<>(1);
             for (Path file : files(path, 0, problems)) {
                 Mapping mapping = YamlReader.readVariables(file, problems);

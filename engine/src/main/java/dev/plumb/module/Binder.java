@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -309,11 +308,13 @@ public final class Binder {
         Path path = locate(entry, written, "templates");
         String text;
         try {
-            text = Files.readString(path);
+            text = context.localFiles().text(path);
         } catch (IOException e) {
             throw unreadable(entry, written, e);
         }
-        return new Rendered(path, context.expressions().render(path, text, context.variables()));
+        String rendered = context.expressions().render(path, text, context.variables());
+        context.localFiles().made(path, rendered);
+        return new Rendered(path, rendered);
     }
 
     private Path locate(YamlNode.Entry entry, String written, String kind) {

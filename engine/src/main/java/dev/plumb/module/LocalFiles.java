@@ -1,7 +1,12 @@
 package dev.plumb.module;
 
+import dev.plumb.source.Position;
+import dev.plumb.source.Unsealer;
+import dev.plumb.source.YamlReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,8 +28,55 @@ import org.jspecify.annotations.Nullable;
 /** Files of the author on the controller, described with their hashes; each file is hashed once in a run. Thread-safe. */
 public final class LocalFiles {
     private final Map<Path, Hashed> hashes = new ConcurrentHashMap<>();
+    private final Set<Path> sealed = ConcurrentHashMap.newKeySet();
+    private final Unsealer unsealer;
 
-    private record Hashed(long size, long modified, String sha256) {}
+    /** Files none of which can be encrypted. */
+    public LocalFiles() {
+        this(Unsealer.NONE);
+    }
+
+    /**
+     * Files of the author.
+     *
+     * @param unsealer opens those that are encrypted
+     */
+    public LocalFiles(Unsealer unsealer) {
+        this.unsealer = unsealer;
+    }
+
+    /** A file's size and time of change, and the hash of its content, opened when it was encrypted. */
+    private record Hashed(long size, long modified, String sha256, byte @Nullable [] opened) {}
+
+    /**
+     * The text of a file in UTF-8; an encrypted one is opened.
+     *
+     * @throws IOException when it cannot be read or is no UTF-8
+     * @throws dev.plumb.source.ProblemException when it cannot be opened
+     */
+    public String text(Path path) throws IOException {
+        byte[] bytes = Files.readAllBytes(path);
+        boolean encrypted = Unsealer.isSealed(bytes);
+        if (encrypted) {
+            sealed.add(path);
+        }
+        byte[] plain = encrypted ? open(path, bytes) : bytes;
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(plain))
+                .toString();
+    }
+
+    /** What a file's text was made into is as secret as the file. */
+    void made(Path path, String text) {
+        if (sealed.contains(path)) {
+            unsealer.hideFile(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private byte[] open(Path path, byte[] content) {
+        return unsealer.openSecret(Position.of(YamlReader.shown(path)), content);
+    }
 
     /**
      * Describes a file, or a directory with everything below it.
@@ -78,23 +130,45 @@ public final class LocalFiles {
         long modified = attributes.lastModifiedTime().toMillis();
         Hashed hashed = hashes.get(path);
         if (hashed == null || hashed.size != attributes.size() || hashed.modified != modified) {
-            hashed = new Hashed(attributes.size(), modified, sha256(path));
+            hashed = hash(path, attributes.size(), modified);
             hashes.put(path, hashed);
         }
-        return entry(relative, LocalSource.Kind.FILE, path, hashed.size, hashed.sha256, "");
+        byte[] opened = hashed.opened;
+        long size = opened == null ? hashed.size : opened.length;
+        return new LocalSource.Entry(
+                relative, LocalSource.Kind.FILE, path, mode(path), size, hashed.sha256, "", opened);
+    }
+
+    private Hashed hash(Path path, long size, long modified) throws IOException {
+        byte[] start = new byte[64];
+        int length;
+        try (InputStream in = Files.newInputStream(path)) {
+            length = in.readNBytes(start, 0, start.length);
+        }
+        if (!Unsealer.startsWithHeader(start, length)) {
+            return new Hashed(size, modified, sha256(path), null);
+        }
+        byte[] opened = open(path, Files.readAllBytes(path));
+        return new Hashed(size, modified, HexFormat.of().formatHex(digest().digest(opened)), opened);
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Streamed, because a file may be larger than memory. */
     private static String sha256(Path path) throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = digest();
             byte[] buffer = new byte[64 * 1024];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 digest.update(buffer, 0, count);
             }
             return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

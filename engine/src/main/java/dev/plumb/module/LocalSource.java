@@ -1,6 +1,10 @@
 package dev.plumb.module;
 
+import dev.plumb.script.Input;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file or directory on the controller, found along the task's search path ({@code files/} beside the playbook, then the
@@ -27,8 +31,33 @@ public record LocalSource(String written, Path path, java.util.List<Entry> entri
      * @param size bytes of a file
      * @param sha256 hash of a file's content, else empty
      * @param target target of a link, else empty
+     * @param opened the plain content of an encrypted file, which is on the controller in this process only; else null.
+     *     Size and hash are those of the plain content
      */
-    public record Entry(String relative, Kind kind, Path path, int mode, long size, String sha256, String target) {}
+    public record Entry(
+            String relative,
+            Kind kind,
+            Path path,
+            int mode,
+            long size,
+            String sha256,
+            String target,
+            byte @Nullable [] opened) {
+        /** A file that is as it stands, a directory or a link. */
+        public Entry(String relative, Kind kind, Path path, int mode, long size, String sha256, String target) {
+            this(relative, kind, path, mode, size, sha256, target, null);
+        }
+
+        /** The content of a file, which is small enough for memory. */
+        public byte[] bytes() throws IOException {
+            return opened != null ? opened.clone() : Files.readAllBytes(path);
+        }
+
+        /** The content of a file as input of a script; read when it is sent. */
+        public Input input() {
+            return opened != null ? Input.of(opened) : Input.of(path, size);
+        }
+    }
 
     /** What an entry is. */
     public enum Kind {

@@ -4,6 +4,7 @@ import dev.plumb.source.JinjaCheck;
 import dev.plumb.source.Places;
 import dev.plumb.source.Problem;
 import dev.plumb.source.Problems;
+import dev.plumb.source.Unsealer;
 import dev.plumb.source.YamlNode;
 import dev.plumb.source.YamlNode.Mapping;
 import dev.plumb.source.YamlNode.Sequence;
@@ -60,14 +61,15 @@ final class TaskFiles {
     }
 
     private @Nullable YamlNode root(Path file, boolean tasks, Problems problems) {
-        Parsed found = parsed.computeIfAbsent(file.toAbsolutePath().normalize(), path -> parse(path, tasks));
+        Parsed found = parsed.computeIfAbsent(
+                file.toAbsolutePath().normalize(), path -> parse(path, tasks, problems.unsealer()));
         found.problems.forEach(problems::add);
         return found.root;
     }
 
-    private static Parsed parse(Path file, boolean tasks) {
-        Problems problems = new Problems();
-        YamlNode root = YamlReader.readIfAny(file, problems);
+    private static Parsed parse(Path file, boolean tasks, Unsealer unsealer) {
+        Problems problems = new Problems(unsealer);
+        YamlNode root = YamlReader.readIfAny(file, !tasks, problems);
         if (root != null && tasks) {
             JinjaCheck.ofTasks(root, new Places(), problems);
         } else if (root != null) {

@@ -136,7 +136,8 @@ final class Control {
         } else if (steer instanceof Steer.IncludeRole role) {
             return inclusions.role(role, run, item);
         } else if (steer instanceof Steer.IncludeVars vars) {
-            return IncludedVars.read(vars, run.task(), play.directory(), variables.facts());
+            return IncludedVars.read(
+                    vars, run.task(), play.directory(), context.expressions().secrets(), variables.facts());
         } else if (steer instanceof Steer.AddHost added) {
             boolean changed = context.inventory()
                     .addHost(

@@ -8,6 +8,7 @@ import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.Problems;
+import dev.plumb.source.Unsealer;
 import dev.plumb.source.YamlNode;
 import dev.plumb.source.YamlReader;
 import java.io.IOException;
@@ -26,14 +27,15 @@ final class IncludedVars {
     /**
      * Reads the files and sets their variables for the host.
      *
+     * @param unsealer opens those that are encrypted
      * @throws ProblemException when a file is missing or wrong
      */
-    static ItemOutcome read(Steer.IncludeVars asked, Task task, Path playbook, HostRun.Facts into) {
+    static ItemOutcome read(Steer.IncludeVars asked, Task task, Path playbook, Unsealer unsealer, HostRun.Facts into) {
         List<Path> files =
                 asked.file() != null ? List.of(file(asked, task, playbook)) : directory(asked, task, playbook);
         List<YamlNode.Entry> entries = new ArrayList<>();
         for (Path file : files) {
-            entries.addAll(load(file));
+            entries.addAll(load(file, unsealer));
         }
         if (asked.name() != null) {
             Position position = task.position();
@@ -121,16 +123,10 @@ final class IncludedVars {
                         + "; or: ignore_unknown_extensions: true"));
     }
 
-    private static List<YamlNode.Entry> load(Path file) {
-        Problems problems = new Problems();
-        YamlNode root = YamlReader.read(file, problems);
+    private static List<YamlNode.Entry> load(Path file, Unsealer unsealer) {
+        Problems problems = new Problems(unsealer);
+        YamlNode.Mapping variables = YamlReader.readVariables(file, problems);
         problems.throwIfAny();
-        if (root instanceof YamlNode.Mapping mapping) {
-            return mapping.entries();
-        } else if (root == null || root instanceof YamlNode.Scalar scalar && scalar.value() == null) {
-            return List.of();
-        }
-        throw new ProblemException(new Problem(
-                root.position(), "a file of variables is a mapping of names to values", "write each as: name: value"));
+        return variables.entries();
     }
 }

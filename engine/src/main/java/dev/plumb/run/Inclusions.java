@@ -53,7 +53,7 @@ final class Inclusions {
                 .findTasks(asked.file(), task, play.play())
                 .orElseThrow(() -> new ProblemException(context.includes().missing(asked.file(), task, play.play())));
         return shared(task, file.toString(), loop, () -> {
-            Problems problems = new Problems();
+            Problems problems = new Problems(context.expressions().secrets());
             List<Step> steps = context.includes().tasks(file, around(task, loop), play.play(), problems);
             problems.throwIfAny();
             return selection.steps(steps);
@@ -77,7 +77,7 @@ final class Inclusions {
      */
     List<Step> role(Steer.IncludeRole asked, Task task, Map<String, @Nullable Object> loop) {
         return shared(task, asked.toString(), loop, () -> {
-            Problems problems = new Problems();
+            Problems problems = new Problems(context.expressions().secrets());
             RoleSteps read = context.includes().role(request(asked, task), around(task, loop), play.play(), problems);
             problems.throwIfAny();
             if (read == null) {

@@ -24,11 +24,12 @@ final class Preflight {
     private final RunContext context;
     private final Hosts hosts;
     private final Selection selection;
-    private final Problems problems = new Problems();
+    private final Problems problems;
     private final Problems noHosts = new Problems();
 
     Preflight(RunContext context, Hosts hosts, Selection selection) {
         this.context = context;
+        this.problems = new Problems(context.expressions().secrets());
         this.hosts = hosts;
         this.selection = selection;
     }

@@ -1,6 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.expression.Expressions;
+import dev.plumb.expression.Functions;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.module.Binder;
 import dev.plumb.module.ModuleCatalog;
@@ -54,7 +55,13 @@ public final class Run {
         this.selection = new Selection(inventory, options);
         this.playbooks = playbooks;
         this.options = options;
-        this.context = new RunContext(inventory, catalog, new Expressions(), options, events, surroundings);
+        this.context = new RunContext(
+                inventory,
+                catalog,
+                new Expressions(Functions.standard(), surroundings.secrets()),
+                options,
+                events,
+                surroundings);
         this.hosts = new Hosts(context, Hosts.lock(options, String.join(" ", names())), connecting);
     }
 

@@ -16,6 +16,7 @@ import dev.plumb.playbook.Task;
 import dev.plumb.report.Event;
 import dev.plumb.report.EventSink;
 import dev.plumb.source.YamlNode;
+import dev.plumb.text.Redactor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -36,8 +37,8 @@ final class RunContext {
     private final Expressions expressions;
     private final RunOptions options;
     private final EventSink sink;
-    private final Redactor redactor = new Redactor();
-    private final LocalFiles localFiles = new LocalFiles();
+    private final Redactor redactor;
+    private final LocalFiles localFiles;
     private final Map<String, ModuleSpec> specs = new ConcurrentHashMap<>();
 
     RunContext(
@@ -49,6 +50,8 @@ final class RunContext {
             Surroundings surroundings) {
         this.inventory = new GrowingInventory(inventory);
         this.surroundings = surroundings;
+        this.redactor = surroundings.secrets().redactor();
+        this.localFiles = new LocalFiles(surroundings.secrets());
         this.catalog = catalog;
         this.expressions = expressions;
         this.options = options;
@@ -105,9 +108,9 @@ final class RunContext {
         interrupted.countDown();
     }
 
-    /** Sends an event; one at a time. */
+    /** Sends an event without secrets; one at a time. */
     synchronized void emit(Event event) {
-        sink.accept(event);
+        sink.accept(redactor.isEmpty() ? event : RedactedEvents.of(event, redactor));
     }
 
     /** Hides this text in all output from now on. */

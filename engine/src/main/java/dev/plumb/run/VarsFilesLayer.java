@@ -98,19 +98,10 @@ final class VarsFilesLayer {
         return null;
     }
 
-    private static Map<String, YamlNode> load(Path path) {
-        Problems problems = new Problems();
-        YamlNode root = YamlReader.read(path, problems);
+    private Map<String, YamlNode> load(Path path) {
+        Problems problems = new Problems(expressions.secrets());
+        YamlNode.Mapping mapping = YamlReader.readVariables(path, problems);
         problems.throwIfAny();
-        if (root == null || root instanceof YamlNode.Scalar scalar && scalar.value() == null) {
-            return Map.of();
-        }
-        if (!(root instanceof YamlNode.Mapping mapping)) {
-            throw new ProblemException(new Problem(
-                    root.position(),
-                    "a file of variables is a mapping of names to values",
-                    "write each as: name: value"));
-        }
         Map<String, YamlNode> values = new HashMap<>();
         mapping.entries().forEach(each -> values.put(each.key().value(), each.value()));
         return values;

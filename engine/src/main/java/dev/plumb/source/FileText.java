@@ -21,18 +21,41 @@ public final class FileText {
     private FileText() {}
 
     /**
-     * The text of a file in UTF-8, without a byte order mark.
+     * The text of a file in UTF-8, without a byte order mark; that of an encrypted file is opened.
      *
      * @return null when it cannot be read; the reason is among the problems
      */
     public static @Nullable String read(Path file, Problems problems) {
+        Content content = content(file, problems);
+        if (content != null && content.sealed()) {
+            problems.unsealer().hideFile(content.text().getBytes(StandardCharsets.UTF_8));
+        }
+        return content == null ? null : content.text();
+    }
+
+    /**
+     * What is in a file.
+     *
+     * @param text its text, opened when it was encrypted
+     * @param sealed whether it was
+     */
+    record Content(String text, boolean sealed) {}
+
+    /** As {@link #read}, and whether the file was encrypted. */
+    static @Nullable Content content(Path file, Problems problems) {
         Position position = Position.of(YamlReader.shown(file));
         if (Files.isDirectory(file)) {
             problems.add(position, "this is a directory, not a file", null);
             return null;
         }
         try {
-            return decode(position.file(), Files.readAllBytes(file), problems);
+            byte[] bytes = Files.readAllBytes(file);
+            boolean sealed = Unsealer.isSealed(bytes);
+            byte[] plain = sealed ? problems.unsealer().open(new Position(position.file(), 1, 1), bytes) : bytes;
+            String text = decode(position.file(), plain, problems);
+            return text == null ? null : new Content(text, sealed);
+        } catch (ProblemException e) {
+            e.problems().forEach(problems::add);
         } catch (NoSuchFileException e) {
             problems.add(position, "there is no such file", similar(file));
         } catch (AccessDeniedException e) {

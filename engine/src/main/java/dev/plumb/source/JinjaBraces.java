@@ -12,7 +12,9 @@ public final class JinjaBraces {
 
     /** Tells every use of Jinja in this text; a value tagged {@code !unsafe} is literal. */
     public static void check(Scalar scalar, Places places, Problems problems) {
-        if (scalar.text().indexOf('{') < 0 || YamlTags.UNSAFE.equals(scalar.tag())) {
+        if (scalar.text().indexOf('{') < 0
+                || YamlTags.UNSAFE.equals(scalar.tag())
+                || scalar.value() instanceof Sealed) {
             return;
         }
         String text = scalar.text();

@@ -14,6 +14,7 @@ import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.MappingStartEvent;
 import org.yaml.snakeyaml.events.NodeEvent;
@@ -104,6 +105,9 @@ final class NodeBuilder {
                     ? sequence(sequence, inherited)
                     : mapping((MappingStartEvent) event, inherited);
             depth--;
+            if (YamlTags.SECRET.equals(((CollectionStartEvent) event).getTag())) {
+                node = new SecretCommands(problems).of(node);
+            }
         }
         String anchor = ((NodeEvent) event).getAnchor();
         if (anchor != null) {
@@ -149,8 +153,7 @@ final class NodeBuilder {
             return new Scalar(
                     position(event), value, YamlTags.convert(tag, value, position(event), problems), null, style);
         }
-        YamlTags.checkLocal(tag, position(event), problems);
-        return new Scalar(position(event), value, value, tag, style);
+        return YamlTags.local(tag, value, position(event), style, problems);
     }
 
     private Sequence sequence(SequenceStartEvent event, @Nullable String inherited) {

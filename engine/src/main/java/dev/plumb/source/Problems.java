@@ -4,9 +4,29 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects problems while files are read, so that all of them are told at once. Not thread-safe. */
+/** Goes with the reading of files: collects problems, so that all of them are told at once. Not thread-safe. */
 public final class Problems {
     private final List<Problem> found = new ArrayList<>();
+    private final Unsealer unsealer;
+
+    /** No problems yet. Files that are encrypted cannot be read. */
+    public Problems() {
+        this(Unsealer.NONE);
+    }
+
+    /**
+     * No problems yet.
+     *
+     * @param unsealer opens the files that are encrypted among those that are read
+     */
+    public Problems(Unsealer unsealer) {
+        this.unsealer = unsealer;
+    }
+
+    /** Opens the files that are encrypted. */
+    public Unsealer unsealer() {
+        return unsealer;
+    }
 
     /** Adds a problem; the same problem at the same place is kept once. */
     public void add(Problem problem) {

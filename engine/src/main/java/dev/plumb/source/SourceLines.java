@@ -19,7 +19,8 @@ final class SourceLines {
                 return null;
             }
             String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+            // Places in an encrypted file are those of what it holds, which is not to be shown.
+            return text.startsWith(Sealed.HEADER) ? null : text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (IOException | InvalidPathException e) {
             return null;
         }

@@ -13,7 +13,7 @@ public sealed interface YamlNode {
      *
      * @param text the source text after unescaping ({@code 0644} stays {@code 0644}, whatever its YAML type)
      * @param value the value by YAML 1.1 rules: {@code String}, {@code Long}, {@code Double}, {@code Boolean} or null;
-     *     timestamps stay strings
+     *     timestamps stay strings; or a {@link Sealed} that expressions open
      * @param tag an explicit local tag such as {@code !vault}, or null
      * @param style how it was written
      */

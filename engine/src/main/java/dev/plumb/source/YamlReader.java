@@ -17,6 +17,8 @@ import org.yaml.snakeyaml.reader.StreamReader;
 public final class YamlReader {
     /** A file of 64 MB is no configuration any more. */
     private static final int LIMIT = 64 << 20;
+    /** The least length of a text that is a secret because it stands in an encrypted playbook. */
+    private static final int LEAST_HIDDEN = 8;
 
     private YamlReader() {}
 
@@ -27,18 +29,27 @@ public final class YamlReader {
      * @return the root, possibly without what was wrong in it; null when nothing could be read
      */
     public static @Nullable YamlNode read(Path file, Problems problems) {
-        String text = FileText.read(file, problems);
-        return text == null ? null : readText(shown(file), text, problems);
+        FileText.Content content = FileText.content(file, problems);
+        YamlNode root = content == null ? null : readText(shown(file), content.text(), problems);
+        if (root != null && content != null && content.sealed()) {
+            hide(root, LEAST_HIDDEN, problems.unsealer());
+        }
+        return root;
     }
 
     /**
      * Reads a file that may be empty.
      *
+     * @param variables whether every value in it is a secret when it is encrypted; else the longer ones
      * @return the root; null when the file is empty or could not be read
      */
-    public static @Nullable YamlNode readIfAny(Path file, Problems problems) {
-        String text = FileText.read(file, problems);
-        return text == null ? null : parse(shown(file), text, problems);
+    public static @Nullable YamlNode readIfAny(Path file, boolean variables, Problems problems) {
+        FileText.Content content = FileText.content(file, problems);
+        YamlNode root = content == null ? null : parse(shown(file), content.text(), problems);
+        if (root != null && content != null && content.sealed()) {
+            hide(root, variables ? 1 : LEAST_HIDDEN, problems.unsealer());
+        }
+        return root;
     }
 
     /**
@@ -63,8 +74,7 @@ public final class YamlReader {
      */
     public static Mapping readVariables(Path file, Problems problems) {
         Position start = new Position(shown(file), 1, 1);
-        String text = FileText.read(file, problems);
-        YamlNode root = text == null ? null : parse(start.file(), text, problems);
+        YamlNode root = readIfAny(file, true, problems);
         if (root instanceof Mapping mapping) {
             return mapping;
         }
@@ -82,14 +92,29 @@ public final class YamlReader {
         return below ? here.relativize(absolute).toString() : file.toString();
     }
 
-    private static @Nullable YamlNode parse(String shownName, String text, Problems problems) {
-        if (text.startsWith("$ANSIBLE_VAULT;")) {
-            problems.add(
-                    new Position(shownName, 1, 1),
-                    "the file is encrypted with ansible-vault, which this version of Plumb cannot read yet",
-                    null);
-            return null;
+    /**
+     * Makes secrets of all values that stood in an encrypted file.
+     *
+     * @param least of how many characters: plays and tasks are full of short words that are no secrets
+     */
+    private static void hide(YamlNode node, int least, Unsealer unsealer) {
+        if (node instanceof YamlNode.Scalar scalar) {
+            boolean secret = scalar.value() instanceof String || scalar.value() instanceof Number;
+            if (secret && scalar.text().length() >= least) {
+                unsealer.hide(scalar.text());
+            }
+        } else if (node instanceof YamlNode.Sequence sequence) {
+            for (YamlNode item : sequence.items()) {
+                hide(item, least, unsealer);
+            }
+        } else if (node instanceof Mapping mapping) {
+            for (YamlNode.Entry entry : mapping.entries()) {
+                hide(entry.value(), least, unsealer);
+            }
         }
+    }
+
+    private static @Nullable YamlNode parse(String shownName, String text, Problems problems) {
         String source = shownName.endsWith(".json") ? tabsOfJson(text) : text;
         while (true) {
             NodeBuilder builder = null;

@@ -9,8 +9,13 @@ final class YamlTags {
     static final String STANDARD = "tag:yaml.org,2002:";
     /** Marks a text that holds no expressions, whatever it looks like. */
     static final String UNSAFE = "!unsafe";
+    /** Marks a command that prints the value. */
+    static final String SECRET = "!secret";
 
-    private static final List<String> LOCAL = List.of(UNSAFE, "!vault", "!vault-encrypted", "!secret");
+    private static final String VAULT = "!vault";
+    private static final String VAULT_ENCRYPTED = "!vault-encrypted";
+
+    private static final List<String> LOCAL = List.of(UNSAFE, VAULT, VAULT_ENCRYPTED, SECRET);
 
     private YamlTags() {}
 
@@ -50,16 +55,25 @@ final class YamlTags {
         }
         if (tag.equals(UNSAFE)) {
             return UNSAFE;
+        } else if (tag.equals(SECRET)) {
+            return inherited;
         }
         unknown(tag.replace(STANDARD, "!!"), position, problems);
         return inherited;
     }
 
-    /** Tells a local tag of a scalar that nobody knows. */
-    static void checkLocal(String tag, Position position, Problems problems) {
-        if (!LOCAL.contains(tag)) {
-            unknown(tag, position, problems);
-        }
+    /** The scalar with a local tag; one that nobody knows is told. */
+    static YamlNode.Scalar local(String tag, String text, Position position, YamlNode.Style style, Problems problems) {
+        return switch (tag) {
+            case VAULT, VAULT_ENCRYPTED -> new YamlNode.Scalar(position, text, new Sealed.Vault(text), tag, style);
+            case SECRET -> new SecretCommands(problems).of(position, text, style);
+            default -> {
+                if (!tag.equals(UNSAFE)) {
+                    unknown(tag, position, problems);
+                }
+                yield new YamlNode.Scalar(position, text, text, tag, style);
+            }
+        };
     }
 
     private static void unknown(String tag, Position position, Problems problems) {

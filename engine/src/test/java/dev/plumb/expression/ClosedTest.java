@@ -11,7 +11,9 @@ import static dev.plumb.expression.ExpressionTestSupport.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumb.source.Unsealer;
 import dev.plumb.source.YamlNode;
+import dev.plumb.text.Redactor;
 import freemarker.template.TemplateException;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -71,7 +73,8 @@ final class ClosedTest {
 
     @Test
     void freeMarkerItselfRefusesToo() throws Exception {
-        FreeMarker freeMarker = new FreeMarker(new TemplateDirectories(Functions.none()));
+        FreeMarker freeMarker =
+                new FreeMarker(new TemplateDirectories(Functions.none(), Unsealer.NONE), new Redactor());
         for (String text : List.of("${'freemarker.template.utility.Execute'?new()('id')}", "${s?api.bytes}")) {
             assertThatThrownBy(() -> freeMarker.parse(text).process(Map.of("s", "a"), Writer.nullWriter()))
                     .isInstanceOf(TemplateException.class)

@@ -8,6 +8,7 @@ import dev.plumb.playbook.PlaybookReader;
 import dev.plumb.playbook.ReaderOptions;
 import dev.plumb.report.Event;
 import dev.plumb.source.Problems;
+import dev.plumb.vault.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,8 @@ abstract class MemoryRun {
                                 () -> {
                                     throw new AssertionError();
                                 },
-                                new Includes(names, ReaderOptions.DEFAULT)),
+                                new Includes(names, ReaderOptions.DEFAULT),
+                                Secrets.none()),
                         (settings, lock, listener) -> host(settings.name()))
                 .execute();
     }

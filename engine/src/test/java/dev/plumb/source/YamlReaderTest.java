@@ -282,8 +282,8 @@ class YamlReaderTest {
                 .containsExactly("2:7 the file is not UTF-8: byte 0xe9 -> save the file as UTF-8");
         Files.writeString(dir.resolve("vault.yml"), "$ANSIBLE_VAULT;1.1;AES256\n3132\n");
         assertThat(ofFile("vault.yml"))
-                .containsExactly(
-                        "1:1 the file is encrypted with ansible-vault, which this version of Plumb cannot read yet");
+                .containsExactly("1:1 the file is encrypted with ansible-vault, and no password was given -> "
+                        + Unsealer.PASSWORD_HINT);
     }
 
     private List<String> ofFile(String name) {

@@ -7,7 +7,6 @@ import dev.plumb.script.Input;
 import dev.plumb.script.Script;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +33,7 @@ record NewContent(
 
     /** A file on the controller by its hash, as it was when the task was bound; its bytes are read when they are sent. */
     static NewContent hashed(LocalSource.Entry entry) {
-        return new NewContent(
-                new Value.Digest(entry.sha256(), entry.size()), Input.of(entry.path(), entry.size()), null);
+        return new NewContent(new Value.Digest(entry.sha256(), entry.size()), entry.input(), null);
     }
 
     /**
@@ -47,7 +45,7 @@ record NewContent(
             return hashed(entry);
         }
         try {
-            byte[] bytes = Files.readAllBytes(entry.path());
+            byte[] bytes = entry.bytes();
             if (!Digests.sha256(bytes).equals(entry.sha256())) {
                 throw new PlanFailure(entry.path() + " on the controller has changed since the run began");
             }
