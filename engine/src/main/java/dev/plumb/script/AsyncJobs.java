@@ -45,24 +45,26 @@ public final class AsyncJobs {
             echo "$plumb_d"
             """;
 
-    /** Watches over the job; %d: its seconds. What it is told by USR1 comes from the timer. */
+    /**
+     * Watches over the job; %d: its seconds. USR1 comes from the timer, which makes sure that its number is still the
+     * watcher's. A wait that the signal ended is begun anew; 127: there is nothing to wait for, the first one gave the status.
+     */
     private static final String WATCH = """
             plumb_d=${0%%/*}
             rm -f "$0"
             umask 022
             plumb_l=0
             trap 'plumb_l=1;kill -s TERM -- -$plumb_p;sleep 1;kill -s KILL -- -$plumb_p' USR1
-            (trap 'kill $!;exit' TERM;sleep %d&wait $!;kill -s USR1 $$)&
+            (trap 'kill $!;exit' TERM;sleep %d&wait $!
+            case $([ ! -d /proc/$$ ]||tr '\\0' ' ' </proc/$$/cmdline) in ""|*"$0"*)kill -s USR1 $$;;esac)&
             plumb_t=$!
             exec 3<"$plumb_d/in"
             setsid sh "$plumb_d/task" <&3 3<&- >"$plumb_d/stdout" 2>"$plumb_d/stderr" &
             plumb_p=$!
             exec 3<&-
-            while :;do
             wait $plumb_p
             plumb_s=$?
-            [ $plumb_s -gt 128 ]&&kill -0 $plumb_p||break
-            done
+            [ $plumb_l = 0 ]||{ wait $plumb_p;plumb_r=$?;[ $plumb_r = 127 ]||plumb_s=$plumb_r;}
             trap '' USR1
             kill $plumb_t
             wait $plumb_t
