@@ -86,13 +86,24 @@ public final class Includes {
     }
 
     private List<Path> places(String name, Task include, Play play) {
-        boolean handler = play.handlers().contains(include) || !include.listen().isEmpty();
         return TaskLookup.places(
                 name,
                 include.context(),
-                handler,
+                isHandler(include, play),
                 true,
                 reading(play, new Problems()).playbookDir());
+    }
+
+    /** Handlers that came with an included role are not the play's own: they are known by where they stand. */
+    private static boolean isHandler(Task include, Play play) {
+        Role role = include.role();
+        Path file = include.context().file();
+        boolean amongHandlers = role != null
+                && file != null
+                && file.toAbsolutePath().startsWith(role.path().resolve("handlers"));
+        return amongHandlers
+                || play.handlers().contains(include)
+                || !include.listen().isEmpty();
     }
 
     /**

@@ -47,7 +47,7 @@ public final class JinjaCheck {
             return;
         }
         switch (entry.key().value()) {
-            case "when", "changed_when", "failed_when", "until", "that" -> {
+            case "when", "changed_when", "failed_when", "until", "break_when", "that" -> {
                 if (entry.value() instanceof Sequence sequence) {
                     for (YamlNode item : sequence.items()) {
                         condition(item, "- ");

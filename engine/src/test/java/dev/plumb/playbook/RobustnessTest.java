@@ -74,8 +74,19 @@ class RobustnessTest {
 
     @RepeatedTest(5)
     void readsMutilatedPlaybooks() throws IOException {
-        String whole = Files.readString(Path.of("src/test/resources/wrong/jinja-braces/playbook.yml"))
-                + Files.readString(Path.of("src/test/resources/wrong/wrong-task-shape/playbook.yml"));
+        StringBuilder joined = new StringBuilder();
+        for (String folder : List.of(
+                "jinja-braces",
+                "wrong-task-shape",
+                "block-mistakes",
+                "loop-mistakes",
+                "play-keyword-mistakes",
+                "retry-mistakes")) {
+            joined.append(Files.readString(Path.of("src/test/resources/wrong", folder, "playbook.yml")));
+        }
+        String imports = "- hosts: a\n  roles: [{role: r, x: 1}]\n  tasks:\n    - import_tasks: t.yml\n"
+                + "    - include_role: {name: r, apply: {tags: x}}\n- import_playbook: p.yml\n";
+        String whole = joined.append(imports).toString();
         for (int round = 0; round < 200; round++) {
             Path file = Files.writeString(dir.resolve("site.yml"), mutilated(whole));
             Problems problems = new Problems();
