@@ -244,7 +244,7 @@ class YamlReaderTest {
         assertThat(told("a: {{ x }}/y\nb: {{ z | lower }}\nc: [{{ p }}, {{ q }}]\nd: x: y\n"))
                 .containsExactly(
                         "1:4 {{ x }} is Jinja; in Plumb an expression stands in ${ } -> write: ${x}/y",
-                        "2:4 {{ z | lower }} is Jinja; in Plumb an expression stands in ${ } -> write: ${z?lower_case}",
+                        "2:4 {{ z | lower }} is Jinja; in Plumb an expression stands in ${ } -> write: ${lower(z)}",
                         "3:5 {{ p }} is Jinja; in Plumb an expression stands in ${ } -> write: ${p}",
                         "3:14 {{ q }} is Jinja; in Plumb an expression stands in ${ } -> write: ${q}",
                         "4:5 a colon followed by a space cannot stand in a value without quotes"
