@@ -31,11 +31,13 @@ public final class GrowingInventory implements Inventory {
     }
 
     private final List<Addition> additions = new ArrayList<>();
+    private ReadInventory first;
     private volatile ReadInventory current;
 
     /** Begins with an inventory of {@link InventoryReader}, which stays as it is. */
     public GrowingInventory(Inventory inventory) {
-        current = read(inventory);
+        first = read(inventory);
+        current = first;
     }
 
     private static ReadInventory read(Inventory inventory) {
@@ -88,7 +90,14 @@ public final class GrowingInventory implements Inventory {
         for (Addition addition : additions) {
             fresh = grown(fresh, addition);
         }
+        first = read(inventory);
         current = fresh;
+    }
+
+    /** Forgets everything that was added. */
+    public synchronized void reset() {
+        current = first;
+        additions.clear();
     }
 
     private boolean add(Addition addition) {

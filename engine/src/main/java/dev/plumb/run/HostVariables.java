@@ -9,6 +9,7 @@ import dev.plumb.playbook.Inclusion;
 import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
 import dev.plumb.source.YamlNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ class HostVariables {
     /** Stands for no loop at all, which is not the same as a loop value of null. */
     private static final Map<String, @Nullable Object> NO_LOOP = Map.of();
 
-    private static final Place NOWHERE = new Place(null, List.of(), null);
+    private static final Place NOWHERE = new Place(null, List.of(), null, null);
 
     private final Expressions expressions;
     private final PlayState play;
@@ -54,12 +55,14 @@ class HostVariables {
     private record Place(
             @Nullable Role role,
             List<YamlNode.Mapping> vars,
-            @Nullable Inclusion inclusion) {
+            @Nullable Inclusion inclusion,
+            @Nullable Path file) {
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Place place
                     && role == place.role
                     && inclusion == place.inclusion
+                    && java.util.Objects.equals(file, place.file)
                     && (vars == place.vars || vars.isEmpty() && place.vars.isEmpty());
         }
 
@@ -103,7 +106,11 @@ class HostVariables {
      * @param result the result, under the task's {@code register} name
      */
     Variables scope(Task task, Map<String, @Nullable Object> loop, @Nullable Map<String, @Nullable Object> result) {
-        Scope base = base(task.role(), task.vars(), task.context().inclusion());
+        Scope base = base(new Place(
+                task.role(),
+                task.vars(),
+                task.context().inclusion(),
+                task.context().file()));
         if (loop.isEmpty() && (result == null || task.register() == null)) {
             return base;
         }
@@ -119,18 +126,17 @@ class HostVariables {
     /** What the play sees outside of any task; without its {@code vars_files} where their names need facts. */
     Variables scope() {
         try {
-            return base(null, List.of(), null);
+            return base(NOWHERE);
         } catch (NotKnownException e) {
             return build(NOWHERE, false);
         }
     }
 
-    private Scope base(@Nullable Role role, List<YamlNode.Mapping> vars, @Nullable Inclusion inclusion) {
+    private Scope base(Place place) {
         if (version != version()) {
             scopes.clear();
             version = version();
         }
-        Place place = new Place(role, vars, inclusion);
         Scope known = scopes.get(place);
         if (known == null) {
             known = build(place, true);
@@ -160,7 +166,9 @@ class HostVariables {
         sources.extra.forEach(vars -> add(builder, vars));
         loops(place.inclusion).forEach(builder::data);
         observe(builder);
-        return builder.lazy(sources.magic).lazy(new RoleMagic(place.role, play)).build();
+        return builder.lazy(sources.magic)
+                .lazy(new PlaceMagic(place.role, place.file, play))
+                .build();
     }
 
     private void add(Scope.Builder builder, YamlNode.@Nullable Mapping vars) {

@@ -1,5 +1,6 @@
 package dev.plumb.run;
 
+import dev.plumb.expression.Unknown;
 import dev.plumb.expression.Variables;
 import dev.plumb.inventory.Inventory;
 import java.util.AbstractMap;
@@ -15,9 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class HostVarsMap extends AbstractMap<String, @Nullable Object> {
     private final Inventory inventory;
     private final String own;
+    private final boolean early;
     private final Function<String, Variables> variables;
 
-    HostVarsMap(Inventory inventory, String own, Function<String, Variables> variables) {
+    /**
+     * The variables of all hosts.
+     *
+     * @param own a host that is there though the inventory may not have it
+     * @param early whether nothing has run yet: hosts and variables that are not there may still come
+     */
+    HostVarsMap(Inventory inventory, String own, boolean early, Function<String, Variables> variables) {
+        this.early = early;
         this.inventory = inventory;
         this.own = own;
         this.variables = variables;
@@ -36,7 +45,10 @@ final class HostVarsMap extends AbstractMap<String, @Nullable Object> {
 
     @Override
     public @Nullable Object get(@Nullable Object key) {
-        return containsKey(key) ? new Of(variables.apply(String.valueOf(key))) : null;
+        if (containsKey(key)) {
+            return new Of(variables.apply(String.valueOf(key)), early);
+        }
+        return early ? new Unknown("the host '" + key + "' may still be added") : null;
     }
 
     @Override
@@ -73,8 +85,10 @@ final class HostVarsMap extends AbstractMap<String, @Nullable Object> {
     /** The variables of one host. */
     static final class Of extends AbstractMap<String, @Nullable Object> {
         private final Variables scope;
+        private final boolean early;
 
-        Of(Variables scope) {
+        Of(Variables scope, boolean early) {
+            this.early = early;
             this.scope = scope;
         }
 
@@ -85,7 +99,10 @@ final class HostVarsMap extends AbstractMap<String, @Nullable Object> {
 
         @Override
         public @Nullable Object get(@Nullable Object key) {
-            return containsKey(key) ? scope.get(String.valueOf(key)) : null;
+            if (key instanceof String name && scope.isDefined(name)) {
+                return scope.get(name);
+            }
+            return early ? new Unknown("'" + key + "' of another host may still be set") : null;
         }
 
         @Override

@@ -35,7 +35,7 @@ final class Magic implements LazyLayer {
         values.put("inventory_dir", () -> directory(inventory.source(host)));
         values.put("plumb_invocation_dir", () -> absolute(Path.of("")));
         values.put("ansible_play_name", () -> play.play().name());
-        values.put("hostvars", () -> new HostVarsMap(inventory, host, variables));
+        values.put("hostvars", () -> new HostVarsMap(inventory, host, play.isRehearsal(), variables));
         values.put("ansible_play_hosts", play::active);
         values.put("ansible_play_hosts_all", play::hosts);
         values.put("ansible_play_batch", play::batch);

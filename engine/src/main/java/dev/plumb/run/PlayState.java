@@ -27,6 +27,7 @@ final class PlayState {
     private final Set<String> out = ConcurrentHashMap.newKeySet();
     private final Map<Task, Map<String, List<Step>>> included = new IdentityHashMap<>();
     private volatile List<String> batch;
+    private volatile boolean rehearsal;
 
     /**
      * A play that begins.
@@ -69,6 +70,17 @@ final class PlayState {
 
     void begin(List<String> newBatch) {
         batch = newBatch;
+    }
+
+    /** It is only looked at, before anything runs: what earlier tasks bring is not there yet. */
+    PlayState rehearsed() {
+        rehearsal = true;
+        return this;
+    }
+
+    /** Whether it is only looked at. */
+    boolean isRehearsal() {
+        return rehearsal;
     }
 
     /** Answers to its {@code vars_prompt}. */

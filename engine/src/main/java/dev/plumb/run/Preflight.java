@@ -5,16 +5,22 @@ import dev.plumb.expression.Unknown;
 import dev.plumb.module.Binder;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleSpec;
+import dev.plumb.module.Steer;
 import dev.plumb.module.TaskModule;
+import dev.plumb.playbook.Foreseen;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
+import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.Problems;
 import dev.plumb.source.YamlNode;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds what is wrong in the files before any connection: every selected task is evaluated for every host with what the
@@ -26,6 +32,11 @@ final class Preflight {
     private final Selection selection;
     private final Problems problems;
     private final Problems noHosts = new Problems();
+    private final Map<String, HostRun.Facts> facts = new HashMap<>();
+    /** Whether something that cannot be looked at yet may define what seems to be missing. */
+    private boolean vague;
+    /** Whether hosts and groups may come that are not known yet. */
+    private boolean vagueHosts;
 
     Preflight(RunContext context, Hosts hosts, Selection selection) {
         this.context = context;
@@ -62,21 +73,17 @@ final class Preflight {
     private boolean check(Play play) {
         play.tasks().forEach(this::names);
         play.handlers().forEach(this::names);
-        List<String> names = List.of();
-        try {
-            if (selection.all(play).isEmpty()) {
-                noHosts.add(selection.matchesNothing(play));
-            }
-            names = selection.hosts(play);
-        } catch (ProblemException e) {
-            e.problems().forEach(problems::add);
-        }
-        PlayState state = new PlayState(play, names, new Prompts(context).expected(play));
-        TaskPreparer preparer = new TaskPreparer(context, state.directory());
+        Foreseen foreseen = context.includes().foresee(play, problems);
+        foreseen.tasks().forEach(this::names);
+        foreseen.handlers().forEach(this::names);
+        List<String> names = hosts(play);
+        PlayState state = new PlayState(play, names, new Prompts(context).expected(play)).rehearsed();
+        state.add(foreseen.roles(), foreseen.handlers());
         List<Task> tasks = Play.tasks(selection.steps(play));
+        vague |= !foreseen.complete();
         for (String name : names) {
             try {
-                check(state, tasks, name, preparer);
+                check(state, tasks, foreseen, name);
             } catch (ProblemException e) {
                 // Its files of variables cannot be read.
                 e.problems().forEach(problems::add);
@@ -85,15 +92,39 @@ final class Preflight {
         return !names.isEmpty();
     }
 
-    private void check(PlayState play, List<Task> tasks, String host, TaskPreparer preparer) {
-        HostVariables variables = hosts.variables(play, host, new HostRun.Facts(), () -> {
+    private List<String> hosts(Play play) {
+        try {
+            if (selection.all(play).isEmpty() && !vagueHosts) {
+                noHosts.add(selection.matchesNothing(play));
+            }
+            return selection.hosts(play);
+        } catch (ProblemException e) {
+            e.problems().forEach(problems::add);
+            return List.of();
+        }
+    }
+
+    private void check(PlayState play, List<Task> tasks, Foreseen foreseen, String host) {
+        HostRun.Facts known = facts.computeIfAbsent(host, name -> new HostRun.Facts());
+        HostVariables variables = hosts.variables(play, host, known, () -> {
             throw new NotKnownException("facts are not read yet", null);
         });
         for (String name : List.of("ansible_failed_task", "ansible_failed_result")) {
-            variables.facts().set(name, new Unknown(name + " is known when a task has failed"));
+            known.set(name, new Unknown(name + " is known when a task has failed"));
         }
-        tasks.forEach(task -> evaluate(preparer, task, variables));
-        play.handlers().forEach(task -> evaluate(preparer, task, variables));
+        for (Task task : foreseen.tasks()) {
+            sets(task, variables);
+        }
+        TaskPreparer preparer = new TaskPreparer(context, play.directory());
+        Set<Role> roles = new HashSet<>();
+        for (Task task : tasks) {
+            evaluate(preparer, task, variables, play);
+            Role role = task.role();
+            if (role != null && roles.add(role) && !vague) {
+                RoleArguments.check(role, variables.scope(task)).forEach(problems::add);
+            }
+        }
+        play.handlers().forEach(task -> evaluate(preparer, task, variables, play));
     }
 
     private void names(Task task) {
@@ -111,30 +142,68 @@ final class Preflight {
         }
     }
 
-    private void evaluate(TaskPreparer preparer, Task task, HostVariables variables) {
+    private void evaluate(TaskPreparer preparer, Task task, HostVariables variables, PlayState play) {
         try {
             for (PreparedTask.Item item : preparer.prepare(task, variables).items()) {
-                invalid(task, item.params());
+                Record params = item.params();
+                if (params != null && !invalid(task, params)) {
+                    steer(task, params, variables, play);
+                }
             }
         } catch (NotKnownException e) {
             // Only the host, or an earlier task's result, can tell: it is evaluated again when its turn comes.
+            unknown(task);
         } catch (ProblemException e) {
-            e.problems().forEach(problems::add);
+            if (!vague) {
+                e.problems().forEach(problems::add);
+            }
         }
+        sets(task, variables);
+    }
+
+    private void sets(Task task, HostVariables variables) {
         if (task.register() != null) {
             later(variables, task.register().value(), task);
         }
         context.factsSetBy(task).forEach(name -> later(variables, name, task));
     }
 
+    /** Does what later tasks see of a control task: hosts and groups that it adds, variables that it reads. */
+    private void steer(Task task, Record params, HostVariables variables, PlayState play) {
+        if (!(context.spec(task).implementation() instanceof ControlModule<?> module)) {
+            return;
+        } else if (Binder.hasUnknown(params)) {
+            unknown(task);
+            return;
+        }
+        Steer steer = RunContext.cast(module).decide(params).steer();
+        if (steer instanceof Steer.AddHost added) {
+            context.inventory().addHost(added.host(), added.groups(), added.vars(), task.position());
+        } else if (steer instanceof Steer.GroupBy group) {
+            String host = String.valueOf(variables.scope().get("inventory_hostname"));
+            context.inventory().addToGroup(host, group.group(), group.parents(), task.position());
+        } else if (steer instanceof Steer.IncludeVars vars) {
+            IncludedVars.read(vars, task, play.directory(), problems.unsealer(), variables.facts());
+        }
+    }
+
+    /** What a task brings is not known: what later tasks miss may come from it. */
+    private void unknown(Task task) {
+        switch (context.moduleName(task)) {
+            case "include_vars", "include_tasks", "include_role" -> vague = true;
+            case "add_host", "group_by" -> {
+                vague = true;
+                vagueHosts = true;
+            }
+            default -> {}
+        }
+    }
+
     private static void later(HostVariables variables, String name, Task task) {
         variables.facts().set(name, new Unknown(name + " of " + Cause.of(task, task.label()) + " is not known yet"));
     }
 
-    private void invalid(Task task, @Nullable Record params) {
-        if (params == null) {
-            return;
-        }
+    private boolean invalid(Task task, Record params) {
         ModuleSpec spec = context.spec(task);
         String wrong = spec.implementation() instanceof TaskModule<?> module
                 ? RunContext.cast(module).invalid(params)
@@ -142,5 +211,6 @@ final class Preflight {
         if (wrong != null) {
             problems.add(new Problem(task.module().position(), wrong, null));
         }
+        return wrong != null;
     }
 }

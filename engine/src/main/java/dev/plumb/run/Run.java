@@ -98,7 +98,12 @@ public final class Run {
      * @throws dev.plumb.source.ProblemException with everything that is wrong
      */
     public void validate() {
-        new Preflight(context, hosts, selection).check(playbooks);
+        try {
+            new Preflight(context, hosts, selection).check(playbooks);
+        } finally {
+            // What it has added to see what later plays will see is added again by the run itself.
+            context.inventory().reset();
+        }
     }
 
     /** Validates, then runs to the end. Failures of hosts are events and a status, not exceptions. */

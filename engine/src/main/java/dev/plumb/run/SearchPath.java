@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a task's files are looked for, as in Ansible: in its role and those that role belongs to, beside the file it is
@@ -17,7 +18,7 @@ final class SearchPath {
     /** Directories to look in, in order. The kind is {@code files}, {@code templates}, {@code vars} or {@code tasks}. */
     static List<Path> of(Task task, String kind, Path playbook) {
         Set<Path> places = new LinkedHashSet<>();
-        for (Path base : bases(task, playbook)) {
+        for (Path base : bases(task.role(), task.context().file(), playbook)) {
             places.add(base.resolve(kind));
             places.add(base);
         }
@@ -25,12 +26,11 @@ final class SearchPath {
     }
 
     /** The directories without regard to what kind of file it is. */
-    static List<Path> bases(Task task, Path playbook) {
+    static List<Path> bases(@Nullable Role own, @Nullable Path file, Path playbook) {
         Set<Path> bases = new LinkedHashSet<>();
-        for (Role role = task.role(); role != null; role = role.parent()) {
+        for (Role role = own; role != null; role = role.parent()) {
             bases.add(role.path());
         }
-        Path file = task.context().file();
         Path beside = file == null ? null : file.toAbsolutePath().getParent();
         if (beside != null) {
             bases.add(beside);

@@ -2,13 +2,14 @@ package dev.plumb.run;
 
 import dev.plumb.expression.LazyLayer;
 import dev.plumb.playbook.Role;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Magic variables about roles, as a task of this role sees them. */
-final class RoleMagic implements LazyLayer {
+/** Magic variables about roles and files, as a task of this role in this file sees them. */
+final class PlaceMagic implements LazyLayer {
     /** Those that only a task of a role has. */
     private static final Set<String> OWN = Set.of(
             "role_name",
@@ -19,24 +20,33 @@ final class RoleMagic implements LazyLayer {
             "ansible_parent_role_paths",
             "ansible_dependent_role_names");
 
+    private static final String SEARCH_PATH = "ansible_search_path";
+
     private static final Set<String> PLAY = Set.of("role_names", "ansible_role_names", "ansible_play_role_names");
 
     private final @Nullable Role role;
+    private final @Nullable Path file;
     private final PlayState play;
 
-    RoleMagic(@Nullable Role role, PlayState play) {
+    PlaceMagic(@Nullable Role role, @Nullable Path file, PlayState play) {
         this.role = role;
+        this.file = file;
         this.play = play;
     }
 
     @Override
     public boolean isDefined(String name) {
-        return PLAY.contains(name) || role != null && OWN.contains(name);
+        return PLAY.contains(name) || name.equals(SEARCH_PATH) || role != null && OWN.contains(name);
     }
 
     @Override
     public @Nullable Object get(String name) {
         Role own = role;
+        if (name.equals(SEARCH_PATH)) {
+            return SearchPath.bases(role, file, play.directory()).stream()
+                    .map(Path::toString)
+                    .toList();
+        }
         if (own == null || PLAY.contains(name)) {
             return play.exported().stream().map(Role::name).distinct().toList();
         }
