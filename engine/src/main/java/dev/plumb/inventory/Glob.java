@@ -1,11 +1,11 @@
 package dev.plumb.inventory;
 
 /** Matches names against {@code * ? [chars] [!chars]}, as Python's {@code fnmatch} does. */
-final class Glob {
+public final class Glob {
     private Glob() {}
 
     /** Whether the whole name matches; case counts. */
-    static boolean matches(String glob, String name) {
+    public static boolean matches(String glob, String name) {
         return matches(glob, 0, name, 0);
     }
 

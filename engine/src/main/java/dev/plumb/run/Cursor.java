@@ -111,11 +111,6 @@ final class Cursor {
         return false;
     }
 
-    /** Whether the task stands in a {@code rescue} that has been entered. */
-    boolean isRescue() {
-        return section == Section.RESCUE;
-    }
-
     /** Whether both are at the same place. */
     boolean isAt(Cursor other) {
         if (steps != other.steps || index != other.index || failing != other.failing || section != other.section) {

@@ -2,12 +2,14 @@ package dev.plumb.run;
 
 import dev.plumb.host.HostException;
 import dev.plumb.module.TaskModule;
+import dev.plumb.report.Outcome;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Read;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does one host's tasks on another ({@code delegate_to}): planned with the states of that host, run there, told as the first
@@ -42,10 +44,30 @@ final class Guests {
         try {
             return run(run, item, other);
         } catch (HostException e) {
+            if (item.settings().ignoreUnreachable()) {
+                Map<String, @Nullable Object> result = Results.of(Map.of("unreachable", true), false, false);
+                return ItemOutcome.of(Outcome.OK, result, "unreachable (ignored): " + e.getMessage());
+            }
             return ItemOutcome.failed(
                     "delegated to " + other.name() + ": " + e.getMessage(), Map.of("unreachable", true), List.of());
         } finally {
             other.unlock();
+            home.lock();
+        }
+    }
+
+    /** Reads facts of another host that an expression asks for. That they cannot be read is kept instead. */
+    void read(ForeignFacts facts) {
+        home.unlock();
+        facts.host().lock();
+        try {
+            HostLink.Wanted wanted = new HostLink.Wanted();
+            wanted.add(SettingsReader.NONE, facts.read());
+            facts.host().link().exchange(List.of(), wanted);
+        } catch (HostException e) {
+            facts.host().cache().putFailure("", facts.read().ref(), String.valueOf(e.getMessage()));
+        } finally {
+            facts.host().unlock();
             home.lock();
         }
     }

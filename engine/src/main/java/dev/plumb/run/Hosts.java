@@ -124,13 +124,31 @@ final class Hosts implements AutoCloseable {
                 context.inventory().variables(name, play.directory()),
                 new FactsLayer(play.play().gatherFacts(), facts),
                 new VarsFilesLayer(context.expressions(), play.play().options(), play.directory(), varsFiles),
-                new Magic(
-                        context,
-                        play,
-                        name,
-                        other -> member(play, other).variables.scope()),
+                new Magic(context, play, name, other -> other(play, name, other)),
                 context.options().extraVars());
         return new HostVariables(context.expressions(), play, sources, set);
+    }
+
+    /** What one host sees of another's variables. */
+    private Variables other(PlayState play, String name, String other) {
+        Member member = member(play, other);
+        if (name.equals(other) || play.isRehearsal()) {
+            return member.variables.scope();
+        }
+        HostRun.Facts set = member.host.facts();
+        return variables(play, other, set, () -> foreignFacts(member.host)).scope();
+    }
+
+    private static Map<String, @Nullable Object> foreignFacts(HostRun host) {
+        try {
+            return factsOf(host.cache());
+        } catch (NotKnownException e) {
+            if (e.need() instanceof Read<?>) {
+                throw new NotKnownException(
+                        "facts of " + host.name() + " are not read yet", new ForeignFacts(host, Read.of(Facts.ref())));
+            }
+            throw e;
+        }
     }
 
     private static Map<String, @Nullable Object> factsOf(StateCache cache) {

@@ -41,8 +41,7 @@ final class LoopValues {
             case "subelements" -> subelements(given, loop.values());
             case "sequence" -> Sequences.of(listed(given), loop.values());
             default ->
-                throw new ProblemException(
-                        new Problem(loop.values().position(), "Plumb has no loop 'with_" + lookup + "'", null));
+                expressions.lookup(lookup, listed(given), scope, loop.values().position());
         };
     }
 

@@ -196,7 +196,7 @@ final class PlayRun {
                     endsPlay = true;
                 }
                 case END_BATCH -> ended = true;
-                case CLEAR_HOST_ERRORS -> runners.forEach(each -> each.host().forgive());
+                case CLEAR_HOST_ERRORS -> runners.forEach(TaskRunner::forgive);
                 case REFRESH_INVENTORY -> context.refreshInventory();
                 default -> {}
             }

@@ -12,6 +12,7 @@ import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
+import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.Problems;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Finds what is wrong in the files before any connection: every selected task is evaluated for every host with what the
@@ -35,6 +37,8 @@ final class Preflight {
     private final Map<String, HostRun.Facts> facts = new HashMap<>();
     /** Whether something that cannot be looked at yet may define what seems to be missing. */
     private boolean vague;
+
+    private boolean startFound;
     /** Whether hosts and groups may come that are not known yet. */
     private boolean vagueHosts;
 
@@ -57,6 +61,12 @@ final class Preflight {
             for (Play play : playbook.plays()) {
                 anyHost |= check(play);
             }
+        }
+        if (!startFound && !vague) {
+            problems.add(
+                    Position.of("--start-at-task"),
+                    "no task is named '" + context.options().startAt() + "'",
+                    "--list-tasks shows their names");
         }
         problems.throwIfAny();
         if (context.options().allowEmpty()) {
@@ -81,6 +91,10 @@ final class Preflight {
         state.add(foreseen.roles(), foreseen.handlers());
         List<Task> tasks = Play.tasks(selection.steps(play));
         vague |= !foreseen.complete();
+        String start = context.options().startAt();
+        startFound |= start == null
+                || Stream.concat(tasks.stream(), foreseen.tasks().stream())
+                        .anyMatch(task -> Admission.matches(task, start));
         for (String name : names) {
             try {
                 check(state, tasks, foreseen, name);
@@ -129,8 +143,9 @@ final class Preflight {
 
     private void names(Task task) {
         ModuleSpec spec = context.spec(task);
-        Binder.checkNames(spec, task.args(), task.extraArgs(), task.position(), problems);
-        Binder.checkSyntax(spec, task.args(), task.extraArgs(), task.position(), context.expressions(), problems);
+        YamlNode.Mapping more = ModuleDefaults.with(task, spec);
+        Binder.checkNames(spec, task.args(), more, task.position(), problems);
+        Binder.checkSyntax(spec, task.args(), more, task.position(), context.expressions(), problems);
         task.vars().forEach(vars -> context.expressions().check(vars, problems));
         if (task.loop() != null) {
             context.expressions().check(task.loop().values(), problems);

@@ -85,7 +85,11 @@ public final class Run {
                 Stream.concat(play.tasks().stream(), play.handlers().stream())
                         .forEach(task -> catalog.find(task.module().value())
                                 .ifPresent(spec -> Binder.checkNames(
-                                        spec, task.args(), task.extraArgs(), task.position(), problems)));
+                                        spec,
+                                        task.args(),
+                                        ModuleDefaults.with(task, spec),
+                                        task.position(),
+                                        problems)));
             }
         }
     }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class RunContext {
     private final GrowingInventory inventory;
     private final Surroundings surroundings;
+    private final Admission admission;
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final ModuleCatalog catalog;
     private final Expressions expressions;
@@ -50,6 +51,7 @@ final class RunContext {
             Surroundings surroundings) {
         this.inventory = new GrowingInventory(inventory);
         this.surroundings = surroundings;
+        this.admission = new Admission(options, surroundings.console());
         this.redactor = surroundings.secrets().redactor();
         this.localFiles = new LocalFiles(surroundings.secrets());
         this.catalog = catalog;
@@ -74,6 +76,11 @@ final class RunContext {
     /** Reads what includes bring in. */
     Includes includes() {
         return surroundings.includes();
+    }
+
+    /** Which tasks are done at all. */
+    Admission admission() {
+        return admission;
     }
 
     /** Asks the user for something; null when there is nobody to ask. */

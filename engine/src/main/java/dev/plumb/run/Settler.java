@@ -77,7 +77,7 @@ final class Settler {
         Cursor next = run.place().failed();
         if (next.isFailed()) {
             host.fail();
-        } else if (next.isRescue()) {
+        } else {
             teller.rescue(run, outcome);
         }
         run.segment().moveTo(next);

@@ -56,6 +56,12 @@ final class TaskRunner {
         return host.status() != HostRun.Status.LOST;
     }
 
+    /** Failures so far are forgotten: the host takes part again. */
+    void forgive() {
+        host.forgive();
+        host.counters().forgive();
+    }
+
     /** Runs handlers, also on a host that has failed. */
     void handle(Segment handlers) {
         boolean failed = host.status() == HostRun.Status.FAILED;

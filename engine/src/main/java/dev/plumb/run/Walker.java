@@ -81,7 +81,12 @@ final class Walker {
     void step(Segment segment) {
         TaskRun run = segment.current();
         if (run == null) {
-            if (control.isRepeat(segment.task())) {
+            if (context.admission().asks() && settler.hasPending()) {
+                exchange(segment, new HostLink.Wanted());
+                return;
+            }
+            if (control.isRepeat(segment.task())
+                    || !segment.isHandlers() && !context.admission().admits(host, segment.task())) {
                 segment.advance();
                 return;
             }
@@ -137,8 +142,11 @@ final class Walker {
     /** Asks the host for what is needed to go on; false when nothing can be asked. */
     private boolean awaitOr(Segment segment, @Nullable Object need) {
         HostLink.Wanted wanted = new HostLink.Wanted();
-        if (need instanceof Read<?> read) {
+        if (need instanceof Read<?> read && host.cache().find(SettingsReader.NONE.user(), read) == null) {
             wanted.add(SettingsReader.NONE, read);
+        } else if (need instanceof ForeignFacts facts && !settler.hasPending()) {
+            guests.read(facts);
+            return true;
         } else if (!settler.hasPending()) {
             return false;
         }
