@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,6 +20,11 @@ import java.util.Set;
 record AnsiblePlaybook(int exit, String text, Set<String> changed) {
     /** Runs {@code site.yml} of the project, with pipelining. */
     static AnsiblePlaybook run(Project project, String... more) {
+        return run(project, Map.of(), more);
+    }
+
+    /** The same with further variables of its environment. */
+    static AnsiblePlaybook run(Project project, Map<String, String> environment, String... more) {
         Path folder = project.folder();
         Checkout.write(folder.resolve("ansible.cfg"), """
                 [defaults]
@@ -39,6 +45,7 @@ record AnsiblePlaybook(int exit, String text, Set<String> changed) {
             builder.environment()
                     .put("ANSIBLE_CONFIG", folder.resolve("ansible.cfg").toString());
             builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+            builder.environment().putAll(environment);
             Process process = builder.start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new AnsiblePlaybook(process.waitFor(), text, changed(text));
