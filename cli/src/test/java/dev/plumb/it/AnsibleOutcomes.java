@@ -16,8 +16,7 @@ import java.util.TreeMap;
  * @param byHost by host, in order: {@code handler NAME (ITEM): OUTCOME}, and what the recap counts
  */
 record AnsibleOutcomes(int exit, String text, Map<String, List<String>> byHost) {
-    private static final Path CALLBACKS =
-            Checkout.root().resolve("cli/src/test/resources/it/ansible/callbacks");
+    private static final Path CALLBACKS = Checkout.root().resolve("cli/src/test/resources/it/ansible/callbacks");
 
     /** Runs {@code site.yml} of the project. */
     static AnsibleOutcomes run(Project project, String... more) {

@@ -25,7 +25,13 @@ record AnsiblePlaybook(int exit, String text, Set<String> changed) {
 
     /** The same with further variables of its environment. */
     static AnsiblePlaybook run(Project project, Map<String, String> environment, String... more) {
-        Path folder = project.folder();
+        List<String> arguments = new ArrayList<>(List.of("-i", "hosts.ini", "site.yml"));
+        arguments.addAll(List.of(more));
+        return run(project.folder(), environment, arguments);
+    }
+
+    /** Runs it in a folder, with all of its arguments given. */
+    static AnsiblePlaybook run(Path folder, Map<String, String> environment, List<String> arguments) {
         Checkout.write(folder.resolve("ansible.cfg"), """
                 [defaults]
                 interpreter_python = /usr/bin/python3
@@ -35,8 +41,8 @@ record AnsiblePlaybook(int exit, String text, Set<String> changed) {
                 pipelining = True
                 control_path_dir = %1$s/.cp
                 """.formatted(folder));
-        List<String> command = new ArrayList<>(List.of("ansible-playbook", "-i", "hosts.ini", "site.yml"));
-        command.addAll(List.of(more));
+        List<String> command = new ArrayList<>(List.of("ansible-playbook"));
+        command.addAll(arguments);
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())

@@ -68,8 +68,7 @@ class CorpusTest {
         for (String name : cases()) {
             Project project = project(name, "ansible", ansibleHosts);
             byAnsible.put(
-                    name,
-                    CompletableFuture.supplyAsync(() -> AnsibleOutcomes.run(project, arguments(name)), ansible));
+                    name, CompletableFuture.supplyAsync(() -> AnsibleOutcomes.run(project, arguments(name)), ansible));
         }
     }
 

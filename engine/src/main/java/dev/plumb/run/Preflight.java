@@ -129,8 +129,9 @@ final class Preflight {
 
     private void names(Task task) {
         ModuleSpec spec = context.spec(task);
-        Binder.checkNames(spec, task.args(), task.extraArgs(), task.position(), problems);
-        Binder.checkSyntax(spec, task.args(), task.extraArgs(), task.position(), context.expressions(), problems);
+        YamlNode.Mapping extra = ModuleDefaults.with(task, spec);
+        Binder.checkNames(spec, task.args(), extra, task.position(), problems);
+        Binder.checkSyntax(spec, task.args(), extra, task.position(), context.expressions(), problems);
         task.vars().forEach(vars -> context.expressions().check(vars, problems));
         if (task.loop() != null) {
             context.expressions().check(task.loop().values(), problems);

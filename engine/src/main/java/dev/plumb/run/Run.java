@@ -52,7 +52,6 @@ public final class Run {
             EventSink events,
             Surroundings surroundings,
             Hosts.Connecting connecting) {
-        this.selection = new Selection(inventory, options);
         this.playbooks = playbooks;
         this.options = options;
         this.context = new RunContext(
@@ -62,6 +61,8 @@ public final class Run {
                 options,
                 events,
                 surroundings);
+        // what the run adds is there for later plays
+        this.selection = new Selection(context.inventory(), options);
         this.hosts = new Hosts(context, Hosts.lock(options, String.join(" ", names())), connecting);
     }
 
@@ -85,7 +86,11 @@ public final class Run {
                 Stream.concat(play.tasks().stream(), play.handlers().stream())
                         .forEach(task -> catalog.find(task.module().value())
                                 .ifPresent(spec -> Binder.checkNames(
-                                        spec, task.args(), task.extraArgs(), task.position(), problems)));
+                                        spec,
+                                        task.args(),
+                                        ModuleDefaults.with(task, spec),
+                                        task.position(),
+                                        problems)));
             }
         }
     }
