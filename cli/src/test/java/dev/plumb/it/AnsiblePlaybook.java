@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,7 +20,18 @@ import java.util.Set;
 record AnsiblePlaybook(int exit, String text, Set<String> changed) {
     /** Runs {@code site.yml} of the project, with pipelining. */
     static AnsiblePlaybook run(Project project, String... more) {
-        Path folder = project.folder();
+        return run(project, Map.of(), more);
+    }
+
+    /** The same with further variables of its environment. */
+    static AnsiblePlaybook run(Project project, Map<String, String> environment, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("-i", "hosts.ini", "site.yml"));
+        arguments.addAll(List.of(more));
+        return run(project.folder(), environment, arguments);
+    }
+
+    /** Runs it in a folder, with all of its arguments given. */
+    static AnsiblePlaybook run(Path folder, Map<String, String> environment, List<String> arguments) {
         Checkout.write(folder.resolve("ansible.cfg"), """
                 [defaults]
                 interpreter_python = /usr/bin/python3
@@ -29,8 +41,8 @@ record AnsiblePlaybook(int exit, String text, Set<String> changed) {
                 pipelining = True
                 control_path_dir = %1$s/.cp
                 """.formatted(folder));
-        List<String> command = new ArrayList<>(List.of("ansible-playbook", "-i", "hosts.ini", "site.yml"));
-        command.addAll(List.of(more));
+        List<String> command = new ArrayList<>(List.of("ansible-playbook"));
+        command.addAll(arguments);
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
@@ -39,6 +51,7 @@ record AnsiblePlaybook(int exit, String text, Set<String> changed) {
             builder.environment()
                     .put("ANSIBLE_CONFIG", folder.resolve("ansible.cfg").toString());
             builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+            builder.environment().putAll(environment);
             Process process = builder.start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new AnsiblePlaybook(process.waitFor(), text, changed(text));

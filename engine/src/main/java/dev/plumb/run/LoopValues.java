@@ -171,7 +171,8 @@ final class LoopValues {
                 inner = inner instanceof Map<?, ?> map ? map.get(key) : null;
             }
             if (inner instanceof List<?> list) {
-                list.forEach(value -> rows.add(pair(element, value)));
+                Object rest = without(element, path);
+                list.forEach(value -> rows.add(pair(rest, value)));
             } else if (!lenient) {
                 throw wrong(
                         at,
@@ -180,6 +181,22 @@ final class LoopValues {
             }
         }
         return rows;
+    }
+
+    /** The element without the list that is gone through, as Ansible shows it to the task. */
+    private static @Nullable Object without(@Nullable Object element, String path) {
+        if (!(element instanceof Map<?, ?> map)) {
+            return element;
+        }
+        int dot = path.indexOf('.');
+        String key = dot < 0 ? path : path.substring(0, dot);
+        Map<Object, @Nullable Object> rest = new LinkedHashMap<>(map);
+        if (dot < 0) {
+            rest.remove(key);
+        } else {
+            rest.put(key, without(map.get(key), path.substring(dot + 1)));
+        }
+        return rest;
     }
 
     private static List<@Nullable Object> pair(@Nullable Object a, @Nullable Object b) {

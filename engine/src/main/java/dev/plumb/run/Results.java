@@ -68,6 +68,14 @@ final class Results {
         return result;
     }
 
+    /** Of one item of a loop: its result with the loop's variables, {@code item} among them. */
+    static Map<String, @Nullable Object> ofItem(
+            Map<String, @Nullable Object> result, Map<String, @Nullable Object> loop) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(result);
+        all.putAll(loop);
+        return all;
+    }
+
     /** Of a loop: the results of its items and their sum. */
     static Map<String, @Nullable Object> loop(List<Map<String, @Nullable Object>> items) {
         Map<String, @Nullable Object> result = new LinkedHashMap<>();

@@ -52,7 +52,6 @@ public final class Run {
             EventSink events,
             Surroundings surroundings,
             Hosts.Connecting connecting) {
-        this.selection = new Selection(inventory, options);
         this.playbooks = playbooks;
         this.options = options;
         this.context = new RunContext(
@@ -62,6 +61,8 @@ public final class Run {
                 options,
                 events,
                 surroundings);
+        // what the run adds is there for later plays
+        this.selection = new Selection(context.inventory(), options);
         this.hosts = new Hosts(context, Hosts.lock(options, String.join(" ", names())), connecting);
     }
 

@@ -130,7 +130,14 @@ final class TaskRun {
 
     /** What {@code register} takes. */
     Map<String, @Nullable Object> registered() {
-        return prepared.loop() ? Results.loop(results) : results.get(results.size() - 1);
+        if (!prepared.loop()) {
+            return results.get(results.size() - 1);
+        }
+        List<Map<String, @Nullable Object>> items = new ArrayList<>(results.size());
+        for (int i = 0; i < results.size(); i++) {
+            items.add(Results.ofItem(results.get(i), prepared.items().get(i).loop()));
+        }
+        return Results.loop(items);
     }
 
     /**

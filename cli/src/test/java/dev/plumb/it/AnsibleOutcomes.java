@@ -1,0 +1,102 @@
+package dev.plumb.it;
+
+import dev.plumb.text.JsonReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What became of each task in a run of the installed {@code ansible-playbook}.
+ *
+ * @param exit exit code
+ * @param text what it printed
+ * @param byHost by host, in order: {@code handler NAME (ITEM): OUTCOME}, and what the recap counts
+ */
+record AnsibleOutcomes(int exit, String text, Map<String, List<String>> byHost) {
+    private static final Path CALLBACKS = Checkout.root().resolve("cli/src/test/resources/it/ansible/callbacks");
+
+    /** Runs {@code site.yml} of the project. */
+    static AnsibleOutcomes run(Project project, String... more) {
+        Path file = project.folder().resolve("outcomes.jsonl");
+        AnsiblePlaybook run = AnsiblePlaybook.run(
+                project,
+                Map.of(
+                        "ANSIBLE_CALLBACK_PLUGINS", CALLBACKS.toString(),
+                        "ANSIBLE_STDOUT_CALLBACK", "outcomes",
+                        "OUTCOMES", file.toString()),
+                more);
+        Map<String, List<String>> byHost = new TreeMap<>();
+        if (Files.exists(file)) {
+            for (String line : Checkout.read(file).split("\n")) {
+                if (!line.isEmpty()) {
+                    add(byHost, (List<?>) JsonReader.read(line));
+                }
+            }
+        }
+        return new AnsibleOutcomes(run.exit(), run.text(), byHost);
+    }
+
+    private static void add(Map<String, List<String>> byHost, List<?> line) {
+        String host = String.valueOf(line.get(1));
+        if (line.get(0).equals("task")) {
+            add(byHost, host, line.get(2), line.get(3), line.get(4), Boolean.TRUE.equals(line.get(5)));
+        } else {
+            Map<?, ?> counts = (Map<?, ?>) line.get(2);
+            add(
+                    byHost,
+                    host,
+                    counts.get("failures"),
+                    counts.get("rescued"),
+                    counts.get("ignored"),
+                    counts.get("skipped"));
+        }
+    }
+
+    /** The same of a run of Plumb. */
+    static Map<String, List<String>> of(Outcomes plumb) {
+        Map<String, List<String>> byHost = new TreeMap<>();
+        for (Map<String, Object> event : plumb.events()) {
+            String host = String.valueOf(event.get("host"));
+            if (event.get("event").equals("recap")) {
+                Map<?, ?> hosts = (Map<?, ?>) event.get("hosts");
+                for (Map.Entry<?, ?> each : hosts.entrySet()) {
+                    Map<?, ?> counts = (Map<?, ?>) each.getValue();
+                    add(
+                            byHost,
+                            String.valueOf(each.getKey()),
+                            counts.get("failed"),
+                            counts.get("rescued"),
+                            counts.get("ignored"),
+                            counts.get("skipped"));
+                }
+            } else if (event.get("event").equals("task") && !event.get("module").equals("meta")) {
+                Object outcome = Boolean.TRUE.equals(event.get("ignored")) ? "ignored" : event.get("outcome");
+                boolean handler = Boolean.TRUE.equals(event.get("handler"));
+                add(byHost, host, event.get("task"), event.get("item"), outcome, handler);
+            } else if (event.get("event").equals("host_lost")) {
+                byHost.computeIfAbsent(host, name -> new ArrayList<>()).add("lost: " + event.get("message"));
+            }
+        }
+        return byHost;
+    }
+
+    private static void add(
+            Map<String, List<String>> byHost, String host, Object task, Object item, Object outcome, boolean handler) {
+        byHost.computeIfAbsent(host, name -> new ArrayList<>())
+                .add((handler ? "handler " : "") + task + (item == null ? "" : " (" + item + ")") + ": " + outcome);
+    }
+
+    private static void add(
+            Map<String, List<String>> byHost,
+            String host,
+            Object failed,
+            Object rescued,
+            Object ignored,
+            Object skipped) {
+        byHost.computeIfAbsent(host, name -> new ArrayList<>())
+                .add("failed=" + failed + " rescued=" + rescued + " ignored=" + ignored + " skipped=" + skipped);
+    }
+}
