@@ -13,6 +13,7 @@ enum Commands {
     PING("[PATTERN]", "log in to hosts and run a shell there"),
     FACTS("[PATTERN]", "print what is known about hosts, as JSON"),
     INVENTORY("--list|--graph|--host NAME", "show hosts, groups and variables"),
+    VARS("HOST [NAME…]", "tell a host's variables, where they come from and what they override"),
     DOC("[MODULE]", "describe modules and their parameters"),
     VALIDATE("PLAYBOOK…", "check the files, connect to nothing"),
     INIT("[DIRECTORY]", "make the files of a new project"),
@@ -55,6 +56,7 @@ enum Commands {
             case PING -> new PingCommand();
             case FACTS -> new FactsCommand();
             case INVENTORY -> new InventoryCommand();
+            case VARS -> new VarsCommand();
             case DOC -> new DocCommand();
             case VALIDATE -> new ValidateCommand();
             case INIT -> new InitCommand();

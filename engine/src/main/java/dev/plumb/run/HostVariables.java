@@ -124,7 +124,7 @@ class HostVariables {
     }
 
     /** What the play sees outside of any task; without its {@code vars_files} where their names need facts. */
-    Variables scope() {
+    Scope scope() {
         try {
             return base(NOWHERE);
         } catch (NotKnownException e) {

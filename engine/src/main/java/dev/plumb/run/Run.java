@@ -111,6 +111,24 @@ public final class Run {
         }
     }
 
+    /**
+     * The variables of a host in each play that selects it, and where they come from. Nothing is connected.
+     *
+     * @param host name of a host of the inventory, or of an implicit one
+     * @throws dev.plumb.source.ProblemException when a pattern or a file of variables is wrong
+     */
+    public List<PlayVariables> variables(String host) {
+        List<PlayVariables> found = new ArrayList<>();
+        for (Play play : plays()) {
+            List<String> selected = selection.hosts(play);
+            if (selected.contains(host)) {
+                PlayState state = new PlayState(play, selected, new Prompts(context).expected(play));
+                found.add(new PlayVariables(context, hosts, state, host));
+            }
+        }
+        return found;
+    }
+
     /** Validates, then runs to the end. Failures of hosts are events and a status, not exceptions. */
     public RunResult execute() {
         validate();

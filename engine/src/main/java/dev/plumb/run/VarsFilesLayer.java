@@ -55,15 +55,24 @@ final class VarsFilesLayer {
      * @throws dev.plumb.expression.NotKnownException when a name needs what is not known yet, such as facts
      */
     void addTo(Scope.Builder builder, Supplier<Variables> names) {
+        files(names).forEach(builder::authored);
+    }
+
+    /**
+     * The variables of each file, in order: later ones win.
+     *
+     * @param names as for {@link #addTo}, which also says what may be thrown
+     */
+    List<Map<String, YamlNode>> files(Supplier<? extends Variables> names) {
         if (options.varsFiles().isEmpty()) {
-            return;
+            return List.of();
         }
         List<Map<String, YamlNode>> all = read;
         if (all == null) {
             all = readAll(names.get());
             read = all;
         }
-        all.forEach(builder::authored);
+        return all;
     }
 
     private List<Map<String, YamlNode>> readAll(Variables variables) {

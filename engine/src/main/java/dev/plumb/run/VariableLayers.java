@@ -1,0 +1,196 @@
+package dev.plumb.run;
+
+import dev.plumb.expression.NotKnownException;
+import dev.plumb.inventory.VariableLayer;
+import dev.plumb.playbook.Play;
+import dev.plumb.playbook.Prompt;
+import dev.plumb.playbook.Role;
+import dev.plumb.playbook.Task;
+import dev.plumb.source.Position;
+import dev.plumb.source.YamlNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The places that set variables of one host in one play, by variable. Follows {@link HostVariables} in the order. */
+final class VariableLayers {
+    private final RunContext context;
+    private final PlayState state;
+    private final SecretPlaces secrets;
+    private final Map<String, List<VariableSource>> sources = new LinkedHashMap<>();
+    private final Map<String, List<VariableSource>> later = new LinkedHashMap<>();
+
+    private VariableLayers(RunContext context, PlayState state, SecretPlaces secrets) {
+        this.context = context;
+        this.state = state;
+        this.secrets = secrets;
+    }
+
+    /** Collects all of them. */
+    static VariableLayers of(RunContext context, PlayState state, String host, HostVariables variables) {
+        VariableLayers layers = new VariableLayers(context, state, new SecretPlaces());
+        layers.collect(host, variables);
+        layers.whileItRuns();
+        return layers;
+    }
+
+    /** The variables that are set. */
+    Set<String> names() {
+        return Collections.unmodifiableSet(sources.keySet());
+    }
+
+    /** Variables that are set for some tasks only, or while the play runs. */
+    Set<String> laterNames() {
+        return Collections.unmodifiableSet(later.keySet());
+    }
+
+    /**
+     * Where a variable is set, the place that wins first. A file beside an inventory and a playbook in the same directory
+     * counts on the higher of both levels only.
+     */
+    List<VariableSource> sources(String name) {
+        List<VariableSource> found = new ArrayList<>(sources.getOrDefault(name, List.of()));
+        Collections.reverse(found);
+        Set<Position> places = new HashSet<>();
+        found.removeIf(
+                source -> source.position() != null && source.position().line() > 0 && !places.add(source.position()));
+        return found;
+    }
+
+    /** Where it is set for some tasks only, or while the play runs, in the order of the play. */
+    List<VariableSource> later(String name) {
+        return List.copyOf(later.getOrDefault(name, List.of()));
+    }
+
+    /** What says which places are secret. */
+    SecretPlaces secrets() {
+        return secrets;
+    }
+
+    private void collect(String host, HostVariables variables) {
+        Play play = state.play();
+        roles(play.roles(), Precedence.ROLE_DEFAULTS, sources);
+        for (VariableLayer layer : context.inventory().layers(host, state.directory())) {
+            put(sources, Precedence.of(layer), null, layer.variables());
+        }
+        play.vars().forEach(vars -> put(sources, Precedence.PLAY_VARS, null, state.byName(vars)));
+        for (Prompt prompt : play.options().prompts()) {
+            String name = prompt.name().value();
+            if (state.answers().containsKey(name)) {
+                Position at = prompt.name().position();
+                add(sources, name, new VariableSource(Precedence.PLAY_PROMPTS, null, at, null, prompt.hidden()));
+            }
+        }
+        varsFiles(variables);
+        roles(play.roles(), Precedence.ROLE_VARS, sources);
+        context.options().extraVars().forEach(vars -> put(sources, Precedence.EXTRA_VARS, null, state.byName(vars)));
+    }
+
+    private void varsFiles(HostVariables variables) {
+        VarsFilesLayer files = new VarsFilesLayer(
+                context.expressions(), state.play().options(), state.directory(), new ConcurrentHashMap<>());
+        try {
+            files.files(variables::scope).forEach(file -> put(sources, Precedence.PLAY_FILES, null, file));
+        } catch (NotKnownException e) {
+            // A name needs facts: then what a play outside of any task sees is without the files, too.
+        }
+    }
+
+    private void roles(Iterable<Role> roles, Precedence level, Map<String, List<VariableSource>> into) {
+        for (Role role : roles) {
+            List<YamlNode.Mapping> all = level == Precedence.ROLE_DEFAULTS ? role.defaults() : role.vars();
+            all.forEach(vars -> put(into, level, "role '" + role.name() + "'", state.byName(vars)));
+        }
+    }
+
+    /** What only some tasks see, and what tasks set. */
+    private void whileItRuns() {
+        Play play = state.play();
+        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        seen.addAll(play.roles());
+        play.roles().forEach(this::params);
+        List<Task> tasks = new ArrayList<>(play.tasks());
+        tasks.addAll(play.handlers());
+        for (Task task : tasks) {
+            for (Role role = task.role(); role != null && seen.add(role); role = role.parent()) {
+                roles(List.of(role), Precedence.ROLE_DEFAULTS, later);
+                roles(List.of(role), Precedence.ROLE_VARS, later);
+                params(role);
+            }
+            for (YamlNode.Mapping vars : task.vars()) {
+                if (seen.add(vars)) {
+                    boolean block = isAround(task, vars);
+                    put(
+                            later,
+                            block ? Precedence.BLOCK_VARS : Precedence.TASK_VARS,
+                            block ? null : owner(task),
+                            state.byName(vars));
+                }
+            }
+            results(task);
+        }
+    }
+
+    private static String owner(Task task) {
+        return Cause.of(task, task.label()).toString();
+    }
+
+    private static boolean isAround(Task task, YamlNode.Mapping vars) {
+        for (YamlNode.Mapping outer : task.context().vars()) {
+            if (outer == vars) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void params(Role role) {
+        if (role.params() != null) {
+            put(later, Precedence.ROLE_PARAMS, "role '" + role.name() + "'", state.byName(role.params()));
+        }
+    }
+
+    private void results(Task task) {
+        String owner = owner(task);
+        if (task.register() != null) {
+            Position at = task.register().position();
+            add(later, task.register().value(), new VariableSource(Precedence.SET_FACTS, owner, at, null, false));
+        }
+        if (task.args() instanceof YamlNode.Mapping args) {
+            Set<String> set = context.factsSetBy(task);
+            for (YamlNode.Entry entry : args.entries()) {
+                if (set.contains(entry.key().value())) {
+                    put(later, Precedence.SET_FACTS, owner, Map.of(entry.key().value(), entry.value()));
+                }
+            }
+        }
+    }
+
+    private void put(
+            Map<String, List<VariableSource>> into,
+            Precedence level,
+            @Nullable String owner,
+            Map<String, YamlNode> values) {
+        for (Map.Entry<String, YamlNode> each : values.entrySet()) {
+            YamlNode node = each.getValue();
+            boolean secret = SecretPlaces.isPassword(each.getKey()) || secrets.isSecret(node);
+            add(into, each.getKey(), new VariableSource(level, owner, node.position(), node, secret));
+        }
+    }
+
+    private static void add(Map<String, List<VariableSource>> into, String name, VariableSource source) {
+        List<VariableSource> known = into.get(name);
+        if (known == null) {
+            known = new ArrayList<>(1);
+            into.put(name, known);
+        }
+        known.add(source);
+    }
+}
