@@ -49,6 +49,7 @@ record Contract(
             "prepare",
             "files",
             "vars",
+            "facts",
             "tasks",
             "handlers",
             "changed",
@@ -93,7 +94,7 @@ record Contract(
                 name,
                 text(keys.get("prepare")),
                 files,
-                tasks == null ? "" : playbook(keys.get("vars"), tasks, keys.get("handlers")),
+                tasks == null ? "" : playbook(text(keys.get("facts")), keys.get("vars"), tasks, keys.get("handlers")),
                 texts(keys.get("changed")),
                 texts(keys.get("again")),
                 text(keys.get("verify")),
@@ -122,15 +123,15 @@ record Contract(
                 if (error.isEmpty()) {
                     throw new IllegalArgumentException("a bad task without 'error': " + source(each));
                 }
-                bad.add(new Bad(playbook(vars, keys.get("task"), null), error));
+                bad.add(new Bad(playbook("", vars, keys.get("task"), null), error));
             }
         }
         return bad;
     }
 
     /** A playbook for all hosts with these tasks: a list, or one. */
-    private static String playbook(@Nullable Node vars, Node tasks, @Nullable Node handlers) {
-        StringBuilder text = new StringBuilder("- hosts: all\n  gather_facts: false\n");
+    private static String playbook(String facts, @Nullable Node vars, Node tasks, @Nullable Node handlers) {
+        StringBuilder text = new StringBuilder("- hosts: all\n  gather_facts: " + facts.equals("true") + "\n");
         if (vars != null) {
             text.append("  vars:\n").append(source(vars).indent(4));
         }

@@ -39,6 +39,10 @@ class DifferentialTest {
             "/var/log/apt",
             "/var/log/dpkg.log",
             "/var/log/alternatives.log",
+            // what was so before the last installation, which brings more at once with Plumb than with Ansible
+            "/var/lib/dpkg/status-old",
+            // in the order of installation; compared by apt-mark
+            "/var/lib/apt/extended_states",
             // caches with addresses or times in them
             "/var/cache/apt",
             "/var/cache/ldconfig",
@@ -112,6 +116,8 @@ class DifferentialTest {
         for (String facts : new String[] {
             "getent passwd",
             "getent group",
+            "apt-mark showauto | sort",
+            "apt-mark showmanual | sort",
             "for u in $(ls /var/spool/cron/crontabs 2>/dev/null); do echo \"== $u\"; crontab -u $u -l; done",
             "ls -l /var/spool/cron/crontabs 2>/dev/null | awk '{ print $1, $3, $4, $9 }'; true",
             "systemctl list-unit-files --no-legend ssh.service cron.service demo.service;"

@@ -96,6 +96,33 @@ class FaultTest {
         assertThat(host.sh("ls -A /srv/work; stat -c %s /srv/work/big")).isEqualTo("big\n" + content.length + "\n");
     }
 
+    @Test
+    void aJobOutlivesTheConnectionAndItsResultStillArrives() throws Exception {
+        project.tasks("""
+                - name: slow
+                  shell: touch /srv/work/started; sleep 6; echo whole >/srv/work/slow; echo its output
+                  args: {creates: /srv/work/slow}
+                  async: 60
+                  poll: 1
+                  register: slow
+                - name: after
+                  copy: {dest: /srv/work/after, content: "${slow.stdout} ${slow.rc} ${slow.finished}\\n"}
+                """);
+        try (CutProxy proxy = new CutProxy(host.port())) {
+            project.inventory(host.inventoryLine("web", folder, proxy.port()));
+            CompletableFuture<Outcomes> running = project.beginApply();
+            await("test -e /srv/work/started");
+            proxy.cut();
+            Outcomes done = running.get(60, TimeUnit.SECONDS);
+            assertThat(done.exit()).as("%s", done).isZero();
+            assertThat(done.out()).contains("connects again");
+        }
+        assertThat(host.sh("cd /srv/work && cat slow after")).isEqualTo("whole\nits output 0 1\n");
+        assertThat(host.exec("test -e /root/.plumb_async").getExitCode())
+                .as("something is left of the job")
+                .isNotZero();
+    }
+
     private void convergesNow() {
         project.on(host);
         Outcomes again = project.apply("--lock-wait", "30");

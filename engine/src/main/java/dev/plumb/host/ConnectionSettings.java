@@ -61,6 +61,27 @@ public record ConnectionSettings(
         NO
     }
 
+    /** The same settings with another time for the TCP connection and the handshake. */
+    public ConnectionSettings withConnectTimeout(Duration timeout) {
+        return new ConnectionSettings(
+                name,
+                kind,
+                address,
+                port,
+                user,
+                password,
+                keyFile,
+                keyPassphrase,
+                becomePassword,
+                hostKeys,
+                knownHosts,
+                sshArgs,
+                timeout,
+                retries,
+                scriptTimeout,
+                outputLimit);
+    }
+
     /** Settings for the machine Plumb runs on. */
     public static ConnectionSettings local(String name) {
         return of(name, Kind.LOCAL);

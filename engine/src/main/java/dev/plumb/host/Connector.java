@@ -1,19 +1,21 @@
 package dev.plumb.host;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Connects to hosts. One per run: keys, passphrases, known_hosts files and sessions with hosts on the way are shared by
- * all its connections. Thread-safe.
+ * Connects to hosts. One per run: keys, passphrases, known_hosts files, sessions with hosts on the way and the lock of a
+ * machine that has several names are shared by all its connections. Thread-safe.
  */
 public final class Connector implements AutoCloseable {
     private final ThreadPoolExecutor executor;
     private final Timer timer;
     private final SshSessions sessions;
+    private final Map<Machine, HostLock> locks = new HashMap<>();
 
     /** With the user's own keys and configuration. */
     public Connector() {
@@ -46,16 +48,31 @@ public final class Connector implements AutoCloseable {
      * @throws HostException when the host cannot be reached, is not the one it should be, or refuses the login
      */
     public HostConnection connect(ConnectionSettings settings, LockRequest lock, ConnectionListener listener) {
-        HostLock hostLock = new HostLock(settings.name(), lock, listener);
         if (settings.kind() == ConnectionSettings.Kind.LOCAL) {
             String user = System.getProperty("user.name", "");
             return new ShellConnection(
-                    settings, user, new LocalTransport(executor), hostLock, listener, executor, timer);
+                    settings,
+                    user,
+                    new LocalTransport(executor),
+                    lock(new Machine("", 0, "", lock), "localhost", listener),
+                    listener,
+                    executor,
+                    timer);
         }
         SshTarget target = sessions.target(settings);
+        String way = target.jump() + " " + target.command();
+        Machine machine = new Machine(target.address(), target.port(), way, lock);
+        HostLock hostLock = lock(machine, settings.name(), listener);
         SshSession session = sessions.open(target, settings, listener);
         SshTransport transport = new SshTransport(session, () -> sessions.open(target, settings, listener), executor);
         return new ShellConnection(settings, target.user(), transport, hostLock, listener, executor, timer);
+    }
+
+    /** What one lock is for: where it is reached in the same way, it is the same machine, by whatever names of hosts. */
+    private record Machine(String address, int port, String way, LockRequest request) {}
+
+    private synchronized HostLock lock(Machine machine, String name, ConnectionListener listener) {
+        return locks.computeIfAbsent(machine, m -> new HostLock(name, m.request(), listener));
     }
 
     /** Ends what connections shared. The connections themselves are closed by those who opened them. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lock of one run on one host: a kernel lock on a directory, held by the first shell through its file descriptor 9.
  * Nothing is created on the host, and the lock ends with the shell. Who holds it stands in the arguments of that shell.
- * Shells other than the holder's get no script before the lock is taken. Thread-safe.
+ * Shells other than the holder's get no script before the lock is taken. The connections of a run to one machine share one
+ * lock, so that hosts of an inventory may be the same machine. Thread-safe.
  */
 final class HostLock {
     private static final String TAG = "plumb-lock [";

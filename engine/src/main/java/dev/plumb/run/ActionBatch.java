@@ -95,7 +95,10 @@ final class ActionBatch {
                 runs++;
             }
         }
-        return runs == 1 && !each.item().settings().declaredRead() ? joint : null;
+        // A limit is each task's own, and what many do together takes longer than what one does.
+        boolean alone =
+                each.item().settings().declaredRead() || each.item().settings().timeout() != null;
+        return runs == 1 && !alone ? joint : null;
     }
 
     private static Map<String, String> environment(Pending each) {
@@ -109,7 +112,8 @@ final class ActionBatch {
             each.plan().changes().forEach(change -> verifyBefore(change.action().effects()));
         }
         Action.Joint joint = java.util.Objects.requireNonNull(joint(group.get(0)));
-        Script script = withEnvironment(joint.script().apply(words), environment(group.get(0)));
+        Script script =
+                withSettings(joint.script().apply(words), group.get(0).item().settings());
         steps.add(new Step(script, List.copyOf(group), null));
         group.forEach(each -> each.plan().changes().forEach(change -> verifyLater(each, change)));
     }
@@ -121,7 +125,7 @@ final class ActionBatch {
                 if (!read) {
                     verifyBefore(run.effects());
                 }
-                steps.add(new Step(withEnvironment(run.script(), environment(each)), List.of(each), null));
+                steps.add(new Step(withSettings(run.script(), each.item().settings()), List.of(each), null));
             }
             verifyLater(each, change);
         }
@@ -142,13 +146,15 @@ final class ActionBatch {
         }
     }
 
-    private static Script withEnvironment(Script script, Map<String, String> environment) {
-        if (environment.isEmpty()) {
-            return script;
+    /** The script with what the task's keywords say of it: {@code environment} and {@code timeout}. */
+    static Script withSettings(Script script, PreparedTask.Settings settings) {
+        Script limited = settings.timeout() == null ? script : script.withTimeout(settings.timeout());
+        if (settings.environment().isEmpty()) {
+            return limited;
         }
         Map<String, String> merged = new HashMap<>(script.environment());
-        merged.putAll(environment);
-        return script.withEnvironment(merged);
+        merged.putAll(settings.environment());
+        return limited.withEnvironment(merged);
     }
 
     private void verifyOpen() {
@@ -168,7 +174,7 @@ final class ActionBatch {
     }
 
     // A read may exit with any status, which in an ordered batch would keep the next action from running.
-    private static Script neverFailing(Script script) {
+    static Script neverFailing(Script script) {
         return new Script(
                 "(\n" + script.text() + "\n)\n:",
                 script.input(),

@@ -20,13 +20,21 @@ final class Guests {
     private final HostRun home;
     private final HostVariables variables;
     private final Judge judge;
+    private final Jobs jobs;
     private final Function<String, HostRun> hosts;
 
-    Guests(RunContext context, HostRun home, HostVariables variables, Judge judge, Function<String, HostRun> hosts) {
+    Guests(
+            RunContext context,
+            HostRun home,
+            HostVariables variables,
+            Judge judge,
+            Jobs jobs,
+            Function<String, HostRun> hosts) {
         this.context = context;
         this.home = home;
         this.variables = variables;
         this.judge = judge;
+        this.jobs = jobs;
         this.hosts = hosts;
     }
 
@@ -89,7 +97,11 @@ final class Guests {
                 }
                 read(List.of(read), item, other);
             } else {
-                return ready(run, new Pending(module, item, ((Planned.Ready) planned).plan()), planned, other);
+                return ready(
+                        run,
+                        new Pending(module, item, Jobs.foreseen(run, ((Planned.Ready) planned).plan())),
+                        planned,
+                        other);
             }
         }
     }
@@ -117,6 +129,9 @@ final class Guests {
                 changes.forEach(change -> other.forecast().add(change, run.cause()));
             }
             return foreseen;
+        }
+        if (Jobs.isFor(pending.item())) {
+            return jobs.run(run, pending, foreseen, other);
         }
         other.link().exchange(List.of(pending), new HostLink.Wanted());
         return pending.state() == Pending.State.DONE

@@ -12,6 +12,7 @@ import dev.plumb.resource.State;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,7 +124,19 @@ final class HostLink {
         return rest;
     }
 
-    private void invalidate(Pending pending) {
+    /**
+     * Runs one script.
+     *
+     * @throws HostException when the host is lost
+     */
+    ScriptResult run(@Nullable Become become, Script script) {
+        exchanges++;
+        return await(connection().send(become, Batch.independent(List.of(script))))
+                .get(0);
+    }
+
+    /** What was read is not true any more where this item may have altered it. */
+    void invalidate(Pending pending) {
         if (pending.item().settings().declaredRead()) {
             return;
         }
@@ -233,6 +246,18 @@ final class HostLink {
     /** Whether the effects of a change reach beyond what can be foreseen. */
     static boolean isUnknown(Change<?> change) {
         return change.action().effects() instanceof Effects.Unknown;
+    }
+
+    /**
+     * Opens a new connection in the place of the one there was, and sees whether a shell answers there.
+     *
+     * @param connectTimeout for the TCP connection and the handshake
+     * @throws HostException when there is none
+     */
+    void reconnect(Duration connectTimeout) {
+        reset();
+        connection = connector.apply(settings.get().withConnectTimeout(connectTimeout));
+        run(null, Script.of(":"));
     }
 
     /** Closes the connection: the next exchange opens another. */

@@ -4,11 +4,13 @@ import dev.plumb.expression.Expressions;
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Variables;
 import dev.plumb.module.Plan;
+import dev.plumb.playbook.Directive;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Diff;
 import dev.plumb.report.Outcome;
 import dev.plumb.resource.Change;
 import dev.plumb.script.ScriptResult;
+import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.YamlNode;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Decides how an item of a task ended, from its plan and from what its scripts gave. Thread-safe. */
@@ -72,7 +75,7 @@ final class Judge {
                     pending.plan().result(),
                     List.of());
         }
-        ScriptResult script = java.util.Objects.requireNonNull(pending.failedResult());
+        ScriptResult script = Objects.requireNonNull(pending.failedResult());
         Map<String, @Nullable Object> values =
                 new LinkedHashMap<>(pending.plan().result());
         if (pending.module().isProbe()) {
@@ -81,23 +84,37 @@ final class Judge {
             values.put("changed", !pending.item().settings().declaredRead());
         }
         values.putIfAbsent("rc", (long) script.exit());
-        ItemOutcome outcome = ItemOutcome.failed(reason(script), values, details(values, script))
+        ItemOutcome outcome = ItemOutcome.failed(reason(run.task(), pending, script), values, details(values, script))
                 .lasting(script.duration());
         return conditions(run, pending.item(), outcome, host);
     }
 
     private static Record params(Pending pending) {
-        return java.util.Objects.requireNonNull(pending.item().params());
+        return Objects.requireNonNull(pending.item().params());
     }
 
-    private static String reason(ScriptResult script) {
+    private static String reason(Task task, Pending pending, ScriptResult script) {
         if (script.status() == ScriptResult.Status.TIMED_OUT) {
-            return "it took longer than its deadline and was ended";
+            return tooLong(task, pending.item().settings());
         }
         String last = Text.lastLines(script.stderrText(), 1);
         String status =
                 script.exit() > 128 ? "killed by signal " + (script.exit() - 128) : "exit status " + script.exit();
         return last.isEmpty() ? status : last + " (" + status + ")";
+    }
+
+    private static String tooLong(Task task, PreparedTask.Settings settings) {
+        PreparedTask.Detached async = settings.async();
+        if (async != null) {
+            Position at = Objects.requireNonNull(task.async()).seconds().position();
+            return "it took longer than its async of " + async.limit().toSeconds() + " s (" + at + ") and was ended";
+        }
+        YamlNode keyword = task.directives().get(Directive.TIMEOUT);
+        String limit = settings.timeout() == null
+                ? "its deadline"
+                : "its timeout of " + settings.timeout().toSeconds() + " s"
+                        + (keyword == null ? "" : " (" + keyword.position() + ")");
+        return "it took longer than " + limit + " and was ended";
     }
 
     private static List<String> details(Map<String, @Nullable Object> values, ScriptResult script) {

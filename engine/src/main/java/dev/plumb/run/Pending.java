@@ -30,6 +30,11 @@ final class Pending {
         this.plan = plan;
     }
 
+    /** The same item with another plan, of which nothing has been done. */
+    Pending with(Plan other) {
+        return new Pending(module, item, other);
+    }
+
     TaskModule<Record> module() {
         return module;
     }

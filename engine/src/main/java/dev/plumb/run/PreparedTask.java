@@ -46,6 +46,14 @@ record PreparedTask(String label, boolean loop, List<Item> items) {
     }
 
     /**
+     * How a task runs on by itself.
+     *
+     * @param limit how long it may take
+     * @param poll how long to wait between two looks at it; zero: it is not waited for
+     */
+    record Detached(Duration limit, Duration poll) {}
+
+    /**
      * Keywords of a task, evaluated.
      *
      * @param become whom to become, or null
@@ -58,7 +66,8 @@ record PreparedTask(String label, boolean loop, List<Item> items) {
      * @param ignoreUnreachable whether the host goes on when it cannot be reached
      * @param delegateTo the host it is done on instead, or null
      * @param delegateFacts whether variables it sets become that host's
-     * @param timeout how long its scripts may take, or null
+     * @param timeout how long each of its scripts may take, or null
+     * @param async how it runs on by itself, or null; always null in a dry run
      */
     record Settings(
             @Nullable Become become,
@@ -71,7 +80,8 @@ record PreparedTask(String label, boolean loop, List<Item> items) {
             boolean ignoreUnreachable,
             @Nullable String delegateTo,
             boolean delegateFacts,
-            @Nullable Duration timeout) {
+            @Nullable Duration timeout,
+            @Nullable Detached async) {
         /** The name under which states read as this user are kept. */
         String user() {
             return become == null ? "" : become.method() + ":" + become.user();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What happens between the turns of a task: another try ({@code until}), a pause, the end of a loop. */
 final class Retrier {
     private static final long RETRIES = 3;
-    private static final long DELAY = 5;
+    private static final Duration DELAY = Duration.ofSeconds(5);
 
     private final RunContext context;
     private final HostRun host;
@@ -48,13 +48,23 @@ final class Retrier {
         if (hopeless || isMet(run, item, outcome)) {
             return true;
         }
-        Variables scope = item.scope();
-        if (run.attempts(index) > preparer.number(retry.retries(), "retries", RETRIES, scope)) {
+        Duration delay;
+        try {
+            if (run.attempts(index) > preparer.number(retry.retries(), "retries", RETRIES, item.scope())) {
+                return true;
+            }
+            delay = delay(retry, item);
+        } catch (ProblemException e) {
+            // It is told by what comes of it.
             return true;
         }
         run.tryAgain(index);
-        context.pause(Duration.ofSeconds(preparer.number(retry.delay(), "delay", DELAY, scope)));
+        context.pause(delay);
         return false;
+    }
+
+    private Duration delay(Retry retry, PreparedTask.Item item) {
+        return retry.delay() == null ? DELAY : preparer.seconds(retry.delay(), "delay", item.scope());
     }
 
     /** The outcome with the number of attempts; failed when it never became what the task waits for. */
@@ -70,6 +80,12 @@ final class Retrier {
         boolean early = context.options().check() && !host.forecast().isEmpty();
         if (outcome.outcome() == Outcome.FAILED || early || isMet(run, item, outcome)) {
             return outcome.withOutcome(outcome.outcome(), result);
+        }
+        try {
+            preparer.number(retry.retries(), "retries", RETRIES, item.scope());
+            delay(retry, item);
+        } catch (ProblemException e) {
+            return Teller.failure(e);
         }
         result.put("failed", true);
         String conditions = retry.until().get(0).text();

@@ -4,6 +4,7 @@ import dev.plumb.expression.Expressions;
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Variables;
 import dev.plumb.host.Become;
+import dev.plumb.playbook.Async;
 import dev.plumb.playbook.Directive;
 import dev.plumb.playbook.Directives;
 import dev.plumb.playbook.Task;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
     /** Of a task that is skipped. */
     static final PreparedTask.Settings NONE =
-            new PreparedTask.Settings(null, Map.of(), false, false, false, false, true, false, null, false, null);
+            new PreparedTask.Settings(null, Map.of(), false, false, false, false, true, false, null, false, null, null);
+
+    private static final Duration DEFAULT_POLL = Duration.ofSeconds(15);
 
     private final Expressions expressions;
     private final RunOptions options;
@@ -48,7 +51,8 @@ final class SettingsReader {
                 Boolean.TRUE.equals(flag(directives, Directive.IGNORE_UNREACHABLE, scope)),
                 text(resolve(directives.get(Directive.DELEGATE_TO), scope)),
                 Boolean.TRUE.equals(flag(directives, Directive.DELEGATE_FACTS, scope)),
-                timeout(directives, scope));
+                timeout(directives, scope),
+                options.check() ? null : async(task.async(), scope));
     }
 
     /** Whether failures are ignored and content is hidden, as far as that is known. */
@@ -64,6 +68,7 @@ final class SettingsReader {
                 isSet(directives, Directive.IGNORE_UNREACHABLE, scope),
                 null,
                 false,
+                null,
                 null);
     }
 
@@ -78,6 +83,16 @@ final class SettingsReader {
     private @Nullable Duration timeout(Directives directives, Variables scope) {
         Long seconds = number(directives.get(Directive.TIMEOUT), "timeout", scope);
         return seconds == null || seconds == 0 ? null : Duration.ofSeconds(seconds);
+    }
+
+    private PreparedTask.@Nullable Detached async(@Nullable Async async, Variables scope) {
+        Long seconds = async == null ? null : number(async.seconds(), "async", scope);
+        if (async == null || seconds == null || seconds == 0) {
+            return null;
+        }
+        Long poll = number(async.poll(), "poll", scope);
+        return new PreparedTask.Detached(
+                Duration.ofSeconds(seconds), poll == null ? DEFAULT_POLL : Duration.ofSeconds(poll));
     }
 
     /** A whole number that is not negative, or null when the keyword is not set. */

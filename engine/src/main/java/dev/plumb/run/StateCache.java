@@ -53,6 +53,11 @@ final class StateCache {
         entries.remove(new Key(user, ref));
     }
 
+    /** Forgets all states but the facts: the host may have been started anew. */
+    void forgetStates() {
+        entries.keySet().removeIf(key -> !key.ref.type().name().equals(FACTS));
+    }
+
     /** Forgets the facts. */
     void forgetFacts() {
         entries.keySet().removeIf(key -> key.ref.type().name().equals(FACTS));

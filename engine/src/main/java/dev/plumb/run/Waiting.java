@@ -47,7 +47,10 @@ final class Waiting {
         return ItemOutcome.of(Outcome.OK, Results.of(result, false, false), null);
     }
 
-    /** Tries to connect until it succeeds or the time is over. */
+    /**
+     * Tries to connect anew until a shell answers or the time is over. The connection that there was is given up: it may be
+     * one with a host that has been told to restart.
+     */
     ItemOutcome connection(Steer.AwaitConnection await) {
         if (context.options().check()) {
             return ItemOutcome.of(Outcome.OK, Results.of(Map.of(), false, false), null);
@@ -56,7 +59,8 @@ final class Waiting {
         context.pause(await.delay());
         while (true) {
             try {
-                host.link().connection();
+                host.link().reconnect(await.connectTimeout());
+                host.cache().forgetStates();
                 Map<String, @Nullable Object> result = new LinkedHashMap<>();
                 result.put("elapsed", Duration.between(start, Instant.now()).toSeconds());
                 return ItemOutcome.of(Outcome.OK, Results.of(result, false, false), null);

@@ -36,6 +36,7 @@ final class Walker {
     private final Retrier retrier;
     private final Control control;
     private final Guests guests;
+    private final Jobs jobs;
     private final Segment main;
     private final Settler settler;
 
@@ -61,7 +62,8 @@ final class Walker {
         this.retrier = new Retrier(context, host, variables, preparer);
         this.settler = new Settler(context, host, variables, judge, teller, retrier);
         this.control = new Control(context, play, host, variables, judge, delegates);
-        this.guests = new Guests(context, host, variables, judge, delegates);
+        this.jobs = new Jobs(context, variables, judge);
+        this.guests = new Guests(context, host, variables, judge, jobs, delegates);
     }
 
     Control control() {
@@ -209,7 +211,7 @@ final class Walker {
         } else if (planned instanceof Planned.Fails fails) {
             return itemFails(segment, run, fails);
         }
-        Pending pending = new Pending(module, item, ((Planned.Ready) planned).plan());
+        Pending pending = new Pending(module, item, Jobs.foreseen(run, ((Planned.Ready) planned).plan()));
         return itemReady(segment, run, pending, (Planned.Ready) planned);
     }
 
@@ -275,7 +277,9 @@ final class Walker {
         ItemOutcome foreseen = judge.foresee(run, pending, ready.assumptions(), variables);
         List<Change<?>> changes = ready.plan().changes();
         boolean dry = pending.item().settings().dry();
-        if (!changes.isEmpty() && !dry) {
+        if (!changes.isEmpty() && !dry && Jobs.isFor(pending.item())) {
+            return byItself(segment, run, pending, foreseen);
+        } else if (!changes.isEmpty() && !dry) {
             return enqueue(segment, run, pending, foreseen);
         }
         if (foreseen.outcome() == Outcome.FAILED && settler.hasPending()) {
@@ -289,6 +293,16 @@ final class Walker {
             }
         }
         return dry && !changes.isEmpty() ? settled(run, foreseen) : quiet(run, foreseen);
+    }
+
+    private boolean byItself(Segment segment, TaskRun run, Pending pending, ItemOutcome foreseen) {
+        if (settler.hasPending()) {
+            exchange(segment, new HostLink.Wanted());
+            return false;
+        }
+        ItemOutcome outcome = jobs.run(run, pending, foreseen, host);
+        return !retrier.isDone(run, run.index(), pending.item(), outcome)
+                || settled(run, retrier.finished(run, run.index(), outcome));
     }
 
     private boolean enqueue(Segment segment, TaskRun run, Pending pending, ItemOutcome foreseen) {

@@ -14,6 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>A shell in a session of its own watches over the job and ends its process group when its time is over.
  */
 public final class AsyncJobs {
+    /** The name that stands for no job: the task had nothing to do. */
+    public static final String NO_JOB = "none";
+
     private static final int LONGEST_NAME = 64;
 
     /** Sets {@code plumb_d} to the directory of the job {@code $plumb_j}, or to nothing. */

@@ -7,6 +7,7 @@ import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
+import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.script.AsyncJob;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
         notes = {
             "Registers `finished` (0 or 1), and of a job that has ended `rc`, `stdout`, `stderr` and their lines. It fails when the"
                     + " job failed, took longer than its `async` seconds, or is not known.",
+            "Of a task that had nothing to do, and therefore no job, it tells that it has finished.",
             "A job's output stays on the host, below `~/.plumb_async` of the user it ran as, until it is cleaned up: look at it"
                     + " and clean it up as the same user."
         },
@@ -90,11 +92,30 @@ public final class AsyncStatusModule implements TaskModule<AsyncStatusModule.Par
             return Plan.failed(wrong);
         }
         boolean cleanup = p.mode == Mode.CLEANUP;
+        if (p.jid.equals(AsyncJobs.NO_JOB)) {
+            return nothingRan(cleanup);
+        }
         ResourceRef<JobState> ref = JobType.ref(p.jid);
         Script script = cleanup ? AsyncJobs.cleanup(p.jid) : AsyncJobs.status(p.jid);
         JobState before = new JobState(cleanup, null);
         JobState after = new JobState(!cleanup, cleanup ? null : "looked at");
-        return Plan.of(Change.of(ref, before, after, Action.run(script))).with("ansible_job_id", p.jid);
+        // While the job ran it may have altered anything: what was read before it is known to have ended does not hold.
+        Effects effects = cleanup ? Effects.own() : Effects.unknown("the job " + p.jid);
+        return Plan.of(Change.of(ref, before, after, Action.run(script, effects)))
+                .with("ansible_job_id", p.jid);
+    }
+
+    private static Plan nothingRan(boolean cleanup) {
+        Plan plan = Plan.nothing().with("ansible_job_id", AsyncJobs.NO_JOB);
+        return cleanup
+                ? plan
+                : plan.with("started", 1L)
+                        .with("finished", 1L)
+                        .with("rc", 0L)
+                        .with("stdout", "")
+                        .with("stderr", "")
+                        .with("stdout_lines", List.of())
+                        .with("stderr_lines", List.of());
     }
 
     @Override

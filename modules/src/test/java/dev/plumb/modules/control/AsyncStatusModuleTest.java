@@ -7,6 +7,7 @@ import dev.plumb.module.Plan;
 import dev.plumb.modules.control.AsyncStatusModule.Mode;
 import dev.plumb.modules.control.AsyncStatusModule.Params;
 import dev.plumb.resource.Action;
+import dev.plumb.resource.Effects;
 import dev.plumb.script.AsyncJobs;
 import dev.plumb.script.ScriptResult;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,9 @@ class AsyncStatusModuleTest {
 
         assertThat(module.isProbe()).isTrue();
         assertThat(status.result()).containsEntry("ansible_job_id", "j1.2");
-        assertThat(status.changes().get(0).action()).isEqualTo(Action.run(AsyncJobs.status("j1.2")));
+        Action.Run look = (Action.Run) status.changes().get(0).action();
+        assertThat(look.script()).isEqualTo(AsyncJobs.status("j1.2"));
+        assertThat(look.effects()).as("the job may have altered anything").isInstanceOf(Effects.Unknown.class);
         assertThat(cleanup.changes().get(0).action()).isEqualTo(Action.run(AsyncJobs.cleanup("j1.2")));
     }
 

@@ -1,0 +1,56 @@
+package dev.plumb.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The keyword {@code timeout} of tasks, on this machine. */
+class TimeoutTest {
+    @TempDir
+    private Path dir;
+
+    private Cli apply(String tasks) throws IOException {
+        Path book = Files.writeString(
+                dir.resolve("site.yml"), "- hosts: localhost\n  gather_facts: false\n  tasks:\n" + tasks.indent(4));
+        return Cli.local("apply", book.toString());
+    }
+
+    @Test
+    void aTaskThatTakesTooLongIsEndedAndToldWithItsLimitAndTheLine() throws IOException {
+        Cli run = apply("""
+                - name: slow
+                  shell: echo $$ >%1$s/pid; sleep 60; touch %1$s/never
+                  timeout: 1
+                - name: after
+                  shell: touch %1$s/never
+                """.formatted(dir));
+        assertThat(run.code()).as(run.out()).isEqualTo(2);
+        assertThat(run.out())
+                .contains(
+                        "it took longer than its timeout of 1 s (" + dir.resolve("site.yml") + ":6:16) and was ended");
+        assertThat(dir.resolve("never")).doesNotExist();
+        Path process = Path.of("/proc", Files.readString(dir.resolve("pid")).strip());
+        assertThat(process).doesNotExist();
+    }
+
+    @Test
+    void whatIsInheritedAndWrittenAsAnExpressionCounts() throws IOException {
+        Cli run = apply("""
+                - vars: {limit: 1}
+                  timeout: ${limit}
+                  block:
+                    - name: slow
+                      command: sleep 60
+                      register: slow
+                      ignore_errors: true
+                    - name: quick enough
+                      command: "true"
+                    - assert: {that: "slow.failed and slow.msg?contains('timeout of 1 s')"}
+                """);
+        assertThat(run.code()).as(run.out()).isZero();
+    }
+}

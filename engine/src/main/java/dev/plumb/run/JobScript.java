@@ -1,0 +1,78 @@
+package dev.plumb.run;
+
+import dev.plumb.module.Plan;
+import dev.plumb.resource.Action;
+import dev.plumb.resource.Change;
+import dev.plumb.resource.State;
+import dev.plumb.script.Input;
+import dev.plumb.script.Script;
+import dev.plumb.script.Sh;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one script of all that a plan does, since a job is one script. */
+final class JobScript {
+    private static final Script NOTHING = Script.of(":");
+
+    private JobScript() {}
+
+    /** The script that does what is planned, stopping at the first failure; null when more than one part has an input. */
+    static @Nullable Script of(Pending pending) {
+        List<Script> parts = new ArrayList<>();
+        for (Change<?> change : pending.plan().changes()) {
+            if (change.action() instanceof Action.Run run) {
+                parts.add(ActionBatch.withSettings(run.script(), pending.item().settings()));
+            }
+        }
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        Input input = null;
+        StringBuilder text = new StringBuilder();
+        for (Script part : parts) {
+            if (part.input() != null && input != null) {
+                return null;
+            }
+            input = part.input() != null ? part.input() : input;
+            add(part, text);
+        }
+        return new Script(text.toString(), input, Script.Locale.LOGIN, Map.of(), null);
+    }
+
+    private static void add(Script part, StringBuilder text) {
+        text.append("(\n");
+        if (part.locale() == Script.Locale.C) {
+            text.append("LC_ALL=C;export LC_ALL\n");
+        }
+        part.environment()
+                .forEach((name, value) -> text.append(name)
+                        .append('=')
+                        .append(Sh.quote(value))
+                        .append(";export ")
+                        .append(name)
+                        .append('\n'));
+        text.append("eval ").append(Sh.quote(part.text())).append('\n');
+        text.append(part.input() == null ? ")</dev/null||exit $?\n" : ")||exit $?\n");
+    }
+
+    /** The plan with this script in the place of its first one, and nothing in the place of the others. */
+    static Plan replaced(Plan plan, Script script) {
+        List<Change<?>> changes = new ArrayList<>();
+        Script next = script;
+        for (Change<?> change : plan.changes()) {
+            if (change.action() instanceof Action.Run run) {
+                changes.add(by(change, new Action.Run(next, run.effects(), null)));
+                next = NOTHING;
+            } else {
+                changes.add(change);
+            }
+        }
+        return new Plan(List.copyOf(changes), plan.result(), plan.failure(), plan.unseen());
+    }
+
+    private static <S extends State> Change<S> by(Change<S> change, Action action) {
+        return new Change<>(change.ref(), change.before(), change.after(), change.verifyDetail(), action);
+    }
+}

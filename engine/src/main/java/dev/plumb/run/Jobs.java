@@ -1,0 +1,212 @@
+package dev.plumb.run;
+
+import dev.plumb.expression.Unknown;
+import dev.plumb.host.HostException;
+import dev.plumb.module.Plan;
+import dev.plumb.report.Event;
+import dev.plumb.report.Outcome;
+import dev.plumb.script.AsyncJob;
+import dev.plumb.script.AsyncJobs;
+import dev.plumb.script.Script;
+import dev.plumb.script.ScriptResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * Does items of tasks with {@code async}: what they change is done by a job that runs by itself on the host, and outlives the
+ * connection. A job that is waited for ends as if it had been run directly, and leaves nothing.
+ */
+final class Jobs {
+    /** How often a host is connected to again while its job runs; between the attempts it waits 1, 2, 4, 8 and 16 seconds. */
+    private static final int RECONNECTS = 5;
+
+    /** How long after its time a job may still be found running, until it is given up. */
+    private static final Duration GRACE = Duration.ofSeconds(60);
+
+    private final RunContext context;
+    private final HostVariables variables;
+    private final Judge judge;
+
+    Jobs(RunContext context, HostVariables variables, Judge judge) {
+        this.context = context;
+        this.variables = variables;
+        this.judge = judge;
+    }
+
+    /** Whether the item is to be done by a job. */
+    static boolean isFor(PreparedTask.Item item) {
+        return item.settings().async() != null;
+    }
+
+    /**
+     * The plan of a task with {@code async} as it is foreseen: with the values that only a job has. Where there is nothing
+     * to do there is no job, and who asks for it is told that it has ended.
+     */
+    static Plan foreseen(TaskRun run, Plan plan) {
+        if (run.task().async() == null) {
+            return plan;
+        } else if (plan.changes().isEmpty() && plan.unseen() == null) {
+            return told(plan, AsyncJobs.NO_JOB, "", 1L);
+        }
+        return plan.with("ansible_job_id", unknown(run, "ansible_job_id"))
+                .with("results_file", unknown(run, "results_file"))
+                .with("started", 1L)
+                .with("finished", unknown(run, "finished"));
+    }
+
+    private static Unknown unknown(TaskRun run, String key) {
+        return new Unknown(key + " of " + run.cause() + " is not known before apply");
+    }
+
+    private static Plan told(Plan plan, String name, String directory, long finished) {
+        return plan.with("ansible_job_id", name)
+                .with("results_file", directory)
+                .with("started", 1L)
+                .with("finished", finished);
+    }
+
+    /** A job that was started. */
+    private record Started(
+            String name,
+            String directory,
+            PreparedTask.Detached how,
+            HostRun host,
+            PreparedTask.Settings settings,
+            long at) {
+        /** Runs a script about the job; with its environment, since HOME says where the job is kept. */
+        ScriptResult run(Script script) {
+            return host.link().run(settings.become(), script.withEnvironment(settings.environment()));
+        }
+
+        Duration age() {
+            return Duration.ofNanos(System.nanoTime() - at);
+        }
+    }
+
+    /**
+     * Starts the item's job, and waits for it when the task says so. What was planned before has been done.
+     *
+     * @param on the host to do it on
+     * @throws HostException when the host is lost for good, or the run is interrupted
+     */
+    ItemOutcome run(TaskRun run, Pending pending, ItemOutcome foreseen, HostRun on) {
+        PreparedTask.Settings settings = pending.item().settings();
+        PreparedTask.Detached how = Objects.requireNonNull(settings.async());
+        Script script = JobScript.of(pending);
+        if (script == null) {
+            return failed(
+                    run, pending, "it sends more than one file to the host, which a job cannot do; leave out 'async'");
+        }
+        String name = AsyncJobs.newName();
+        long at = System.nanoTime();
+        ScriptResult answer = on.link().run(settings.become(), AsyncJobs.start(script, name, how.limit()));
+        on.link().invalidate(pending);
+        if (!answer.succeeded()) {
+            pending.take(answer);
+            return judge.failed(run, pending, variables);
+        }
+        String directory = answer.stdoutText().strip();
+        Started job = new Started(name, directory, how, on, settings, at);
+        boolean waits = !how.poll().isZero();
+        Pending begun = pending.with(told(pending.plan(), name, directory, waits ? 1 : 0));
+        if (waits) {
+            return end(run, begun, foreseen, job, await(run, job));
+        }
+        ItemOutcome detached = ItemOutcome.of(Outcome.CHANGED, Results.changed(begun.plan()), null)
+                .withDiffs(foreseen.diffs())
+                .lasting(job.age());
+        return judge.conditions(run, begun.item(), detached, variables);
+    }
+
+    /** Looks at the job, at first soon and then at the task's pace, until there is nothing more to wait for. */
+    private AsyncJob await(TaskRun run, Started job) {
+        Duration pause = shorter(Duration.ofSeconds(1), job.how.poll());
+        try {
+            while (true) {
+                context.pause(pause);
+                AsyncJob found = patiently(run, job, () -> AsyncJobs.parse(job.run(AsyncJobs.look(job.name))));
+                if (found.finished() || job.age().compareTo(job.how.limit().plus(GRACE)) > 0) {
+                    return found;
+                }
+                pause = shorter(pause.multipliedBy(2), job.how.poll());
+            }
+        } catch (HostException e) {
+            throw new HostException(
+                    e.reason(),
+                    e.getMessage() + "; the job of " + run.cause() + " may still run there, see " + job.directory,
+                    e);
+        }
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    /** Asks the host; when the connection is lost, connects again, since the job does not mind. */
+    private <T> T patiently(TaskRun run, Started job, Supplier<T> question) {
+        for (int lost = 0; ; lost++) {
+            try {
+                return question.get();
+            } catch (HostException e) {
+                boolean passing = e.reason() == HostException.Reason.LOST
+                        || e.reason() == HostException.Reason.UNREACHABLE
+                        // by what is left of our own connection
+                        || e.reason() == HostException.Reason.LOCKED && lost > 0;
+                if (!passing || lost == RECONNECTS) {
+                    throw e;
+                }
+                job.host.link().reset();
+                context.emit(new Event.Warning(
+                        job.host.name(),
+                        "connects again, since " + run.cause() + " runs on by itself: "
+                                + context.redact(String.valueOf(e.getMessage()))));
+                context.pause(Duration.ofSeconds(1L << lost));
+            }
+        }
+    }
+
+    private ItemOutcome end(TaskRun run, Pending begun, ItemOutcome foreseen, Started job, AsyncJob found) {
+        if (found.state() == AsyncJob.State.RUNNING) {
+            return failed(run, begun, "the job runs on although its time is over; see " + job.directory);
+        }
+        Script cleanup =
+                ActionBatch.neverFailing(AsyncJobs.cleanup(job.name)).withEnvironment(job.settings.environment());
+        if (found.state() != AsyncJob.State.DONE) {
+            patiently(run, job, () -> job.run(cleanup));
+            return failed(
+                    run,
+                    begun,
+                    found.state() == AsyncJob.State.LOST
+                            ? "the job was ended before it was done: the host was restarted, or what watched over it was"
+                                    + " killed"
+                            : "the job is gone: " + job.directory + " was removed");
+        }
+        ScriptResult result = found.result().lasting(job.age());
+        if (!result.succeeded()) {
+            patiently(run, job, () -> job.run(cleanup));
+            begun.take(result);
+            return judge.failed(run, begun, variables);
+        }
+        // The job is cleaned up by what stands for its action, so that it is verified as any other.
+        Pending done = patiently(run, job, () -> {
+            Pending after = begun.with(JobScript.replaced(begun.plan(), cleanup));
+            job.host.link().exchange(List.of(after), new HostLink.Wanted());
+            return after;
+        });
+        done.take(result);
+        return done.state() == Pending.State.DONE
+                ? judge.done(run, done, withKeys(foreseen, begun.plan()), variables)
+                : judge.failed(run, done, variables);
+    }
+
+    private static ItemOutcome withKeys(ItemOutcome foreseen, Plan plan) {
+        return foreseen.withOutcome(foreseen.outcome(), Results.changed(plan));
+    }
+
+    private ItemOutcome failed(TaskRun run, Pending pending, String why) {
+        ItemOutcome failed = ItemOutcome.failed(why, pending.plan().result(), List.of());
+        return judge.conditions(run, pending.item(), failed, variables);
+    }
+}
