@@ -112,7 +112,7 @@ final class RecapTable {
         if (changed > 0) {
             String kind = (changed == 1 ? " change" : " changes") + (recap.check() ? " to make" : " made");
             parts.add(changed + kind);
-        } else if (unknown == 0) {
+        } else if (unknown == 0 && unreachable < recap.hosts().size()) {
             parts.add(recap.check() ? "nothing to change" : "nothing changed");
         }
         if (assumed > 0) {

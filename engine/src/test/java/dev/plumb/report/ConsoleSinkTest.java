@@ -214,7 +214,7 @@ class ConsoleSinkTest {
                         recap  ok  changed  failed  unreachable  exchanges  time
                         web1    0        0       0            1          0  0.01 s
 
-                        Nothing changed, 1 host unreachable (0.42 s)
+                        1 host unreachable (0.42 s)
                         """);
     }
 
