@@ -3,6 +3,8 @@ package dev.plumb.cli;
 import dev.plumb.module.ModuleCatalog;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.source.DidYouMean;
+import dev.plumb.text.Json;
+import dev.plumb.text.JsonReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,12 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code plumb doc}: the reference of modules, from the records that bind their parameters, and of functions. */
 final class DocCommand implements Command {
     private static final String WRITE = "--write";
+    private static final String SCHEMA = "--schema";
 
     @Override
     public void describe(CommandSpec spec) {
@@ -29,6 +33,11 @@ final class DocCommand implements Command {
                 "DIR",
                 "write the reference of the modules as Markdown files into this directory, and functions.md beside it",
                 WRITE);
+        Flags.value(
+                spec,
+                "DIR",
+                "write JSON Schemas of playbooks, tasks, roles' metadata and inventories into this directory; -: print them",
+                SCHEMA);
     }
 
     @Override
@@ -39,6 +48,8 @@ final class DocCommand implements Command {
             Path directory = Path.of(Flags.value(args, WRITE, ""));
             int files = write(catalog, directory);
             terminal.print(files + " files written to " + directory + "\n");
+        } else if (Flags.has(args, SCHEMA)) {
+            schema(catalog, Flags.value(args, SCHEMA, ""), terminal);
         } else if (names.isEmpty()) {
             terminal.print(ModuleText.list(catalog));
         } else {
@@ -63,17 +74,35 @@ final class DocCommand implements Command {
                 "there is no module '" + name + "'", near != null ? near : "plumb doc lists the modules");
     }
 
+    private static void schema(ModuleCatalog catalog, String where, Terminal terminal) {
+        Map<String, String> files = SchemaFiles.of(catalog);
+        if (where.equals("-")) {
+            Map<String, Object> all = new TreeMap<>();
+            files.forEach((name, text) -> all.put(name, JsonReader.read(text)));
+            terminal.print(Json.pretty(all) + "\n");
+            return;
+        }
+        write(files, Path.of(where));
+        terminal.print(files.size() + " files written to " + where + "\n");
+    }
+
     private static int write(ModuleCatalog catalog, Path directory) {
         Map<String, String> files = ModuleMarkdown.files(catalog);
+        files.put("../functions.md", FunctionReference.markdown());
+        write(files, directory);
+        return files.size();
+    }
+
+    /** Writes files by their names below the directory. */
+    private static void write(Map<String, String> files, Path directory) {
+        Path absolute = directory.toAbsolutePath();
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(absolute);
             for (Map.Entry<String, String> file : files.entrySet()) {
-                Files.writeString(directory.resolve(file.getKey()), file.getValue());
+                Files.writeString(absolute.resolve(file.getKey()).normalize(), file.getValue());
             }
-            Files.writeString(directory.toAbsolutePath().resolveSibling("functions.md"), FunctionReference.markdown());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return files.size() + 1;
     }
 }

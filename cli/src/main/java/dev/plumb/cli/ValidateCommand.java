@@ -2,20 +2,25 @@ package dev.plumb.cli;
 
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
+import dev.plumb.run.Rehearsal;
 import dev.plumb.run.RunOptions;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemPrinter;
+import dev.plumb.text.Printable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code plumb validate}: finds every mistake that can be found without a connection. */
 final class ValidateCommand implements Command {
+    private static final String ALL_HOSTS = "--all-hosts";
+
     @Override
     public void describe(CommandSpec spec) {
         Flags.positional(spec, "PLAYBOOK", "1..*", "playbooks");
         Flags.inventory(spec);
         Flags.roles(spec);
         Flags.flag(spec, "no error when no host matches", Flags.ALLOW_EMPTY);
+        Flags.flag(spec, "say how many templates were rendered, and which could not be judged", ALL_HOSTS);
         Flags.value(spec, "text|jsonl", "what to print: for people, or a JSON object a line", Flags.FORMAT);
     }
 
@@ -42,7 +47,7 @@ final class ValidateCommand implements Command {
                 false,
                 null,
                 false);
-        session.run(options, event -> {}).validate();
+        Rehearsal rehearsal = session.run(options, event -> {}).validate();
         if (Flags.value(args, Flags.FORMAT, "text").equals("text")) {
             for (Playbook playbook : session.playbooks()) {
                 int tasks = 0;
@@ -53,8 +58,25 @@ final class ValidateCommand implements Command {
                         + playbook.plays().size() + " plays, " + tasks + " tasks and handlers)\n");
                 hints(playbook, terminal);
             }
+            if (args.commandSpec().findOption(ALL_HOSTS) != null && Flags.has(args, ALL_HOSTS)) {
+                terminal.print(terminal.redactor().hide(templates(rehearsal)));
+            }
         }
         return 0;
+    }
+
+    /** How many templates were rendered, and a line for each host and task that could not be judged. */
+    private static String templates(Rehearsal rehearsal) {
+        StringBuilder out = new StringBuilder();
+        out.append(rehearsal.rendered())
+                .append(" templates rendered, ")
+                .append(rehearsal.unjudged().size())
+                .append(" not judged\n");
+        for (Rehearsal.Unjudged each : rehearsal.unjudged()) {
+            out.append("  ").append(Printable.line(each.host() + ", " + each.task() + ": " + each.why()));
+            out.append('\n');
+        }
+        return out.toString();
     }
 
     /** What is not wrong but probably not meant. */

@@ -3,15 +3,11 @@ package dev.plumb.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.module.IndexedCatalog;
-import dev.plumb.module.ModuleCatalog;
-import dev.plumb.module.ModuleSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,7 +20,7 @@ class ReferenceTest {
 
     @Test
     void theWrittenReferenceIsWhatTheModulesSay() throws IOException {
-        assertThat(differing(read(WRITTEN), ModuleMarkdown.files(new Shipped())))
+        assertThat(differing(read(WRITTEN), ModuleMarkdown.files(new ShippedModules())))
                 .as("stale pages of docs/modules; run: plumb doc --write docs/modules")
                 .isEmpty();
     }
@@ -59,7 +55,7 @@ class ReferenceTest {
     @Test
     void everyModuleIsListedAndDescribed() {
         String list = Cli.run("doc").out();
-        for (String name : new Shipped().names()) {
+        for (String name : new ShippedModules().names()) {
             assertThat(list).containsPattern("(?m)^" + name + " +\\S");
             Cli one = Cli.run("doc", name);
             assertThat(one.code()).isZero();
@@ -79,24 +75,6 @@ class ReferenceTest {
         Cli none = Cli.run("doc", "coppy");
         assertThat(none.code()).isEqualTo(1);
         assertThat(none.err()).isEqualTo("plumb: there is no module 'coppy'\n       did you mean 'copy'?\n");
-    }
-
-    /** The modules Plumb comes with; the class path of the tests also holds some that only tests use. */
-    private static final class Shipped implements ModuleCatalog {
-        private final ModuleCatalog all = new IndexedCatalog();
-
-        @Override
-        public Optional<ModuleSpec> find(String name) {
-            return all.find(name).filter(spec -> {
-                String type = spec.implementation().getClass().getName();
-                return type.startsWith("dev.plumb.modules.");
-            });
-        }
-
-        @Override
-        public List<String> names() {
-            return all.names().stream().filter(name -> find(name).isPresent()).toList();
-        }
     }
 
     /** Names of the files that are not the same in both. */

@@ -23,7 +23,8 @@ public final class IndexedCatalog implements ModuleCatalog {
     /** Where modules are listed. */
     public static final String INDEX = "META-INF/plumb/modules";
 
-    private static final List<String> COLLECTIONS = List.of(
+    /** What a qualified name of a module may begin with. */
+    public static final List<String> COLLECTIONS = List.of(
             "ansible.builtin.",
             "ansible.legacy.",
             "ansible.posix.",

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code argument_specs} of a role. */
 final class ArgumentSpecReader {
-    private static final List<String> KEYS = List.of(
+    static final List<String> KEYS = List.of(
             "type",
             "required",
             "default",
@@ -32,7 +32,7 @@ final class ArgumentSpecReader {
             "version_added",
             "aliases",
             "no_log");
-    private static final List<String> ENTRY_KEYS = List.of(
+    static final List<String> ENTRY_KEYS = List.of(
             "short_description",
             "description",
             "author",

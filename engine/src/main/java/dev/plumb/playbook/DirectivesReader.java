@@ -14,10 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects the directives of one play, role, block or task, keyword by keyword. */
 final class DirectivesReader {
-    private static final List<String> CONNECTIONS = List.of("ssh", "local", "smart", "paramiko", "paramiko_ssh");
-    private static final List<String> BECOME_METHODS = List.of("sudo", "su", "doas");
-    private static final List<String> DEBUGGER =
-            List.of("always", "never", "on_failed", "on_unreachable", "on_skipped");
+    static final List<String> CONNECTIONS = List.of("ssh", "local", "smart", "paramiko", "paramiko_ssh");
+    static final List<String> BECOME_METHODS = List.of("sudo", "su", "doas");
+    static final List<String> DEBUGGER = List.of("always", "never", "on_failed", "on_unreachable", "on_skipped");
 
     private final Fields fields;
     private final ModuleNames modules;

@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the keywords of one play about how it runs as a whole. */
 final class PlayOptionsReader {
-    private static final List<String> STRATEGIES = List.of("linear", "free", "host_pinned");
-    private static final List<String> ORDERS =
-            List.of("inventory", "sorted", "reverse_sorted", "reverse_inventory", "shuffle");
+    static final List<String> STRATEGIES = List.of("linear", "free", "host_pinned");
+    static final List<String> ORDERS = List.of("inventory", "sorted", "reverse_sorted", "reverse_inventory", "shuffle");
 
     private final Fields fields;
     private final Problems problems;

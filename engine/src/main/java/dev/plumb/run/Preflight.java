@@ -35,6 +35,7 @@ final class Preflight {
     private final Problems problems;
     private final Problems noHosts = new Problems();
     private final Map<String, HostRun.Facts> facts = new HashMap<>();
+    private final Rehearsal rehearsal = new Rehearsal();
     /** Whether something that cannot be looked at yet may define what seems to be missing. */
     private boolean vague;
 
@@ -52,10 +53,11 @@ final class Preflight {
     /**
      * Checks the playbooks.
      *
+     * @return what could be said of templates
      * @throws NoHostsException when all is well but that hosts are missing
      * @throws ProblemException with everything that is wrong
      */
-    void check(List<Playbook> playbooks) {
+    Rehearsal check(List<Playbook> playbooks) {
         boolean anyHost = false;
         for (Playbook playbook : playbooks) {
             for (Play play : playbook.plays()) {
@@ -70,7 +72,7 @@ final class Preflight {
         }
         problems.throwIfAny();
         if (context.options().allowEmpty()) {
-            return;
+            return rehearsal;
         }
         if (!anyHost && noHosts.isEmpty()) {
             noHosts.add(selection.limitMatchesNothing());
@@ -78,6 +80,7 @@ final class Preflight {
         if (!noHosts.isEmpty()) {
             throw new NoHostsException(noHosts.sorted());
         }
+        return rehearsal;
     }
 
     private boolean check(Play play) {
@@ -162,18 +165,27 @@ final class Preflight {
             for (PreparedTask.Item item : preparer.prepare(task, variables).items()) {
                 Record params = item.params();
                 if (params != null && !invalid(task, params)) {
+                    rehearsal.evaluated(context.spec(task));
                     steer(task, params, variables, play);
                 }
             }
         } catch (NotKnownException e) {
             // Only the host, or an earlier task's result, can tell: it is evaluated again when its turn comes.
             unknown(task);
+            unjudged(task, variables, String.valueOf(e.getMessage()));
         } catch (ProblemException e) {
             if (!vague) {
                 e.problems().forEach(problems::add);
+            } else {
+                unjudged(task, variables, e.problems().get(0).message());
             }
         }
         sets(task, variables);
+    }
+
+    private void unjudged(Task task, HostVariables variables, String why) {
+        String host = String.valueOf(variables.scope().get("inventory_hostname"));
+        rehearsal.unknown(context.spec(task), task, host, why);
     }
 
     private void sets(Task task, HostVariables variables) {

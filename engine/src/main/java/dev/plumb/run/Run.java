@@ -97,14 +97,15 @@ public final class Run {
 
     /**
      * Checks all files as far as that is possible without a connection: modules, parameters, expressions, undefined
-     * variables, handlers, files.
+     * variables, handlers, files, templates.
      *
+     * @return what could be said of templates
      * @throws NoHostsException when nothing is wrong but that no host matches
      * @throws dev.plumb.source.ProblemException with everything that is wrong
      */
-    public void validate() {
+    public Rehearsal validate() {
         try {
-            new Preflight(context, hosts, selection).check(playbooks);
+            return new Preflight(context, hosts, selection).check(playbooks);
         } finally {
             // What it has added to see what later plays will see is added again by the run itself.
             context.inventory().reset();
