@@ -23,7 +23,7 @@ class TimeoutTest {
     void aTaskThatTakesTooLongIsEndedAndToldWithItsLimitAndTheLine() throws IOException {
         Cli run = apply("""
                 - name: slow
-                  shell: echo $$ >%1$s/pid; sleep 60; touch %1$s/never
+                  shell: sleep 60 & echo $! >%1$s/pid; wait; touch %1$s/never
                   timeout: 1
                 - name: after
                   shell: touch %1$s/never
