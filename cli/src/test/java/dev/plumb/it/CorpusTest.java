@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,8 +45,7 @@ class CorpusTest {
     private final ExecutorService ansible = Executors.newFixedThreadPool(AT_A_TIME);
     private final Map<String, CompletableFuture<AnsibleOutcomes>> byAnsible = new LinkedHashMap<>();
 
-    @TempDir
-    private Path folder;
+    private Path folder = Path.of("");
 
     static List<String> cases() {
         try (Stream<Path> all = Files.list(CASES)) {
@@ -56,7 +56,8 @@ class CorpusTest {
     }
 
     @BeforeAll
-    void begin() {
+    void begin(@TempDir Path given) {
+        folder = given;
         String folders = "cd /srv && mkdir corpus && cd corpus && mkdir " + String.join(" ", cases());
         for (List<HostContainer> hosts : List.of(ansibleHosts, plumbHosts)) {
             for (int i = 0; i < 2; i++) {
@@ -87,7 +88,7 @@ class CorpusTest {
         Project project = project(name, "plumb", plumbHosts);
         String[] rest = arguments.toArray(String[]::new);
         Outcomes plumb = check ? project.check(rest) : project.apply(rest);
-        AnsibleOutcomes theirs = byAnsible.get(name).join();
+        AnsibleOutcomes theirs = Objects.requireNonNull(byAnsible.get(name)).join();
         assertThat(AnsibleOutcomes.of(plumb))
                 .as("Plumb's outcomes of %s%n%s%n%s", name, plumb.err(), theirs.text())
                 .isEqualTo(theirs.byHost());
