@@ -48,7 +48,13 @@ final class PlaceMagic implements LazyLayer {
                     .toList();
         }
         if (own == null || PLAY.contains(name)) {
-            return play.exported().stream().map(Role::name).distinct().toList();
+            // only one of the three names those that others depend on as well
+            boolean all = name.equals("ansible_role_names");
+            return play.exported().stream()
+                    .filter(each -> all || each.parent() == null)
+                    .map(Role::name)
+                    .distinct()
+                    .toList();
         }
         return switch (name) {
             case "role_path" -> own.path().toString();
