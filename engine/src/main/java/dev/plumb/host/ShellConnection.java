@@ -230,6 +230,8 @@ final class ShellConnection implements HostConnection {
             open = new ArrayList<>(shells);
             why = Objects.requireNonNull(failure, "failure");
         }
+        // The lock is free from here on, not only when the ends of the streams have come to be noticed.
+        open.forEach(lock::ended);
         transport.close();
         for (FramedShell shell : open) {
             shell.end(why);

@@ -134,7 +134,11 @@ final class Control {
         } else if (steer instanceof Steer.IncludeTasks tasks) {
             return inclusions.tasks(tasks, run, item);
         } else if (steer instanceof Steer.IncludeRole role) {
-            return inclusions.role(role, run, item);
+            ItemOutcome included = inclusions.role(role, run, item);
+            if (role.exported()) {
+                variables.facts().touch();
+            }
+            return included;
         } else if (steer instanceof Steer.IncludeVars vars) {
             return IncludedVars.read(
                     vars, run.task(), play.directory(), context.expressions().secrets(), variables.facts());
