@@ -11,6 +11,7 @@ import dev.plumb.playbook.Foreseen;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Role;
+import dev.plumb.playbook.Step;
 import dev.plumb.playbook.Task;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
@@ -29,6 +30,8 @@ import java.util.stream.Stream;
  * files say. What only hosts can tell (facts, results of tasks) is passed over.
  */
 final class Preflight {
+    private static final int DEEPEST = 16;
+
     private final RunContext context;
     private final Hosts hosts;
     private final Selection selection;
@@ -39,7 +42,12 @@ final class Preflight {
     /** Whether something that cannot be looked at yet may define what seems to be missing. */
     private boolean vague;
 
+    /** Whether all that the includes of the play may bring in is known without following them. */
+    private boolean complete;
+
     private boolean startFound;
+    /** How many includes stand in each other: one may include itself under a condition that only a run can end. */
+    private int depth;
     /** Whether hosts and groups may come that are not known yet. */
     private boolean vagueHosts;
 
@@ -93,9 +101,10 @@ final class Preflight {
         PlayState state = new PlayState(play, names, new Prompts(context).expected(play)).rehearsed();
         state.add(foreseen.roles(), foreseen.handlers());
         List<Task> tasks = Play.tasks(selection.steps(play));
-        vague |= !foreseen.complete();
+        complete = foreseen.complete() && foreseen.tasks().stream().noneMatch(this::bringsNames);
         String start = context.options().startAt();
         startFound |= start == null
+                || !foreseen.complete()
                 || Stream.concat(tasks.stream(), foreseen.tasks().stream())
                         .anyMatch(task -> Admission.matches(task, start));
         for (String name : names) {
@@ -133,6 +142,11 @@ final class Preflight {
             sets(task, variables);
         }
         TaskPreparer preparer = new TaskPreparer(context, play.directory());
+        evaluate(preparer, tasks, variables, play);
+        play.handlers().forEach(task -> evaluate(preparer, task, variables, play));
+    }
+
+    private void evaluate(TaskPreparer preparer, List<Task> tasks, HostVariables variables, PlayState play) {
         Set<Role> roles = new HashSet<>();
         for (Task task : tasks) {
             evaluate(preparer, task, variables, play);
@@ -141,7 +155,24 @@ final class Preflight {
                 RoleArguments.check(role, variables.scope(task)).forEach(problems::add);
             }
         }
-        play.handlers().forEach(task -> evaluate(preparer, task, variables, play));
+    }
+
+    /** What an include brings in is looked at where it stands, with the variables that it gives. */
+    private void include(Steer steer, Task task, PreparedTask.Item item, HostVariables variables, PlayState play) {
+        if (depth >= DEEPEST) {
+            return;
+        }
+        Inclusions inclusions = new Inclusions(context, play);
+        List<Step> steps = steer instanceof Steer.IncludeTasks tasks
+                ? inclusions.tasks(tasks, task, item.loop())
+                : inclusions.role((Steer.IncludeRole) steer, task, item.loop());
+        variables.facts().touch();
+        depth++;
+        try {
+            evaluate(new TaskPreparer(context, play.directory()), Play.tasks(steps), variables, play);
+        } finally {
+            depth--;
+        }
     }
 
     private void names(Task task) {
@@ -166,7 +197,7 @@ final class Preflight {
                 Record params = item.params();
                 if (params != null && !invalid(task, params)) {
                     rehearsal.evaluated(context.spec(task));
-                    steer(task, params, variables, play);
+                    steer(task, item, params, variables, play);
                 }
             }
         } catch (NotKnownException e) {
@@ -196,7 +227,7 @@ final class Preflight {
     }
 
     /** Does what later tasks see of a control task: hosts and groups that it adds, variables that it reads. */
-    private void steer(Task task, Record params, HostVariables variables, PlayState play) {
+    private void steer(Task task, PreparedTask.Item item, Record params, HostVariables variables, PlayState play) {
         if (!(context.spec(task).implementation() instanceof ControlModule<?> module)) {
             return;
         } else if (Binder.hasUnknown(params)) {
@@ -211,13 +242,27 @@ final class Preflight {
             context.inventory().addToGroup(host, group.group(), group.parents(), task.position());
         } else if (steer instanceof Steer.IncludeVars vars) {
             IncludedVars.read(vars, task, play.directory(), problems.unsealer(), variables.facts());
+        } else if (steer instanceof Steer.IncludeTasks || steer instanceof Steer.IncludeRole) {
+            include(steer, task, item, variables, play);
         }
+    }
+
+    /** Whether a task brings in variables, hosts or groups by names that its file does not tell. */
+    private boolean bringsNames(Task task) {
+        return switch (context.moduleName(task)) {
+            case "include_vars", "add_host", "group_by" -> true;
+            default -> false;
+        };
     }
 
     /** What a task brings is not known: what later tasks miss may come from it. */
     private void unknown(Task task) {
         switch (context.moduleName(task)) {
-            case "include_vars", "include_tasks", "include_role" -> vague = true;
+            case "include_tasks", "include_role" -> {
+                vague |= !complete;
+                vagueHosts |= !complete;
+            }
+            case "include_vars" -> vague = true;
             case "add_host", "group_by" -> {
                 vague = true;
                 vagueHosts = true;

@@ -1,0 +1,2 @@
+listen ${shop_port};
+name ${shop_name};
