@@ -18,21 +18,27 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script that simulates, run by a real shell against an apt that only tells what it is given. */
 class SimulationScriptTest {
+    private static final String NEW =
+            "The following NEW packages will be installed:\n   curl (2:7.88-1)\n   libcurl (7.88-1)\n";
+
     @TempDir
     private Path dir;
 
     @BeforeEach
     void makeApt() throws IOException {
-        // Both say what the file says that is named after the packages asked for, and note that they were asked.
+        // Both say what the file says that is named after the packages asked for, and note that they were asked; a
+        // summary is another file, and without it that question fails.
         String program = """
                 #!/bin/sh
-                n=
-                for a; do case $a in -*|install|remove|show|[DA]*::*) ;; *) n=$n+$a;; esac; done
-                echo "${0##*/}$n" >>"DIR/asked"
-                f=DIR/${0##*/}$n
+                n= p=${0##*/}
+                for a; do case $a in --print-uris) [ -e "DIR/summary" ] || exit 100; p=summary;; -*|install|remove|show|[DA]*::*) ;; *) n=$n+$a;; esac; done
+                echo "$p$n" >>"DIR/asked"
+                f=DIR/$p$n
                 [ -e "$f" ] || { echo "E: nothing known of $n"; exit 100; }
                 cat "$f"
                 """.replace("DIR", dir.toString());
@@ -221,5 +227,59 @@ class SimulationScriptTest {
         simulate(commands);
 
         assertThat(asked()).containsExactly("apt-get+a", "apt-get+b", "apt-get+c", "apt-get+d", "apt-get+e");
+    }
+
+    private static String summary(String list, String counts) {
+        return """
+                Reading package lists...
+                The following additional packages will be installed:
+                   libcurl (7.88-1)
+                Suggested packages:
+                   other (1.0)
+                """ + list + counts + """
+                Need to get 1 kB of archives.
+                'http://deb.example/curl.deb' curl_7.88-1.deb 812 SHA256:00
+                """;
+    }
+
+    private List<SimulationState.Step> stepsWithSummary(String list, String counts) throws Exception {
+        says("summary", "");
+        says("summary+curl", summary(list, counts));
+        says("apt-get+curl", inst("simulated"));
+        return Objects.requireNonNull(install("curl").get("install curl")).steps();
+    }
+
+    @Test
+    void aSummaryOfNothingButNewPackagesNeedsNoSimulation() throws Exception {
+        List<SimulationState.Step> steps =
+                stepsWithSummary(NEW, "0 upgraded, 2 newly installed, 0 to remove and 3 not upgraded.\n");
+
+        assertThat(steps)
+                .containsExactly(
+                        new SimulationState.Step("curl", null, "2:7.88-1"),
+                        new SimulationState.Step("libcurl", null, "7.88-1"));
+        assertThat(asked()).containsExactly("summary+curl");
+    }
+
+    @Test
+    void aSummaryOfNothingAtAllNeedsNoSimulation() throws Exception {
+        assertThat(stepsWithSummary("", "0 upgraded, 0 newly installed, 0 to remove and 3 not upgraded.\n"))
+                .isEmpty();
+        assertThat(asked()).containsExactly("summary+curl");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1 upgraded, 2 newly installed, 0 to remove and 0 not upgraded.\n",
+                "0 upgraded, 2 newly installed, 1 to remove and 0 not upgraded.\n",
+                "0 upgraded, 2 newly installed, 1 reinstalled, 0 to remove and 0 not upgraded.\n",
+                "0 upgraded, 2 newly installed, 1 downgraded, 0 to remove and 0 not upgraded.\n",
+                "0 upgraded, 3 newly installed, 0 to remove and 0 not upgraded.\n",
+                "0 newly installed\n"
+            })
+    void anyOtherSummaryIsSimulated(String counts) throws Exception {
+        assertThat(stepsWithSummary(NEW, counts)).containsExactly(new SimulationState.Step("simulated", null, "1.0"));
+        assertThat(asked()).containsExactly("summary+curl", "apt-get+curl");
     }
 }
