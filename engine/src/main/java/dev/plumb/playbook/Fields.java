@@ -1,5 +1,6 @@
 package dev.plumb.playbook;
 
+import dev.plumb.source.JinjaBraces;
 import dev.plumb.source.Located;
 import dev.plumb.source.Places;
 import dev.plumb.source.Position;
@@ -65,8 +66,12 @@ final class Fields {
         };
     }
 
-    /** Tells that a keyword takes something else. */
+    /** Tells that a keyword takes something else; of Jinja's braces only that they are Jinja. */
     void wrong(Entry entry, String wanted, @Nullable String hint) {
+        if (entry.value() instanceof Scalar scalar && JinjaBraces.in(scalar.text())) {
+            JinjaBraces.check(scalar, places, problems);
+            return;
+        }
         problems.add(
                 place(entry), "'" + entry.key().value() + "' takes " + wanted + ", not " + kind(entry.value()), hint);
     }

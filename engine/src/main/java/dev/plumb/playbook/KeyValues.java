@@ -1,5 +1,6 @@
 package dev.plumb.playbook;
 
+import dev.plumb.source.JinjaBraces;
 import dev.plumb.source.Located;
 import dev.plumb.source.Position;
 import dev.plumb.source.YamlNode.Entry;
@@ -83,7 +84,7 @@ final class KeyValues {
             if (braces == 0 && quote == 0 && Character.isWhitespace(c)) {
                 return;
             }
-            braces += c == '{' && (braces > 0 || at > 0 && text.charAt(at - 1) == '$') ? 1 : 0;
+            braces += c == '{' && (braces > 0 || opens(at)) ? 1 : 0;
             braces -= c == '}' && braces > 0 ? 1 : 0;
             if (braces > 0) {
                 value.append(c);
@@ -102,6 +103,11 @@ final class KeyValues {
             fields.problems()
                     .add(fields.places().at(scalar, opened), "the quote that opens here is never closed", null);
         }
+    }
+
+    /** Whether an expression begins at this brace; Jinja's counts too, so that only its braces are told. */
+    private boolean opens(int brace) {
+        return brace > 0 && text.charAt(brace - 1) == '$' || JinjaBraces.next(text, brace) == brace;
     }
 
     private void skipBlanks() {

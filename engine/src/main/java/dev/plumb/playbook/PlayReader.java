@@ -159,7 +159,10 @@ final class PlayReader {
         String key = entry.key().value();
         Position position = entry.key().position();
         String removed = Keywords.removed(key);
-        if (removed != null) {
+        if (key.equals("include") && node.get("hosts") == null) {
+            noPlay = true;
+            problems.add(position, "'include' was removed from Ansible", "write: import_playbook");
+        } else if (removed != null) {
             problems.add(position, "'" + key + "' was removed from Ansible", removed);
         } else if (node.get("hosts") == null && (modules.isModule(key) || AnsibleModules.has(key))) {
             noPlay = true;

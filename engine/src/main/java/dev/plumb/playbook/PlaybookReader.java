@@ -33,16 +33,16 @@ public final class PlaybookReader {
         }
         List<Problem> hints = new ArrayList<>();
         for (Play play : plays) {
-            check(play, includes, problems, hints);
+            check(play, reader.isWhole(play), includes, problems, hints);
         }
         return new Playbook(file, List.copyOf(plays), List.copyOf(hints));
     }
 
-    private static void check(Play play, Includes includes, Problems problems, List<Problem> hints) {
+    private static void check(Play play, boolean whole, Includes includes, Problems problems, List<Problem> hints) {
         Foresight foresight = new Foresight(includes, play, problems);
         Foreseen foreseen = foresight.look();
         hints.addAll(foresight.hints());
-        if (foreseen.complete()) {
+        if (whole && foreseen.complete()) {
             List<Task> tasks = new ArrayList<>(play.tasks());
             tasks.addAll(foreseen.tasks());
             List<Task> handlers = new ArrayList<>(play.handlers());

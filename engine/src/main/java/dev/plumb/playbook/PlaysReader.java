@@ -21,6 +21,7 @@ final class PlaysReader {
     private final Problems problems;
     private final List<Play> plays;
     private final List<Path> within = new ArrayList<>();
+    private final List<Play> lacking = new ArrayList<>();
 
     PlaysReader(Includes includes, Problems problems, List<Play> plays) {
         this.includes = includes;
@@ -35,6 +36,11 @@ final class PlaysReader {
      */
     record Import(List<Mapping> vars, List<String> tags, List<Scalar> when) {
         static final Import NONE = new Import(List.of(), List.of(), List.of());
+    }
+
+    /** Whether all roles of a play were found, so that its tasks and handlers are all there. */
+    boolean isWhole(Play play) {
+        return lacking.stream().noneMatch(each -> each == play);
     }
 
     /** Reads a file; false when it holds no plays at all. */
@@ -83,6 +89,9 @@ final class PlaysReader {
         Play play = new PlayReader(file, reading, given).read(mapping);
         if (play != null) {
             plays.add(play);
+            if (reading.roles().isLacking()) {
+                lacking.add(play);
+            }
         }
     }
 

@@ -95,6 +95,7 @@ final class RoleReader {
                 return place.toAbsolutePath().normalize();
             }
         }
+        reading.roles().lack();
         problems.add(use.name().position(), "there is no role '" + name + "'", RoleUseReader.hint(name, places));
         return null;
     }

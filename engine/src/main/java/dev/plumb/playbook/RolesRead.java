@@ -12,12 +12,23 @@ final class RolesRead {
     private final List<Role> roles = new ArrayList<>();
     private final List<HandlersFile> handlers = new ArrayList<>();
     private final Map<Use, Role> first = new HashMap<>();
+    private boolean lacking;
 
     /** Handlers that are still to be read. */
     record HandlersFile(Path file, Context context) {}
 
     /** What two uses of a role have in common of which the second does nothing. */
     private record Use(String key, List<?> when, List<String> tags) {}
+
+    /** Notes that a role is missing, so that tasks and handlers are not all there. */
+    void lack() {
+        lacking = true;
+    }
+
+    /** Whether a role is missing. */
+    boolean isLacking() {
+        return lacking;
+    }
 
     /** The roles so far, each after those it depends on. */
     List<Role> roles() {

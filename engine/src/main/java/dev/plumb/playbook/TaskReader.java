@@ -237,6 +237,13 @@ final class TaskReader {
             return true;
         }
         told = true;
+        if (named.value().contains("${") || named.value().startsWith("{{")) {
+            problems.add(
+                    named.position(),
+                    "the name of a module cannot be an expression",
+                    "write one task for each module, with when:; 'package' is for packages of any system");
+            return false;
+        }
         UnknownKey.tell(named, modules, false, List.of(), problems);
         return false;
     }

@@ -285,4 +285,20 @@ class RolesTest extends ReaderTestSupport {
                         "3:7 'tasks_from: ../../x' leads out of the role -> name a file below tasks/ of the role",
                         "3:68 'import_role' has no parameter 'publik' -> did you mean 'public'?");
     }
+
+    @Test
+    void handlersThatAMissingRoleMayBringAreNotMissedAsWell() throws IOException {
+        String play = """
+                - hosts: all
+                  roles: [nowhere]
+                  tasks:
+                    - ping:
+                      notify: of the role
+                """;
+        assertThat(told(play)).singleElement().asString().contains("there is no role 'nowhere'");
+        assertThat(told(play.replace("  roles: [nowhere]\n", "")))
+                .singleElement()
+                .asString()
+                .contains("no handler of this play is named 'of the role'");
+    }
 }
