@@ -99,7 +99,7 @@ final class Guests {
             } else {
                 return ready(
                         run,
-                        new Pending(module, item, Jobs.foreseen(run, ((Planned.Ready) planned).plan())),
+                        new Pending(module, item, Jobs.foreseen(run, item, ((Planned.Ready) planned).plan())),
                         planned,
                         other);
             }
@@ -130,7 +130,7 @@ final class Guests {
             }
             return foreseen;
         }
-        if (Jobs.isFor(pending.item())) {
+        if (jobs.isFor(pending.item())) {
             return jobs.run(run, pending, foreseen, other);
         }
         other.link().exchange(List.of(pending), new HostLink.Wanted());

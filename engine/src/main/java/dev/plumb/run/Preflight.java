@@ -109,6 +109,20 @@ final class Preflight {
         return !names.isEmpty();
     }
 
+    /** What a play says about how it runs as a whole. */
+    private void keywords(PlayState play, HostVariables first) {
+        try {
+            new PlaySettings(context.expressions(), play.play(), first.scope()).check(play.hosts());
+        } catch (NotKnownException e) {
+            // An answer or an earlier play tells: it is evaluated again when the play begins.
+            return;
+        } catch (ProblemException e) {
+            if (!vague) {
+                e.problems().forEach(problems::add);
+            }
+        }
+    }
+
     private List<String> hosts(Play play) {
         try {
             if (selection.all(play).isEmpty() && !vagueHosts) {
@@ -128,6 +142,9 @@ final class Preflight {
         });
         for (String name : List.of("ansible_failed_task", "ansible_failed_result")) {
             known.set(name, new Unknown(name + " is known when a task has failed"));
+        }
+        if (host.equals(play.hosts().get(0))) {
+            keywords(play, variables);
         }
         for (Task task : foreseen.tasks()) {
             sets(task, variables);

@@ -64,7 +64,7 @@ final class Retrier {
     }
 
     private Duration delay(Retry retry, PreparedTask.Item item) {
-        return retry.delay() == null ? DELAY : preparer.seconds(retry.delay(), "delay", item.scope());
+        return preparer.seconds(retry.delay(), "delay", DELAY, item.scope());
     }
 
     /** The outcome with the number of attempts; failed when it never became what the task waits for. */
@@ -148,7 +148,8 @@ final class Retrier {
             YamlNode pause = java.util.Objects.requireNonNull(run.task().loop())
                     .control()
                     .pause();
-            context.pause(preparer.seconds(pause, "pause", run.next().scope()));
+            context.pause(
+                    preparer.seconds(pause, "pause", Duration.ZERO, run.next().scope()));
         }
     }
 }

@@ -96,6 +96,16 @@ abstract class MemoryRun {
                 .orElseThrow();
     }
 
+    Event.TaskEnded ended(String task, String host) {
+        return events.stream()
+                .filter(event -> event instanceof Event.TaskEnded ended
+                        && ended.task().equals(task)
+                        && ended.host().equals(host))
+                .map(Event.TaskEnded.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
     static Event.Counts counts(RunResult result) {
         return result.recap().hosts().get("h");
     }
