@@ -166,15 +166,8 @@ final class Preflight {
         YamlNode.Mapping more = ModuleDefaults.with(task, spec);
         Binder.checkNames(spec, task.args(), more, task.position(), problems);
         Binder.checkSyntax(spec, task.args(), more, task.position(), context.expressions(), problems);
-        task.vars().forEach(vars -> context.expressions().check(vars, problems));
-        if (task.loop() != null) {
-            context.expressions().check(task.loop().values(), problems);
-        }
-        for (List<YamlNode.Scalar> conditions : List.of(task.when(), task.changedWhen(), task.failedWhen())) {
-            for (YamlNode.Scalar condition : conditions) {
-                context.expressions().checkExpression(condition, problems);
-            }
-        }
+        KeywordNodes.templates(task, node -> context.expressions().check(node, problems));
+        KeywordNodes.conditions(task, condition -> context.expressions().checkExpression(condition, problems));
     }
 
     private void evaluate(TaskPreparer preparer, Task task, HostVariables variables, PlayState play) {

@@ -251,6 +251,29 @@ final class KeywordExpressionsTest extends MemoryRun {
     }
 
     @Test
+    void whatIsEvaluatedOnlyAfterATaskIsCheckedBeforeAnyHostIsAsked() {
+        String play = """
+                - hosts: all
+                  tasks:
+                    - {probe: {run: say hi}, register: r, until: r.rc ==}
+                    - {probe: {run: say hi}, register: r, until: nofunction(r.rc) == 1}
+                    - {probe: {run: say hi}, loop: [1], loop_control: {break_when: "item =="}}
+                    - {probe: {run: say hi}, loop: [1], loop_control: {label: "${nofunction(item)}"}, when: false}
+                    - {probe: {run: say hi}, retries: "${nofunction(1)}", when: false}
+                    - {probe: {run: say hi}, async: "${nofunction(1)}", when: false}
+                    - {probe: {run: say hi}, ignore_errors: "${nofunction(1)}", when: false}
+                    - {probe: {run: say hi}, environment: {A: "${nofunction(1)}"}, when: false}
+                """;
+        assertThatThrownBy(() -> apply(play))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(problem -> problem.position().line())
+                                .containsExactly(3, 4, 5, 6, 7, 8, 9, 10));
+        assertThat(hosts).isEmpty();
+    }
+
+    @Test
     void theLabelOfASkippedItemIsHiddenToo() throws IOException {
         apply("""
                 - hosts: all
