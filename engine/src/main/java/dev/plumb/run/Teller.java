@@ -33,7 +33,7 @@ final class Teller {
 
     /** The host begins a task. */
     void progress(Task task, String label) {
-        context.emit(new Event.Progress(host.name(), label, task.number()));
+        context.emit(new Event.Progress(host.name(), label, task.numberInPlay()));
     }
 
     /** Sets the {@code register} variable when all items have a result. */
@@ -151,7 +151,8 @@ final class Teller {
         return new Event.TaskEnded(
                 host.name(),
                 run.prepared().label(),
-                run.task().number(),
+                run.task().numberInPlay(),
+                run.task().place(),
                 run.segment().isHandlers(),
                 context.moduleName(run.task()),
                 label == null ? null : hide ? HIDDEN : context.redact(label),
@@ -163,6 +164,7 @@ final class Teller {
                 message(outcome.message(), hide),
                 hide ? List.of() : redact(outcome.details()),
                 ignored,
+                outcome.outcome() == Outcome.FAILED && !ignored && run.place().isRescued(),
                 hide || !item.settings().diff() ? List.of() : diffs(outcome.diffs()),
                 run.task().position(),
                 outcome.duration());
