@@ -155,7 +155,8 @@ public final class ConsoleSink implements EventSink {
         switch (task.outcome()) {
             case OK -> said(text, palette.green("ok"), task);
             case SKIPPED -> said(text, palette.cyan("skipped"), task);
-            case UNREACHABLE -> said(text, palette.red("unreachable"), task);
+            case UNREACHABLE ->
+                said(text, task.ignored() ? palette.yellow("unreachable (ignored)") : palette.red("unreachable"), task);
             case UNKNOWN -> {
                 text.append(palette.yellow("may change"));
                 if (task.message() != null) {

@@ -59,7 +59,7 @@ public sealed interface Event {
      *     "packages"}); empty when it is known
      * @param message what to say about it: the failure, why it is unknown, a debug message; or null
      * @param details further lines about a failure: the command, exit status, last lines of stderr
-     * @param ignored whether the failure is ignored
+     * @param ignored whether the failure, or that the host cannot be reached, is ignored
      * @param rescued whether a {@code rescue} follows the failure
      * @param diffs what changes
      * @param position where the task stands

@@ -41,7 +41,7 @@ final class Retrier {
      */
     boolean isDone(TaskRun run, int index, PreparedTask.Item item, ItemOutcome outcome) {
         Retry retry = run.task().retry();
-        if (retry == null || outcome.outcome() == Outcome.UNKNOWN || outcome.outcome() == Outcome.SKIPPED) {
+        if (retry == null || !isDecided(outcome)) {
             return true;
         }
         boolean hopeless = context.options().check() && !host.forecast().isEmpty();
@@ -63,6 +63,14 @@ final class Retrier {
         return false;
     }
 
+    /** What is not known, was not done, or did not reach the host is not tried again. */
+    private static boolean isDecided(ItemOutcome outcome) {
+        return switch (outcome.outcome()) {
+            case UNKNOWN, SKIPPED, UNREACHABLE -> false;
+            case OK, CHANGED, FAILED -> true;
+        };
+    }
+
     private Duration delay(Retry retry, PreparedTask.Item item) {
         return preparer.seconds(retry.delay(), "delay", DELAY, item.scope());
     }
@@ -70,7 +78,7 @@ final class Retrier {
     /** The outcome with the number of attempts; failed when it never became what the task waits for. */
     ItemOutcome finished(TaskRun run, int index, ItemOutcome outcome) {
         Retry retry = run.task().retry();
-        if (retry == null || outcome.outcome() == Outcome.UNKNOWN || outcome.outcome() == Outcome.SKIPPED) {
+        if (retry == null || !isDecided(outcome)) {
             return outcome;
         }
         int attempts = run.attempts(index);

@@ -1,5 +1,6 @@
 package dev.plumb.run;
 
+import dev.plumb.host.HostException;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
 import java.util.List;
@@ -82,6 +83,12 @@ final class Settler {
 
     /** A task has failed for good: on to what rescues it, or the host is out. */
     private void fail(TaskRun run, ItemOutcome outcome) {
+        if (run.sum() == Outcome.UNREACHABLE) {
+            // As in Ansible: nothing rescues that.
+            failedAt = run.task();
+            host.lose(HostException.Reason.UNREACHABLE);
+            return;
+        }
         Cursor next = run.place().failed();
         if (next.isFailed()) {
             failedAt = run.task();
