@@ -5,6 +5,7 @@ import dev.plumb.module.ModuleSpec;
 import dev.plumb.source.DidYouMean;
 import dev.plumb.text.Json;
 import dev.plumb.text.JsonReader;
+import dev.plumb.text.Plural;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ final class DocCommand implements Command {
         if (Flags.has(args, WRITE)) {
             Path directory = Path.of(Flags.value(args, WRITE, ""));
             int files = write(catalog, directory);
-            terminal.print(files + " files written to " + directory + "\n");
+            terminal.print(Plural.of(files, "file") + " written to " + directory + "\n");
         } else if (Flags.has(args, SCHEMA)) {
             schema(catalog, Flags.value(args, SCHEMA, ""), terminal);
         } else if (names.isEmpty()) {
@@ -83,7 +84,7 @@ final class DocCommand implements Command {
             return;
         }
         write(files, Path.of(where));
-        terminal.print(files.size() + " files written to " + where + "\n");
+        terminal.print(Plural.of(files.size(), "file") + " written to " + where + "\n");
     }
 
     private static int write(ModuleCatalog catalog, Path directory) {

@@ -1,5 +1,6 @@
 package dev.plumb.cli;
 
+import dev.plumb.text.Plural;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -69,7 +70,8 @@ final class InitCommand implements Command {
 
     private static String told(String directory) {
         String enter = directory.isEmpty() ? "" : "  cd " + directory + "\n";
-        return FILES.size() + " files made" + (directory.isEmpty() ? "" : " in " + directory) + "; now:\n" + enter
+        return Plural.of(FILES.size(), "file") + " made" + (directory.isEmpty() ? "" : " in " + directory) + "; now:\n"
+                + enter
                 + "  plumb check site.yml     # shows what it would do on this machine, and touches nothing\n"
                 + "  plumb apply site.yml\n";
     }

@@ -2,6 +2,7 @@ package dev.plumb.cli;
 
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemPrinter;
+import dev.plumb.text.Plural;
 import java.util.List;
 
 /** Tells the mistakes in the user's files. */
@@ -13,6 +14,6 @@ final class ProblemReport {
         String text = new ProblemPrinter(terminal.coloursErrors()).print(problems);
         terminal.err().print(terminal.redactor().hide(text));
         terminal.err().println();
-        terminal.err().println(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
+        terminal.err().println(Plural.of(problems.size(), "problem"));
     }
 }

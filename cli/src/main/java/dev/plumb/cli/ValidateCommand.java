@@ -6,6 +6,7 @@ import dev.plumb.run.Rehearsal;
 import dev.plumb.run.RunOptions;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemPrinter;
+import dev.plumb.text.Plural;
 import dev.plumb.text.Printable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -50,12 +51,7 @@ final class ValidateCommand implements Command {
         Rehearsal rehearsal = session.run(options, event -> {}).validate();
         if (Flags.value(args, Flags.FORMAT, "text").equals("text")) {
             for (Playbook playbook : session.playbooks()) {
-                int tasks = 0;
-                for (Play play : playbook.plays()) {
-                    tasks += play.tasks().size() + play.handlers().size();
-                }
-                terminal.print(playbook.file() + ": no problems ("
-                        + playbook.plays().size() + " plays, " + tasks + " tasks and handlers)\n");
+                terminal.print(playbook.file() + ": no problems (" + counts(playbook) + ")\n");
                 hints(playbook, terminal);
             }
             if (args.commandSpec().findOption(ALL_HOSTS) != null && Flags.has(args, ALL_HOSTS)) {
@@ -65,11 +61,22 @@ final class ValidateCommand implements Command {
         return 0;
     }
 
+    private static String counts(Playbook playbook) {
+        int tasks = 0;
+        int handlers = 0;
+        for (Play play : playbook.plays()) {
+            tasks += play.tasks().size();
+            handlers += play.handlers().size();
+        }
+        String counts = Plural.of(playbook.plays().size(), "play") + ", " + Plural.of(tasks, "task");
+        return handlers == 0 ? counts : counts + ", " + Plural.of(handlers, "handler");
+    }
+
     /** How many templates were rendered, and a line for each host and task that could not be judged. */
     private static String templates(Rehearsal rehearsal) {
         StringBuilder out = new StringBuilder();
-        out.append(rehearsal.rendered())
-                .append(" templates rendered, ")
+        out.append(Plural.of(rehearsal.rendered(), "template"))
+                .append(" rendered, ")
                 .append(rehearsal.unjudged().size())
                 .append(" not judged\n");
         for (Rehearsal.Unjudged each : rehearsal.unjudged()) {

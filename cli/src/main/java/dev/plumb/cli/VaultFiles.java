@@ -5,6 +5,7 @@ import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.Unsealer;
 import dev.plumb.source.YamlReader;
+import dev.plumb.text.Plural;
 import dev.plumb.vault.AtomicFile;
 import dev.plumb.vault.PasswordFiles;
 import dev.plumb.vault.Secrets;
@@ -84,7 +85,7 @@ final class VaultFiles {
         plain.forEach(
                 (file, bytes) -> sealed.put(file, seal(vault, bytes, password).getBytes(StandardCharsets.US_ASCII)));
         sealed.forEach(VaultFiles::replace);
-        terminal.complain(count(files.size()) + " rekeyed");
+        terminal.complain(Plural.of(files.size(), "file") + " rekeyed");
     }
 
     private VaultPassword renewed() {
@@ -176,12 +177,8 @@ final class VaultFiles {
             }
         });
         if (!output.equals(STANDARD) && !contents.containsKey(STANDARD)) {
-            terminal.complain(count(contents.size()) + " " + done);
+            terminal.complain(Plural.of(contents.size(), "file") + " " + done);
         }
-    }
-
-    private static String count(int files) {
-        return files == 1 ? "1 file" : files + " files";
     }
 
     /** Writes a file whole or not at all. */

@@ -189,7 +189,7 @@ class MainTest {
         Cli run = Cli.run("validate", book.toString(), "-i", "h,");
         assertThat(run.code()).isZero();
         assertThat(run.out())
-                .startsWith(book + ": no problems (1 plays, 2 tasks and handlers)\n\nhint: " + book + ":3:14: nobody"
+                .startsWith(book + ": no problems (1 play, 1 task, 1 handler)\n\nhint: " + book + ":3:14: nobody"
                         + " notifies the handler 'lonely'\n");
     }
 

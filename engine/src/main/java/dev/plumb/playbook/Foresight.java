@@ -85,7 +85,7 @@ final class Foresight {
     private static Context inside(Task include) {
         Context around = include.context();
         Context apply = include.parts().apply();
-        Inclusion inclusion = new Inclusion(around.inclusion(), include.parts().vars(), Map.of());
+        Inclusion inclusion = new Inclusion(around.inclusion(), include.parts().vars(), Map.of(), include);
         return (apply == null ? around : around.inner(apply)).in(inclusion);
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param outer the inclusion it stands in itself, or null
  * @param vars its {@code vars}, or null
  * @param loop values of its loop variables when it was looped
+ * @param include the task that includes
  */
 public record Inclusion(
-        @Nullable Inclusion outer, YamlNode.@Nullable Mapping vars, Map<String, @Nullable Object> loop) {}
+        @Nullable Inclusion outer, YamlNode.@Nullable Mapping vars, Map<String, @Nullable Object> loop, Task include) {}

@@ -145,6 +145,20 @@ public final class Task implements Step {
         return parts.number;
     }
 
+    /** Its number in the play; when an include brought it in, that of the include. */
+    public int numberInPlay() {
+        Inclusion inclusion = parts.context.inclusion();
+        return inclusion == null ? parts.number : inclusion.include().numberInPlay();
+    }
+
+    /** Its number in the play; when an include brought it in, that of the include and its own: {@code 3.1}. */
+    public String place() {
+        Inclusion inclusion = parts.context.inclusion();
+        return inclusion == null
+                ? String.valueOf(parts.number)
+                : inclusion.include().place() + "." + parts.number;
+    }
+
     /** Its name (may hold expressions), or null. */
     public @Nullable Located<String> name() {
         return parts.name;

@@ -1,6 +1,7 @@
 package dev.plumb.report;
 
 import dev.plumb.report.Event.TaskEnded;
+import dev.plumb.text.Plural;
 import dev.plumb.text.Printable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -83,7 +84,7 @@ public final class ConsoleSink implements EventSink {
     private void play(Event.PlayStarted play) {
         status.play(play);
         block = null;
-        String count = plural(play.hosts().size(), "host") + ", " + plural(play.tasks(), "task");
+        String count = Plural.of(play.hosts().size(), "host") + ", " + Plural.of(play.tasks(), "task");
         print("\n" + palette.bold("play " + Printable.line(play.name())) + ": " + count
                 + palette.dim(" (" + Printable.line(play.position().toString()) + ")") + "\n");
         startTicker();
@@ -109,7 +110,7 @@ public final class ConsoleSink implements EventSink {
             return;
         }
         StringBuilder text = new StringBuilder();
-        String heading = (task.handler() ? "handler: " : "task " + task.number() + ": ") + task.task();
+        String heading = (task.handler() ? "handler: " : "task " + task.place() + ": ") + task.task();
         if (!heading.equals(block)) {
             block = heading;
             text.append('\n').append(palette.bold(Printable.line(heading)));
@@ -154,7 +155,8 @@ public final class ConsoleSink implements EventSink {
         switch (task.outcome()) {
             case OK -> said(text, palette.green("ok"), task);
             case SKIPPED -> said(text, palette.cyan("skipped"), task);
-            case UNREACHABLE -> said(text, palette.red("unreachable"), task);
+            case UNREACHABLE ->
+                said(text, task.ignored() ? palette.yellow("unreachable (ignored)") : palette.red("unreachable"), task);
             case UNKNOWN -> {
                 text.append(palette.yellow("may change"));
                 if (task.message() != null) {
@@ -171,10 +173,17 @@ public final class ConsoleSink implements EventSink {
                 message(text, task.message());
             }
             case FAILED -> {
-                said(text, task.ignored() ? palette.yellow("failed (ignored)") : palette.red("failed"), task);
+                said(text, failed(task), task);
                 details(text, task);
             }
         }
+    }
+
+    private String failed(TaskEnded task) {
+        if (task.ignored()) {
+            return palette.yellow("failed (ignored)");
+        }
+        return task.rescued() ? palette.yellow("failed (rescued)") : palette.red("failed");
     }
 
     private void said(StringBuilder text, String outcome, TaskEnded task) {
@@ -248,10 +257,6 @@ public final class ConsoleSink implements EventSink {
                     });
             text.append('\n');
         }
-    }
-
-    private static String plural(int count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
     }
 
     private void print(String text) {

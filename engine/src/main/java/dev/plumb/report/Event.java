@@ -49,7 +49,8 @@ public sealed interface Event {
      *
      * @param host the host
      * @param task the task's name
-     * @param number its number in the play
+     * @param number its number in the play; of a task that an include brought in, that of the include
+     * @param place its number; of a task that an include brought in, that of the include and its own, {@code 3.1}
      * @param handler whether it is a handler
      * @param module the module's name
      * @param item the loop's item, or null
@@ -58,7 +59,8 @@ public sealed interface Event {
      *     "packages"}); empty when it is known
      * @param message what to say about it: the failure, why it is unknown, a debug message; or null
      * @param details further lines about a failure: the command, exit status, last lines of stderr
-     * @param ignored whether the failure is ignored
+     * @param ignored whether the failure, or that the host cannot be reached, is ignored
+     * @param rescued whether a {@code rescue} follows the failure
      * @param diffs what changes
      * @param position where the task stands
      * @param duration time spent on it
@@ -67,6 +69,7 @@ public sealed interface Event {
             String host,
             String task,
             int number,
+            String place,
             boolean handler,
             String module,
             @Nullable String item,
@@ -75,6 +78,7 @@ public sealed interface Event {
             @Nullable String message,
             List<String> details,
             boolean ignored,
+            boolean rescued,
             List<Diff> diffs,
             Position position,
             Duration duration)

@@ -71,6 +71,7 @@ public final class JsonlSink implements EventSink {
         line.put("host", task.host());
         line.put("task", task.task());
         line.put("number", task.number());
+        line.put("place", task.place());
         line.put("handler", task.handler());
         line.put("module", task.module());
         line.put("item", task.item());
@@ -80,6 +81,7 @@ public final class JsonlSink implements EventSink {
         line.put("message", task.message());
         line.put("details", task.details());
         line.put("ignored", task.ignored());
+        line.put("rescued", task.rescued());
         line.put("diff", diffs(task.diffs()));
         line.put("position", position(task.position()));
         line.put("duration_ms", task.duration().toMillis());

@@ -26,7 +26,15 @@ public sealed interface Effects {
      *     planned states hold as soon as they are planned
      */
     record Unknown(String cause, Predicate<ResourceRef<?>> mayProvide, Predicate<ResourceRef<?>> spares)
-            implements Effects {}
+            implements Effects {
+        /** Whether something is known of what it provides: a package's files, but not those of a command. */
+        public boolean isDefinite() {
+            return mayProvide != ANYTHING;
+        }
+    }
+
+    /** Any resource. */
+    Predicate<ResourceRef<?>> ANYTHING = ref -> true;
 
     /** Exactly the resource of the change. */
     static Effects own() {
@@ -40,7 +48,7 @@ public sealed interface Effects {
 
     /** Anything; anything missing may appear. */
     static Effects unknown(String cause) {
-        return unknown(cause, ref -> true);
+        return unknown(cause, ANYTHING);
     }
 
     /** Anything; only what the predicate admits may appear. */

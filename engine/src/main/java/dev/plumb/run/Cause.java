@@ -5,17 +5,17 @@ import dev.plumb.playbook.Task;
 /**
  * The task of this run that planned something, for messages.
  *
- * @param number its number in the play
+ * @param place its number in the play, with that of the include that brought it in
  * @param label its name with expressions filled in
  */
-record Cause(int number, String label) {
+record Cause(String place, String label) {
     static Cause of(Task task, String label) {
-        return new Cause(task.number(), label);
+        return new Cause(task.place(), label);
     }
 
     /** {@code task 5 "packages"}. */
     @Override
     public String toString() {
-        return "task " + number + " \"" + label + "\"";
+        return "task " + place + " \"" + label + "\"";
     }
 }

@@ -84,7 +84,7 @@ final class Forecast {
 
     /** A task of which it is not known what it does. */
     void addUnknown(Cause cause) {
-        providers.add(new Provider(new Effects.Unknown("", ref -> true, ref -> false), cause));
+        providers.add(new Provider(new Effects.Unknown("", Effects.ANYTHING, ref -> false), cause));
     }
 
     private void add(Planned entry) {
@@ -142,23 +142,34 @@ final class Forecast {
     @Nullable
     String newest() {
         if (!providers.isEmpty()) {
-            Provider provider = providers.get(providers.size() - 1);
-            String effects = provider.effects.cause();
-            return effects.isEmpty() ? provider.cause.toString() : effects + ", " + provider.cause;
+            return told(providers.get(providers.size() - 1));
         }
         return planned.isEmpty() ? null : planned.get(planned.size() - 1).cause.toString();
     }
 
-    /** Who may make this missing resource appear, to complete "assumes: KIND KEY from …"; null when nobody. */
+    /**
+     * Who may make this missing resource appear, to complete "assumes: KIND KEY from …"; null when nobody. Rather who is
+     * known to bring such things than who may do anything, and rather who is named like it; of several the newest.
+     */
     @Nullable
     String provider(ResourceRef<?> ref) {
-        for (int i = providers.size() - 1; i >= 0; i--) {
-            Provider provider = providers.get(i);
+        String key = ref.key();
+        String name = key.substring(key.lastIndexOf('/') + 1);
+        Provider best = null;
+        int most = -1;
+        for (Provider provider : providers) {
             if (provider.effects.mayProvide().test(ref)) {
-                String cause = provider.effects.cause();
-                return cause.isEmpty() ? provider.cause.toString() : cause + ", " + provider.cause;
+                boolean definite = provider.effects.isDefinite();
+                int rank = !definite ? 0 : provider.effects.cause().contains(name) ? 2 : 1;
+                best = rank >= most ? provider : best;
+                most = Math.max(most, rank);
             }
         }
-        return null;
+        return best == null ? null : told(best);
+    }
+
+    private static String told(Provider provider) {
+        String cause = provider.effects.cause();
+        return cause.isEmpty() ? provider.cause.toString() : cause + ", " + provider.cause;
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Does one host's tasks on another ({@code delegate_to}): planned with the states of that host, run there, told as the first
@@ -52,16 +51,28 @@ final class Guests {
         try {
             return run(run, item, other);
         } catch (HostException e) {
-            if (item.settings().ignoreUnreachable()) {
-                Map<String, @Nullable Object> result = Results.of(Map.of("unreachable", true), false, false);
-                return ItemOutcome.of(Outcome.OK, result, "unreachable (ignored): " + e.getMessage());
-            }
-            return ItemOutcome.failed(
-                    "delegated to " + other.name() + ": " + e.getMessage(), Map.of("unreachable", true), List.of());
+            return lost(e, other);
         } finally {
             other.unlock();
             home.lock();
         }
+    }
+
+    /** As in Ansible, who delegates to a host that is not there counts as not there. */
+    private static ItemOutcome lost(HostException e, HostRun other) {
+        String message = "delegated to " + other.name() + ": " + e.getMessage();
+        return switch (e.reason()) {
+            case CANCELLED -> throw e;
+            case BECOME, LOCKED -> ItemOutcome.failed(message, Map.of(), List.of());
+            case UNREACHABLE, AUTHENTICATION, HOST_KEY, LOST -> {
+                // The next task that is delegated to it tries again.
+                other.link().reset();
+                String told = e.reason() == HostException.Reason.LOST
+                        ? message + "; what the task changes may or may not have been changed"
+                        : message;
+                yield ItemOutcome.of(Outcome.UNREACHABLE, Results.unreachable(told), told);
+            }
+        };
     }
 
     /** Reads facts of another host that an expression asks for. That they cannot be read is kept instead. */
@@ -99,7 +110,7 @@ final class Guests {
             } else {
                 return ready(
                         run,
-                        new Pending(module, item, Jobs.foreseen(run, ((Planned.Ready) planned).plan())),
+                        new Pending(module, item, Jobs.foreseen(run, item, ((Planned.Ready) planned).plan())),
                         planned,
                         other);
             }
@@ -130,7 +141,7 @@ final class Guests {
             }
             return foreseen;
         }
-        if (Jobs.isFor(pending.item())) {
+        if (jobs.isFor(pending.item())) {
             return jobs.run(run, pending, foreseen, other);
         }
         other.link().exchange(List.of(pending), new HostLink.Wanted());

@@ -107,7 +107,7 @@ final class Inclusions {
     private static Context around(Task task, Map<String, @Nullable Object> loop) {
         Context apply = task.parts().apply();
         Context around = apply == null ? task.context() : task.context().inner(apply);
-        return around.in(new Inclusion(task.context().inclusion(), task.parts().vars(), loop));
+        return around.in(new Inclusion(task.context().inclusion(), task.parts().vars(), loop, task));
     }
 
     private List<Step> shared(

@@ -36,16 +36,16 @@ final class Jobs {
     }
 
     /** Whether the item is to be done by a job. */
-    static boolean isFor(PreparedTask.Item item) {
-        return item.settings().async() != null;
+    boolean isFor(PreparedTask.Item item) {
+        return item.settings().async() != null && !context.options().check();
     }
 
     /**
      * The plan of a task with {@code async} as it is foreseen: with the values that only a job has. Where there is nothing
      * to do there is no job, and who asks for it is told that it has ended.
      */
-    static Plan foreseen(TaskRun run, Plan plan) {
-        if (run.task().async() == null) {
+    static Plan foreseen(TaskRun run, PreparedTask.Item item, Plan plan) {
+        if (item.settings().async() == null) {
             return plan;
         } else if (plan.changes().isEmpty() && plan.unseen() == null) {
             return told(plan, AsyncJobs.NO_JOB, "", 1L);

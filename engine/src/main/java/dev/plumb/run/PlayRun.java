@@ -1,16 +1,14 @@
 package dev.plumb.run;
 
 import dev.plumb.module.Steer;
-import dev.plumb.playbook.Directive;
 import dev.plumb.playbook.Step;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Event;
-import dev.plumb.source.YamlNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,20 +105,28 @@ final class PlayRun {
             only.work(only.main(), false);
             left(only);
             answer(going);
+            judgeAlone(only);
             return true;
         }
         List<TaskRunner> next = first(going);
         Task task = next.get(0).main().task();
-        if (isOnce(task)) {
-            once(next, task);
-        } else {
-            forks.each(next, throttle(task), runner -> {
-                runner.work(runner.main(), true);
-                left(runner);
-            });
+        SettingsReader.Together together = next.get(0).together(task);
+        if (!next.get(0).host().isActive()) {
+            // It was lost when it was asked for facts: what holds for the others, the next of them says.
+            left(next.get(0));
+            return true;
         }
+        if (together.once() || isOnce(task)) {
+            once(next, first -> first.work(first.main(), true));
+            for (TaskRunner other : next.subList(1, next.size())) {
+                other.main().moveTo(next.get(0).main().cursor());
+            }
+        } else {
+            forks.each(next, together.atOnce(), runner -> runner.work(runner.main(), true));
+        }
+        next.forEach(this::left);
         answer(next);
-        judge(task, next);
+        judge(together.fatal(), next);
         return true;
     }
 
@@ -148,38 +154,22 @@ final class PlayRun {
 
     private boolean isOnce(Task task) {
         String module = context.spec(task).name();
-        return module.equals("pause") || module.equals("add_host") || isSet(task, Directive.RUN_ONCE);
+        return module.equals("pause") || module.equals("add_host");
     }
 
-    private static boolean isSet(Task task, Directive directive) {
-        YamlNode node = task.directives().get(directive);
-        return node instanceof YamlNode.Scalar scalar
-                && List.of("true", "yes", "on").contains(scalar.text().toLowerCase(Locale.ROOT));
-    }
-
-    private int throttle(Task task) {
-        YamlNode node = task.directives().get(Directive.THROTTLE);
-        return node instanceof YamlNode.Scalar scalar && scalar.value() instanceof Long most && most > 0
-                ? (int) Math.min(most, Integer.MAX_VALUE)
-                : Integer.MAX_VALUE;
-    }
-
-    /** One host does the task, the others take over what it found out. */
-    private void once(List<TaskRunner> hosts, Task task) {
+    /** The first host does something, the others take over what it found out, and its failure. */
+    private static void once(List<TaskRunner> hosts, Consumer<TaskRunner> work) {
         TaskRunner first = hosts.get(0);
+        boolean active = first.host().isActive();
         Map<String, @Nullable Object> before = first.variables().facts().values();
-        first.work(first.main(), true);
-        left(first);
+        work.accept(first);
         Map<String, @Nullable Object> found =
                 new HashMap<>(first.variables().facts().values());
         found.entrySet().removeIf(entry -> before.get(entry.getKey()) == entry.getValue());
         for (TaskRunner other : hosts.subList(1, hosts.size())) {
             other.variables().facts().setAll(found);
-            if (first.host().isActive()) {
-                other.main().moveTo(first.main().cursor());
-            } else {
+            if (active && !first.host().isActive()) {
                 other.host().fail();
-                left(other);
             }
         }
     }
@@ -206,8 +196,23 @@ final class PlayRun {
         }
     }
 
-    /** Whether the failures so far end the play for all. */
-    private void judge(Task task, List<TaskRunner> hosts) {
+    /** Likewise, where one host was alone, perhaps with many tasks. */
+    private void judgeAlone(TaskRunner only) {
+        Task task = only.failedAt();
+        boolean fatal = !only.host().isActive()
+                && task != null
+                && active().size() > 0
+                && only.together(task).fatal();
+        judge(fatal, List.of(only));
+    }
+
+    /**
+     * Whether the failures so far end the play for all.
+     *
+     * @param fatal whether one failure is enough
+     * @param hosts those that have just done something
+     */
+    private void judge(boolean fatal, List<TaskRunner> hosts) {
         long failed = hosts.stream().filter(runner -> !runner.host().isActive()).count();
         if (failed == 0) {
             return;
@@ -215,7 +220,7 @@ final class PlayRun {
         Double most = settings.maxFailPercentage();
         long all = runners.stream().filter(runner -> !runner.host().isActive()).count();
         boolean tooMany = most != null && all * PERCENT > most * runners.size();
-        if (tooMany || isSet(task, Directive.ANY_ERRORS_FATAL)) {
+        if (tooMany || fatal) {
             aborted = true;
             for (TaskRunner runner : active()) {
                 runner.host().fail();
@@ -233,7 +238,12 @@ final class PlayRun {
                     .toList();
             if (notified.size() == 1) {
                 TaskRunner only = notified.get(0);
+                boolean active = only.host().isActive();
                 only.handle(only.notified().take());
+                if (active) {
+                    left(only);
+                    judgeAlone(only);
+                }
             } else {
                 flushLinear(notified);
             }
@@ -242,10 +252,41 @@ final class PlayRun {
 
     private void flushLinear(List<TaskRunner> hosts) {
         for (Task handler : List.copyOf(state.handlers())) {
-            List<TaskRunner> due = hosts.stream()
-                    .filter(runner -> runner.canHandle() && runner.notified().has(handler))
-                    .toList();
-            forks.each(due, runner -> runner.handle(runner.notified().takeOne(handler)));
+            boolean before = aborted;
+            flush(
+                    handler,
+                    hosts.stream()
+                            .filter(runner ->
+                                    runner.canHandle() && runner.notified().has(handler))
+                            .toList());
+            if (aborted && !before) {
+                hosts.forEach(runner -> runner.notified().take());
+            }
         }
+    }
+
+    private void flush(Task handler, List<TaskRunner> due) {
+        if (due.isEmpty()) {
+            return;
+        }
+        List<TaskRunner> active =
+                due.stream().filter(runner -> runner.host().isActive()).toList();
+        SettingsReader.Together together = due.get(0).together(handler);
+        if (!due.get(0).canHandle()) {
+            left(due.get(0));
+            flush(handler, due.subList(1, due.size()));
+            return;
+        }
+        if (together.once() || isOnce(handler)) {
+            once(due, first -> first.handle(first.notified().takeOne(handler)));
+            due.forEach(runner -> runner.notified().takeOne(handler));
+        } else {
+            forks.each(
+                    due,
+                    together.atOnce(),
+                    runner -> runner.handle(runner.notified().takeOne(handler)));
+        }
+        active.forEach(this::left);
+        judge(together.fatal(), active);
     }
 }

@@ -1,6 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.expression.Expressions;
+import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Variables;
 import dev.plumb.playbook.Play;
 import dev.plumb.source.Problem;
@@ -30,6 +31,19 @@ final class PlaySettings {
         this.expressions = expressions;
         this.play = play;
         this.scope = scope;
+    }
+
+    /**
+     * Evaluates all of them, to see whether they are right.
+     *
+     * @throws NotKnownException when one needs what is not known yet
+     * @throws ProblemException when one has a value that it does not take
+     */
+    void check(List<String> hosts) {
+        strategy();
+        batches(ordered(hosts));
+        maxFailPercentage();
+        forceHandlers(false);
     }
 
     /** How hosts keep step. */

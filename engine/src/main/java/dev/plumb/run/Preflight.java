@@ -118,6 +118,20 @@ final class Preflight {
         return !names.isEmpty();
     }
 
+    /** What a play says about how it runs as a whole. */
+    private void keywords(PlayState play, HostVariables first) {
+        try {
+            new PlaySettings(context.expressions(), play.play(), first.scope()).check(play.hosts());
+        } catch (NotKnownException e) {
+            // An answer or an earlier play tells: it is evaluated again when the play begins.
+            return;
+        } catch (ProblemException e) {
+            if (!vague) {
+                e.problems().forEach(problems::add);
+            }
+        }
+    }
+
     private List<String> hosts(Play play) {
         try {
             if (selection.all(play).isEmpty() && !vagueHosts) {
@@ -137,6 +151,9 @@ final class Preflight {
         });
         for (String name : List.of("ansible_failed_task", "ansible_failed_result")) {
             known.set(name, new Unknown(name + " is known when a task has failed"));
+        }
+        if (host.equals(play.hosts().get(0))) {
+            keywords(play, variables);
         }
         for (Task task : foreseen.tasks()) {
             sets(task, variables);
@@ -180,15 +197,8 @@ final class Preflight {
         YamlNode.Mapping more = ModuleDefaults.with(task, spec);
         Binder.checkNames(spec, task.args(), more, task.position(), problems);
         Binder.checkSyntax(spec, task.args(), more, task.position(), context.expressions(), problems);
-        task.vars().forEach(vars -> context.expressions().check(vars, problems));
-        if (task.loop() != null) {
-            context.expressions().check(task.loop().values(), problems);
-        }
-        for (List<YamlNode.Scalar> conditions : List.of(task.when(), task.changedWhen(), task.failedWhen())) {
-            for (YamlNode.Scalar condition : conditions) {
-                context.expressions().checkExpression(condition, problems);
-            }
-        }
+        KeywordNodes.templates(task, node -> context.expressions().check(node, problems));
+        KeywordNodes.conditions(task, condition -> context.expressions().checkExpression(condition, problems));
     }
 
     private void evaluate(TaskPreparer preparer, Task task, HostVariables variables, PlayState play) {

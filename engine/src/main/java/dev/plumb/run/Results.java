@@ -52,6 +52,13 @@ final class Results {
         return result;
     }
 
+    /** Of a task whose host cannot be reached. */
+    static Map<String, @Nullable Object> unreachable(String message) {
+        Map<String, @Nullable Object> result = of(Map.of("unreachable", true), false, false);
+        result.put("msg", message);
+        return result;
+    }
+
     /** Of a task that failed. */
     static Map<String, @Nullable Object> failed(Map<String, @Nullable Object> known, String message) {
         Map<String, @Nullable Object> result = of(known, false, true);

@@ -41,7 +41,7 @@ final class Retrier {
      */
     boolean isDone(TaskRun run, int index, PreparedTask.Item item, ItemOutcome outcome) {
         Retry retry = run.task().retry();
-        if (retry == null || outcome.outcome() == Outcome.UNKNOWN || outcome.outcome() == Outcome.SKIPPED) {
+        if (retry == null || !isDecided(outcome)) {
             return true;
         }
         boolean hopeless = context.options().check() && !host.forecast().isEmpty();
@@ -63,14 +63,22 @@ final class Retrier {
         return false;
     }
 
+    /** What is not known, was not done, or did not reach the host is not tried again. */
+    private static boolean isDecided(ItemOutcome outcome) {
+        return switch (outcome.outcome()) {
+            case UNKNOWN, SKIPPED, UNREACHABLE -> false;
+            case OK, CHANGED, FAILED -> true;
+        };
+    }
+
     private Duration delay(Retry retry, PreparedTask.Item item) {
-        return retry.delay() == null ? DELAY : preparer.seconds(retry.delay(), "delay", item.scope());
+        return preparer.seconds(retry.delay(), "delay", DELAY, item.scope());
     }
 
     /** The outcome with the number of attempts; failed when it never became what the task waits for. */
     ItemOutcome finished(TaskRun run, int index, ItemOutcome outcome) {
         Retry retry = run.task().retry();
-        if (retry == null || outcome.outcome() == Outcome.UNKNOWN || outcome.outcome() == Outcome.SKIPPED) {
+        if (retry == null || !isDecided(outcome)) {
             return outcome;
         }
         int attempts = run.attempts(index);
@@ -148,7 +156,8 @@ final class Retrier {
             YamlNode pause = java.util.Objects.requireNonNull(run.task().loop())
                     .control()
                     .pause();
-            context.pause(preparer.seconds(pause, "pause", run.next().scope()));
+            context.pause(
+                    preparer.seconds(pause, "pause", Duration.ZERO, run.next().scope()));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.expression.Expressions;
 import dev.plumb.expression.Functions;
+import dev.plumb.expression.NotKnownException;
 import dev.plumb.inventory.Inventory;
 import dev.plumb.module.Binder;
 import dev.plumb.module.ModuleCatalog;
@@ -12,6 +13,8 @@ import dev.plumb.playbook.Step;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Event;
 import dev.plumb.report.EventSink;
+import dev.plumb.source.Problem;
+import dev.plumb.source.ProblemException;
 import dev.plumb.source.Problems;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -158,7 +161,7 @@ public final class Run {
         }
         Map<String, @Nullable Object> answers = new Prompts(context).ask(play);
         PlayState first = new PlayState(play, matched, answers);
-        PlaySettings settings = new PlaySettings(context.expressions(), play, hosts.scope(first, matched.get(0)));
+        PlaySettings settings = settings(first, matched);
         List<String> names = settings.ordered(matched);
         PlayState state = new PlayState(play, names, answers);
         List<Step> steps = selection.steps(play);
@@ -169,6 +172,21 @@ public final class Run {
             }
         }
         return new Passed(true, true);
+    }
+
+    private PlaySettings settings(PlayState state, List<String> matched) {
+        Play play = state.play();
+        PlaySettings settings = new PlaySettings(context.expressions(), play, hosts.scope(state, matched.get(0)));
+        try {
+            settings.check(matched);
+            return settings;
+        } catch (NotKnownException e) {
+            throw new ProblemException(new Problem(
+                    play.position(),
+                    "a keyword of the play needs what is not known yet: " + e.getMessage(),
+                    "serial, strategy, order, max_fail_percentage and force_handlers are evaluated before the play asks"
+                            + " any host"));
+        }
     }
 
     /** What became of a play: whether any host matched, and whether the run goes on. */

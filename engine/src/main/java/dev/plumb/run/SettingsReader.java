@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.expression.Expressions;
 import dev.plumb.expression.NotKnownException;
+import dev.plumb.expression.Omit;
 import dev.plumb.expression.Variables;
 import dev.plumb.host.Become;
 import dev.plumb.playbook.Async;
@@ -40,6 +41,8 @@ final class SettingsReader {
         boolean declaredRead =
                 probe && (Boolean.FALSE.equals(checkMode) || isNeverChanged(task)) && !Boolean.TRUE.equals(checkMode);
         boolean dry = (options.check() || Boolean.TRUE.equals(checkMode)) && !declaredRead;
+        // What is wrong in them is told with the task.
+        together(directives, scope);
         return new PreparedTask.Settings(
                 become(directives, scope),
                 environment(directives.environment(), scope),
@@ -49,39 +52,71 @@ final class SettingsReader {
                 Boolean.TRUE.equals(flag(directives, Directive.NO_LOG, scope)),
                 !Boolean.FALSE.equals(flag(directives, Directive.DIFF, scope)),
                 Boolean.TRUE.equals(flag(directives, Directive.IGNORE_UNREACHABLE, scope)),
-                text(resolve(directives.get(Directive.DELEGATE_TO), scope)),
+                text(resolve(directives, Directive.DELEGATE_TO, scope)),
                 Boolean.TRUE.equals(flag(directives, Directive.DELEGATE_FACTS, scope)),
                 timeout(directives, scope),
-                options.check() ? null : async(task.async(), scope));
+                async(task.async(), scope));
     }
 
-    /** Whether failures are ignored and content is hidden, as far as that is known. */
+    /**
+     * What a play does with a task on all its hosts.
+     *
+     * @param once whether one host does it for all
+     * @param fatal whether its failure on one host ends the play for all
+     * @param atOnce on how many hosts it may be done at the same time
+     */
+    record Together(boolean once, boolean fatal, int atOnce) {
+        /** Nothing special. */
+        static final Together PLAIN = new Together(false, false, Integer.MAX_VALUE);
+    }
+
+    /**
+     * What a play does with a task on all its hosts, as the variables of one of them say.
+     *
+     * @throws NotKnownException when that is not known yet
+     * @throws ProblemException when a keyword has a value that it does not take
+     */
+    Together together(Directives directives, Variables scope) {
+        if (!directives.values().containsKey(Directive.RUN_ONCE)
+                && !directives.values().containsKey(Directive.ANY_ERRORS_FATAL)
+                && !directives.values().containsKey(Directive.THROTTLE)) {
+            return Together.PLAIN;
+        }
+        Long most = number(directives, Directive.THROTTLE, scope);
+        return new Together(
+                Boolean.TRUE.equals(flag(directives, Directive.RUN_ONCE, scope)),
+                Boolean.TRUE.equals(flag(directives, Directive.ANY_ERRORS_FATAL, scope)),
+                // As in Ansible: zero is no limit.
+                most == null || most == 0 ? Integer.MAX_VALUE : most.intValue());
+    }
+
+    /** Whether failures are ignored and content is hidden, as far as that is known; what may have to be hidden is. */
     PreparedTask.Settings basics(Directives directives, Variables scope) {
         return new PreparedTask.Settings(
                 null,
                 Map.of(),
                 false,
                 false,
-                isSet(directives, Directive.IGNORE_ERRORS, scope),
-                isSet(directives, Directive.NO_LOG, scope),
+                isSet(directives, Directive.IGNORE_ERRORS, false, scope),
+                isSet(directives, Directive.NO_LOG, true, scope),
                 true,
-                isSet(directives, Directive.IGNORE_UNREACHABLE, scope),
+                isSet(directives, Directive.IGNORE_UNREACHABLE, false, scope),
                 null,
                 false,
                 null,
                 null);
     }
 
-    private boolean isSet(Directives directives, Directive directive, Variables scope) {
+    private boolean isSet(Directives directives, Directive directive, boolean otherwise, Variables scope) {
         try {
             return Boolean.TRUE.equals(flag(directives, directive, scope));
         } catch (NotKnownException | ProblemException e) {
-            return false;
+            return otherwise;
         }
     }
 
     private @Nullable Duration timeout(Directives directives, Variables scope) {
-        Long seconds = number(directives.get(Directive.TIMEOUT), "timeout", scope);
+        Long seconds = number(directives, Directive.TIMEOUT, scope);
         return seconds == null || seconds == 0 ? null : Duration.ofSeconds(seconds);
     }
 
@@ -95,11 +130,19 @@ final class SettingsReader {
                 Duration.ofSeconds(seconds), poll == null ? DEFAULT_POLL : Duration.ofSeconds(poll));
     }
 
+    private @Nullable Long number(Directives directives, Directive directive, Variables scope) {
+        YamlNode node = directives.get(directive);
+        return node == null ? null : number(resolve(directives, directive, scope), node, directive.keyword());
+    }
+
     /** A whole number that is not negative, or null when the keyword is not set. */
     @Nullable
     Long number(@Nullable YamlNode node, String keyword, Variables scope) {
-        Object value = resolve(node, scope);
-        if (node == null || value == null) {
+        return node == null ? null : number(resolve(node, scope), node, keyword);
+    }
+
+    private static @Nullable Long number(@Nullable Object value, YamlNode node, String keyword) {
+        if (value == null) {
             return null;
         }
         String text = String.valueOf(value).strip();
@@ -125,24 +168,24 @@ final class SettingsReader {
         }
         String user = first(
                 text(variable("ansible_become_user", scope)),
-                text(resolve(directives.get(Directive.BECOME_USER), scope)),
+                text(resolve(directives, Directive.BECOME_USER, scope)),
                 options.connection().becomeUser(),
                 "root");
         String method = first(
                 text(variable("ansible_become_method", scope)),
-                text(resolve(directives.get(Directive.BECOME_METHOD), scope)),
+                text(resolve(directives, Directive.BECOME_METHOD, scope)),
                 options.connection().becomeMethod(),
                 "sudo");
         String flags = first(
                 text(variable("ansible_become_flags", scope)),
-                text(resolve(directives.get(Directive.BECOME_FLAGS), scope)),
+                text(resolve(directives, Directive.BECOME_FLAGS, scope)),
                 "");
         return new Become(
                 user,
                 method(method, directives),
                 flags,
                 text(variable("ansible_become_exe", scope)) == null
-                        ? text(resolve(directives.get(Directive.BECOME_EXE), scope))
+                        ? text(resolve(directives, Directive.BECOME_EXE, scope))
                         : text(variable("ansible_become_exe", scope)));
     }
 
@@ -194,7 +237,20 @@ final class SettingsReader {
     }
 
     private @Nullable Object resolve(@Nullable YamlNode node, Variables scope) {
-        return node == null ? null : expressions.resolve(node, scope);
+        Object value = node == null ? null : expressions.resolve(node, scope);
+        return value == Omit.VALUE ? null : value;
+    }
+
+    /** What a directive is set to; of one that is {@code omit}, what surrounds the task says. */
+    private @Nullable Object resolve(Directives directives, Directive directive, Variables scope) {
+        for (Directives at = directives; at != null; at = at.outer()) {
+            YamlNode node = at.get(directive);
+            Object value = node == null ? null : expressions.resolve(node, scope);
+            if (value != Omit.VALUE) {
+                return value;
+            }
+        }
+        return null;
     }
 
     private @Nullable Boolean flag(Directives directives, Directive directive, Variables scope) {
@@ -202,7 +258,7 @@ final class SettingsReader {
         if (node == null) {
             return null;
         }
-        Object value = resolve(node, scope);
+        Object value = resolve(directives, directive, scope);
         Boolean flag = flag(value);
         if (flag == null && value != null) {
             throw new ProblemException(new Problem(
@@ -219,8 +275,8 @@ final class SettingsReader {
         }
         if (value instanceof String text) {
             return switch (text.toLowerCase(Locale.ROOT)) {
-                case "true", "yes", "on", "1" -> Boolean.TRUE;
-                case "false", "no", "off", "0" -> Boolean.FALSE;
+                case "true", "yes", "on", "1", "y", "t" -> Boolean.TRUE;
+                case "false", "no", "off", "0", "n", "f" -> Boolean.FALSE;
                 default -> null;
             };
         }

@@ -1,5 +1,7 @@
 package dev.plumb.run;
 
+import dev.plumb.host.HostException;
+import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ final class Settler {
     private final Teller teller;
     private final Retrier retrier;
     private final OutcomeQueue queue = new OutcomeQueue();
+    private @Nullable Task failedAt;
 
     Settler(RunContext context, HostRun host, HostVariables variables, Judge judge, Teller teller, Retrier retrier) {
         this.context = context;
@@ -28,6 +31,12 @@ final class Settler {
 
     OutcomeQueue queue() {
         return queue;
+    }
+
+    /** The task that the host has failed at last, or null. */
+    @Nullable
+    Task failedAt() {
+        return failedAt;
     }
 
     boolean isEmpty() {
@@ -74,8 +83,15 @@ final class Settler {
 
     /** A task has failed for good: on to what rescues it, or the host is out. */
     private void fail(TaskRun run, ItemOutcome outcome) {
+        if (run.sum() == Outcome.UNREACHABLE) {
+            // As in Ansible: nothing rescues that.
+            failedAt = run.task();
+            host.lose(HostException.Reason.UNREACHABLE);
+            return;
+        }
         Cursor next = run.place().failed();
         if (next.isFailed()) {
+            failedAt = run.task();
             host.fail();
         } else {
             teller.rescue(run, outcome);

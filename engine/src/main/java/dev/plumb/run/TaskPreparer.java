@@ -2,11 +2,14 @@ package dev.plumb.run;
 
 import dev.plumb.expression.Expressions;
 import dev.plumb.expression.NotKnownException;
+import dev.plumb.expression.Omit;
 import dev.plumb.expression.Variables;
 import dev.plumb.module.Binder;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.TaskModule;
+import dev.plumb.playbook.Directive;
 import dev.plumb.playbook.Loop;
+import dev.plumb.playbook.Retry;
 import dev.plumb.playbook.Task;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
@@ -78,22 +81,45 @@ final class TaskPreparer {
         return settings.basics(task.directives(), host.scope(task));
     }
 
+    /**
+     * What a play does with a task on all its hosts, as this one's variables say.
+     *
+     * @throws NotKnownException when that is not known yet
+     * @throws ProblemException when a keyword has a value that it does not take
+     */
+    SettingsReader.Together together(Task task, HostVariables host) {
+        return settings.together(task.directives(), host.scope(task));
+    }
+
     /** A whole number that a keyword is set to, or this one. */
     long number(@Nullable YamlNode node, String keyword, long fallback, Variables scope) {
         Long value = settings.number(node, keyword, scope);
         return value == null ? fallback : value;
     }
 
-    /** Seconds that a keyword is set to, perhaps with a fraction. */
-    Duration seconds(@Nullable YamlNode node, String keyword, Variables scope) {
+    /** Seconds that a keyword is set to, perhaps with a fraction, or this time. */
+    Duration seconds(@Nullable YamlNode node, String keyword, Duration fallback, Variables scope) {
         Object value = node == null ? null : context.expressions().resolve(node, scope);
+        if (node == null || value == Omit.VALUE) {
+            return fallback;
+        }
         try {
             return Duration.ofMillis(Math.round(1000 * Double.parseDouble(String.valueOf(value))));
         } catch (NumberFormatException e) {
-            throw new ProblemException(new Problem(
-                    java.util.Objects.requireNonNull(node).position(),
-                    keyword + " takes a number of seconds, not '" + value + "'",
-                    null));
+            throw new ProblemException(
+                    new Problem(node.position(), keyword + " takes a number of seconds, not '" + value + "'", null));
+        }
+    }
+
+    /** What is used between the turns of a task: what is wrong with it, or not known yet, shows before the first one. */
+    private void checkTurns(Task task, Variables scope) {
+        Retry retry = task.retry();
+        if (retry != null) {
+            number(retry.retries(), "retries", 0, scope);
+            seconds(retry.delay(), "delay", Duration.ZERO, scope);
+        }
+        if (task.loop() != null) {
+            seconds(task.loop().control().pause(), "pause", Duration.ZERO, scope);
         }
     }
 
@@ -153,8 +179,11 @@ final class TaskPreparer {
         String shown = shown(task, scope);
         String failing = failingCondition(task, scope);
         if (failing != null) {
-            return new PreparedTask.Item(value, loop, shown, failing, null, SettingsReader.NONE, scope);
+            boolean mayHide = task.directives().get(Directive.NO_LOG) != null;
+            PreparedTask.Settings basics = mayHide ? settings.basics(task.directives(), scope) : SettingsReader.NONE;
+            return new PreparedTask.Item(value, loop, shown, failing, null, basics, scope);
         }
+        checkTurns(task, scope);
         ModuleSpec spec = context.spec(task);
         boolean probe = spec.implementation() instanceof TaskModule<?> module && module.isProbe();
         PreparedTask.Settings evaluated = settings.read(task, task.directives(), probe, scope);

@@ -176,7 +176,8 @@ final class TaskRun {
             case OK -> 1;
             case UNKNOWN -> 2;
             case CHANGED -> 3;
-            case FAILED, UNREACHABLE -> 4;
+            case FAILED -> 4;
+            case UNREACHABLE -> 5;
         };
     }
 }

@@ -2,7 +2,9 @@ package dev.plumb.run;
 
 import dev.plumb.host.HostException;
 import dev.plumb.module.Steer;
+import dev.plumb.playbook.Task;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One host in one play: brings its steps about, or forecasts them. Used by one thread at a time. */
 final class TaskRunner {
@@ -12,6 +14,7 @@ final class TaskRunner {
     private final Notified notified;
     private final Teller teller;
     private final Walker walker;
+    private @Nullable Task lostAt;
 
     /**
      * A host in a play.
@@ -67,6 +70,10 @@ final class TaskRunner {
         boolean failed = host.status() == HostRun.Status.FAILED;
         host.forgive();
         work(handlers, false);
+        if (!host.isActive()) {
+            // As in Ansible: one that fails is the host's last.
+            notified.take();
+        }
         if (failed && host.isActive()) {
             host.fail();
         }
@@ -100,6 +107,28 @@ final class TaskRunner {
         }
     }
 
+    /**
+     * What the play does with a task on all its hosts, as this host's variables say. When these need facts, they are read;
+     * the host may be lost then.
+     */
+    SettingsReader.Together together(Task task) {
+        host.lock();
+        try {
+            return walker.together(task);
+        } catch (HostException e) {
+            lose(main, e);
+            return SettingsReader.Together.PLAIN;
+        } finally {
+            host.unlock();
+        }
+    }
+
+    /** The task that the host has failed at, or was lost at; null when it has not. */
+    @Nullable
+    Task failedAt() {
+        return lostAt != null ? lostAt : walker.settler().failedAt();
+    }
+
     private void run(Segment segment) {
         try {
             while (host.isActive() && !segment.isDone()) {
@@ -130,6 +159,7 @@ final class TaskRunner {
             host.link().reset();
             segment.advance();
         } else {
+            lostAt = run != null ? run.task() : segment.cursor().isEnd() ? null : segment.task();
             teller.lost(e, walker.settler().queue());
         }
     }

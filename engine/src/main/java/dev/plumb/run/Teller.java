@@ -33,7 +33,7 @@ final class Teller {
 
     /** The host begins a task. */
     void progress(Task task, String label) {
-        context.emit(new Event.Progress(host.name(), label, task.number()));
+        context.emit(new Event.Progress(host.name(), label, task.numberInPlay()));
     }
 
     /** Sets the {@code register} variable when all items have a result. */
@@ -92,12 +92,13 @@ final class Teller {
     /**
      * An item's outcome is final.
      *
-     * @return whether its task ended, and failed
+     * @return whether its task ended, and failed or did not reach the host
      */
     boolean commit(OutcomeQueue.Entry entry, ItemOutcome outcome) {
         TaskRun run = entry.run();
         PreparedTask.Item item = run.prepared().items().get(entry.index());
-        boolean ignored = outcome.outcome() == Outcome.FAILED && item.settings().ignoreErrors();
+        boolean ignored = outcome.outcome() == Outcome.FAILED && item.settings().ignoreErrors()
+                || outcome.outcome() == Outcome.UNREACHABLE && item.settings().ignoreUnreachable();
         boolean uncertain = outcome.outcome() == Outcome.UNKNOWN;
         if (outcome.outcome() == Outcome.CHANGED || uncertain) {
             run.task().notifies().forEach(name -> notify(name, !uncertain));
@@ -110,11 +111,12 @@ final class Teller {
         if (!run.commit(outcome.outcome(), !outcome.assumes().isEmpty(), ignored)) {
             return false;
         }
+        boolean rescued = run.sum() == Outcome.FAILED && run.place().isRescued();
         Counters.Failure failure = run.isIgnored()
                 ? Counters.Failure.IGNORED
-                : run.place().isRescued() ? Counters.Failure.RESCUED : Counters.Failure.STANDS;
+                : rescued ? Counters.Failure.RESCUED : Counters.Failure.STANDS;
         host.counters().add(run.sum(), run.isAssumed(), failure);
-        return run.sum() == Outcome.FAILED && !run.isIgnored();
+        return (run.sum() == Outcome.FAILED || run.sum() == Outcome.UNREACHABLE) && !run.isIgnored();
     }
 
     /** A failed task is rescued: what rescues it sees why. */
@@ -130,9 +132,7 @@ final class Teller {
     void unreachableIgnored(TaskRun run, HostException e, OutcomeQueue queue) {
         queue.take();
         host.counters().add(Outcome.UNREACHABLE, false, Counters.Failure.IGNORED);
-        Map<String, @Nullable Object> result =
-                Results.failed(Map.of("unreachable", true), String.valueOf(e.getMessage()));
-        result.put("failed", false);
+        Map<String, @Nullable Object> result = Results.unreachable(String.valueOf(e.getMessage()));
         if (run.task().register() != null) {
             variables.facts().set(run.task().register().value(), result);
         }
@@ -151,7 +151,8 @@ final class Teller {
         return new Event.TaskEnded(
                 host.name(),
                 run.prepared().label(),
-                run.task().number(),
+                run.task().numberInPlay(),
+                run.task().place(),
                 run.segment().isHandlers(),
                 context.moduleName(run.task()),
                 label == null ? null : hide ? HIDDEN : context.redact(label),
@@ -163,6 +164,7 @@ final class Teller {
                 message(outcome.message(), hide),
                 hide ? List.of() : redact(outcome.details()),
                 ignored,
+                outcome.outcome() == Outcome.FAILED && !ignored && run.place().isRescued(),
                 hide || !item.settings().diff() ? List.of() : diffs(outcome.diffs()),
                 run.task().position(),
                 outcome.duration());

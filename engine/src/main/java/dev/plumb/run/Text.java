@@ -1,5 +1,6 @@
 package dev.plumb.run;
 
+import dev.plumb.text.Plural;
 import java.util.List;
 
 /** Small helpers for text shown to people. */
@@ -14,6 +15,6 @@ final class Text {
 
     /** {@code 1 task}, {@code 2 tasks}. */
     static String count(int n, String noun) {
-        return n + " " + noun + (n == 1 ? "" : "s");
+        return Plural.of(n, noun);
     }
 }

@@ -79,6 +79,24 @@ final class Walker {
         return preparer.basics(run.task(), variables).ignoreUnreachable();
     }
 
+    /**
+     * What the play does with a task on all its hosts, as this host's variables say. Where they do not, it is a plain task:
+     * each host then tells why it cannot be done.
+     */
+    SettingsReader.Together together(Task task) {
+        while (true) {
+            try {
+                return preparer.together(task, variables);
+            } catch (NotKnownException e) {
+                if (!awaitOr(main, e.need())) {
+                    return SettingsReader.Together.PLAIN;
+                }
+            } catch (ProblemException e) {
+                return SettingsReader.Together.PLAIN;
+            }
+        }
+    }
+
     /** Does the current task of a segment, or as much of it as can be done before something is asked of the host. */
     void step(Segment segment) {
         TaskRun run = segment.current();
@@ -211,7 +229,7 @@ final class Walker {
         } else if (planned instanceof Planned.Fails fails) {
             return itemFails(segment, run, fails);
         }
-        Pending pending = new Pending(module, item, Jobs.foreseen(run, ((Planned.Ready) planned).plan()));
+        Pending pending = new Pending(module, item, Jobs.foreseen(run, item, ((Planned.Ready) planned).plan()));
         return itemReady(segment, run, pending, (Planned.Ready) planned);
     }
 
@@ -277,7 +295,7 @@ final class Walker {
         ItemOutcome foreseen = judge.foresee(run, pending, ready.assumptions(), variables);
         List<Change<?>> changes = ready.plan().changes();
         boolean dry = pending.item().settings().dry();
-        if (!changes.isEmpty() && !dry && Jobs.isFor(pending.item())) {
+        if (!changes.isEmpty() && !dry && jobs.isFor(pending.item())) {
             return byItself(segment, run, pending, foreseen);
         } else if (!changes.isEmpty() && !dry) {
             return enqueue(segment, run, pending, foreseen);

@@ -98,11 +98,12 @@ class IncludesTest extends ReaderTestSupport {
                 """);
         Task include = play.tasks().get(0);
         assertThat(includes.findTasks("more/a.yml", include, play)).contains(included);
-        Inclusion inclusion = new Inclusion(null, null, Map.of("item", "x"));
+        Inclusion inclusion = new Inclusion(null, null, Map.of("item", "x"), include);
         Context around = include.context().inner(include.parts().apply()).in(inclusion);
         List<Task> tasks = Play.tasks(includes.tasks(included, around, play, problems));
         assertThat(problems.sorted()).isEmpty();
         assertThat(tasks).extracting(task -> task.number() + text(task.args())).containsExactly("1{msg=a}", "2{msg=b}");
+        assertThat(tasks).extracting(Task::place).containsExactly("1.1", "1.2");
         assertThat(texts(tasks.get(1).when())).containsExactly("block");
         assertThat(tasks.get(1).tags()).containsExactly("block");
         assertThat(text(tasks.get(1).directives().get(Directive.BECOME))).isEqualTo("true");

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ConsoleSinkTest {
@@ -109,6 +110,24 @@ class ConsoleSinkTest {
                         web1    3        0       1          3  0.01 s
 
                         Nothing changed, 1 failed (0.42 s)
+                        """);
+    }
+
+    @Test
+    void aRescuedFailureIsToldAsSuchAndATaskOfAnIncludeWithTheIncludesNumber() {
+        String shown = show(
+                ConsoleOptions.PLAIN,
+                task("web1", 5, "Try", Outcome.FAILED)
+                        .message("no")
+                        .rescued()
+                        .place("5.2")
+                        .event());
+
+        assertThat(shown).isEqualTo("""
+
+                        task 5.2: Try (copy)
+                          web1: failed (rescued): no
+                            at site.yml:12:7
                         """);
     }
 
@@ -371,6 +390,8 @@ class ConsoleSinkTest {
         private String message;
         private String item;
         private boolean ignored;
+        private boolean rescued;
+        private @Nullable String place;
         private boolean handler;
         private long millis = 12;
 
@@ -406,6 +427,16 @@ class ConsoleSinkTest {
             return this;
         }
 
+        TaskBuilder rescued() {
+            rescued = true;
+            return this;
+        }
+
+        TaskBuilder place(String number) {
+            place = number;
+            return this;
+        }
+
         TaskBuilder ignored() {
             ignored = true;
             return this;
@@ -426,6 +457,7 @@ class ConsoleSinkTest {
                     host,
                     name,
                     number,
+                    place == null ? String.valueOf(number) : place,
                     handler,
                     "copy",
                     item,
@@ -434,6 +466,7 @@ class ConsoleSinkTest {
                     message,
                     details,
                     ignored,
+                    rescued,
                     diffs,
                     TASK,
                     Duration.ofMillis(millis));

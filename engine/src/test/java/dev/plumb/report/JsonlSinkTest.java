@@ -28,6 +28,7 @@ class JsonlSinkTest {
                 "web1",
                 "Message",
                 2,
+                "2.1",
                 false,
                 "copy",
                 "x",
@@ -36,18 +37,20 @@ class JsonlSinkTest {
                 "said",
                 List.of("one", "two"),
                 true,
+                true,
                 List.of(diff),
                 POSITION,
                 Duration.ofMillis(1234));
 
         assertThat(lines(event))
-                .isEqualTo("{\"event\":\"task\",\"host\":\"web1\",\"task\":\"Message\",\"number\":2,\"handler\":false,"
-                        + "\"module\":\"copy\",\"item\":\"x\",\"outcome\":\"changed\",\"changed\":true,"
-                        + "\"assumes\":[\"file /a from package b, task 1 \\\"p\\\"\"],\"message\":\"said\","
-                        + "\"details\":[\"one\",\"two\"],\"ignored\":true,"
-                        + "\"diff\":[{\"resource\":\"file /etc/motd\",\"lines\":[\"~ mode: 0644 → 0600\","
-                        + "\"@@ -1,2 +1 @@\",\"  a\",\"- b\\u001b\\r\"]}],"
-                        + "\"position\":{\"file\":\"site.yml\",\"line\":12,\"column\":7},\"duration_ms\":1234}\n");
+                .isEqualTo(
+                        "{\"event\":\"task\",\"host\":\"web1\",\"task\":\"Message\",\"number\":2,\"place\":\"2.1\",\"handler\":false,"
+                                + "\"module\":\"copy\",\"item\":\"x\",\"outcome\":\"changed\",\"changed\":true,"
+                                + "\"assumes\":[\"file /a from package b, task 1 \\\"p\\\"\"],\"message\":\"said\","
+                                + "\"details\":[\"one\",\"two\"],\"ignored\":true,\"rescued\":true,"
+                                + "\"diff\":[{\"resource\":\"file /etc/motd\",\"lines\":[\"~ mode: 0644 → 0600\","
+                                + "\"@@ -1,2 +1 @@\",\"  a\",\"- b\\u001b\\r\"]}],"
+                                + "\"position\":{\"file\":\"site.yml\",\"line\":12,\"column\":7},\"duration_ms\":1234}\n");
     }
 
     @Test
@@ -57,6 +60,7 @@ class JsonlSinkTest {
                     "h",
                     "t",
                     1,
+                    "1",
                     true,
                     "m",
                     null,
@@ -64,6 +68,7 @@ class JsonlSinkTest {
                     List.of(),
                     null,
                     List.of(),
+                    false,
                     false,
                     List.of(),
                     POSITION,

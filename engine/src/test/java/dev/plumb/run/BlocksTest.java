@@ -116,4 +116,24 @@ final class BlocksTest extends MemoryRun {
                 """);
         assertThat(ended("wait").message()).contains("until: r.stdout == 'yes'").contains("3 attempts");
     }
+
+    @Test
+    void theEventOfAFailureTellsThatItIsRescued() throws IOException {
+        apply("""
+                - hosts: all
+                  tasks:
+                    - block:
+                        - {name: ignored, probe: {run: fail no}, ignore_errors: true}
+                        - block:
+                            - {name: one, probe: {run: fail no}}
+                          always:
+                            - {name: two, probe: {run: fail no}}
+                      rescue:
+                        - {name: three, probe: {run: fail no}}
+                """);
+        assertThat(ended("ignored").rescued()).isFalse();
+        assertThat(ended("one").rescued()).isTrue();
+        assertThat(ended("two").rescued()).isTrue();
+        assertThat(ended("three").rescued()).isFalse();
+    }
 }

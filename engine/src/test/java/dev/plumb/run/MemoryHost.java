@@ -13,21 +13,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A host made of memory: keys with values. Its scripts are lines of {@code get KEY}, {@code set KEY VALUE}, {@code del KEY},
- * {@code say TEXT}, {@code count} (how often it ran), {@code ignore}, {@code fail TEXT} and {@code lose}.
+ * {@code say TEXT}, {@code count} (how often it ran), {@code overlap} (on how many hosts it runs at once), {@code ignore},
+ * {@code fail TEXT} and {@code lose}.
  */
 final class MemoryHost implements HostConnection {
     final Map<String, String> entries = new TreeMap<>();
     final List<String> journal = new ArrayList<>();
+    final List<String> users = new ArrayList<>();
     int batches;
+    private static final AtomicInteger OVERLAPPING = new AtomicInteger();
     private int counted;
 
     @Override
     public CompletableFuture<List<ScriptResult>> send(@Nullable Become become, Batch batch) {
         batches++;
+        users.add(
+                become == null
+                        ? ""
+                        : become.method() + " " + become.user() + " " + become.flags() + " " + become.executable());
         List<ScriptResult> results = new ArrayList<>();
         boolean failed = false;
         for (Script script : batch.scripts()) {
@@ -73,11 +82,22 @@ final class MemoryHost implements HostConnection {
                     journal.add(line);
                     return result(ScriptResult.Status.DONE, 3, out.toString(), line.substring(5));
                 }
+                case "overlap" -> overlap();
                 case "lose" -> throw new HostException(HostException.Reason.LOST, "the connection was lost");
                 default -> {}
             }
         }
         return result(ScriptResult.Status.DONE, 0, out.toString(), "");
+    }
+
+    private void overlap() {
+        int most = OVERLAPPING.incrementAndGet();
+        for (int i = 0; i < 20; i++) {
+            LockSupport.parkNanos(10_000_000);
+            most = Math.max(most, OVERLAPPING.get());
+        }
+        OVERLAPPING.decrementAndGet();
+        journal.add("at once: " + Math.min(most, 2));
     }
 
     private static ScriptResult result(ScriptResult.Status status, int exit, String out, String err) {

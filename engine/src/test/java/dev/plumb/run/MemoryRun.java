@@ -1,5 +1,6 @@
 package dev.plumb.run;
 
+import dev.plumb.host.HostException;
 import dev.plumb.inventory.InventoryReader;
 import dev.plumb.playbook.Includes;
 import dev.plumb.playbook.ModuleNames;
@@ -14,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +27,8 @@ abstract class MemoryRun {
     final MemoryModules modules = new MemoryModules();
     final Map<String, MemoryHost> hosts = new ConcurrentHashMap<>();
     final List<Event> events = new ArrayList<>();
+    /** Names of hosts that cannot be reached. */
+    final Set<String> far = new HashSet<>();
 
     @TempDir
     Path dir;
@@ -65,8 +70,15 @@ abstract class MemoryRun {
                                 },
                                 new Includes(names, ReaderOptions.DEFAULT),
                                 Secrets.none()),
-                        (settings, lock, listener) -> host(settings.name()))
+                        (settings, lock, listener) -> connect(settings.name()))
                 .execute();
+    }
+
+    private MemoryHost connect(String name) {
+        if (far.contains(name)) {
+            throw new HostException(HostException.Reason.UNREACHABLE, name + " cannot be reached");
+        }
+        return host(name);
     }
 
     RunResult apply(String play) throws IOException {
@@ -91,6 +103,16 @@ abstract class MemoryRun {
         return events.stream()
                 .filter(event ->
                         event instanceof Event.TaskEnded ended && ended.task().equals(task))
+                .map(Event.TaskEnded.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    Event.TaskEnded ended(String task, String host) {
+        return events.stream()
+                .filter(event -> event instanceof Event.TaskEnded ended
+                        && ended.task().equals(task)
+                        && ended.host().equals(host))
                 .map(Event.TaskEnded.class::cast)
                 .findFirst()
                 .orElseThrow();

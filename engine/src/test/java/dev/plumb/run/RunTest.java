@@ -145,6 +145,24 @@ final class RunTest extends MemoryRun {
     }
 
     @Test
+    void whatIsMissingIsAssumedOfThePackageRatherThanOfACommandAfterIt() throws IOException {
+        check("""
+                - hosts: all
+                  tasks:
+                    - {name: before, probe: {run: say hi}}
+                    - {name: web, install: {name: libnginx-full}}
+                    - {name: times, install: {name: cron}}
+                    - {name: after, probe: {run: say hi}}
+                    - {name: named, entry: {key: a, value: x, needs: libnginx}}
+                    - {name: other, entry: {key: b, value: x, needs: libother}}
+                    - {name: anything, entry: {key: c, value: x, needs: other}}
+                """);
+        assertThat(ended("named").assumes()).containsExactly("entry libnginx from package libnginx-full, task 2 \"web\"");
+        assertThat(ended("other").assumes()).containsExactly("entry libother from package cron, task 3 \"times\"");
+        assertThat(ended("anything").assumes()).containsExactly("entry other from command, task 4 \"after\"");
+    }
+
+    @Test
     void handlersRunOnceInTheOrderOfTheirDefinition() throws IOException {
         String play = """
                 - hosts: all
