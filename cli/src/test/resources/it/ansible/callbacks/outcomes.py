@@ -1,6 +1,7 @@
 # Writes what became of each task on each host to the file $OUTCOMES, a JSON list a line.
 #
 #   ["task", HOST, TASK, ITEM or null, OUTCOME, is it a handler]      OUTCOME: ok changed skipped failed ignored unreachable
+#   ["lost", HOST]      it cannot be reached, and is out
 #   ["recap", HOST, {"ok": …, "changed": …, …}]
 #
 # A task with a loop has a line for each item, and none of its own unless there was no item.
@@ -63,7 +64,10 @@ class CallbackModule(CallbackBase):
         self.whole(result, "ignored" if ignore_errors else "failed")
 
     def v2_runner_on_unreachable(self, result):
-        self.whole(result, "unreachable")
+        if result._task.ignore_unreachable:
+            self.whole(result, "unreachable")
+        else:
+            self.write("lost", result._host.get_name())
 
     def v2_runner_item_on_ok(self, result):
         self.item(result, "changed" if result._result.get("changed") else "ok")
@@ -72,7 +76,10 @@ class CallbackModule(CallbackBase):
         self.item(result, "skipped")
 
     def v2_runner_item_on_failed(self, result):
-        self.item(result, "ignored" if result._task.ignore_errors else "failed")
+        if result._result.get("unreachable"):
+            self.item(result, "unreachable")
+        else:
+            self.item(result, "ignored" if result._task.ignore_errors else "failed")
 
     def v2_playbook_on_stats(self, stats):
         for host in sorted(stats.processed):

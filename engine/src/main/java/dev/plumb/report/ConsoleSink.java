@@ -154,7 +154,7 @@ public final class ConsoleSink implements EventSink {
         switch (task.outcome()) {
             case OK -> said(text, palette.green("ok"), task);
             case SKIPPED -> said(text, palette.cyan("skipped"), task);
-            case UNREACHABLE -> said(text, palette.red("unreachable"), task);
+            case UNREACHABLE -> said(text, palette.yellow("unreachable (ignored)"), task);
             case UNKNOWN -> {
                 text.append(palette.yellow("may change"));
                 if (task.message() != null) {

@@ -149,10 +149,7 @@ final class Control {
                             added.groups(),
                             added.vars(),
                             run.task().position());
-            return ItemOutcome.of(
-                    Outcome.OK,
-                    Results.of(Map.of("add_host", Map.of("host_name", added.host())), changed, false),
-                    null);
+            return inventory(changed, Map.of("add_host", Map.of("host_name", added.host())));
         } else if (steer instanceof Steer.GroupBy group) {
             boolean changed = context.inventory()
                     .addToGroup(
@@ -160,13 +157,17 @@ final class Control {
                             group.group(),
                             group.parents(),
                             run.task().position());
-            return ItemOutcome.of(Outcome.OK, Results.of(Map.of(), changed, false), null);
+            return inventory(changed, Map.of());
         } else if (steer instanceof Steer.Pause pause) {
             return waiting.pause(pause);
         } else if (steer instanceof Steer.AwaitConnection await) {
             return waiting.connection(await);
         }
         return null;
+    }
+
+    private static ItemOutcome inventory(boolean changed, Map<String, @Nullable Object> result) {
+        return ItemOutcome.of(changed ? Outcome.CHANGED : Outcome.OK, Results.of(result, changed, false), null);
     }
 
     private void meta(Steer.Meta meta) {

@@ -2,14 +2,12 @@ package dev.plumb.run;
 
 import dev.plumb.host.HostException;
 import dev.plumb.module.TaskModule;
-import dev.plumb.report.Outcome;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Read;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Does one host's tasks on another ({@code delegate_to}): planned with the states of that host, run there, told as the first
@@ -53,8 +51,7 @@ final class Guests {
             return run(run, item, other);
         } catch (HostException e) {
             if (item.settings().ignoreUnreachable()) {
-                Map<String, @Nullable Object> result = Results.of(Map.of("unreachable", true), false, false);
-                return ItemOutcome.of(Outcome.OK, result, "unreachable (ignored): " + e.getMessage());
+                return Teller.unreachable(e);
             }
             return ItemOutcome.failed(
                     "delegated to " + other.name() + ": " + e.getMessage(), Map.of("unreachable", true), List.of());

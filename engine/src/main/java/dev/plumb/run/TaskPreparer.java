@@ -50,7 +50,20 @@ final class TaskPreparer {
         if (loop == null) {
             return new PreparedTask(label(task, scope), false, List.of(item(task, scope, null, Map.of())));
         }
-        List<@Nullable Object> values = loopValues(task, loop, scope);
+        List<@Nullable Object> values;
+        try {
+            values = loops.of(loop, scope);
+        } catch (ProblemException e) {
+            // As in Ansible: a loop over something undefined does not matter when the task is not to run.
+            String failing = failingCondition(task, scope);
+            if (failing == null) {
+                throw e;
+            }
+            return skipped(task, scope, failing);
+        }
+        if (values.isEmpty()) {
+            return skipped(task, scope, Results.NO_ITEMS);
+        }
         List<PreparedTask.Item> items = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             Map<String, @Nullable Object> variables = loopVariables(loop.control(), values, i);
@@ -97,16 +110,10 @@ final class TaskPreparer {
         }
     }
 
-    private List<@Nullable Object> loopValues(Task task, Loop loop, Variables scope) {
-        try {
-            return loops.of(loop, scope);
-        } catch (ProblemException e) {
-            // As in Ansible: a loop over something undefined does not matter when the task is not to run.
-            if (!task.when().isEmpty() && failingCondition(task, scope) != null) {
-                return List.of();
-            }
-            throw e;
-        }
+    /** The task without its loop, skipped. */
+    private PreparedTask skipped(Task task, Variables scope, String reason) {
+        PreparedTask.Item item = new PreparedTask.Item(null, Map.of(), null, reason, null, SettingsReader.NONE, scope);
+        return new PreparedTask(label(task, scope), false, List.of(item));
     }
 
     private static Map<String, @Nullable Object> loopVariables(

@@ -124,13 +124,25 @@ final class TaskRunner {
     }
 
     private void lose(Segment segment, HostException e) {
-        TaskRun run = segment.current();
-        if (run != null && e.reason() == HostException.Reason.UNREACHABLE && walker.ignoresUnreachable(run)) {
-            teller.unreachableIgnored(run, e, walker.settler().queue());
+        if (!isUnreachable(e)) {
+            teller.lost(e, walker.settler().queue());
+            return;
+        }
+        TaskRun run = walker.settler().firstToNeedTheHost(segment);
+        if (run != null && walker.ignoresUnreachable(run)) {
             host.link().reset();
+            walker.settler().unreachable(run, e);
             segment.advance();
         } else {
             teller.lost(e, walker.settler().queue());
         }
+    }
+
+    /** Whether no connection was made: nothing was done on the host. */
+    private static boolean isUnreachable(HostException e) {
+        return switch (e.reason()) {
+            case UNREACHABLE, AUTHENTICATION, HOST_KEY -> true;
+            default -> false;
+        };
     }
 }

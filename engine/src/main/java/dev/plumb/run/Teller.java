@@ -70,18 +70,6 @@ final class Teller {
         return done.withOutcome(done.outcome(), result);
     }
 
-    /** A loop without items. */
-    void nothingToLoop(TaskRun run, OutcomeQueue queue) {
-        if (run.task().register() != null) {
-            Map<String, @Nullable Object> result = new LinkedHashMap<>(Results.loop(List.of()));
-            result.put("skipped", true);
-            variables.facts().set(run.task().register().value(), result);
-        }
-        if (!queue.hasPending()) {
-            host.counters().add(Outcome.SKIPPED, false, Counters.Failure.STANDS);
-        }
-    }
-
     /** Likewise, where the outcome differs from what was foreseen: its result is replaced. */
     boolean commitResult(OutcomeQueue.Entry entry, ItemOutcome outcome) {
         entry.run().replace(entry.index(), outcome.result());
@@ -97,7 +85,8 @@ final class Teller {
     boolean commit(OutcomeQueue.Entry entry, ItemOutcome outcome) {
         TaskRun run = entry.run();
         PreparedTask.Item item = run.prepared().items().get(entry.index());
-        boolean ignored = outcome.outcome() == Outcome.FAILED && item.settings().ignoreErrors();
+        boolean ignored = outcome.outcome() == Outcome.FAILED && item.settings().ignoreErrors()
+                || outcome.outcome() == Outcome.UNREACHABLE;
         boolean uncertain = outcome.outcome() == Outcome.UNKNOWN;
         if (outcome.outcome() == Outcome.CHANGED || uncertain) {
             run.task().notifies().forEach(name -> notify(name, !uncertain));
@@ -113,8 +102,18 @@ final class Teller {
         Counters.Failure failure = run.isIgnored()
                 ? Counters.Failure.IGNORED
                 : run.place().isRescued() ? Counters.Failure.RESCUED : Counters.Failure.STANDS;
-        host.counters().add(run.sum(), run.isAssumed(), failure);
+        host.counters().add(counted(run), run.isAssumed(), failure);
         return run.sum() == Outcome.FAILED && !run.isIgnored();
+    }
+
+    /** What the inventory of this run learns is told as a change, as in Ansible, but nothing on a host has changed. */
+    private Outcome counted(TaskRun run) {
+        boolean ofInventory = run.sum() == Outcome.CHANGED
+                && switch (context.moduleName(run.task())) {
+                    case "add_host", "group_by" -> true;
+                    default -> false;
+                };
+        return ofInventory ? Outcome.OK : run.sum();
     }
 
     /** A failed task is rescued: what rescues it sees why. */
@@ -126,19 +125,12 @@ final class Teller {
         variables.facts().set("ansible_failed_result", outcome.result());
     }
 
-    /** The host cannot be reached for a task that does not mind. */
-    void unreachableIgnored(TaskRun run, HostException e, OutcomeQueue queue) {
-        queue.take();
-        host.counters().add(Outcome.UNREACHABLE, false, Counters.Failure.IGNORED);
-        Map<String, @Nullable Object> result =
-                Results.failed(Map.of("unreachable", true), String.valueOf(e.getMessage()));
+    /** A host cannot be reached for a task that does not mind. */
+    static ItemOutcome unreachable(HostException e) {
+        String message = String.valueOf(e.getMessage());
+        Map<String, @Nullable Object> result = Results.failed(Map.of("unreachable", true), message);
         result.put("failed", false);
-        if (run.task().register() != null) {
-            variables.facts().set(run.task().register().value(), result);
-        }
-        context.emit(new Event.Warning(
-                host.name(),
-                context.redact("cannot be reached, which " + run.cause() + " ignores: " + e.getMessage())));
+        return ItemOutcome.of(Outcome.UNREACHABLE, result, message);
     }
 
     private void notify(Located<String> name, boolean certain) {

@@ -103,9 +103,6 @@ final class Walker {
                 return;
             }
         }
-        if (run.prepared().items().isEmpty()) {
-            teller.nothingToLoop(run, settler.queue());
-        }
         lookahead.grow();
         leave(segment, run);
     }
@@ -196,8 +193,7 @@ final class Walker {
             return decide(segment, run, RunContext.cast(module));
         } else if (guests.isFor(item)) {
             ItemOutcome outcome = guests.run(run, item);
-            return !retrier.isDone(run, run.index(), item, outcome)
-                    || settled(run, retrier.finished(run, run.index(), outcome));
+            return !retrier.isDone(run, item, outcome) || settled(run, retrier.finished(run, item, outcome));
         }
         TaskModule<Record> module = RunContext.cast((TaskModule<?>) spec.implementation());
         Planned planned = planner.plan(module, item);
@@ -229,8 +225,7 @@ final class Walker {
             return false;
         }
         ItemOutcome outcome = decided.effect().get();
-        return !retrier.isDone(run, run.index(), item, outcome)
-                || settled(run, retrier.finished(run, run.index(), outcome));
+        return !retrier.isDone(run, item, outcome) || settled(run, retrier.finished(run, item, outcome));
     }
 
     private boolean settled(TaskRun run, ItemOutcome outcome) {
@@ -263,14 +258,14 @@ final class Walker {
     /** An item ended without an action of its own. */
     private boolean quiet(TaskRun run, ItemOutcome outcome) {
         PreparedTask.Item item = run.next();
-        if (!retrier.isDone(run, run.index(), item, outcome)) {
+        if (!retrier.isDone(run, item, outcome)) {
             TaskModule<Record> module =
                     RunContext.cast((TaskModule<?>) context.spec(run.task()).implementation());
             module.reads(java.util.Objects.requireNonNull(item.params()))
                     .forEach(read -> host.cache().forget(item.settings().user(), read.ref()));
             return true;
         }
-        return settled(run, retrier.finished(run, run.index(), outcome));
+        return settled(run, retrier.finished(run, item, outcome));
     }
 
     private boolean itemReady(Segment segment, TaskRun run, Pending pending, Planned.Ready ready) {
@@ -301,8 +296,8 @@ final class Walker {
             return false;
         }
         ItemOutcome outcome = jobs.run(run, pending, foreseen, host);
-        return !retrier.isDone(run, run.index(), pending.item(), outcome)
-                || settled(run, retrier.finished(run, run.index(), outcome));
+        return !retrier.isDone(run, pending.item(), outcome)
+                || settled(run, retrier.finished(run, pending.item(), outcome));
     }
 
     private boolean enqueue(Segment segment, TaskRun run, Pending pending, ItemOutcome foreseen) {
