@@ -1,12 +1,12 @@
 package dev.plumb.run;
 
+import dev.plumb.expression.NotKnownException;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.Steer;
 import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
 import dev.plumb.source.Problem;
-import dev.plumb.source.ProblemException;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -78,16 +78,24 @@ final class Control {
     /**
      * Checks what a role is given before its first task.
      *
-     * @throws ProblemException when it does not fit the role's argument specification
+     * @return what does not fit the role's argument specification; nothing when all is well, or has been
+     * @throws NotKnownException when it is not known yet whether the role is to run
      */
-    void checkArguments(Task task) {
+    List<Problem> checkArguments(Task task) {
         Role role = task.role();
-        if (role != null && role.argumentSpec() != null && checked.add(role)) {
-            List<Problem> wrong = RoleArguments.check(role, variables.scope(task));
-            if (!wrong.isEmpty()) {
-                throw new ProblemException(wrong);
-            }
+        if (role == null || role.argumentSpec() == null || checked.contains(role)) {
+            return List.of();
         }
+        List<Problem> wrong = RoleArguments.check(role, context.expressions(), variables.scope(task));
+        if (wrong.isEmpty()) {
+            accept(role);
+        }
+        return wrong;
+    }
+
+    /** What a role is given is not checked again. */
+    void accept(Role role) {
+        checked.add(role);
     }
 
     /** Asks the module. */

@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Unknown;
+import dev.plumb.expression.Variables;
 import dev.plumb.module.Binder;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleSpec;
@@ -138,10 +139,18 @@ final class Preflight {
             evaluate(preparer, task, variables, play);
             Role role = task.role();
             if (role != null && roles.add(role) && !vague) {
-                RoleArguments.check(role, variables.scope(task)).forEach(problems::add);
+                arguments(role, variables.scope(task));
             }
         }
         play.handlers().forEach(task -> evaluate(preparer, task, variables, play));
+    }
+
+    private void arguments(Role role, Variables scope) {
+        try {
+            RoleArguments.check(role, context.expressions(), scope).forEach(problems::add);
+        } catch (NotKnownException | ProblemException e) {
+            // Whether it is to run shows later; a condition that is wrong is told with the role's tasks.
+        }
     }
 
     private void names(Task task) {

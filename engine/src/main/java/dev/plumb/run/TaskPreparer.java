@@ -7,6 +7,7 @@ import dev.plumb.module.Binder;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Loop;
+import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
@@ -89,6 +90,11 @@ final class TaskPreparer {
     /** The keywords that matter when a task fails before it can be prepared. */
     PreparedTask.Settings basics(Task task, HostVariables host) {
         return settings.basics(task.directives(), host.scope(task));
+    }
+
+    /** The same where a role is asked for, as one of its tasks sees it. */
+    PreparedTask.Settings basics(Role role, Variables scope) {
+        return settings.basics(role.directives(), scope);
     }
 
     /** A whole number that a keyword is set to, or this one. */

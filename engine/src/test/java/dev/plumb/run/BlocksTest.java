@@ -132,6 +132,18 @@ final class BlocksTest extends MemoryRun {
     }
 
     @Test
+    void whatFollowsATaskThatFailsIsNotJudgedByWhatWasForeseen() throws IOException {
+        apply("""
+                - hosts: all
+                  tasks:
+                    - {name: set, entry: {key: a, value: x}, register: r}
+                    - {name: fails, entry: {key: b, value: x, via: fail no}}
+                    - {name: never, entry: {key: d, value: "${r.nothing.such}"}}
+                """);
+        assertThat(outcomes()).containsExactly("set CHANGED", "fails FAILED");
+    }
+
+    @Test
     void aLoopOverNothingIsSkippedAndSaysSo() throws IOException {
         apply("""
                 - hosts: all
