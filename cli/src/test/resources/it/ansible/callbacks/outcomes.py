@@ -28,7 +28,7 @@ class CallbackModule(CallbackBase):
         super().__init__()
         self.out = open(os.environ["OUTCOMES"], "w", encoding="utf-8")
         self.items = set()
-        self.checks_skipped = {}
+        self.skipped_checks = {}
 
     def write(self, *line):
         self.out.write(json.dumps(line, default=str) + "\n")
@@ -41,7 +41,7 @@ class CallbackModule(CallbackBase):
         # Plumb tells the check of a role's arguments as a task only when they are wrong
         if task.action.endswith("validate_argument_spec") and outcome in ("ok", "skipped"):
             host = result._host.get_name()
-            self.checks_skipped[host] = self.checks_skipped.get(host, 0) + (outcome == "skipped")
+            self.skipped_checks[host] = self.skipped_checks.get(host, 0) + (outcome == "skipped")
             return
         if item is not None and not isinstance(item, str):
             item = json.dumps(item, separators=(",", ":"))
@@ -90,5 +90,5 @@ class CallbackModule(CallbackBase):
     def v2_playbook_on_stats(self, stats):
         for host in sorted(stats.processed):
             counts = stats.summarize(host)
-            counts["skipped"] -= self.checks_skipped.get(host, 0)
+            counts["skipped"] -= self.skipped_checks.get(host, 0)
             self.write("recap", host, counts)

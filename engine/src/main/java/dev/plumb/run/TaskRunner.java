@@ -56,9 +56,17 @@ final class TaskRunner {
         return host.status() != HostRun.Status.LOST;
     }
 
-    /** Failures so far are forgotten: the host takes part again. */
-    void forgive() {
+    /**
+     * Failures so far are forgotten: the host takes part again, one that failed in the next play.
+     *
+     * @param next where a host goes on that could not be reached
+     */
+    void forgive(Cursor next) {
         host.forgive();
+        if (host.readmit()) {
+            host.link().reset();
+            main.moveTo(next);
+        }
         host.counters().forgive();
     }
 
