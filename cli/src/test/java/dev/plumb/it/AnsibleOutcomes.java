@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of each task in a run of the installed {@code ansible-playbook}.
@@ -32,52 +33,56 @@ record AnsibleOutcomes(int exit, String text, Map<String, List<String>> byHost) 
         if (Files.exists(file)) {
             for (String line : Checkout.read(file).split("\n")) {
                 if (!line.isEmpty()) {
-                    add(byHost, (List<?>) JsonReader.read(line));
+                    add(byHost, (List<?>) JsonReader.read(line), project.folder());
                 }
             }
         }
         return new AnsibleOutcomes(run.exit(), run.text(), byHost);
     }
 
-    private static void add(Map<String, List<String>> byHost, List<?> line) {
+    private static void add(Map<String, List<String>> byHost, List<?> line, Path folder) {
         String host = String.valueOf(line.get(1));
-        if (line.get(0).equals("task")) {
-            add(byHost, host, line.get(2), line.get(3), line.get(4), Boolean.TRUE.equals(line.get(5)));
+        if (line.get(0).equals("lost")) {
+            byHost.computeIfAbsent(host, name -> new ArrayList<>()).add("lost");
+        } else if (line.get(0).equals("task")) {
+            Object item = relative(line.get(3), folder);
+            add(byHost, host, line.get(2), item, line.get(4), Boolean.TRUE.equals(line.get(5)));
         } else {
-            Map<?, ?> counts = (Map<?, ?>) line.get(2);
-            add(
-                    byHost,
-                    host,
-                    counts.get("failures"),
-                    counts.get("rescued"),
-                    counts.get("ignored"),
-                    counts.get("skipped"));
+            byHost.computeIfAbsent(host, name -> new ArrayList<>())
+                    .add(recap((Map<?, ?>) line.get(2), "unreachable", "failures", "rescued", "ignored", "skipped"));
         }
     }
 
-    /** The same of a run of Plumb. */
-    static Map<String, List<String>> of(Outcomes plumb) {
+    /** An item as it would be if the project were the working directory: the twins' projects stand in different places. */
+    private static @Nullable Object relative(@Nullable Object item, Path folder) {
+        return item instanceof String text ? text.replace(folder + "/", "") : item;
+    }
+
+    /** The same of a run of Plumb on a project in this folder. */
+    static Map<String, List<String>> of(Outcomes plumb, Path folder) {
         Map<String, List<String>> byHost = new TreeMap<>();
         for (Map<String, Object> event : plumb.events()) {
             String host = String.valueOf(event.get("host"));
             if (event.get("event").equals("recap")) {
                 Map<?, ?> hosts = (Map<?, ?>) event.get("hosts");
                 for (Map.Entry<?, ?> each : hosts.entrySet()) {
-                    Map<?, ?> counts = (Map<?, ?>) each.getValue();
-                    add(
-                            byHost,
-                            String.valueOf(each.getKey()),
-                            counts.get("failed"),
-                            counts.get("rescued"),
-                            counts.get("ignored"),
-                            counts.get("skipped"));
+                    byHost.computeIfAbsent(String.valueOf(each.getKey()), name -> new ArrayList<>())
+                            .add(recap(
+                                    (Map<?, ?>) each.getValue(),
+                                    "unreachable",
+                                    "failed",
+                                    "rescued",
+                                    "ignored",
+                                    "skipped"));
                 }
             } else if (event.get("event").equals("task") && !event.get("module").equals("meta")) {
-                Object outcome = Boolean.TRUE.equals(event.get("ignored")) ? "ignored" : event.get("outcome");
+                boolean ignored = Boolean.TRUE.equals(event.get("ignored"))
+                        && event.get("outcome").equals("failed");
+                Object outcome = ignored ? "ignored" : event.get("outcome");
                 boolean handler = Boolean.TRUE.equals(event.get("handler"));
-                add(byHost, host, event.get("task"), event.get("item"), outcome, handler);
+                add(byHost, host, event.get("task"), relative(event.get("item"), folder), outcome, handler);
             } else if (event.get("event").equals("host_lost")) {
-                byHost.computeIfAbsent(host, name -> new ArrayList<>()).add("lost: " + event.get("message"));
+                byHost.computeIfAbsent(host, name -> new ArrayList<>()).add("lost");
             }
         }
         return byHost;
@@ -89,14 +94,12 @@ record AnsibleOutcomes(int exit, String text, Map<String, List<String>> byHost) 
                 .add((handler ? "handler " : "") + task + (item == null ? "" : " (" + item + ")") + ": " + outcome);
     }
 
-    private static void add(
-            Map<String, List<String>> byHost,
-            String host,
-            Object failed,
-            Object rescued,
-            Object ignored,
-            Object skipped) {
-        byHost.computeIfAbsent(host, name -> new ArrayList<>())
-                .add("failed=" + failed + " rescued=" + rescued + " ignored=" + ignored + " skipped=" + skipped);
+    /** Not what was ok: Ansible counts it for each file of an include, and for no included role. */
+    private static String recap(Map<?, ?> counts, String... keys) {
+        StringBuilder text = new StringBuilder("recap");
+        for (String key : keys) {
+            text.append(' ').append(counts.get(key));
+        }
+        return text.toString();
     }
 }

@@ -100,7 +100,7 @@ final class ContractCheck {
         assertThat(outcomes.with("failed"))
                 .as("failed tasks of %s\n%s", what, outcomes)
                 .isEmpty();
-        assertThat(outcomes.changed())
+        assertThat(outcomes.changedOnHosts())
                 .as("changed tasks of %s\n%s", what, outcomes)
                 .containsExactlyInAnyOrderElementsOf(changed);
         assertThat(outcomes.exit()).as("exit code of %s\n%s", what, outcomes).isEqualTo(exit);

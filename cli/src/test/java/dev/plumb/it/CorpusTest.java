@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * each task on each host, in order; the handlers among them; the exit code; the trees below {@code /srv/corpus}.
  *
  * <p>A case is a folder with {@code site.yml} and what belongs to it. It works below {@code /srv/corpus/CASE} only, so that
- * Ansible can do several cases at a time. The file {@code arguments} holds further arguments of the command line.
+ * Ansible can do several cases at a time. The file {@code arguments} holds further arguments of the command line, {@code inventory} further lines of the inventory
+ * (hosts without a container that cannot be reached).
  */
 @NeedsHost
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -89,7 +90,7 @@ class CorpusTest {
         String[] rest = arguments.toArray(String[]::new);
         Outcomes plumb = check ? project.check(rest) : project.apply(rest);
         AnsibleOutcomes theirs = Objects.requireNonNull(byAnsible.get(name)).join();
-        assertThat(AnsibleOutcomes.of(plumb))
+        assertThat(AnsibleOutcomes.of(plumb, project.folder()))
                 .as("Plumb's outcomes of %s%n%s%n%s", name, plumb.err(), theirs.text())
                 .isEqualTo(theirs.byHost());
         // a dry run that found something to change ends with 10
@@ -115,10 +116,12 @@ class CorpusTest {
             throw new UncheckedIOException(e);
         }
         FileTrees.copy(CASES.resolve(name), place);
+        Path more = place.resolve("inventory");
         return new Project(place)
                 .inventory(
                         hosts.get(0).inventoryLine("web1", folder),
                         hosts.get(1).inventoryLine("web2", folder),
+                        Files.exists(more) ? Checkout.read(more).strip() : "",
                         "[web]",
                         "web1",
                         "web2");

@@ -50,6 +50,17 @@ record Outcomes(int exit, String out, String err) {
         return names;
     }
 
+    /** The same without those that change only what the run knows of its inventory. */
+    Set<String> changedOnHosts() {
+        Set<String> names = changed();
+        for (Map<String, Object> task : tasks()) {
+            if (List.of("add_host", "group_by").contains(task.get("module"))) {
+                names.remove(String.valueOf(task.get("task")));
+            }
+        }
+        return names;
+    }
+
     /** Names of the tasks with this outcome ({@code ok changed unknown skipped failed}). */
     Set<String> with(String outcome) {
         Set<String> names = new LinkedHashSet<>();

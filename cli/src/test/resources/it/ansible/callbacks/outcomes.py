@@ -1,6 +1,7 @@
 # Writes what became of each task on each host to the file $OUTCOMES, a JSON list a line.
 #
 #   ["task", HOST, TASK, ITEM or null, OUTCOME, is it a handler]      OUTCOME: ok changed skipped failed ignored unreachable
+#   ["lost", HOST]      it cannot be reached, and is out
 #   ["recap", HOST, {"ok": …, "changed": …, …}]
 #
 # A task with a loop has a line for each item, and none of its own unless there was no item.
@@ -27,6 +28,7 @@ class CallbackModule(CallbackBase):
         super().__init__()
         self.out = open(os.environ["OUTCOMES"], "w", encoding="utf-8")
         self.items = set()
+        self.skipped_checks = {}
 
     def write(self, *line):
         self.out.write(json.dumps(line, default=str) + "\n")
@@ -35,6 +37,11 @@ class CallbackModule(CallbackBase):
     def task(self, result, outcome, item=None):
         task = result._task
         if task.action in ("meta", "ansible.builtin.meta"):
+            return
+        # Plumb tells the check of a role's arguments as a task only when they are wrong
+        if task.action.endswith("validate_argument_spec") and outcome in ("ok", "skipped"):
+            host = result._host.get_name()
+            self.skipped_checks[host] = self.skipped_checks.get(host, 0) + (outcome == "skipped")
             return
         if item is not None and not isinstance(item, str):
             item = json.dumps(item, separators=(",", ":"))
@@ -63,7 +70,10 @@ class CallbackModule(CallbackBase):
         self.whole(result, "ignored" if ignore_errors else "failed")
 
     def v2_runner_on_unreachable(self, result):
-        self.whole(result, "unreachable")
+        if result._task.ignore_unreachable:
+            self.whole(result, "unreachable")
+        else:
+            self.write("lost", result._host.get_name())
 
     def v2_runner_item_on_ok(self, result):
         self.item(result, "changed" if result._result.get("changed") else "ok")
@@ -72,8 +82,13 @@ class CallbackModule(CallbackBase):
         self.item(result, "skipped")
 
     def v2_runner_item_on_failed(self, result):
-        self.item(result, "ignored" if result._task.ignore_errors else "failed")
+        if result._result.get("unreachable"):
+            self.item(result, "unreachable")
+        else:
+            self.item(result, "ignored" if result._task.ignore_errors else "failed")
 
     def v2_playbook_on_stats(self, stats):
         for host in sorted(stats.processed):
-            self.write("recap", host, stats.summarize(host))
+            counts = stats.summarize(host)
+            counts["skipped"] -= self.skipped_checks.get(host, 0)
+            self.write("recap", host, counts)

@@ -23,6 +23,8 @@ public final class Role {
     private final @Nullable String onceKey;
     private final @Nullable ArgumentSpec argumentSpec;
     private final List<Role> dependencies = new ArrayList<>();
+    private Directives directives = Directives.NONE;
+    private List<YamlNode.Scalar> when = List.of();
 
     /**
      * A use of a role that runs whatever ran before, and checks no arguments.
@@ -128,6 +130,22 @@ public final class Role {
     /** What its arguments must be like, checked before its first task; null: anything goes. */
     public @Nullable ArgumentSpec argumentSpec() {
         return argumentSpec;
+    }
+
+    /** Keywords in force where it is asked for. */
+    public Directives directives() {
+        return directives;
+    }
+
+    /** Conditions in force where it is asked for, outermost first: without them its arguments do not matter. */
+    public List<YamlNode.Scalar> when() {
+        return when;
+    }
+
+    /** Sets what is in force where it is asked for, while it is read. */
+    void isIn(Context around) {
+        directives = around.directives();
+        when = around.when();
     }
 
     /** The roles it depends on directly, in order: it sees their defaults and variables. */

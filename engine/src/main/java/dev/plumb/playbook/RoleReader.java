@@ -61,6 +61,7 @@ final class RoleReader {
                     again ? null : use.key(path),
                     use.validate() ? meta.arguments : null);
             Context inside = around.inner(use.inside()).in(role);
+            role.isIn(inside);
             Role earlier = reading.roles().earlier(role, inside);
             if (earlier != null) {
                 return earlier;

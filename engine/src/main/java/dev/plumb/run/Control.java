@@ -1,12 +1,12 @@
 package dev.plumb.run;
 
+import dev.plumb.expression.NotKnownException;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.Steer;
 import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
 import dev.plumb.source.Problem;
-import dev.plumb.source.ProblemException;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -78,16 +78,24 @@ final class Control {
     /**
      * Checks what a role is given before its first task.
      *
-     * @throws ProblemException when it does not fit the role's argument specification
+     * @return what does not fit the role's argument specification; nothing when all is well, or has been
+     * @throws NotKnownException when it is not known yet whether the role is to run
      */
-    void checkArguments(Task task) {
+    List<Problem> checkArguments(Task task) {
         Role role = task.role();
-        if (role != null && role.argumentSpec() != null && checked.add(role)) {
-            List<Problem> wrong = RoleArguments.check(role, variables.scope(task));
-            if (!wrong.isEmpty()) {
-                throw new ProblemException(wrong);
-            }
+        if (role == null || role.argumentSpec() == null || checked.contains(role)) {
+            return List.of();
         }
+        List<Problem> wrong = RoleArguments.check(role, context.expressions(), variables.scope(task));
+        if (wrong.isEmpty()) {
+            accept(role);
+        }
+        return wrong;
+    }
+
+    /** What a role is given is not checked again. */
+    void accept(Role role) {
+        checked.add(role);
     }
 
     /** Asks the module. */
@@ -149,10 +157,7 @@ final class Control {
                             added.groups(),
                             added.vars(),
                             run.task().position());
-            return ItemOutcome.of(
-                    Outcome.OK,
-                    Results.of(Map.of("add_host", Map.of("host_name", added.host())), changed, false),
-                    null);
+            return inventory(changed, Map.of("add_host", Map.of("host_name", added.host())));
         } else if (steer instanceof Steer.GroupBy group) {
             boolean changed = context.inventory()
                     .addToGroup(
@@ -160,13 +165,17 @@ final class Control {
                             group.group(),
                             group.parents(),
                             run.task().position());
-            return ItemOutcome.of(Outcome.OK, Results.of(Map.of(), changed, false), null);
+            return inventory(changed, Map.of());
         } else if (steer instanceof Steer.Pause pause) {
             return waiting.pause(pause);
         } else if (steer instanceof Steer.AwaitConnection await) {
             return waiting.connection(await);
         }
         return null;
+    }
+
+    private static ItemOutcome inventory(boolean changed, Map<String, @Nullable Object> result) {
+        return ItemOutcome.of(changed ? Outcome.CHANGED : Outcome.OK, Results.of(result, changed, false), null);
     }
 
     private void meta(Steer.Meta meta) {

@@ -13,6 +13,7 @@ final class Counters {
     private int ignored;
     private int rescued;
     private int forgiven;
+    private int readmitted;
     private int assumed;
     private int unknown;
 
@@ -55,9 +56,10 @@ final class Counters {
         return changed > 0 || unknown > 0;
     }
 
-    /** What has failed so far does not count for how the run ends. */
+    /** What has failed so far, or could not be reached, does not count for how the run ends. */
     void forgive() {
         forgiven = failed;
+        readmitted = unreachable;
     }
 
     boolean anyFailure() {
@@ -65,7 +67,7 @@ final class Counters {
     }
 
     boolean isUnreachable() {
-        return unreachable > 0;
+        return unreachable > readmitted;
     }
 
     Event.Counts counts(int exchanges) {

@@ -97,7 +97,23 @@ final class HostRun {
         }
     }
 
-    /** The host is out for the rest of the run. */
+    /** A host that could not be reached, or no more, takes part again; false when it was not out for that. */
+    boolean readmit() {
+        HostException.Reason reason = lostBy;
+        boolean unreachable = status == Status.LOST
+                && reason != null
+                && switch (reason) {
+                    case UNREACHABLE, AUTHENTICATION, HOST_KEY, LOST -> true;
+                    case BECOME, LOCKED, CANCELLED -> false;
+                };
+        if (unreachable) {
+            status = Status.ACTIVE;
+            lostBy = null;
+        }
+        return unreachable;
+    }
+
+    /** The host is out for the rest of the run, unless it is readmitted. */
     void lose(HostException.Reason reason) {
         status = Status.LOST;
         lostBy = reason;

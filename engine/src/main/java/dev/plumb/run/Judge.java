@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.expression.Expressions;
 import dev.plumb.expression.NotKnownException;
+import dev.plumb.expression.Unknown;
 import dev.plumb.expression.Variables;
 import dev.plumb.module.Plan;
 import dev.plumb.playbook.Directive;
@@ -43,6 +44,9 @@ final class Judge {
                 : pending.module().isProbe()
                         ? Results.awaited(pending.module(), plan, run.cause())
                         : Results.changed(plan);
+        if (changes && run.task().retry() != null && pending.item().settings().dry()) {
+            result.put("attempts", new Unknown("attempts of " + run.cause() + " is not known before apply"));
+        }
         ItemOutcome outcome = ItemOutcome.of(changes ? Outcome.CHANGED : Outcome.OK, result, null)
                 .withAssumes(assumptions)
                 .withDiffs(diffs(plan));
@@ -146,9 +150,10 @@ final class Judge {
         return diffs;
     }
 
-    /** Applies {@code changed_when} and {@code failed_when}. */
-    ItemOutcome conditions(TaskRun run, PreparedTask.Item item, ItemOutcome outcome, HostVariables host) {
+    /** Applies {@code changed_when} and {@code failed_when}, which see how often the item has been tried. */
+    ItemOutcome conditions(TaskRun run, PreparedTask.Item item, ItemOutcome ended, HostVariables host) {
         Task task = run.task();
+        ItemOutcome outcome = counted(run, item, ended);
         if (task.changedWhen().isEmpty() && task.failedWhen().isEmpty()) {
             return outcome;
         }
@@ -168,6 +173,15 @@ final class Judge {
             Problem problem = e.problems().get(0);
             return ItemOutcome.failed(problem.position() + ": " + problem.message(), result, List.of());
         }
+    }
+
+    private static ItemOutcome counted(TaskRun run, PreparedTask.Item item, ItemOutcome outcome) {
+        if (run.task().retry() == null || outcome.result().get("attempts") instanceof Unknown) {
+            return outcome;
+        }
+        Map<String, @Nullable Object> result = new LinkedHashMap<>(outcome.result());
+        result.put("attempts", (long) run.attempts(item));
+        return outcome.withOutcome(outcome.outcome(), result);
     }
 
     private ItemOutcome failedWhen(

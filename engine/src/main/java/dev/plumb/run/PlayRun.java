@@ -186,7 +186,10 @@ final class PlayRun {
                     endsPlay = true;
                 }
                 case END_BATCH -> ended = true;
-                case CLEAR_HOST_ERRORS -> runners.forEach(TaskRunner::forgive);
+                case CLEAR_HOST_ERRORS -> {
+                    Cursor next = runner.main().cursor();
+                    runners.forEach(each -> each.forgive(next));
+                }
                 case REFRESH_INVENTORY -> context.refreshInventory();
                 default -> {}
             }

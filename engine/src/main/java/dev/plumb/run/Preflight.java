@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Unknown;
+import dev.plumb.expression.Variables;
 import dev.plumb.module.Binder;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleSpec;
@@ -169,7 +170,7 @@ final class Preflight {
             evaluate(preparer, task, variables, play);
             Role role = task.role();
             if (role != null && roles.add(role) && !vague) {
-                RoleArguments.check(role, variables.scope(task)).forEach(problems::add);
+                arguments(role, variables.scope(task));
             }
         }
     }
@@ -189,6 +190,14 @@ final class Preflight {
             evaluate(new TaskPreparer(context, play.directory()), Play.tasks(steps), variables, play);
         } finally {
             depth--;
+        }
+    }
+
+    private void arguments(Role role, Variables scope) {
+        try {
+            RoleArguments.check(role, context.expressions(), scope).forEach(problems::add);
+        } catch (NotKnownException | ProblemException e) {
+            // Whether it is to run shows later; a condition that is wrong is told with the role's tasks.
         }
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A task with its expressions evaluated for one host: conditions, loop, parameters.
  *
  * @param label its name, filled in
- * @param loop whether it loops; then {@code items} has one element per value, else exactly one
+ * @param loop whether it loops over something; then {@code items} has one element per value, else exactly one
  * @param items what to do
  */
 record PreparedTask(String label, boolean loop, List<Item> items) {

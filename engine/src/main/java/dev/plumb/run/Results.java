@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds the values that {@code register} takes, with Ansible's keys. */
 final class Results {
+    /** Why a task is skipped that loops over an empty list; Ansible's words. */
+    static final String NO_ITEMS = "No items in the list";
+
     private Results() {}
 
     /** Of a task with nothing to do. */
@@ -48,6 +51,11 @@ final class Results {
     static Map<String, @Nullable Object> skipped(String reason) {
         Map<String, @Nullable Object> result = of(Map.of(), false, false);
         result.put("skipped", true);
+        if (reason.equals(NO_ITEMS)) {
+            result.put("skipped_reason", reason);
+            result.put("results", List.of());
+            return result;
+        }
         result.put("skip_reason", reason);
         return result;
     }
@@ -88,10 +96,10 @@ final class Results {
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         result.put("changed", any(items, "changed"));
         result.put("failed", any(items, "failed"));
-        if (!items.isEmpty() && items.stream().allMatch(item -> Boolean.TRUE.equals(item.get("skipped")))) {
+        if (items.stream().allMatch(item -> Boolean.TRUE.equals(item.get("skipped")))) {
             result.put("skipped", true);
         }
-        result.put("msg", items.isEmpty() ? "nothing to loop over" : "all items done");
+        result.put("msg", "all items done");
         result.put("results", List.copyOf(items));
         return result;
     }

@@ -39,7 +39,7 @@ final class Retrier {
      * Whether an item has come to its end. When it has not, this waits as long as the task says, and it is to be done again.
      * In a dry run nothing waits for what earlier tasks have yet to bring about.
      */
-    boolean isDone(TaskRun run, int index, PreparedTask.Item item, ItemOutcome outcome) {
+    boolean isDone(TaskRun run, PreparedTask.Item item, ItemOutcome outcome) {
         Retry retry = run.task().retry();
         if (retry == null || !isDecided(outcome)) {
             return true;
@@ -50,7 +50,7 @@ final class Retrier {
         }
         Duration delay;
         try {
-            if (run.attempts(index) > preparer.number(retry.retries(), "retries", RETRIES, item.scope())) {
+            if (run.attempts(item) > retries(retry, item)) {
                 return true;
             }
             delay = delay(retry, item);
@@ -58,7 +58,7 @@ final class Retrier {
             // It is told by what comes of it.
             return true;
         }
-        run.tryAgain(index);
+        run.tryAgain(item);
         context.pause(delay);
         return false;
     }
@@ -71,34 +71,47 @@ final class Retrier {
         };
     }
 
+    /** How often at most after the first time; none below zero. */
+    private long retries(Retry retry, PreparedTask.Item item) {
+        return Math.max(0, preparer.number(retry.retries(), "retries", RETRIES, item.scope()));
+    }
+
     private Duration delay(Retry retry, PreparedTask.Item item) {
         return preparer.seconds(retry.delay(), "delay", DELAY, item.scope());
     }
 
-    /** The outcome with the number of attempts; failed when it never became what the task waits for. */
-    ItemOutcome finished(TaskRun run, int index, ItemOutcome outcome) {
+    /**
+     * The outcome with the number of attempts; failed when it never became what the task waits for. As in Ansible one is
+     * left out of the number then, and nothing is waited for without retries.
+     */
+    ItemOutcome finished(TaskRun run, PreparedTask.Item item, ItemOutcome outcome) {
         Retry retry = run.task().retry();
         if (retry == null || !isDecided(outcome)) {
             return outcome;
         }
-        int attempts = run.attempts(index);
+        long attempts = run.attempts(item);
         Map<String, @Nullable Object> result = new LinkedHashMap<>(outcome.result());
-        result.put("attempts", (long) attempts);
-        PreparedTask.Item item = run.prepared().items().get(index);
+        result.put("attempts", attempts);
         boolean early = context.options().check() && !host.forecast().isEmpty();
-        if (outcome.outcome() == Outcome.FAILED || early || isMet(run, item, outcome)) {
+        if (early || isMet(run, item, outcome)) {
             return outcome.withOutcome(outcome.outcome(), result);
         }
         try {
-            preparer.number(retry.retries(), "retries", RETRIES, item.scope());
+            if (retries(retry, item) == 0) {
+                return outcome.withOutcome(outcome.outcome(), result);
+            }
             delay(retry, item);
         } catch (ProblemException e) {
             return Teller.failure(e);
         }
+        result.put("attempts", attempts - 1);
         result.put("failed", true);
+        if (outcome.outcome() == Outcome.FAILED) {
+            return outcome.withOutcome(Outcome.FAILED, result);
+        }
         String conditions = retry.until().get(0).text();
         return ItemOutcome.failed(
-                "until: " + conditions + " did not become true in " + Text.count(attempts, "attempt"),
+                "until: " + conditions + " did not become true in " + Text.count((int) attempts, "attempt"),
                 result,
                 outcome.details());
     }

@@ -1,5 +1,6 @@
 package dev.plumb.run;
 
+import dev.plumb.expression.Expressions;
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Unknown;
 import dev.plumb.expression.Variables;
@@ -7,21 +8,36 @@ import dev.plumb.playbook.ArgumentSpec;
 import dev.plumb.playbook.Role;
 import dev.plumb.source.Located;
 import dev.plumb.source.Problem;
+import dev.plumb.source.ProblemException;
 import dev.plumb.source.YamlNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Compares a role's variables with its argument specification. */
 final class RoleArguments {
     private RoleArguments() {}
 
-    /** What is wrong with what one use of a role is given, as its tasks see it. What is not known yet is passed over. */
-    static List<Problem> check(Role role, Variables scope) {
+    /** What the check is called where it is told; Ansible's words. */
+    static String label(Role role) {
+        ArgumentSpec spec = Objects.requireNonNull(role.argumentSpec());
+        String what = spec.shortDescription() == null ? "" : " - " + spec.shortDescription();
+        return role.name() + " : Validating arguments against arg spec '" + spec.entryPoint() + "'" + what;
+    }
+
+    /**
+     * What is wrong with what one use of a role is given, as its tasks see it. What is not known yet is passed over; nothing
+     * is wrong when the role is not to run.
+     *
+     * @throws NotKnownException when it is not known whether it is to run
+     * @throws ProblemException when its conditions cannot be evaluated
+     */
+    static List<Problem> check(Role role, Expressions expressions, Variables scope) {
         ArgumentSpec spec = role.argumentSpec();
-        if (spec == null) {
+        if (spec == null || !role.when().stream().allMatch(condition -> expressions.test(condition, scope))) {
             return List.of();
         }
         Map<String, @Nullable Object> values = new HashMap<>();

@@ -113,11 +113,11 @@ final class Settler {
             ItemOutcome outcome = entry.outcome();
             if (pending != null) {
                 outcome = result(entry, pending);
-                if (!retrier.isDone(entry.run(), entry.index(), pending.item(), outcome)) {
+                if (!retrier.isDone(entry.run(), pending.item(), outcome)) {
                     setBack(segment, entry, entry.index());
                     return true;
                 }
-                outcome = retrier.finished(entry.run(), entry.index(), outcome);
+                outcome = retrier.finished(entry.run(), pending.item(), outcome);
                 stopped = pending.state() != Pending.State.DONE
                         && pending.mismatch() == null
                         && !isLastPlanned(segment, entry);
@@ -165,6 +165,28 @@ final class Settler {
 
     private static boolean isLastPlanned(Segment segment, OutcomeQueue.Entry entry) {
         return segment.current() == entry.run() && entry.run().index() == entry.index() + 1;
+    }
+
+    /**
+     * No connection could be made. Planning goes back to the task that needs it; null when none has begun to.
+     */
+    @Nullable
+    TaskRun firstToNeedTheHost(Segment segment) {
+        if (queue.isEmpty()) {
+            return segment.current();
+        }
+        // what came before the first one that waits has been told
+        OutcomeQueue.Entry first = queue.take().get(0);
+        setBack(segment, first, first.index());
+        return first.run();
+    }
+
+    /** What is left of a task ends without its host, which its author does not mind. */
+    void unreachable(TaskRun run, HostException e) {
+        ItemOutcome outcome = Teller.unreachable(e);
+        while (run.hasNext()) {
+            settle(run, outcome, null);
+        }
     }
 
     /** What was planned from this item on was not done: forget it, and plan it again. */

@@ -10,6 +10,7 @@ import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Directive;
 import dev.plumb.playbook.Loop;
 import dev.plumb.playbook.Retry;
+import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
@@ -53,7 +54,20 @@ final class TaskPreparer {
         if (loop == null) {
             return new PreparedTask(label(task, scope), false, List.of(item(task, scope, null, Map.of())));
         }
-        List<@Nullable Object> values = loopValues(task, loop, scope);
+        List<@Nullable Object> values;
+        try {
+            values = loops.of(loop, scope);
+        } catch (ProblemException e) {
+            // As in Ansible: a loop over something undefined does not matter when the task is not to run.
+            String failing = failingCondition(task, scope);
+            if (failing == null) {
+                throw e;
+            }
+            return skipped(task, scope, failing);
+        }
+        if (values.isEmpty()) {
+            return skipped(task, scope, Results.NO_ITEMS);
+        }
         List<PreparedTask.Item> items = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             Map<String, @Nullable Object> variables = loopVariables(loop.control(), values, i);
@@ -79,6 +93,11 @@ final class TaskPreparer {
     /** The keywords that matter when a task fails before it can be prepared. */
     PreparedTask.Settings basics(Task task, HostVariables host) {
         return settings.basics(task.directives(), host.scope(task));
+    }
+
+    /** The same where a role is asked for, as one of its tasks sees it. */
+    PreparedTask.Settings basics(Role role, Variables scope) {
+        return settings.basics(role.directives(), scope);
     }
 
     /**
@@ -123,16 +142,10 @@ final class TaskPreparer {
         }
     }
 
-    private List<@Nullable Object> loopValues(Task task, Loop loop, Variables scope) {
-        try {
-            return loops.of(loop, scope);
-        } catch (ProblemException e) {
-            // As in Ansible: a loop over something undefined does not matter when the task is not to run.
-            if (!task.when().isEmpty() && failingCondition(task, scope) != null) {
-                return List.of();
-            }
-            throw e;
-        }
+    /** The task without its loop, skipped. */
+    private PreparedTask skipped(Task task, Variables scope, String reason) {
+        PreparedTask.Item item = new PreparedTask.Item(null, Map.of(), null, reason, null, SettingsReader.NONE, scope);
+        return new PreparedTask(label(task, scope), false, List.of(item));
     }
 
     private static Map<String, @Nullable Object> loopVariables(

@@ -4,7 +4,7 @@ import dev.plumb.playbook.Step;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +24,7 @@ final class TaskRun {
     private boolean ignored;
     private int end;
     private int pausedAt;
-    private final Map<Integer, Integer> attempts = new HashMap<>();
+    private final Map<PreparedTask.Item, Integer> attempts = new IdentityHashMap<>();
     private final Map<Integer, List<Step>> included = new TreeMap<>();
 
     TaskRun(Segment segment, Task task, PreparedTask prepared) {
@@ -97,13 +97,13 @@ final class TaskRun {
     }
 
     /** How often an item has been tried, this time included. */
-    int attempts(int index) {
-        return attempts.getOrDefault(index, 1);
+    int attempts(PreparedTask.Item item) {
+        return attempts.getOrDefault(item, 1);
     }
 
     /** An item is tried again. */
-    void tryAgain(int index) {
-        attempts.merge(index, 2, (before, two) -> before + 1);
+    void tryAgain(PreparedTask.Item item) {
+        attempts.merge(item, 2, (before, two) -> before + 1);
     }
 
     /** The last item that was waited for. */

@@ -59,9 +59,17 @@ final class TaskRunner {
         return host.status() != HostRun.Status.LOST;
     }
 
-    /** Failures so far are forgotten: the host takes part again. */
-    void forgive() {
+    /**
+     * Failures so far are forgotten: the host takes part again, one that failed in the next play.
+     *
+     * @param next where a host goes on that could not be reached
+     */
+    void forgive(Cursor next) {
         host.forgive();
+        if (host.readmit()) {
+            host.link().reset();
+            main.moveTo(next);
+        }
         host.counters().forgive();
     }
 
@@ -153,14 +161,26 @@ final class TaskRunner {
     }
 
     private void lose(Segment segment, HostException e) {
-        TaskRun run = segment.current();
-        if (run != null && e.reason() == HostException.Reason.UNREACHABLE && walker.ignoresUnreachable(run)) {
-            teller.unreachableIgnored(run, e, walker.settler().queue());
+        if (!isUnreachable(e)) {
+            teller.lost(e, walker.settler().queue());
+            return;
+        }
+        TaskRun run = walker.settler().firstToNeedTheHost(segment);
+        if (run != null && walker.ignoresUnreachable(run)) {
             host.link().reset();
+            walker.settler().unreachable(run, e);
             segment.advance();
         } else {
             lostAt = run != null ? run.task() : segment.cursor().isEnd() ? null : segment.task();
             teller.lost(e, walker.settler().queue());
         }
+    }
+
+    /** Whether no connection was made: nothing was done on the host. */
+    private static boolean isUnreachable(HostException e) {
+        return switch (e.reason()) {
+            case UNREACHABLE, AUTHENTICATION, HOST_KEY -> true;
+            default -> false;
+        };
     }
 }

@@ -70,18 +70,6 @@ final class Teller {
         return done.withOutcome(done.outcome(), result);
     }
 
-    /** A loop without items. */
-    void nothingToLoop(TaskRun run, OutcomeQueue queue) {
-        if (run.task().register() != null) {
-            Map<String, @Nullable Object> result = new LinkedHashMap<>(Results.loop(List.of()));
-            result.put("skipped", true);
-            variables.facts().set(run.task().register().value(), result);
-        }
-        if (!queue.hasPending()) {
-            host.counters().add(Outcome.SKIPPED, false, Counters.Failure.STANDS);
-        }
-    }
-
     /** Likewise, where the outcome differs from what was foreseen: its result is replaced. */
     boolean commitResult(OutcomeQueue.Entry entry, ItemOutcome outcome) {
         entry.run().replace(entry.index(), outcome.result());
@@ -115,8 +103,18 @@ final class Teller {
         Counters.Failure failure = run.isIgnored()
                 ? Counters.Failure.IGNORED
                 : rescued ? Counters.Failure.RESCUED : Counters.Failure.STANDS;
-        host.counters().add(run.sum(), run.isAssumed(), failure);
+        host.counters().add(counted(run), run.isAssumed(), failure);
         return (run.sum() == Outcome.FAILED || run.sum() == Outcome.UNREACHABLE) && !run.isIgnored();
+    }
+
+    /** What the inventory of this run learns is told as a change, as in Ansible, but nothing on a host has changed. */
+    private Outcome counted(TaskRun run) {
+        boolean ofInventory = run.sum() == Outcome.CHANGED
+                && switch (context.moduleName(run.task())) {
+                    case "add_host", "group_by" -> true;
+                    default -> false;
+                };
+        return ofInventory ? Outcome.OK : run.sum();
     }
 
     /** A failed task is rescued: what rescues it sees why. */
@@ -128,17 +126,10 @@ final class Teller {
         variables.facts().set("ansible_failed_result", outcome.result());
     }
 
-    /** The host cannot be reached for a task that does not mind. */
-    void unreachableIgnored(TaskRun run, HostException e, OutcomeQueue queue) {
-        queue.take();
-        host.counters().add(Outcome.UNREACHABLE, false, Counters.Failure.IGNORED);
-        Map<String, @Nullable Object> result = Results.unreachable(String.valueOf(e.getMessage()));
-        if (run.task().register() != null) {
-            variables.facts().set(run.task().register().value(), result);
-        }
-        context.emit(new Event.Warning(
-                host.name(),
-                context.redact("cannot be reached, which " + run.cause() + " ignores: " + e.getMessage())));
+    /** A host cannot be reached for a task that does not mind. */
+    static ItemOutcome unreachable(HostException e) {
+        String message = String.valueOf(e.getMessage());
+        return ItemOutcome.of(Outcome.UNREACHABLE, Results.unreachable(message), message);
     }
 
     private void notify(Located<String> name, boolean certain) {

@@ -5,10 +5,12 @@ import dev.plumb.module.Binder;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.TaskModule;
+import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Read;
+import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import java.util.Iterator;
 import java.util.List;
@@ -121,9 +123,6 @@ final class Walker {
                 return;
             }
         }
-        if (run.prepared().items().isEmpty()) {
-            teller.nothingToLoop(run, settler.queue());
-        }
         lookahead.grow();
         leave(segment, run);
     }
@@ -142,7 +141,10 @@ final class Walker {
     private @Nullable TaskRun begin(Segment segment) {
         Task task = segment.task();
         try {
-            control.checkArguments(task);
+            List<Problem> wrong = control.checkArguments(task);
+            if (!wrong.isEmpty()) {
+                return badArguments(segment, task, Teller.failure(new ProblemException(wrong)));
+            }
             PreparedTask prepared = lookahead.prepared(task);
             if (prepared == null) {
                 prepared = preparer.prepare(task, variables);
@@ -153,10 +155,31 @@ final class Walker {
         } catch (NotKnownException e) {
             return awaitOr(segment, e.need()) ? null : notKnown(segment, task, String.valueOf(e.getMessage()));
         } catch (ProblemException e) {
-            return settler.hasPending() && !exchange(segment, new HostLink.Wanted())
-                    ? null
-                    : queueOnly(segment, task, Teller.failure(e));
+            return isQuiet(segment) ? queueOnly(segment, task, Teller.failure(e)) : null;
         }
+    }
+
+    /** Whether nothing waits. If something does it is done, which may change what is to come: the task begins anew. */
+    private boolean isQuiet(Segment segment) {
+        if (settler.hasPending()) {
+            exchange(segment, new HostLink.Wanted());
+            return false;
+        }
+        return true;
+    }
+
+    /** What a role is given is wrong: that is told as a task of its own before its first one. */
+    private @Nullable TaskRun badArguments(Segment segment, Task task, ItemOutcome outcome) {
+        if (isQuiet(segment)) {
+            Role role = java.util.Objects.requireNonNull(task.role());
+            PreparedTask.Settings settings = preparer.basics(role, variables.scope(task));
+            control.accept(role);
+            if (ended(segment, task, RoleArguments.label(role), settings, outcome) != null) {
+                // the author does not mind: the role's first task has its turn all the same
+                segment.begin(null);
+            }
+        }
+        return null;
     }
 
     /** Asks the host for what is needed to go on; false when nothing can be asked. */
@@ -184,16 +207,23 @@ final class Walker {
 
     /** The task ends before its items are known. */
     private @Nullable TaskRun queueOnly(Segment segment, Task task, ItemOutcome outcome) {
-        PreparedTask.Item item = new PreparedTask.Item(
-                null, Map.of(), null, null, null, preparer.basics(task, variables), variables.scope(task));
-        String label = preparer.label(task, item.scope());
-        TaskRun run = new TaskRun(segment, task, new PreparedTask(label, false, List.of(item)));
-        segment.begin(run);
-        settler.settle(run, outcome, null);
-        if (host.isActive() && segment.current() == run) {
+        String label = preparer.label(task, variables.scope(task));
+        TaskRun run = ended(segment, task, label, preparer.basics(task, variables), outcome);
+        if (run != null) {
             leave(segment, run);
         }
         return null;
+    }
+
+    /** A task, or what comes before it, ends without items; null when the host does not go on from there. */
+    private @Nullable TaskRun ended(
+            Segment segment, Task task, String label, PreparedTask.Settings settings, ItemOutcome outcome) {
+        PreparedTask.Item item =
+                new PreparedTask.Item(null, Map.of(), null, null, null, settings, variables.scope(task));
+        TaskRun run = new TaskRun(segment, task, new PreparedTask(label, false, List.of(item)));
+        segment.begin(run);
+        settler.settle(run, outcome, null);
+        return host.isActive() && segment.current() == run ? run : null;
     }
 
     /** Plans the next item; false when planning has to start again from where the segment now stands. */
@@ -214,8 +244,7 @@ final class Walker {
             return decide(segment, run, RunContext.cast(module));
         } else if (guests.isFor(item)) {
             ItemOutcome outcome = guests.run(run, item);
-            return !retrier.isDone(run, run.index(), item, outcome)
-                    || settled(run, retrier.finished(run, run.index(), outcome));
+            return !retrier.isDone(run, item, outcome) || settled(run, retrier.finished(run, item, outcome));
         }
         TaskModule<Record> module = RunContext.cast((TaskModule<?>) spec.implementation());
         Planned planned = planner.plan(module, item);
@@ -247,8 +276,7 @@ final class Walker {
             return false;
         }
         ItemOutcome outcome = decided.effect().get();
-        return !retrier.isDone(run, run.index(), item, outcome)
-                || settled(run, retrier.finished(run, run.index(), outcome));
+        return !retrier.isDone(run, item, outcome) || settled(run, retrier.finished(run, item, outcome));
     }
 
     private boolean settled(TaskRun run, ItemOutcome outcome) {
@@ -281,14 +309,14 @@ final class Walker {
     /** An item ended without an action of its own. */
     private boolean quiet(TaskRun run, ItemOutcome outcome) {
         PreparedTask.Item item = run.next();
-        if (!retrier.isDone(run, run.index(), item, outcome)) {
+        if (!retrier.isDone(run, item, outcome)) {
             TaskModule<Record> module =
                     RunContext.cast((TaskModule<?>) context.spec(run.task()).implementation());
             module.reads(java.util.Objects.requireNonNull(item.params()))
                     .forEach(read -> host.cache().forget(item.settings().user(), read.ref()));
             return true;
         }
-        return settled(run, retrier.finished(run, run.index(), outcome));
+        return settled(run, retrier.finished(run, item, outcome));
     }
 
     private boolean itemReady(Segment segment, TaskRun run, Pending pending, Planned.Ready ready) {
@@ -319,8 +347,8 @@ final class Walker {
             return false;
         }
         ItemOutcome outcome = jobs.run(run, pending, foreseen, host);
-        return !retrier.isDone(run, run.index(), pending.item(), outcome)
-                || settled(run, retrier.finished(run, run.index(), outcome));
+        return !retrier.isDone(run, pending.item(), outcome)
+                || settled(run, retrier.finished(run, pending.item(), outcome));
     }
 
     private boolean enqueue(Segment segment, TaskRun run, Pending pending, ItemOutcome foreseen) {

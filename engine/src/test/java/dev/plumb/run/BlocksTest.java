@@ -108,6 +108,57 @@ final class BlocksTest extends MemoryRun {
     }
 
     @Test
+    void attemptsOfATaskThatWasGivenUpLeaveOutOneAsInAnsible() throws IOException {
+        apply("""
+                - hosts: all
+                  tasks:
+                    - {name: wait, probe: {run: say no}, register: r, until: "r.attempts == 7", retries: 2, delay: 0,
+                       ignore_errors: true}
+                    - {name: use, entry: {key: n, value: "${r.attempts}"}}
+                """);
+        assertThat(outcomes()).containsExactly("wait FAILED", "use CHANGED");
+        assertThat(host("h").entries).containsEntry("n", "2");
+    }
+
+    @Test
+    void howOftenATaskWillBeTriedIsNotKnownBeforeApply() throws IOException {
+        check("""
+                - hosts: all
+                  tasks:
+                    - {name: wait, probe: {run: count}, register: r, until: "r.stdout == '3'", retries: 5, delay: 0}
+                    - {name: use, entry: {key: n, value: "${r.attempts}"}}
+                """);
+        assertThat(outcomes()).containsExactly("wait CHANGED", "use UNKNOWN");
+    }
+
+    @Test
+    void whatFollowsATaskThatFailsIsNotJudgedByWhatWasForeseen() throws IOException {
+        apply("""
+                - hosts: all
+                  tasks:
+                    - {name: set, entry: {key: a, value: x}, register: r}
+                    - {name: fails, entry: {key: b, value: x, via: fail no}}
+                    - {name: never, entry: {key: d, value: "${r.nothing.such}"}}
+                """);
+        assertThat(outcomes()).containsExactly("set CHANGED", "fails FAILED");
+    }
+
+    @Test
+    void aLoopOverNothingIsSkippedAndSaysSo() throws IOException {
+        apply("""
+                - hosts: all
+                  vars: {names: []}
+                  tasks:
+                    - {name: first, entry: {key: a, value: x}}
+                    - {name: loop, entry: {key: "${item}", value: x}, loop: "${names}", register: r}
+                    - {name: use, entry: {key: n, value: "${r.skipped_reason} ${to_json(r.results)}"}}
+                """);
+        assertThat(outcomes()).containsExactly("first CHANGED", "loop SKIPPED", "use CHANGED");
+        assertThat(ended("loop").message()).isEqualTo("No items in the list");
+        assertThat(host("h").entries).containsEntry("n", "No items in the list []");
+    }
+
+    @Test
     void aTaskThatNeverBecomesWhatIsWaitedForFailsAndSaysHowOftenItWasTried() throws IOException {
         apply("""
                 - hosts: all

@@ -157,7 +157,8 @@ final class RunTest extends MemoryRun {
                     - {name: other, entry: {key: b, value: x, needs: libother}}
                     - {name: anything, entry: {key: c, value: x, needs: other}}
                 """);
-        assertThat(ended("named").assumes()).containsExactly("entry libnginx from package libnginx-full, task 2 \"web\"");
+        assertThat(ended("named").assumes())
+                .containsExactly("entry libnginx from package libnginx-full, task 2 \"web\"");
         assertThat(ended("other").assumes()).containsExactly("entry libother from package cron, task 3 \"times\"");
         assertThat(ended("anything").assumes()).containsExactly("entry other from command, task 4 \"after\"");
     }
