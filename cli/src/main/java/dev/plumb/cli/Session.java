@@ -171,14 +171,19 @@ record Session(
 
     /** The modules there are. */
     static ModuleCatalog catalog() {
-        return new IndexedCatalog();
+        return Catalog.ALL;
+    }
+
+    /** Read once, when it is first asked for. */
+    private static final class Catalog {
+        static final IndexedCatalog ALL = new IndexedCatalog();
     }
 
     /** The catalog as the reader of playbooks asks it. */
     private record Names(ModuleCatalog catalog) implements ModuleNames {
         @Override
         public boolean isModule(String name) {
-            return catalog.find(name).isPresent();
+            return catalog.isModule(name);
         }
 
         @Override

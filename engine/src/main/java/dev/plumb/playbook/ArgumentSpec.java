@@ -10,13 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the arguments of a role must be like: one entry of {@code argument_specs}.
  *
- * @param position where it begins
- * @param entryPoint the file of tasks it is for: {@code main}, or what {@code tasks_from} names
- * @param shortDescription what the role does, or null
  * @param options the arguments by name
  */
-public record ArgumentSpec(
-        Position position, String entryPoint, @Nullable String shortDescription, Map<String, Option> options) {
+public record ArgumentSpec(Map<String, Option> options) {
     /** Stands for a value that is given but not known yet: it passes every check. */
     public static final Object LATER = new Object();
 

@@ -87,19 +87,15 @@ final class ArgumentSpecReader {
             }
             return null;
         }
-        String description = null;
         Map<String, Option> options = Map.of();
         for (Entry entry : mapping.entries()) {
             switch (entry.key().value()) {
-                case "short_description" -> {
-                    Located<String> text = fields.text(entry);
-                    description = text == null ? null : text.value();
-                }
+                case "short_description" -> fields.text(entry);
                 case "options" -> options = options(entry);
                 default -> unknown(entry, ENTRY_KEYS);
             }
         }
-        return new ArgumentSpec(point.key().position(), point.key().value(), description, options);
+        return new ArgumentSpec(options);
     }
 
     private void unknown(Entry entry, List<String> known) {
@@ -189,8 +185,7 @@ final class ArgumentSpecReader {
         if (value == ArgumentSpec.LATER) {
             return;
         }
-        ArgumentSpec alone = new ArgumentSpec(
-                fallback.value().position(), "", null, Map.of(option.name().value(), option));
+        ArgumentSpec alone = new ArgumentSpec(Map.of(option.name().value(), option));
         for (Problem problem : alone.check(
                 Map.of(option.name().value(), value),
                 List.of(),

@@ -3,7 +3,7 @@ package dev.plumb.run;
 import dev.plumb.report.Event;
 import dev.plumb.report.Outcome;
 
-/** Counts of one host's outcomes. Used by the host's own thread only. */
+/** Counts of one host's outcomes. Thread-safe: any host's {@code clear_host_errors} forgives the failures of all. */
 final class Counters {
     private int ok;
     private int changed;
@@ -24,7 +24,7 @@ final class Counters {
     }
 
     /** Counts a task that ended. */
-    void add(Outcome outcome, boolean isAssumed, Failure failure) {
+    synchronized void add(Outcome outcome, boolean isAssumed, Failure failure) {
         switch (outcome) {
             case OK -> ok++;
             case CHANGED -> changed++;
@@ -51,24 +51,24 @@ final class Counters {
     }
 
     /** Whether anything changed or may change. */
-    boolean anyChange() {
+    synchronized boolean anyChange() {
         return changed > 0 || unknown > 0;
     }
 
     /** What has failed so far does not count for how the run ends. */
-    void forgive() {
+    synchronized void forgive() {
         forgiven = failed;
     }
 
-    boolean anyFailure() {
+    synchronized boolean anyFailure() {
         return failed > forgiven;
     }
 
-    boolean isUnreachable() {
+    synchronized boolean isUnreachable() {
         return unreachable > 0;
     }
 
-    Event.Counts counts(int exchanges) {
+    synchronized Event.Counts counts(int exchanges) {
         return new Event.Counts(
                 ok, changed, failed, unreachable, skipped, ignored, rescued, assumed, unknown, exchanges);
     }

@@ -2,7 +2,6 @@ package dev.plumb.run;
 
 import dev.plumb.inventory.InventoryReader;
 import dev.plumb.playbook.Includes;
-import dev.plumb.playbook.ModuleNames;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.PlaybookReader;
 import dev.plumb.playbook.ReaderOptions;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +22,7 @@ abstract class MemoryRun {
     final MemoryModules modules = new MemoryModules();
     final Map<String, MemoryHost> hosts = new ConcurrentHashMap<>();
     final List<Event> events = new ArrayList<>();
+    Console console = Console.NONE;
 
     @TempDir
     Path dir;
@@ -36,18 +35,7 @@ abstract class MemoryRun {
         events.clear();
         Path file = Files.writeString(dir.resolve("play.yml"), play);
         Problems problems = new Problems();
-        ModuleNames names = new ModuleNames() {
-            @Override
-            public boolean isModule(String name) {
-                return modules.find(name).isPresent();
-            }
-
-            @Override
-            public Collection<String> names() {
-                return modules.names();
-            }
-        };
-        Playbook playbook = PlaybookReader.read(file, names, problems);
+        Playbook playbook = PlaybookReader.read(file, modules, problems);
         problems.throwIfAny();
         RunOptions base = RunOptions.DEFAULT;
         RunOptions options = new RunOptions(
@@ -59,11 +47,11 @@ abstract class MemoryRun {
                         options,
                         events::add,
                         new Surroundings(
-                                Console.NONE,
+                                console,
                                 () -> {
                                     throw new AssertionError();
                                 },
-                                new Includes(names, ReaderOptions.DEFAULT),
+                                new Includes(modules, ReaderOptions.DEFAULT),
                                 Secrets.none()),
                         (settings, lock, listener) -> host(settings.name()))
                 .execute();
