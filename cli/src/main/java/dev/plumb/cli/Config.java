@@ -133,7 +133,7 @@ final class Config {
     /**
      * Options to put before those of a command line.
      *
-     * @param parsed the command line: what it says is left out, and what its command does not take
+     * @param parsed the command line: what it says instead is left out, and what its command does not take
      */
     List<String> options(ParseResult parsed) {
         List<String> options = new ArrayList<>();
@@ -141,7 +141,7 @@ final class Config {
             Setting setting = each.getKey();
             String instead = setting.instead();
             boolean wanted = parsed.commandSpec().findOption(setting.flag()) != null
-                    && !parsed.hasMatchedOption(setting.flag())
+                    && (setting.isMore() || !parsed.hasMatchedOption(setting.flag()))
                     && (instead == null || !parsed.hasMatchedOption(instead) && !options.contains(instead));
             if (!wanted) {
                 continue;

@@ -1,9 +1,7 @@
 package dev.plumb.cli;
 
-import dev.plumb.playbook.Playbook;
 import dev.plumb.report.Event;
 import dev.plumb.report.EventSink;
-import dev.plumb.run.Run;
 import dev.plumb.source.Located;
 import dev.plumb.source.Position;
 import dev.plumb.source.YamlNode;
@@ -17,9 +15,7 @@ import picocli.CommandLine.ParseResult;
 final class FactsCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
-        Flags.positional(spec, "PATTERN", "0..1", "hosts; all when left out");
-        Flags.inventory(spec);
-        Flags.connection(spec);
+        Flags.hosts(spec);
     }
 
     @Override
@@ -28,13 +24,8 @@ final class FactsCommand implements Command {
     }
 
     private static int facts(ParseResult args, Terminal terminal) {
-        Settings.verify(args);
-        Session session = Session.read(args, List.of(), terminal);
-        Playbook playbook = Synthetic.of("facts", session.pattern(args), "debug", message());
         Printer printer = new Printer(terminal);
-        Run run = session.run(playbook, Settings.of(args, true, session.extraVars()), printer);
-        Interrupts.watch(run, terminal);
-        int code = run.execute().status().exitCode();
+        int code = Synthetic.ask(args, terminal, "facts", "debug", message(), printer);
         printer.end();
         return code;
     }

@@ -68,6 +68,13 @@ final class Flags {
         value(spec, "auto|always|never", "colours; auto: on a terminal unless NO_COLOR is set", COLOR);
     }
 
+    /** What a command takes that asks hosts something: which they are and how they are reached. */
+    static void hosts(CommandSpec spec) {
+        positional(spec, "PATTERN", "0..1", "hosts; all when left out");
+        inventory(spec);
+        connection(spec);
+    }
+
     /** Options that say which hosts there are and what their variables are. */
     static void inventory(CommandSpec spec) {
         values(

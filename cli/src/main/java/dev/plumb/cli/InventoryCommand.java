@@ -55,22 +55,17 @@ final class InventoryCommand implements Command {
         if (graph) {
             String group = groups.isEmpty() ? "all" : groups.get(0);
             known("group", group, inventory.groups().keySet());
-            terminal.print(view.graph(group, Flags.has(args, VARS)));
+            terminal.tell(view.graph(group, Flags.has(args, VARS)));
         } else if (list) {
-            print(yaml ? YamlText.of(view.nested()) : Json.pretty(view.list()) + "\n", terminal);
+            terminal.tell(yaml ? YamlText.of(view.nested()) : Json.pretty(view.list()) + "\n");
         } else {
             String name = Flags.value(args, HOST, "");
             if (!name.equals(LOCALHOST)) {
                 known("host", name, inventory.hosts());
             }
-            print(yaml ? YamlText.of(view.ofHost(name)) : Json.pretty(view.ofHost(name)) + "\n", terminal);
+            terminal.tell(yaml ? YamlText.of(view.ofHost(name)) : Json.pretty(view.ofHost(name)) + "\n");
         }
         return 0;
-    }
-
-    /** What stood in encrypted files does not show. */
-    private static void print(String text, Terminal terminal) {
-        terminal.print(terminal.redactor().hide(text));
     }
 
     private static void known(String what, String name, Collection<String> names) {

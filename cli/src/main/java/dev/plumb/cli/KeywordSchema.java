@@ -195,7 +195,7 @@ final class KeywordSchema {
         keys.put("private", truth());
         keys.put("confirm", truth());
         keys.put("default", any());
-        keys.put("encrypt", text());
+        keys.put("encrypt", words(KeywordTable.words("encrypt")));
         keys.put("unsafe", truth());
         Map<String, @Nullable Object> prompt = closed(keys);
         prompt.put("required", List.of("name"));

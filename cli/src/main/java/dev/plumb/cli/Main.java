@@ -21,7 +21,7 @@ public final class Main {
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] args) {
         int code = run(args, Terminal.ofProcess());
-        // not System.exit: there are no shutdown hooks, and threads of connections must not delay the end
+        // not System.exit: a command has cleaned up after itself, and threads of connections must not delay the end
         Runtime.getRuntime().halt(code);
     }
 

@@ -1,12 +1,9 @@
 package dev.plumb.cli;
 
-import dev.plumb.playbook.Playbook;
 import dev.plumb.report.Event;
 import dev.plumb.report.EventSink;
 import dev.plumb.report.Palette;
-import dev.plumb.run.Run;
 import dev.plumb.text.Printable;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -14,9 +11,7 @@ import picocli.CommandLine.ParseResult;
 final class PingCommand implements Command {
     @Override
     public void describe(CommandSpec spec) {
-        Flags.positional(spec, "PATTERN", "0..1", "hosts; all when left out");
-        Flags.inventory(spec);
-        Flags.connection(spec);
+        Flags.hosts(spec);
     }
 
     @Override
@@ -25,15 +20,10 @@ final class PingCommand implements Command {
     }
 
     private static int ping(ParseResult args, Terminal terminal) {
-        Settings.verify(args);
-        Session session = Session.read(args, List.of(), terminal);
-        Playbook playbook = Synthetic.of("ping", session.pattern(args), "ping", null);
         EventSink sink = Screen.isJsonl(args)
                 ? Screen.sink(args, terminal, false)
                 : event -> show(event, Screen.palette(args, terminal), terminal);
-        Run run = session.run(playbook, Settings.of(args, true, session.extraVars()), sink);
-        Interrupts.watch(run, terminal);
-        return run.execute().status().exitCode();
+        return Synthetic.ask(args, terminal, "ping", "ping", null, sink);
     }
 
     private static void show(Event event, Palette palette, Terminal terminal) {

@@ -39,7 +39,7 @@ final class RunCommand implements Command {
             terminal.err().println("warning: " + Flags.MODULE_PATH + " is not used: modules in Python do not run here");
         }
         if (Listing.isAskedFor(args)) {
-            terminal.print(Listing.of(session, args));
+            terminal.tell(Listing.of(session, args));
             return 0;
         }
         if (Flags.has(args, Flags.SYNTAX_CHECK)) {

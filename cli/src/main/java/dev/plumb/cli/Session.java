@@ -63,7 +63,7 @@ record Session(
                 terminal.environment(),
                 warning ->
                         terminal.complain("warning: " + warning.position() + ": " + Printable.line(warning.message())));
-        Inventory inventory = InventoryReader.read(sources(args, terminal), options, problems);
+        Inventory inventory = InventoryReader.read(sources(args), options, problems);
         List<Playbook> playbooks = new ArrayList<>();
         List<YamlNode.Mapping> extraVars = ExtraVars.of(Flags.values(args, Flags.EXTRA_VARS), problems);
         Includes includes = new Includes(
@@ -83,7 +83,7 @@ record Session(
         problems.throwIfAny();
         Supplier<Inventory> again = () -> {
             Problems wrong = new Problems(secrets);
-            Inventory read = InventoryReader.read(sources(args, terminal), options, wrong);
+            Inventory read = InventoryReader.read(sources(args), options, wrong);
             wrong.throwIfAny();
             return read;
         };
@@ -123,14 +123,10 @@ record Session(
         }
     }
 
-    /** The inventories that the options, the environment or the working directory name. */
-    private static List<String> sources(ParseResult args, Terminal terminal) {
+    /** The inventories that the options name, or those of the working directory. */
+    private static List<String> sources(ParseResult args) {
         List<String> named = Flags.values(args, Flags.INVENTORY);
-        if (!named.isEmpty()) {
-            return named;
-        }
-        String told = terminal.environment().getOrDefault("PLUMB_INVENTORY", "");
-        return told.isEmpty() ? usual() : List.of(told);
+        return named.isEmpty() ? usual() : named;
     }
 
     private static List<String> usual() {
@@ -171,14 +167,19 @@ record Session(
 
     /** The modules there are. */
     static ModuleCatalog catalog() {
-        return new IndexedCatalog();
+        return Catalog.ALL;
+    }
+
+    /** Read once, when it is first asked for. */
+    private static final class Catalog {
+        static final IndexedCatalog ALL = new IndexedCatalog();
     }
 
     /** The catalog as the reader of playbooks asks it. */
     private record Names(ModuleCatalog catalog) implements ModuleNames {
         @Override
         public boolean isModule(String name) {
-            return catalog.find(name).isPresent();
+            return catalog.isModule(name);
         }
 
         @Override

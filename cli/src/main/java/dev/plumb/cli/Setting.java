@@ -108,6 +108,11 @@ enum Setting {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether its values come before those of the command line, which are not instead of them: as in Ansible. */
+    boolean isMore() {
+        return this == VAULT_IDENTITY_LIST;
+    }
+
     /** The option that makes this one needless, or null: who names a file with a password is not asked for it. */
     @Nullable
     String instead() {

@@ -40,6 +40,30 @@ final class Settings {
         of(args, true, List.of(), new Passwords(null, null));
     }
 
+    /**
+     * How to look at files and variables without a connection.
+     *
+     * @param extraVars what {@code -e} gave
+     * @param allowEmpty whether plays that match no host are fine
+     */
+    static RunOptions offline(List<YamlNode.Mapping> extraVars, boolean allowEmpty) {
+        RunOptions usual = RunOptions.DEFAULT;
+        return new RunOptions(
+                true,
+                usual.forks(),
+                usual.tags(),
+                usual.skipTags(),
+                extraVars,
+                null,
+                usual.connection(),
+                usual.lockWait(),
+                0,
+                allowEmpty,
+                false,
+                null,
+                false);
+    }
+
     private static RunOptions of(
             ParseResult args, boolean check, List<YamlNode.Mapping> extraVars, Passwords passwords) {
         return new RunOptions(

@@ -7,12 +7,15 @@ import dev.plumb.playbook.PlayOptions;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Step;
 import dev.plumb.playbook.Task;
+import dev.plumb.report.EventSink;
+import dev.plumb.run.Run;
 import dev.plumb.source.Located;
 import dev.plumb.source.Position;
 import dev.plumb.source.YamlNode;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParseResult;
 
 /** Playbooks that stand in no file. */
 final class Synthetic {
@@ -20,10 +23,46 @@ final class Synthetic {
     private final Position position;
     private final Path file;
 
-    private Synthetic(String command) {
+    private Synthetic(String command, Path file) {
         this.command = command;
         this.position = Position.of("plumb " + command);
-        this.file = Path.of("").toAbsolutePath().resolve("plumb-" + command);
+        this.file = file;
+    }
+
+    private Synthetic(String command) {
+        this(command, Path.of("").toAbsolutePath().resolve("plumb-" + command));
+    }
+
+    /**
+     * A playbook that does nothing, for its host's variables.
+     *
+     * @param file where it would be
+     */
+    static Playbook empty(Path file, String host) {
+        return new Synthetic("vars", file).playbook(host, List.of());
+    }
+
+    /**
+     * Runs one task that changes nothing on the hosts of the command line.
+     *
+     * @param args options of {@link Flags#hosts}
+     * @param command the command it is for, which is also the task's name
+     * @param arguments the module's arguments, or null
+     * @return the exit code
+     */
+    static int ask(
+            ParseResult args,
+            Terminal terminal,
+            String command,
+            String module,
+            @Nullable YamlNode arguments,
+            EventSink sink) {
+        Settings.verify(args);
+        Session session = Session.read(args, List.of(), terminal);
+        Playbook playbook = of(command, session.pattern(args), module, arguments);
+        Run run = session.run(playbook, Settings.of(args, true, session.extraVars()), sink);
+        Interrupts.watch(run, terminal);
+        return run.execute().status().exitCode();
     }
 
     /**
@@ -91,7 +130,6 @@ final class Synthetic {
                 Directives.NONE,
                 List.of(),
                 true,
-                List.of(),
                 tasks,
                 List.of(),
                 List.of(),

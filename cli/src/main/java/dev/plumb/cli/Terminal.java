@@ -107,6 +107,11 @@ record Terminal(
         err.println(redactor.hide(text));
     }
 
+    /** Writes text to standard output, without secrets. */
+    void tell(String text) {
+        print(redactor.hide(text));
+    }
+
     /** Writes text to standard output as it is; a closed pipe is not an error. */
     void print(String text) {
         try {

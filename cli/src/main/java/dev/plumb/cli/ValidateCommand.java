@@ -33,21 +33,7 @@ final class ValidateCommand implements Command {
 
     /** Finds what reading the files has not found. */
     static int validate(Session session, ParseResult args, Terminal terminal) {
-        RunOptions defaults = RunOptions.DEFAULT;
-        RunOptions options = new RunOptions(
-                true,
-                defaults.forks(),
-                defaults.tags(),
-                defaults.skipTags(),
-                session.extraVars(),
-                null,
-                defaults.connection(),
-                defaults.lockWait(),
-                0,
-                Flags.has(args, Flags.ALLOW_EMPTY),
-                false,
-                null,
-                false);
+        RunOptions options = Settings.offline(session.extraVars(), Flags.has(args, Flags.ALLOW_EMPTY));
         Rehearsal rehearsal = session.run(options, event -> {}).validate();
         if (Flags.value(args, Flags.FORMAT, "text").equals("text")) {
             for (Playbook playbook : session.playbooks()) {
@@ -55,7 +41,7 @@ final class ValidateCommand implements Command {
                 hints(playbook, terminal);
             }
             if (args.commandSpec().findOption(ALL_HOSTS) != null && Flags.has(args, ALL_HOSTS)) {
-                terminal.print(terminal.redactor().hide(templates(rehearsal)));
+                terminal.tell(templates(rehearsal));
             }
         }
         return 0;
@@ -90,7 +76,7 @@ final class ValidateCommand implements Command {
     private static void hints(Playbook playbook, Terminal terminal) {
         ProblemPrinter printer = new ProblemPrinter(false);
         for (Problem hint : playbook.hints()) {
-            terminal.print("\nhint: " + printer.print(hint));
+            terminal.tell("\nhint: " + printer.print(hint));
         }
     }
 }

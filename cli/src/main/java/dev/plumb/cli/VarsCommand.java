@@ -1,16 +1,10 @@
 package dev.plumb.cli;
 
 import dev.plumb.inventory.Inventory;
-import dev.plumb.playbook.Directives;
-import dev.plumb.playbook.Play;
-import dev.plumb.playbook.PlayOptions;
-import dev.plumb.playbook.Playbook;
 import dev.plumb.run.PlayVariables;
 import dev.plumb.run.RunOptions;
 import dev.plumb.run.VariableReport;
 import dev.plumb.source.DidYouMean;
-import dev.plumb.source.Located;
-import dev.plumb.source.Position;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +49,7 @@ final class VarsCommand implements Command {
             case "jsonl" -> view.jsonLines();
             default -> names.isEmpty() ? view.list(terminal.columns()) : view.text();
         };
-        terminal.print(terminal.redactor().hide(text));
+        terminal.tell(text);
         boolean wrong = parts.stream()
                 .anyMatch(part ->
                         part.reports().stream().anyMatch(report -> report.state() == VariableReport.State.WRONG));
@@ -103,17 +97,7 @@ final class VarsCommand implements Command {
 
     /** The host's variables in each play of the playbook, or in one that says nothing. */
     private static List<PlayVariables> plays(Session session, String host, ParseResult args) {
-        RunOptions defaults = RunOptions.DEFAULT;
-        RunOptions options = new RunOptions(
-                true,
-                defaults.forks(),
-                defaults.tags(),
-                defaults.skipTags(),
-                session.extraVars(),
-                null,
-                defaults.connection(),
-                defaults.lockWait(),
-                0);
+        RunOptions options = Settings.offline(session.extraVars(), false);
         if (Flags.has(args, PLAYBOOK)) {
             List<PlayVariables> plays = session.run(options, event -> {}).variables(host);
             if (plays.isEmpty()) {
@@ -125,26 +109,7 @@ final class VarsCommand implements Command {
         }
         Path directory =
                 Path.of(Flags.value(args, PLAYBOOK_DIR, "")).toAbsolutePath().normalize();
-        return session.run(empty(directory.resolve("playbook"), host), options, event -> {})
+        return session.run(Synthetic.empty(directory.resolve("playbook"), host), options, event -> {})
                 .variables(host);
-    }
-
-    /** A playbook for this host that has nothing in it. */
-    private static Playbook empty(Path file, String host) {
-        Position nowhere = Position.of("plumb vars");
-        Play play = new Play(
-                nowhere,
-                file,
-                host,
-                new Located<>(host, nowhere),
-                Directives.NONE,
-                List.of(),
-                true,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                PlayOptions.NONE);
-        return new Playbook(file, List.of(play));
     }
 }

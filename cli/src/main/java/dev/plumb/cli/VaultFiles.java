@@ -53,7 +53,7 @@ final class VaultFiles {
     }
 
     void decrypt(List<String> files) {
-        Vault vault = VaultPasswords.vault(args, terminal);
+        Vault vault = VaultPasswords.vault(args);
         Map<String, byte[]> opened = new LinkedHashMap<>();
         for (String file : orStandard(files)) {
             opened.put(file, open(vault, file, read(file)).plain());
@@ -62,7 +62,7 @@ final class VaultFiles {
     }
 
     void view(List<String> files) {
-        Vault vault = VaultPasswords.vault(args, terminal);
+        Vault vault = VaultPasswords.vault(args);
         List<byte[]> opened = new ArrayList<>();
         for (String file : orStandard(files)) {
             opened.add(open(vault, file, read(file)).plain());
@@ -74,7 +74,7 @@ final class VaultFiles {
         if (files.isEmpty()) {
             throw new UsageException("plumb vault rekey needs files", "plumb vault rekey FILE…");
         }
-        Vault old = VaultPasswords.vault(args, terminal);
+        Vault old = VaultPasswords.vault(args);
         Map<String, byte[]> plain = new LinkedHashMap<>();
         for (String file : files) {
             plain.put(file, open(old, file, read(file)).plain());
@@ -101,12 +101,12 @@ final class VaultFiles {
 
     /** What decrypts. */
     Vault vault() {
-        return VaultPasswords.vault(args, terminal);
+        return VaultPasswords.vault(args);
     }
 
     /** The one password to encrypt with. */
     VaultPassword encrypting() {
-        List<VaultPassword> all = VaultPasswords.all(args, terminal, true);
+        List<VaultPassword> all = VaultPasswords.all(args, true);
         String wanted = Flags.value(args, VaultCommand.ENCRYPT_ID, "");
         Set<String> labels = new LinkedHashSet<>();
         for (VaultPassword password : all) {

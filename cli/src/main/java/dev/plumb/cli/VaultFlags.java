@@ -25,6 +25,6 @@ final class VaultFlags {
 
     /** What opens encrypted files and values with those passwords; nothing is read or asked for before there is one. */
     static Secrets secrets(ParseResult args, Terminal terminal) {
-        return new Secrets(() -> VaultPasswords.vault(args, terminal), terminal.redactor());
+        return new Secrets(() -> VaultPasswords.vault(args), terminal.redactor());
     }
 }

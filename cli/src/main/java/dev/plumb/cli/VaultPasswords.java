@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ParseResult;
 
-/** The vault passwords that the command line and Ansible's environment variables name, in Ansible's order. */
+/** The vault passwords that the command line and the configuration before it name, in Ansible's order. */
 final class VaultPasswords {
     private static final String DEFAULT = "default";
 
     private VaultPasswords() {}
 
     /** The vault with all passwords; each is read or asked for when it is first tried. */
-    static Vault vault(ParseResult args, Terminal terminal) {
-        return new Vault(all(args, terminal, false));
+    static Vault vault(ParseResult args) {
+        return new Vault(all(args, false));
     }
 
     /**
@@ -26,29 +26,18 @@ final class VaultPasswords {
      *
      * @param isNew whether one that is typed is a new one, to be typed twice
      */
-    static List<VaultPassword> all(ParseResult args, Terminal terminal, boolean isNew) {
+    static List<VaultPassword> all(ParseResult args, boolean isNew) {
         List<VaultPassword> all = new ArrayList<>();
-        for (String id : environment(terminal, "ANSIBLE_VAULT_IDENTITY_LIST").split(",")) {
-            if (!id.isBlank()) {
-                all.add(ofId(id.strip(), isNew));
-            }
-        }
         for (String id : Flags.values(args, VaultFlags.ID)) {
             all.add(ofId(id, isNew));
         }
-        List<String> files = Flags.values(args, VaultFlags.FILE);
-        String usual = environment(terminal, "ANSIBLE_VAULT_PASSWORD_FILE");
-        for (String file : files.isEmpty() && !usual.isEmpty() ? List.of(usual) : files) {
+        for (String file : Flags.values(args, VaultFlags.FILE)) {
             all.add(PasswordFiles.of(DEFAULT, file));
         }
         if (Flags.has(args, VaultFlags.ASK)) {
             all.add(prompt(DEFAULT, isNew));
         }
         return all;
-    }
-
-    private static String environment(Terminal terminal, String name) {
-        return terminal.environment().getOrDefault(name, "");
     }
 
     /** {@code label@source} or {@code source}. */

@@ -19,6 +19,11 @@ final class ShippedModules implements ModuleCatalog {
     }
 
     @Override
+    public boolean isModule(String name) {
+        return find(name).isPresent();
+    }
+
+    @Override
     public List<String> names() {
         return all.names().stream().filter(name -> find(name).isPresent()).toList();
     }

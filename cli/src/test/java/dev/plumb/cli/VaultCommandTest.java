@@ -131,6 +131,18 @@ class VaultCommandTest {
     }
 
     @Test
+    void vaultIdsOfTheCommandLineComeAfterThoseOfTheEnvironmentNotInsteadOfThem() throws IOException {
+        Path file = file("a", "text");
+        Path other = file("other", "second\n");
+        vault("encrypt", "--vault-password-file", password, file);
+        Map<String, String> right = Map.of("ANSIBLE_VAULT_IDENTITY_LIST", "x@" + password);
+        assertThat(vault(right, "view", "--vault-id", "y@" + other, file).out()).isEqualTo("text");
+        Map<String, String> wrong = Map.of("ANSIBLE_VAULT_IDENTITY_LIST", "x@" + other);
+        assertThat(vault(wrong, "view", "--vault-id", "y@" + file, file).err())
+                .contains("tried: file " + other + ", file " + file + "\n");
+    }
+
+    @Test
     void encryptStringMakesValuesForFilesOfVariables() throws IOException {
         Cli run = vault(
                 "encrypt-string", "--vault-password-file", password, "-n", "one", "--name", "two", "s3cret-one", "2");
@@ -239,7 +251,8 @@ class VaultCommandTest {
                 - hosts: all
                   gather_facts: false
                   tasks:
-                    - debug: {msg: "password ${db_password} ${db_password?upper_case}"}
+                    - name: nightly-canary
+                      debug: {msg: "password ${db_password} ${db_password?upper_case}"}
                 """);
         vault("encrypt", "--vault-password-file", password, vars, book);
         Cli check = Cli.run(
@@ -255,6 +268,17 @@ class VaultCommandTest {
         Cli list =
                 Cli.run("inventory", "--list", "-i", hosts.getParent().toString(), "--vault-password-file", password);
         assertThat(list.out()).contains("\"db_password\": \"(hidden)\"");
+        Cli graph = Cli.run(
+                "inventory",
+                "--graph",
+                "--vars",
+                "-i",
+                hosts.getParent().toString(),
+                "--vault-password-file",
+                password);
+        assertThat(graph.out()).contains("{db_password = (hidden)}").doesNotContain("s3cret-of-db");
+        Cli tasks = Cli.run("check", "--list-tasks", "--vault-password-file", password, book.toString());
+        assertThat(tasks.out()).contains("1: (hidden)").doesNotContain("nightly-canary");
     }
 
     @Test

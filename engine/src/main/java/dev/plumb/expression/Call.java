@@ -1,6 +1,7 @@
 package dev.plumb.expression;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,11 @@ public final class Call {
     public List<@Nullable Object> rest() {
         Values.requireKnown(rest);
         return rest;
+    }
+
+    /** The same, of which parts may be {@link Unknown}: for what only arranges them. */
+    public List<@Nullable Object> rawRest() {
+        return Collections.unmodifiableList(rest);
     }
 
     /** The values with a name that no parameter has. */

@@ -76,11 +76,6 @@ public final class Controller {
         return variables instanceof Scope scope ? scope.child().data(data).build() : variables;
     }
 
-    /** Names of all functions, tests or lookups. */
-    public List<String> names(Functions.Kind kind) {
-        return List.copyOf(functions.names(kind));
-    }
-
     @Nullable
     Object call(
             Functions.Kind kind,

@@ -69,11 +69,6 @@ public final class Expressions {
         }
     }
 
-    /** Names of all lookups. */
-    public List<String> lookups() {
-        return controller.names(Functions.Kind.LOOKUP);
-    }
-
     /** What opens values and files that are sealed. */
     public Secrets secrets() {
         return secrets;

@@ -155,6 +155,19 @@ public final class Values {
         return items;
     }
 
+    /** The items, those of lists among them in their place, down to so many levels of lists. */
+    public static List<@Nullable Object> flat(List<?> items, int levels) {
+        List<@Nullable Object> flat = new ArrayList<>();
+        for (Object item : items) {
+            if (item instanceof List<?> inner && levels > 0) {
+                flat.addAll(flat(inner, levels - 1));
+            } else {
+                flat.add(item);
+            }
+        }
+        return flat;
+    }
+
     /**
      * The value in the types that variables have: whole numbers as {@code Long}, other numbers as {@code Double}. Entries
      * that are {@link Omit} are left out.

@@ -26,12 +26,10 @@ final class Launch {
     private final String line = Token.next();
     private final String endLine = Token.next();
     private final String prompt = Token.next();
-    private final boolean collects;
 
     private Launch(@Nullable Become become, @Nullable String password, String tag, boolean collects) {
         this.become = become;
         this.password = password;
-        this.collects = collects;
         List<String> shell = new ArrayList<>(List.of("sh"));
         if (collects) {
             shell.addAll(List.of("-c", COLLECTOR, "sh", line, endLine));

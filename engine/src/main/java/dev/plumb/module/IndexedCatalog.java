@@ -81,7 +81,7 @@ public final class IndexedCatalog implements ModuleCatalog {
         return List.copyOf(shown);
     }
 
-    /** Whether there is a module with this name; loads nothing. */
+    @Override
     public boolean isModule(String name) {
         return classes.containsKey(shortName(name));
     }

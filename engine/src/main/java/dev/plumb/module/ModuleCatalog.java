@@ -12,6 +12,9 @@ public interface ModuleCatalog {
      */
     Optional<ModuleSpec> find(String name);
 
+    /** Whether there is a module with this name, likewise; loads nothing. */
+    boolean isModule(String name);
+
     /** Shown names of all modules, sorted. */
     List<String> names();
 }

@@ -51,7 +51,4 @@ public interface States {
      * effects may provide it before this task runs.
      */
     boolean isCertain(ResourceRef<?> ref);
-
-    /** Whether this is a dry run. A plan must not depend on it but for what it tells. */
-    boolean isCheck();
 }

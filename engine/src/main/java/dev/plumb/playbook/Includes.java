@@ -64,7 +64,7 @@ public final class Includes {
         Role role = new RoleReader(reading).read(RoleUse.of(request), around, around.role(), false, steps);
         return role == null
                 ? null
-                : new RoleSteps(role, reading.roles().roles(), List.copyOf(steps), RoleReader.handlers(reading));
+                : new RoleSteps(reading.roles().roles(), List.copyOf(steps), RoleReader.handlers(reading));
     }
 
     /**

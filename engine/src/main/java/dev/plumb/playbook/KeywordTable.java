@@ -73,6 +73,7 @@ public final class KeywordTable {
             case "debugger" -> DirectivesReader.DEBUGGER;
             case "strategy" -> PlayOptionsReader.STRATEGIES;
             case "order" -> PlayOptionsReader.ORDERS;
+            case "encrypt" -> PlayOptionsReader.SCHEMES;
             default -> throw new IllegalArgumentException("'" + keyword + "' takes more than a few words");
         };
     }

@@ -135,11 +135,6 @@ final class Keywords {
         return TASK.contains(key) || DIRECTIVES.contains(key) || isDelegation(key) || key.startsWith("with_");
     }
 
-    /** Whether blocks have the keyword. */
-    static boolean isBlock(String key) {
-        return BLOCK.contains(key) || DIRECTIVES.contains(key) || isDelegation(key);
-    }
-
     /** What to write for a keyword that Ansible has removed, or null. */
     static @Nullable String removed(String key) {
         return REMOVED.get(key);

@@ -70,12 +70,6 @@ final class LoopReader {
         return loop == null ? null : new Loop(loop.lookup(), loop.values(), how);
     }
 
-    /** The keyword that makes the loop, or null when there is none. */
-    @Nullable
-    Located<String> keyword() {
-        return first == null ? null : first.key();
-    }
-
     private @Nullable Loop plain(Entry entry) {
         if (entry.value() instanceof Sequence || Fields.isExpression(entry.value())) {
             return new Loop(null, entry.value(), Loop.Control.DEFAULT);

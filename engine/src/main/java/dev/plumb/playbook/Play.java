@@ -18,7 +18,6 @@ import java.util.List;
  * @param vars variables, later ones win: those an {@code import_playbook} gives, then its own
  * @param gatherFacts {@code gather_facts} as written; facts are read lazily whatever it says, but {@code false} makes them
  *     undefined
- * @param tags tags that all of its tasks inherit
  * @param steps what is done in order: {@code pre_tasks}, roles, {@code tasks} and {@code post_tasks}, joined by flushes of
  *     handlers
  * @param handlers handlers in order, those of roles first
@@ -33,7 +32,6 @@ public record Play(
         Directives directives,
         List<YamlNode.Mapping> vars,
         boolean gatherFacts,
-        List<String> tags,
         List<Step> steps,
         List<Task> handlers,
         List<Role> roles,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class PlayOptionsReader {
     static final List<String> STRATEGIES = List.of("linear", "free", "host_pinned");
     static final List<String> ORDERS = List.of("inventory", "sorted", "reverse_sorted", "reverse_inventory", "shuffle");
+    static final List<String> SCHEMES = List.of("sha512_crypt", "sha256_crypt");
 
     private final Fields fields;
     private final Problems problems;
@@ -160,7 +161,7 @@ final class PlayOptionsReader {
                 case "private" -> hidden = fields.truth(field, true);
                 case "confirm" -> confirm = fields.truth(field, false);
                 case "default" -> fallback = field.value();
-                case "encrypt" -> encrypt = string(field);
+                case "encrypt" -> encrypt = scheme(field);
                 // An answer is data, which is never evaluated whatever this says.
                 case "unsafe" -> fields.truth(field, true);
                 default -> tellField(field);
@@ -172,6 +173,15 @@ final class PlayOptionsReader {
         }
         fields.checkVariable(name);
         return new Prompt(name, text, hidden, confirm, fallback, encrypt);
+    }
+
+    private @Nullable String scheme(Entry field) {
+        String scheme = string(field);
+        if (scheme == null || SCHEMES.contains(scheme)) {
+            return scheme;
+        }
+        fields.wrong(field, "one of " + String.join(", ", SCHEMES), null);
+        return null;
     }
 
     private @Nullable String string(Entry field) {

@@ -82,7 +82,6 @@ final class PlayReader {
                 directives.directives(),
                 List.copyOf(variables),
                 gatherFacts,
-                around(List.of()).tags(),
                 steps,
                 handling,
                 sections.roles(),

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     treated as a secret
  * @param confirm whether it is asked for twice
  * @param fallback the answer when nothing is typed, or null
- * @param encrypt the crypt scheme the answer is hashed with, or null
+ * @param encrypt the scheme the answer is hashed with, {@code sha512_crypt} or {@code sha256_crypt}, or null
  */
 public record Prompt(
         Located<String> name,

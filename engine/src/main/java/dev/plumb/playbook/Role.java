@@ -3,7 +3,6 @@ package dev.plumb.playbook;
 import dev.plumb.source.Position;
 import dev.plumb.source.YamlNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,6 @@ public final class Role {
     private final boolean exported;
     private final @Nullable String onceKey;
     private final @Nullable ArgumentSpec argumentSpec;
-    private final List<Role> dependencies = new ArrayList<>();
     private Directives directives = Directives.NONE;
     private List<YamlNode.Scalar> when = List.of();
 
@@ -146,16 +144,6 @@ public final class Role {
     void isIn(Context around) {
         directives = around.directives();
         when = around.when();
-    }
-
-    /** The roles it depends on directly, in order: it sees their defaults and variables. */
-    public List<Role> dependencies() {
-        return List.copyOf(dependencies);
-    }
-
-    /** Adds a role it depends on, while it is read. */
-    void dependsOn(Role role) {
-        dependencies.add(role);
     }
 
     @Override

@@ -151,10 +151,7 @@ final class RoleReader {
             return;
         }
         for (RoleUse use : new RoleUseReader(reading, true).read(named, inside)) {
-            Role needed = read(use, inside, role, listed, into);
-            if (needed != null) {
-                role.dependsOn(needed);
-            }
+            read(use, inside, role, listed, into);
         }
     }
 

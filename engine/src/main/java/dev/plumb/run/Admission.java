@@ -16,7 +16,7 @@ final class Admission {
     private final Console console;
     private final Set<String> begun = ConcurrentHashMap.newKeySet();
     private final Map<Task, Boolean> answers = new IdentityHashMap<>();
-    private boolean agreedToAll;
+    private volatile boolean agreedToAll;
 
     Admission(RunOptions options, Console console) {
         this.options = options;

@@ -3,7 +3,7 @@ package dev.plumb.run;
 import dev.plumb.report.Event;
 import dev.plumb.report.Outcome;
 
-/** Counts of one host's outcomes. Used by the host's own thread only. */
+/** Counts of one host's outcomes. Thread-safe: any host's {@code clear_host_errors} forgives the failures of all. */
 final class Counters {
     private int ok;
     private int changed;
@@ -25,7 +25,7 @@ final class Counters {
     }
 
     /** Counts a task that ended. */
-    void add(Outcome outcome, boolean isAssumed, Failure failure) {
+    synchronized void add(Outcome outcome, boolean isAssumed, Failure failure) {
         switch (outcome) {
             case OK -> ok++;
             case CHANGED -> changed++;
@@ -52,25 +52,25 @@ final class Counters {
     }
 
     /** Whether anything changed or may change. */
-    boolean anyChange() {
+    synchronized boolean anyChange() {
         return changed > 0 || unknown > 0;
     }
 
     /** What has failed so far, or could not be reached, does not count for how the run ends. */
-    void forgive() {
+    synchronized void forgive() {
         forgiven = failed;
         readmitted = unreachable;
     }
 
-    boolean anyFailure() {
+    synchronized boolean anyFailure() {
         return failed > forgiven;
     }
 
-    boolean isUnreachable() {
+    synchronized boolean isUnreachable() {
         return unreachable > readmitted;
     }
 
-    Event.Counts counts(int exchanges) {
+    synchronized Event.Counts counts(int exchanges) {
         return new Event.Counts(
                 ok, changed, failed, unreachable, skipped, ignored, rescued, assumed, unknown, exchanges);
     }

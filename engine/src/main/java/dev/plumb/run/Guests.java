@@ -94,8 +94,7 @@ final class Guests {
     private ItemOutcome run(TaskRun run, PreparedTask.Item item, HostRun other) {
         TaskModule<Record> module =
                 RunContext.cast((TaskModule<?>) context.spec(run.task()).implementation());
-        Planner planner =
-                new Planner(other.cache(), other.forecast(), context.options().check());
+        Planner planner = new Planner(other.cache(), other.forecast());
         while (true) {
             Planned planned = planner.plan(module, item);
             if (planned instanceof Planned.NeedsReads needs) {

@@ -123,11 +123,14 @@ final class HostRun {
         return lostBy;
     }
 
-    /** Facts and registered values set in this run: variables that outlive a play. */
+    /**
+     * Facts and registered values set in this run: variables that outlive a play. Thread-safe: other hosts set some of them by
+     * {@code delegate_facts}.
+     */
     static final class Facts {
         private volatile Map<String, @Nullable Object> values = Map.of();
         private volatile List<Map<String, YamlNode>> included = List.of();
-        private int version;
+        private volatile int version;
 
         /** Name to value; immutable, replaced on every change. */
         Map<String, @Nullable Object> values() {
@@ -139,7 +142,7 @@ final class HostRun {
             return included;
         }
 
-        void include(Map<String, YamlNode> vars) {
+        synchronized void include(Map<String, YamlNode> vars) {
             List<Map<String, YamlNode>> next = new ArrayList<>(included);
             next.add(vars);
             included = List.copyOf(next);
@@ -151,34 +154,34 @@ final class HostRun {
             return version;
         }
 
-        void set(String name, @Nullable Object value) {
+        synchronized void set(String name, @Nullable Object value) {
             Map<String, @Nullable Object> next = new java.util.HashMap<>(values);
             next.put(name, value);
             replace(next);
         }
 
-        private void replace(Map<String, @Nullable Object> next) {
+        private synchronized void replace(Map<String, @Nullable Object> next) {
             values = java.util.Collections.unmodifiableMap(next);
             version++;
         }
 
         /** What values depend on has changed. */
-        void touch() {
+        synchronized void touch() {
             version++;
         }
 
         /** All of it as it is now. */
-        Snapshot snapshot() {
+        synchronized Snapshot snapshot() {
             return new Snapshot(values, included);
         }
 
-        void restore(Snapshot snapshot) {
+        synchronized void restore(Snapshot snapshot) {
             included = snapshot.included;
             replace(snapshot.values);
         }
 
         /** Takes over what another host found out, for a task that one host does for all. */
-        void setAll(Map<String, @Nullable Object> others) {
+        synchronized void setAll(Map<String, @Nullable Object> others) {
             Map<String, @Nullable Object> next = new java.util.HashMap<>(values);
             next.putAll(others);
             replace(next);

@@ -28,11 +28,9 @@ final class Judge {
     private static final int STDERR_LINES = 8;
 
     private final Expressions expressions;
-    private final boolean showDiffs;
 
-    Judge(Expressions expressions, boolean showDiffs) {
+    Judge(Expressions expressions) {
         this.expressions = expressions;
-        this.showDiffs = showDiffs;
     }
 
     /** How a planned item is foreseen to end: what check reports, and what apply expects. */
@@ -139,10 +137,7 @@ final class Judge {
         return String.join(" ", words.stream().map(String::valueOf).toList());
     }
 
-    private List<Diff> diffs(Plan plan) {
-        if (!showDiffs) {
-            return List.of();
-        }
+    private static List<Diff> diffs(Plan plan) {
         List<Diff> diffs = new ArrayList<>();
         for (Change<?> change : plan.changes()) {
             diffs.add(DiffRenderer.render(change));

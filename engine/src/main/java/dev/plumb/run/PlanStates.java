@@ -18,14 +18,12 @@ final class PlanStates implements States {
     private final String user;
     private final StateCache cache;
     private final Forecast forecast;
-    private final boolean check;
     private final Set<String> assumptions = new LinkedHashSet<>();
 
-    PlanStates(String user, StateCache cache, Forecast forecast, boolean check) {
+    PlanStates(String user, StateCache cache, Forecast forecast) {
         this.user = user;
         this.cache = cache;
         this.forecast = forecast;
-        this.check = check;
     }
 
     /** What the plan assumed, in words. */
@@ -111,11 +109,6 @@ final class PlanStates implements States {
     @Override
     public boolean isCertain(ResourceRef<?> ref) {
         return foreseen(ref) != null || forecast.provider(ref) == null;
-    }
-
-    @Override
-    public boolean isCheck() {
-        return check;
     }
 
     private <S extends State> S read(Read<S> read) {

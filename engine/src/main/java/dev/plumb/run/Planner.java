@@ -11,18 +11,16 @@ import java.util.List;
 final class Planner {
     private final StateCache cache;
     private final Forecast forecast;
-    private final boolean check;
 
-    Planner(StateCache cache, Forecast forecast, boolean check) {
+    Planner(StateCache cache, Forecast forecast) {
         this.cache = cache;
         this.forecast = forecast;
-        this.check = check;
     }
 
     /** What this task item would do now. */
     Planned plan(TaskModule<Record> module, PreparedTask.Item item) {
         Record params = java.util.Objects.requireNonNull(item.params());
-        PlanStates states = new PlanStates(item.settings().user(), cache, forecast, check);
+        PlanStates states = new PlanStates(item.settings().user(), cache, forecast);
         try {
             List<Read<?>> first = missing(module.reads(params), states);
             if (!first.isEmpty()) {

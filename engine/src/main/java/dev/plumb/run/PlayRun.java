@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One play on the hosts of one batch. In linear order a task's actions begin on no host before the task before it is done on
- * all; with one host that is always so, and its tasks are streamed. Free hosts do not wait for each other.
+ * all; with one host that is always so, and its tasks are streamed. Free hosts do not wait for each other, and each of them
+ * may end the play.
  */
 final class PlayRun {
     private static final int PERCENT = 100;
@@ -24,8 +25,8 @@ final class PlayRun {
     private final List<Step> steps;
     private final List<TaskRunner> runners;
     private final Forks forks;
-    private boolean ended;
-    private boolean endsPlay;
+    private volatile boolean ended;
+    private volatile boolean endsPlay;
     private boolean aborted;
 
     PlayRun(

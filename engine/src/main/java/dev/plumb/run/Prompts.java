@@ -1,6 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.expression.Unknown;
+import dev.plumb.expression.functions.ShaCrypt;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Prompt;
 import dev.plumb.source.Problem;
@@ -87,7 +88,14 @@ final class Prompts {
         if (prompt.hidden()) {
             context.addSecret(answer);
         }
-        return answer;
+        if (prompt.encrypt() == null) {
+            return answer;
+        }
+        String hash = ShaCrypt.hash(answer, prompt.encrypt());
+        if (prompt.hidden()) {
+            context.addSecret(hash);
+        }
+        return hash;
     }
 
     private static @Nullable String fallback(Prompt prompt) {

@@ -6,20 +6,20 @@ import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.State;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * States read from one host, by reading user and resource. An entry holds until an action whose effects may touch it. Used
- * by the host's own thread only.
+ * by the host's own thread, but for {@link #find}: other hosts look for its facts at any time.
  */
 final class StateCache {
     /** Resources whose values outlive actions with unknown effects, as Ansible's facts do. */
     private static final String FACTS = "facts";
 
-    private final Map<Key, Entry> entries = new HashMap<>();
+    private final Map<Key, Entry> entries = new ConcurrentHashMap<>();
 
     private record Key(String user, ResourceRef<?> ref) {}
 

@@ -55,11 +55,10 @@ final class Walker {
         this.variables = variables;
         this.main = main;
         this.preparer = new TaskPreparer(context, play.directory());
-        this.planner =
-                new Planner(host.cache(), host.forecast(), context.options().check());
+        this.planner = new Planner(host.cache(), host.forecast());
         this.lookahead = new Lookahead(context, preparer, variables, planner);
         this.overlay = new Overlay(host, lookahead);
-        this.judge = new Judge(context.expressions(), true);
+        this.judge = new Judge(context.expressions());
         this.teller = teller;
         this.retrier = new Retrier(context, host, variables, preparer);
         this.settler = new Settler(context, host, variables, judge, teller, retrier);

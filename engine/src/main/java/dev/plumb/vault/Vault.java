@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens and makes texts in the format of ansible-vault, 1.1 and 1.2. Keys are derived once for each password and salt, and
@@ -131,15 +130,5 @@ public final class Vault {
     /** How many texts were decrypted so far. */
     int decrypted() {
         return decryptions.get();
-    }
-
-    /** The password with this vault id, or null. */
-    public @Nullable VaultPassword withLabel(String label) {
-        for (VaultPassword password : passwords) {
-            if (password.label().equals(label)) {
-                return password;
-            }
-        }
-        return null;
     }
 }

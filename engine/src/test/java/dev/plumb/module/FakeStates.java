@@ -20,7 +20,6 @@ public final class FakeStates implements States {
     private final Set<ResourceRef<?>> unseen = new HashSet<>();
     private final List<Read<?>> asked = new ArrayList<>();
     private final List<ResourceRef<?>> required = new ArrayList<>();
-    private boolean check;
 
     /** Ends a plan that requires a resource which nothing provides, as the engine does. */
     public static final class MissingException extends RuntimeException {
@@ -46,12 +45,6 @@ public final class FakeStates implements States {
     /** The state of this resource cannot be known before apply. */
     public FakeStates unseen(ResourceRef<?> ref) {
         unseen.add(ref);
-        return this;
-    }
-
-    /** It is a dry run. */
-    public FakeStates check() {
-        check = true;
         return this;
     }
 
@@ -102,10 +95,5 @@ public final class FakeStates implements States {
     @Override
     public boolean isCertain(ResourceRef<?> ref) {
         return !uncertain.contains(ref);
-    }
-
-    @Override
-    public boolean isCheck() {
-        return check;
     }
 }

@@ -132,7 +132,6 @@ class ArgumentSpecTest extends ReaderTestSupport {
         assertThat(play.roles().get(0).argumentSpec().options()).containsOnlyKeys("a");
         ArgumentSpec other = play.roles().get(1).argumentSpec();
         assertThat(other.options()).containsOnlyKeys("b");
-        assertThat(other.shortDescription()).isEqualTo("Does other things");
         assertThat(play.roles().get(2).argumentSpec()).isNull();
     }
 

@@ -164,7 +164,6 @@ class ImportsTest extends ReaderTestSupport {
         Play one = playbook.plays().get(0);
         assertThat(one.file()).isEqualTo(dir.resolve("sub/one.yml"));
         assertThat(texts(one.vars())).containsExactly("{v=own}", "{v=outer}");
-        assertThat(one.tags()).containsExactly("own", "a", "b");
         assertThat(one.tasks())
                 .extracting(task -> texts(task.when()).toString())
                 .containsExactly("[outer]", "[]", "[outer]");

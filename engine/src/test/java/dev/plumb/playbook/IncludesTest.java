@@ -156,8 +156,9 @@ class IncludesTest extends ReaderTestSupport {
         assertThat(steps.handlers()).extracting(Task::label).containsExactly("app : restart");
         assertThat(steps.handlers().get(0).number()).isEqualTo(3);
         assertThat(steps.roles()).extracting(Role::name).containsExactly("base", "app");
-        assertThat(steps.role().isExported()).isFalse();
-        assertThat(steps.role().onceKey()).isNull();
+        Role app = steps.roles().get(1);
+        assertThat(app.isExported()).isFalse();
+        assertThat(app.onceKey()).isNull();
         RoleRequest missing =
                 new RoleRequest("ap", new Position("x.yml", 1, 2), null, null, null, null, true, false, true, null);
         assertThat(includes.role(missing, Context.NONE, play, problems)).isNull();

@@ -91,7 +91,6 @@ class PlaybookReaderTest {
         assertThat(play.hosts().position().column()).isEqualTo(11);
         assertThat(play.gatherFacts()).isFalse();
         assertThat(play.vars().get(0).entries()).hasSize(2);
-        assertThat(play.tags()).containsExactly("one", "two");
         assertThat(play.tasks().get(0).args()).isNull();
         assertThat(play.tasks().get(0).tags()).containsExactly("one", "two");
         assertDirectives(play.directives());

@@ -106,8 +106,7 @@ class RolesTest extends ReaderTestSupport {
         assertThat(db.tags()).containsExactly("t", "data");
         assertThat(text(db.role().params())).isEqualTo("{size=3}");
         assertThat(db.role().parent()).isSameAs(play.roles().get(2));
-        assertThat(play.roles().get(2).dependencies())
-                .containsExactly(play.roles().get(0), play.roles().get(1));
+        assertThat(play.roles().get(0).parent()).isSameAs(play.roles().get(2));
     }
 
     @Test
@@ -125,9 +124,10 @@ class RolesTest extends ReaderTestSupport {
                 .containsExactly("{msg=c}", "{msg=t}", "{msg=a}", "{msg=t}", "{msg=c}", "{msg=b}");
         Role common = play.roles().get(0);
         Role b = play.roles().get(play.roles().size() - 1);
-        assertThat(b.dependencies().get(0)).isSameAs(common);
-        assertThat(b.dependencies().get(2).onceKey()).isNotEqualTo(common.onceKey());
-        assertThat(b.dependencies().get(1).onceKey()).isNull();
+        assertThat(play.roles()).extracting(Role::name).containsExactly("common", "twice", "a", "twice", "common", "b");
+        assertThat(play.roles().get(1).onceKey()).isNull();
+        assertThat(play.roles().get(4).onceKey()).isNotEqualTo(common.onceKey());
+        assertThat(play.roles().get(4).parent()).isSameAs(b);
     }
 
     @Test

@@ -62,7 +62,6 @@ final class HostVariablesTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(),
                 PlayOptions.NONE);
         PlayState state = new PlayState(play, List.of("h"), Map.of());
         HostVariables variables = new HostVariables(

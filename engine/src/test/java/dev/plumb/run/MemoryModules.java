@@ -10,6 +10,7 @@ import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.Steer;
 import dev.plumb.module.TaskModule;
+import dev.plumb.playbook.ModuleNames;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Attributes;
 import dev.plumb.resource.Change;
@@ -29,7 +30,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Modules for a {@link MemoryHost}: {@code entry}, {@code probe}, {@code install}, {@code add}, {@code debug}, {@code meta}. */
-final class MemoryModules implements ModuleCatalog {
+final class MemoryModules implements ModuleCatalog, ModuleNames {
     private final Map<String, ModuleSpec> specs = new HashMap<>();
 
     MemoryModules() {
@@ -49,6 +50,11 @@ final class MemoryModules implements ModuleCatalog {
                     component.getName(), component.getGenericType(), true, component.getAnnotation(Param.class)));
         }
         specs.put(name, new ModuleSpec(name, module, info, specsOfParams));
+    }
+
+    @Override
+    public boolean isModule(String name) {
+        return specs.containsKey(name);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.plumb.run;
 import dev.plumb.host.HostException;
 import dev.plumb.inventory.InventoryReader;
 import dev.plumb.playbook.Includes;
-import dev.plumb.playbook.ModuleNames;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.PlaybookReader;
 import dev.plumb.playbook.ReaderOptions;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +28,8 @@ abstract class MemoryRun {
     /** Names of hosts that cannot be reached. */
     final Set<String> far = new HashSet<>();
 
+    Console console = Console.NONE;
+
     @TempDir
     Path dir;
 
@@ -41,18 +41,7 @@ abstract class MemoryRun {
         events.clear();
         Path file = Files.writeString(dir.resolve("play.yml"), play);
         Problems problems = new Problems();
-        ModuleNames names = new ModuleNames() {
-            @Override
-            public boolean isModule(String name) {
-                return modules.find(name).isPresent();
-            }
-
-            @Override
-            public Collection<String> names() {
-                return modules.names();
-            }
-        };
-        Playbook playbook = PlaybookReader.read(file, names, problems);
+        Playbook playbook = PlaybookReader.read(file, modules, problems);
         problems.throwIfAny();
         RunOptions base = RunOptions.DEFAULT;
         RunOptions options = new RunOptions(
@@ -64,11 +53,11 @@ abstract class MemoryRun {
                         options,
                         events::add,
                         new Surroundings(
-                                Console.NONE,
+                                console,
                                 () -> {
                                     throw new AssertionError();
                                 },
-                                new Includes(names, ReaderOptions.DEFAULT),
+                                new Includes(modules, ReaderOptions.DEFAULT),
                                 Secrets.none()),
                         (settings, lock, listener) -> connect(settings.name()))
                 .execute();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.inventory.InventoryReader;
 import dev.plumb.playbook.Includes;
-import dev.plumb.playbook.ModuleNames;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.PlaybookReader;
 import dev.plumb.playbook.ReaderOptions;
@@ -26,7 +25,6 @@ import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -51,24 +49,13 @@ class RunSecretsTest {
         screen.reset();
         Secrets secrets = new Secrets(() -> vault, new Redactor());
         Problems problems = new Problems(secrets);
-        ModuleNames names = new ModuleNames() {
-            @Override
-            public boolean isModule(String name) {
-                return modules.find(name).isPresent();
-            }
-
-            @Override
-            public Collection<String> names() {
-                return modules.names();
-            }
-        };
         Path file = Files.writeString(dir.resolve("play.yml"), play);
         Files.createDirectories(dir.resolve("group_vars"));
         Files.writeString(
                 dir.resolve("group_vars/all.yml"),
                 "pw: !vault |\n"
                         + vault.seal(canary.getBytes(UTF_8), password, "").indent(2));
-        Playbook playbook = Objects.requireNonNull(PlaybookReader.read(file, names, problems));
+        Playbook playbook = Objects.requireNonNull(PlaybookReader.read(file, modules, problems));
         problems.throwIfAny();
         RunOptions base = RunOptions.DEFAULT;
         RunOptions options = new RunOptions(
@@ -91,7 +78,7 @@ class RunSecretsTest {
                                 () -> {
                                     throw new AssertionError();
                                 },
-                                new Includes(names, ReaderOptions.DEFAULT),
+                                new Includes(modules, ReaderOptions.DEFAULT),
                                 secrets),
                         (settings, lock, listener) -> host)
                 .execute();

@@ -6,6 +6,7 @@ import dev.plumb.expression.Values;
 import dev.plumb.source.DidYouMean;
 import dev.plumb.text.PythonPattern;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +20,14 @@ final class DataLookups implements Functions.Function {
             case "vars" -> vars(call);
             case "varnames" -> varnames(call);
             case "dict" -> dict(call);
-            case "items" -> flat(call.rest(), 1);
-            case "list" -> call.rest();
-            case "flattened" -> flat(call.rest(), Integer.MAX_VALUE);
-            case "indexed_items" -> indexed(flat(call.rest(), 1));
-            case "nested" -> CombinationFunctions.product(call, lists(call));
-            case "together" -> together(lists(call));
+            case "items" -> Values.flat(call.rawRest(), 1);
+            case "list" -> call.rawRest();
+            case "flattened" -> Values.flat(call.rawRest(), Integer.MAX_VALUE);
+            case "indexed_items" -> indexed(Values.flat(call.rawRest(), 1));
+            case "nested" -> flatRows(CombinationFunctions.product(call, lists(call)));
+            case "together" -> flatRows(together(lists(call)));
             case "subelements" -> subelements(call);
-            case "random_choice" -> chosen(call, flat(call.rest(), 1));
+            case "random_choice" -> chosen(call, Values.flat(call.rest(), 1));
             case "inventory_hostnames" -> hostnames(call);
             case "sequence" -> Sequences.of(call);
             default -> throw new IllegalStateException(call.function());
@@ -76,22 +77,10 @@ final class DataLookups implements Functions.Function {
 
     private static List<@Nullable Object> dict(Call call) {
         List<@Nullable Object> items = new ArrayList<>();
-        for (Object term : flat(call.rest(), 1)) {
+        for (Object term : Values.flat(call.rawRest(), 1)) {
             items.addAll(MappingFunctions.items(call.asMap(term), "key", "value"));
         }
         return items;
-    }
-
-    private static List<@Nullable Object> flat(List<?> terms, int levels) {
-        List<@Nullable Object> flat = new ArrayList<>();
-        for (Object term : terms) {
-            if (term instanceof List<?> list && levels > 0) {
-                flat.addAll(flat(list, levels - 1));
-            } else {
-                flat.add(term);
-            }
-        }
-        return flat;
     }
 
     /** Groups and hosts with commas or colons between them, {@code !} for without, {@code &} for only those also in. */
@@ -123,13 +112,19 @@ final class DataLookups implements Functions.Function {
 
     private static List<List<@Nullable Object>> lists(Call call) {
         List<List<@Nullable Object>> lists = new ArrayList<>();
-        for (Object term : call.rest()) {
+        for (Object term : call.rawRest()) {
             lists.add(Values.items(term));
         }
         if (lists.isEmpty()) {
             throw call.misuse("at least one list is needed");
         }
         return lists;
+    }
+
+    /** As Ansible: items that are lists themselves are taken apart. */
+    private static List<@Nullable Object> flatRows(List<@Nullable Object> rows) {
+        rows.replaceAll(row -> Values.flat(Values.items(row), 1));
+        return rows;
     }
 
     private static List<@Nullable Object> together(List<List<@Nullable Object>> lists) {
@@ -145,17 +140,53 @@ final class DataLookups implements Functions.Function {
         return rows;
     }
 
-    /** A list, the name of what is looped over in each element, and {@code {'skip_missing': true}}. */
+    /**
+     * A list (or a mapping, for its values), the name of a list in each element, and {@code {'skip_missing': true}}: pairs of
+     * an element without that list and an item of it.
+     */
     private static List<@Nullable Object> subelements(Call call) {
-        List<@Nullable Object> terms = call.rest();
-        if (terms.size() < 2) {
-            throw call.misuse("a list and the name of a part of its elements are needed");
+        List<@Nullable Object> terms = call.rawRest();
+        if (terms.size() < 2 || !(terms.get(1) instanceof String path)) {
+            throw new Functions.Misuse(
+                    "subelements needs a list of mappings and the name of a list in each of them",
+                    "such as: with_subelements: [ ${users}, keys ]");
         }
         boolean skip = terms.size() > 2
                 && Boolean.TRUE.equals(
                         Values.truthOrNull(call.asMap(terms.get(2)).get("skip_missing")));
-        return Values.items(
-                call.call(Functions.Kind.FUNCTION, "subelements", terms.subList(0, 2), Map.of("skip_missing", skip)));
+        List<@Nullable Object> elements =
+                terms.get(0) instanceof Map<?, ?> map ? new ArrayList<>(map.values()) : Values.items(terms.get(0));
+        List<@Nullable Object> pairs = new ArrayList<>();
+        for (Object element : elements) {
+            Values.requireKnown(element instanceof Map ? null : element);
+            Object inner = Attribute.isIn(element, path) ? Attribute.of(call, element, path) : null;
+            if (inner instanceof List<?> list) {
+                Object rest = without(element, path);
+                list.forEach(item -> pairs.add(ListFunctions.pair(rest, item)));
+            } else if (inner != null || !skip) {
+                Values.requireKnown(inner);
+                throw new Functions.Misuse(
+                        "subelements: an element has no list '" + path + "'",
+                        "add it, or give {skip_missing: true} as the third");
+            }
+        }
+        return pairs;
+    }
+
+    /** The element without the list that is gone through, as Ansible shows it to the task. */
+    private static @Nullable Object without(@Nullable Object element, String path) {
+        if (!(element instanceof Map<?, ?> map)) {
+            return element;
+        }
+        int dot = path.indexOf('.');
+        String key = dot < 0 ? path : path.substring(0, dot);
+        Map<Object, @Nullable Object> rest = new LinkedHashMap<>(map);
+        if (dot < 0) {
+            rest.remove(key);
+        } else {
+            rest.put(key, without(map.get(key), path.substring(dot + 1)));
+        }
+        return rest;
     }
 
     private static List<@Nullable Object> chosen(Call call, List<@Nullable Object> items) {

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Functions that hash texts. */
 final class HashFunctions implements Functions.Function {
-    private static final int SALT_LENGTH = 16;
-
     @Override
     public @Nullable Object call(Call call) {
         return switch (call.function()) {
@@ -90,7 +88,7 @@ final class HashFunctions implements Functions.Function {
                 "SHA-256",
                 ("plumb password_hash\0" + host + "\0" + call.text("seed")).getBytes(StandardCharsets.UTF_8));
         StringBuilder salt = new StringBuilder();
-        for (int i = 0; i < SALT_LENGTH; i++) {
+        for (int i = 0; i < ShaCrypt.SALT_LENGTH; i++) {
             salt.append(ShaCrypt.ALPHABET.charAt(hash[i] & 63));
         }
         return salt.toString();

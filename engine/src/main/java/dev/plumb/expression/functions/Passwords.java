@@ -90,7 +90,7 @@ final class Passwords {
         return (Kept) call.controller()
                 .once(
                         "password " + name + option("length") + option("chars"),
-                        () -> new Kept(generate(), random(ShaCrypt.ALPHABET, 16)));
+                        () -> new Kept(generate(), random(ShaCrypt.ALPHABET, ShaCrypt.SALT_LENGTH)));
     }
 
     private Kept read(Path file) {
@@ -103,7 +103,7 @@ final class Passwords {
     /** Two runs at the same time agree: who makes the file first has made the password. */
     private Kept make(Path file, @Nullable Kept old, boolean salted, boolean mayWrite) {
         String password = old == null ? generate() : old.password();
-        String salt = salted ? random(ShaCrypt.ALPHABET, 16) : null;
+        String salt = salted ? random(ShaCrypt.ALPHABET, ShaCrypt.SALT_LENGTH) : null;
         if (!mayWrite) {
             return new Kept(password, salt);
         }

@@ -67,11 +67,16 @@ final class Sequences {
         if (counted == options.containsKey("end")) {
             throw call.misuse("either end or count is needed");
         }
-        long end = number(call, options.getOrDefault(counted ? "count" : "end", "0"));
-        long stride = number(call, options.getOrDefault("stride", counted || end >= start ? "1" : "-1"));
-        end = counted ? start + (end - 1) * stride : end;
-        if (stride == 0 || Math.abs((end - start) / stride) > MOST) {
-            throw call.misuse("the sequence has no end, or more than " + MOST + " numbers");
+        long given = number(call, options.getOrDefault(counted ? "count" : "end", "0"));
+        long stride = number(call, options.getOrDefault("stride", "1"));
+        if (stride == 0 || counted && given == 0) {
+            return;
+        }
+        long end = counted ? start + (given - 1) * stride : given;
+        if (stride > 0 ? end < start : end > start) {
+            throw call.misuse("from " + start + " to " + end + " there is no way with stride " + stride);
+        } else if ((end - start) / stride >= MOST) {
+            throw call.misuse("the sequence has more than " + MOST + " numbers");
         }
         String format = options.getOrDefault("format", "%d");
         for (long i = start; stride > 0 ? i <= end : i >= end; i += stride) {

@@ -3,12 +3,16 @@ package dev.plumb.expression.functions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.Arrays;
 
 /** SHA-crypt, the hashes {@code $5$} and {@code $6$} of {@code /etc/shadow}, as Ulrich Drepper specified them. Used once. */
-final class ShaCrypt {
+public final class ShaCrypt {
     /** The digits of crypt's base 64. */
     static final String ALPHABET = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    /** How long a salt is where nothing says so: as long as it may be. */
+    static final int SALT_LENGTH = 16;
 
     private static final int DEFAULT_ROUNDS = 5000;
 
@@ -39,6 +43,20 @@ final class ShaCrypt {
         byte[] result = crypt.run(rounds == 0 ? DEFAULT_ROUNDS : rounds);
         return (sha512 ? "$6$" : "$5$") + (rounds == 0 ? "" : "rounds=" + rounds + "$") + salt + "$"
                 + (sha512 ? encode512(result) : encode256(result));
+    }
+
+    /**
+     * The hash of a password with a random salt.
+     *
+     * @param scheme {@code sha512_crypt} or {@code sha256_crypt}
+     */
+    public static String hash(String password, String scheme) {
+        SecureRandom random = new SecureRandom();
+        StringBuilder salt = new StringBuilder();
+        for (int i = 0; i < SALT_LENGTH; i++) {
+            salt.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return hash(password, salt.toString(), 0, scheme.equals("sha512_crypt"));
     }
 
     private byte[] run(int rounds) {

@@ -3,7 +3,6 @@ package dev.plumb.modules.files;
 import dev.plumb.module.FileMode;
 import dev.plumb.module.Plan;
 import dev.plumb.modules.files.FileState.Kind;
-import dev.plumb.modules.files.FileState.Reader;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Digests;
@@ -184,11 +183,6 @@ final class FilePlans {
             return digest.size();
         }
         return state.inode() == null ? -1 : state.inode().size();
-    }
-
-    /** The name of whoever read a state, for messages. */
-    static String reader(@Nullable Reader reader) {
-        return reader == null ? "this user" : "user " + reader.owner();
     }
 
     /** A text as a quoted word of a message. */

@@ -80,9 +80,4 @@ final class RealStates implements States {
     public boolean isCertain(ResourceRef<?> ref) {
         return true;
     }
-
-    @Override
-    public boolean isCheck() {
-        return false;
-    }
 }
