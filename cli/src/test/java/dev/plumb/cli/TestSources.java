@@ -105,7 +105,7 @@ final class TestSources {
         if (!Files.exists(folder.resolve("site.yml"))) {
             return "there is no such project";
         }
-        if (!(name + "-").startsWith(row.names().get(0).replace('_', '-') + "-")) {
+        if (!("-" + name + "-").contains("-" + row.names().get(0).replace('_', '-') + "-")) {
             return "the project is not named after it";
         }
         try (Stream<Path> files = Files.walk(folder)) {
@@ -150,7 +150,9 @@ final class TestSources {
                 .find()) {
             return "there is no such case";
         }
-        return plain(example).endsWith(plain(row.names().get(0))) ? null : "the case is not named after it";
+        String name = plain(row.names().get(0));
+        boolean named = plain(example).startsWith(name) || plain(example).endsWith(name);
+        return named ? null : "the case is not named after it";
     }
 
     /** Letters and digits only: methods of Java cannot be named quite like what they test. */

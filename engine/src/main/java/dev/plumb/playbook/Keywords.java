@@ -105,6 +105,8 @@ final class Keywords {
             "env",
             "file",
             "ini",
+            "csvfile",
+            "password",
             "pipe",
             "template",
             "url",
