@@ -3,6 +3,7 @@ package dev.plumb.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,41 @@ class DataIsNeverEvaluatedTest {
 
     @TempDir
     private Path dir;
+
+    /** A fact that is read from the host: an environment of its own, which only another process can have. */
+    @Test
+    void gatheredFactsArriveLiterally() throws Exception {
+        Files.createDirectories(dir.resolve("templates"));
+        Files.writeString(dir.resolve("templates/t.ftl"), "${ansible_env.EVIL}|${second}\n");
+        Files.writeString(dir.resolve("site.yml"), """
+                - hosts: localhost
+                  vars:
+                    second: "${ansible_facts.env.EVIL}"
+                  tasks:
+                    - template: {src: t.ftl, dest: %s/out-template}
+                    - copy: {content: "${second}", dest: %s/out-copy}
+                    - lineinfile: {path: %s/out-line, line: "${second}", create: true}
+                """.replace("%s", dir.toString()));
+        ProcessBuilder plumb = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.plumb.cli.Main",
+                        "apply",
+                        "--lock-wait",
+                        "60",
+                        dir.resolve("site.yml").toString())
+                .directory(dir.toFile())
+                .redirectErrorStream(true);
+        plumb.environment().put("EVIL", EVIL);
+        Process process = plumb.start();
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(out).isZero();
+        assertThat(Files.readString(dir.resolve("out-template"))).isEqualTo(EVIL + "|" + EVIL + "\n");
+        assertThat(Files.readString(dir.resolve("out-copy"))).isEqualTo(EVIL);
+        assertThat(Files.readString(dir.resolve("out-line"))).isEqualTo(EVIL + "\n");
+    }
 
     @Test
     void resultsOfCommandsFactsAndVariablesOfTheInventoryArriveLiterally() throws IOException {

@@ -66,7 +66,7 @@ class HouseTest {
         onlyUses("playbook", "source");
         onlyUses("expression", "source", "resource", "script", "text", "vault");
         onlyUses("module", "source", "resource", "script", "expression");
-        onlyUses("facts", "resource", "script", "expression");
+        onlyUses("facts", "resource", "script", "expression", "text");
     }
 
     @Test

@@ -147,4 +147,38 @@ class HostileOutputTest {
         assertThat(done.with("failed")).isEmpty();
         assertThat(done.out().length()).isLessThan(1_000_000);
     }
+
+    /** Facts are data of the host like any other: they are never evaluated, on no way into a file. */
+    @Test
+    void gatheredFactsArriveLiterally() {
+        String evil = "${7*7} <#assign x=1>${x} {{ 7*7 }} $${a}";
+        host.sh("mkdir -p /etc/ansible/facts.d /srv/facts && cat >/etc/ansible/facts.d/evil.fact <<'E'\n{\"text\": \""
+                + evil
+                + "\", \"" + evil + "\": 1}\nE\n"
+                + "cat >/etc/ansible/facts.d/runs.fact <<'E'\n#!/bin/sh\ncat <<'T'\n[all]\ntext = " + evil
+                + "\nT\nE\nchmod +x /etc/ansible/facts.d/runs.fact");
+        project.file("templates/t.ftl", "${ansible_local.evil.text}|${second}|${ansible_facts.local.runs.all.text}\n");
+        project.playbook("""
+                - hosts: all
+                  vars:
+                    second: "${ansible_local.evil.text}"
+                    third: "${second}"
+                  tasks:
+                    - template: {src: t.ftl, dest: /srv/facts/template}
+                    - copy: {content: "${ansible_local.runs.all.text}", dest: /srv/facts/copy}
+                    - copy: {content: "${third}", dest: /srv/facts/second}
+                    - copy: {content: "${join(ansible_local.evil?keys, '+')}", dest: /srv/facts/keys}
+                    - lineinfile: {path: /srv/facts/line, line: "${third}", create: true}
+                    - set_fact: {kept: "${ansible_local.evil}"}
+                    - copy: {content: "${kept.text}", dest: /srv/facts/kept}
+                """);
+        Outcomes first = project.apply();
+        assertThat(first.exit()).as("%s", first).isZero();
+        assertThat(host.sh("cat /srv/facts/template")).isEqualTo(evil + "|" + evil + "|" + evil + "\n");
+        for (String name : new String[] {"copy", "second", "line", "kept"}) {
+            assertThat(host.sh("cat /srv/facts/" + name).strip()).as(name).isEqualTo(evil);
+        }
+        assertThat(host.sh("cat /srv/facts/keys")).contains(evil);
+        assertThat(project.check().exit()).isZero();
+    }
 }

@@ -40,6 +40,9 @@ class MagicVariablesTest {
             "ansible_skip_tags",
             "ansible_check_mode",
             "ansible_verbosity",
+            "ansible_forks",
+            "ansible_facts",
+            "vars['inventory_hostname']",
             "role_name",
             "role_path",
             "role_names",
@@ -53,20 +56,23 @@ class MagicVariablesTest {
             "ansible_loop.index",
             "hostvars.other.color");
 
+    /** Those that tell something of a role only when it is included by another. */
+    private static final List<String> INCLUDED = List.of(
+            "ansible_parent_role_names", "ansible_parent_role_paths", "ansible_search_path", "ansible_role_name");
+
     private Map<?, ?> ansible = Map.of();
     private Map<?, ?> plumb = Map.of();
 
     @BeforeAll
     void run(@TempDir Path folder) {
         Path place = folder.resolve("project");
-        List<String> options = List.of("-c", "local", "-l", "web1.example.org", "--tags", "b,a", "--skip-tags", "c");
+        List<String> options =
+                List.of("-c", "local", "-f", "7", "-l", "web1.example.org", "--tags", "b,a", "--skip-tags", "c");
         write(place, "{{ %s | to_json }}");
         AnsiblePlaybook run = AnsiblePlaybook.run(
                 place, Map.of(), join(List.of("-i", place.resolve("hosts.ini").toString()), options, "site.yml"));
         assertThat(run.exit()).as("%s", run).isZero();
-        ansible = (Map<?, ?>) JsonReader.read(Checkout.read(place.resolve("shown")));
-
-        assertThat(place.resolve("shown").toFile().delete()).isTrue();
+        ansible = shown(place);
         write(place, "${to_json(%s)}");
         List<String> arguments = join(
                 List.of("apply", "-i", place.resolve("hosts.ini").toString(), "--lock-wait", "60"),
@@ -74,7 +80,20 @@ class MagicVariablesTest {
                 place.resolve("site.yml").toString());
         Outcomes outcomes = Plumb.run(arguments.toArray(String[]::new));
         assertThat(outcomes.exit()).as("%s", outcomes).isZero();
-        plumb = (Map<?, ?>) JsonReader.read(Checkout.read(place.resolve("shown")));
+        plumb = shown(place);
+    }
+
+    /** What was written, which is removed. */
+    private static Map<String, Object> shown(Path place) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        for (String name : List.of("shown", "shown-included")) {
+            Path file = place.resolve(name);
+            Map<?, ?> values = (Map<?, ?>) JsonReader.read(Checkout.read(file));
+            String prefix = name.equals("shown") ? "" : "included ";
+            values.forEach((key, value) -> all.put(prefix + key, value));
+            assertThat(file.toFile().delete()).isTrue();
+        }
+        return all;
     }
 
     @ParameterizedTest(name = "{0}")
@@ -85,7 +104,9 @@ class MagicVariablesTest {
     }
 
     static List<String> names() {
-        return NAMES;
+        List<String> names = new ArrayList<>(NAMES);
+        INCLUDED.forEach(name -> names.add("included " + name));
+        return names;
     }
 
     /** Tags are a set to Ansible. */
@@ -111,16 +132,26 @@ class MagicVariablesTest {
                 "- name: a play\n  hosts: all\n  gather_facts: false\n  tags: a\n  roles: [top, {role: beside, tags: b}]\n");
         files.put("roles/top/meta/main.yml", "dependencies: [base]\n");
         files.put("roles/top/tasks/main.yml", "- debug: {msg: top}\n");
-        files.put("roles/beside/tasks/main.yml", "- debug: {msg: beside}\n");
-        StringBuilder task = new StringBuilder("- copy:\n    dest: " + place.resolve("shown") + "\n    content: |\n");
+        files.put(
+                "roles/beside/tasks/main.yml",
+                "- include_role: {name: within, apply: {tags: a}}\n  tags: a\n- debug: {msg: beside}\n");
+        files.put("roles/within/tasks/main.yml", copy(place.resolve("shown-included"), INCLUDED, expression));
+        files.put(
+                "roles/base/tasks/main.yml",
+                copy(place.resolve("shown"), NAMES, expression)
+                        + "  loop: [one]\n  loop_control: {extended: true, index_var: number}\n");
+        files.forEach((name, text) -> Checkout.write(place.resolve(name), text));
+    }
+
+    /** A task that writes these variables as JSON. */
+    private static String copy(Path to, List<String> names, String expression) {
+        StringBuilder task = new StringBuilder("- copy:\n    dest: " + to + "\n    content: |\n");
         String separator = "{";
-        for (String name : NAMES) {
+        for (String name : names) {
             task.append("      ").append(separator).append("\"").append(name).append("\": ");
             task.append(expression.formatted(name)).append("\n");
             separator = ",";
         }
-        task.append("      }\n  loop: [one]\n  loop_control: {extended: true, index_var: number}\n");
-        files.put("roles/base/tasks/main.yml", task.toString());
-        files.forEach((name, text) -> Checkout.write(place.resolve(name), text));
+        return task.append("      }\n").toString();
     }
 }

@@ -29,6 +29,7 @@ final class IsTests {
             "success",
             "skipped",
             "unreachable",
+            "reachable",
             "started",
             "finished",
             "even",
@@ -89,6 +90,7 @@ final class IsTests {
             case "falsy" -> !isTruthy(value);
             case "changed", "failed", "skipped", "unreachable" -> flag(test, value, test);
             case "succeeded" -> !flag(test, value, "failed");
+            case "reachable" -> !flag(test, value, "unreachable");
             case "started", "finished" -> flag(test, value, test);
             default -> divides(test, value);
         };

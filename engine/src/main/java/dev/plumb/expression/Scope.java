@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * was asked, so that a value of a low layer sees what higher layers put in place of others. Thread-safe.
  */
 public final class Scope implements Variables {
+    /** The name under which all variables are a mapping, where nothing else has it. */
+    static final String ALL = "vars";
+
     /** Authored values that this thread is evaluating, innermost first. */
     private static final ThreadLocal<Deque<Frame>> EVALUATING = new ThreadLocal<>() {
         @Override
@@ -91,7 +94,7 @@ public final class Scope implements Variables {
     @Override
     public boolean isDefined(String name) {
         note(name);
-        return find(name) != null;
+        return name.equals(ALL) || find(name) != null;
     }
 
     @Override
@@ -104,7 +107,10 @@ public final class Scope implements Variables {
         } else if (layer instanceof Layer.Data data) {
             return data.values().get(name);
         }
-        return layer == null ? null : ((Layer.Lazy) layer).values().get(name);
+        if (layer == null) {
+            return name.equals(ALL) ? new VariablesMap(this) : null;
+        }
+        return ((Layer.Lazy) layer).values().get(name);
     }
 
     @Override

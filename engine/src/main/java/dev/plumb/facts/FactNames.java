@@ -36,6 +36,7 @@ final class FactNames {
             "interfaces",
             "kernel",
             "kernel_version",
+            "local",
             "lsb",
             "machine",
             "machine_id",

@@ -27,6 +27,7 @@ final class FactsParser {
         new SystemFacts(sections).into(facts, system);
         new VirtualFacts(sections).into(facts);
         facts.put("date_time", DateFacts.of(sections.first("date")));
+        facts.put("local", LocalFacts.of(sections));
         facts.put("gather_subset", java.util.List.of("all"));
         return Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     }

@@ -44,7 +44,7 @@ final class DirectivesReader {
         if (play && Keywords.isDelegation(entry.key().value())) {
             return false;
         }
-        Directives own = own(entry);
+        Directives own = play || !isOfConnections(entry.key().value()) ? own(entry) : forTasks(entry);
         if (own == null) {
             return false;
         }
@@ -55,6 +55,35 @@ final class DirectivesReader {
     /** Sets one that is not written as such. */
     void add(Directive directive, Scalar value) {
         read = read.with(directive, value);
+    }
+
+    private static boolean isOfConnections(String key) {
+        return key.equals("connection") || key.equals("port") || key.equals("remote_user");
+    }
+
+    /** There is one connection to a host, whatever single tasks say; but what runs on this machine needs none. */
+    private Directives forTasks(Entry entry) {
+        if (entry.key().value().equals("connection") && entry.value() instanceof Scalar scalar) {
+            YamlNode kind = known(entry, CONNECTIONS);
+            if (kind == null) {
+                return Directives.NONE;
+            } else if (scalar.text().endsWith("local") && !Fields.isExpression(scalar)) {
+                boolean delegated = read.get(Directive.DELEGATE_TO) != null;
+                Scalar here = new Scalar(scalar.position(), "localhost", "localhost", null, YamlNode.Style.PLAIN);
+                return delegated ? Directives.NONE : Directives.NONE.with(Directive.DELEGATE_TO, here);
+            }
+        }
+        String key = entry.key().value();
+        fields.problems()
+                .add(
+                        entry.key().position(),
+                        "'" + key + "' belongs to a play: all its tasks share one connection to a host",
+                        key.equals("connection")
+                                ? "write it at the play, or connection: local for a task that runs on this machine"
+                                : "write it at the play, or set the variable "
+                                        + (key.equals("port") ? "ansible_port" : "ansible_user")
+                                        + "; a role's parameter of this name stands below vars");
+        return Directives.NONE;
     }
 
     private @Nullable Directives own(Entry entry) {

@@ -32,11 +32,13 @@ public final class KeywordTable {
         return names;
     }
 
-    /** Keywords that plays, roles, blocks and tasks hand down. */
+    /** Keywords that roles, blocks and tasks hand down. */
     public static List<String> ofAll() {
         List<String> names = new ArrayList<>();
         for (Directive directive : Directive.values()) {
-            names.add(directive.keyword());
+            if (!Keywords.isOfConnection(directive.keyword())) {
+                names.add(directive.keyword());
+            }
         }
         names.addAll(List.of("environment", "module_defaults", "debugger", "collections"));
         return names;

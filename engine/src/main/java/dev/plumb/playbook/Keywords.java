@@ -34,6 +34,9 @@ final class Keywords {
     /** Directives that a play does not have. */
     private static final List<String> DELEGATION = List.of("delegate_to", "delegate_facts");
 
+    /** Directives that only a play has: those of the one connection that all of its tasks share. */
+    private static final List<String> CONNECTION = List.of("remote_user", "port");
+
     private static final List<String> PLAY = List.of(
             "name",
             "hosts",
@@ -102,6 +105,8 @@ final class Keywords {
             "env",
             "file",
             "ini",
+            "csvfile",
+            "password",
             "pipe",
             "template",
             "url",
@@ -135,6 +140,11 @@ final class Keywords {
         return TASK.contains(key) || DIRECTIVES.contains(key) || isDelegation(key) || key.startsWith("with_");
     }
 
+    /** Whether only plays have this directive. */
+    static boolean isOfConnection(String key) {
+        return CONNECTION.contains(key);
+    }
+
     /** What to write for a keyword that Ansible has removed, or null. */
     static @Nullable String removed(String key) {
         return REMOVED.get(key);
@@ -147,12 +157,15 @@ final class Keywords {
 
     /** Keywords of a block to suggest. */
     static List<String> suggestedInBlock() {
-        return joined(BLOCK, DIRECTIVES, DELEGATION);
+        List<String> all = joined(BLOCK, DIRECTIVES, DELEGATION);
+        all.removeAll(CONNECTION);
+        return all;
     }
 
     /** Keywords of a task to suggest. */
     static List<String> suggestedInTask() {
         List<String> all = joined(TASK, DIRECTIVES, DELEGATION);
+        all.removeAll(CONNECTION);
         LOOKUPS.forEach(lookup -> all.add("with_" + lookup));
         all.add("block");
         return all;

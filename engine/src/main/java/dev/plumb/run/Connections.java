@@ -37,7 +37,11 @@ final class Connections {
                 first(text(host, "ansible_host"), text(host, "ansible_ssh_host")),
                 number(name, first(text(host, "ansible_port"), text(host, "ansible_ssh_port"), keywords.port())),
                 user,
-                first(text(host, "ansible_password"), text(host, "ansible_ssh_pass"), defaults.password()),
+                first(
+                        text(host, "ansible_password"),
+                        text(host, "ansible_ssh_pass"),
+                        text(host, "ansible_ssh_password"),
+                        defaults.password()),
                 key != null ? expand(key) : defaults.keyFile(),
                 text(host, "ansible_ssh_private_key_passphrase"),
                 first(

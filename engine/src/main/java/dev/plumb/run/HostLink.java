@@ -28,11 +28,16 @@ import org.jspecify.annotations.Nullable;
  * cache true. Used by the host's own thread only, but for {@link #cancel}.
  */
 final class HostLink {
-    private final Supplier<ConnectionSettings> settings;
+    private Supplier<ConnectionSettings> settings;
     private final Function<ConnectionSettings, HostConnection> connector;
     private final StateCache cache;
     private volatile @Nullable HostConnection connection;
     private @Nullable CompletableFuture<HostConnection> opening;
+    /** What the connection was made with. */
+    private @Nullable ConnectionSettings reached;
+    /** Whether the connection may have been made with settings that do not hold any more. */
+    private boolean doubtful;
+
     private volatile boolean cancelled;
     private int exchanges;
 
@@ -43,6 +48,34 @@ final class HostLink {
         this.settings = settings;
         this.connector = connector;
         this.cache = cache;
+    }
+
+    /**
+     * Settings for what is to come, such as those of the next play. A connection that was made with others is closed before
+     * it would be used again.
+     */
+    void use(Supplier<ConnectionSettings> next) {
+        settings = next;
+        doubtful = true;
+    }
+
+    private void closeIfOutdated() {
+        if (doubtful && (connection != null || opening != null)) {
+            doubtful = false;
+            if (!settings.get().equals(reached)) {
+                reset();
+                // another user, or another machine: what was read is not what would be read now
+                cache.forgetStates();
+                cache.forgetFacts();
+            }
+        }
+    }
+
+    private ConnectionSettings reach() {
+        ConnectionSettings to = settings.get();
+        reached = to;
+        doubtful = false;
+        return to;
     }
 
     /** Round trips so far. */
@@ -189,8 +222,9 @@ final class HostLink {
 
     /** Begins to connect while the first tasks are prepared. What goes wrong is told by the first exchange. */
     void open() {
+        closeIfOutdated();
         if (connection == null && opening == null) {
-            ConnectionSettings to = settings.get();
+            ConnectionSettings to = reach();
             CompletableFuture<HostConnection> future = new CompletableFuture<>();
             opening = future;
             Thread thread = new Thread(() -> complete(future, to), "connect");
@@ -209,9 +243,10 @@ final class HostLink {
 
     /** Opens the connection when it is not open yet. */
     HostConnection connection() {
+        closeIfOutdated();
         HostConnection open = connection;
         if (open == null) {
-            open = opening != null ? await(opening) : connector.apply(settings.get());
+            open = opening != null ? await(opening) : connector.apply(reach());
             connection = open;
         }
         if (cancelled) {
@@ -256,7 +291,7 @@ final class HostLink {
      */
     void reconnect(Duration connectTimeout) {
         reset();
-        connection = connector.apply(settings.get().withConnectTimeout(connectTimeout));
+        connection = connector.apply(reach().withConnectTimeout(connectTimeout));
         run(null, Script.of(":"));
     }
 

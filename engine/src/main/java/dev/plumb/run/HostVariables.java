@@ -26,6 +26,9 @@ class HostVariables {
     /** Stands for no loop at all, which is not the same as a loop value of null. */
     private static final Map<String, @Nullable Object> NO_LOOP = Map.of();
 
+    /** What is there unless something sets it: files that Ansible has written stay as they are. */
+    private static final Map<String, Object> DEFAULTS = Map.of("ansible_managed", "Ansible managed");
+
     private static final Place NOWHERE = new Place(null, List.of(), null, null);
 
     private final Expressions expressions;
@@ -148,6 +151,7 @@ class HostVariables {
     private Scope build(Place place, boolean files) {
         Scope.Builder builder = Scope.builder(expressions);
         List<Role> roles = chain(place.role);
+        builder.data(DEFAULTS);
         play.exported().forEach(role -> role.defaults().forEach(defaults -> add(builder, defaults)));
         roles.forEach(role -> role.defaults().forEach(defaults -> add(builder, defaults)));
         builder.authored(sources.inventory).lazy(sources.facts);

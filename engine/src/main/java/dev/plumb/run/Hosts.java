@@ -87,6 +87,7 @@ final class Hosts implements AutoCloseable {
     /** A host's run, new or from an earlier play, with its variables in this play. */
     TaskRunner runner(PlayState play, List<Step> steps, String name) {
         Member member = member(play, name);
+        member.host.link().use(() -> settings(name, play.play(), member.variables));
         return new TaskRunner(
                 context, play, new Segment(steps), member.host, member.variables, other -> member(play, other).host);
     }

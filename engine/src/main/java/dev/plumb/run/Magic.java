@@ -47,7 +47,11 @@ final class Magic implements LazyLayer {
         values.put("ansible_limit", options::limit);
         values.put("ansible_run_tags", () -> options.tags().isEmpty() ? List.of("all") : List.copyOf(options.tags()));
         values.put("ansible_skip_tags", () -> List.copyOf(options.skipTags()));
-        values.put("ansible_version", () -> Map.of("full", VERSION, "string", VERSION, "major", 1L, "minor", 0L));
+        values.put("ansible_version", () -> version());
+    }
+
+    private static Map<String, Object> version() {
+        return Map.of("full", VERSION, "string", VERSION, "major", 1L, "minor", 0L, "revision", 0L);
     }
 
     private static @Nullable String absolute(@Nullable Path path) {

@@ -58,7 +58,7 @@ final class FactsLayerTest {
             strings = {
                 "ansible_user is defined", "ansible_host is defined", "ansible_become_password is defined",
                 "ansible_check_mode is defined", "ansible_ssh_pass is defined", "ansible_connection is defined",
-                "ansible_local is defined", "foo is defined"
+                "ansible_locale is defined", "foo is defined"
             })
     void otherVariablesReadNoFacts(String expression) {
         assertThat(expressions.evaluate(expression, AT, unread())).isEqualTo(false);

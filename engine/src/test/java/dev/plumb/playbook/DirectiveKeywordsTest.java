@@ -17,9 +17,6 @@ class DirectiveKeywordsTest extends ReaderTestSupport {
         "become_method, doas",
         "become_flags, -i",
         "become_exe, /opt/sudo",
-        "remote_user, me",
-        "connection, local",
-        "port, 2222",
         "check_mode, false",
         "diff, true",
         "ignore_errors, yes",
@@ -47,6 +44,46 @@ class DirectiveKeywordsTest extends ReaderTestSupport {
             assertThat(text(playWith(line).tasks().get(0).directives().get(directive)))
                     .isEqualTo(value);
         }
+    }
+
+    @Test
+    void remote_user() throws IOException {
+        assertThat(text(playWith("remote_user: me").directives().get(Directive.REMOTE_USER)))
+                .isEqualTo("me");
+        assertThat(toldOfTask("- ping:\n  remote_user: me\n"))
+                .containsExactly("4:7 'remote_user' belongs to a play: all its tasks share one connection to a host"
+                        + " -> write it at the play, or set the variable ansible_user; a role's parameter of this name"
+                        + " stands below vars");
+    }
+
+    @Test
+    void port() throws IOException {
+        assertThat(text(playWith("port: 2222").directives().get(Directive.PORT)))
+                .isEqualTo("2222");
+        assertThat(told("- hosts: all\n  tasks:\n  - block: [{ping: }]\n    port: 2222\n"))
+                .containsExactly("4:5 'port' belongs to a play: all its tasks share one connection to a host"
+                        + " -> write it at the play, or set the variable ansible_port; a role's parameter of this name"
+                        + " stands below vars");
+    }
+
+    @Test
+    void connection() throws IOException {
+        assertThat(text(playWith("connection: local").directives().get(Directive.CONNECTION)))
+                .isEqualTo("local");
+        assertThat(playWith("connection: local").tasks().get(0).directives().get(Directive.DELEGATE_TO))
+                .isNull();
+        Directives ofTask = taskWith("connection: ansible.builtin.local").directives();
+        assertThat(text(ofTask.get(Directive.DELEGATE_TO))).isEqualTo("localhost");
+        Directives ofBoth = taskWith("delegate_to: other\nconnection: local").directives();
+        assertThat(text(ofBoth.get(Directive.DELEGATE_TO))).isEqualTo("other");
+        Play inBlock = play("- hosts: all\n  tasks:\n  - block: [{ping: }]\n    connection: local\n");
+        assertThat(text(inBlock.tasks().get(0).directives().get(Directive.DELEGATE_TO)))
+                .isEqualTo("localhost");
+        assertThat(toldOfTask("- ping:\n  connection: ssh\n"))
+                .containsExactly("4:7 'connection' belongs to a play: all its tasks share one connection to a host"
+                        + " -> write it at the play, or connection: local for a task that runs on this machine");
+        assertThat(toldOfTask("- ping:\n  connection: docker\n"))
+                .containsExactly("4:19 Plumb has no connection 'docker' -> write one of: ssh, local");
     }
 
     @Test

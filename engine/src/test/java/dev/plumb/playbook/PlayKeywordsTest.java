@@ -133,18 +133,42 @@ class PlayKeywordsTest extends ReaderTestSupport {
         assertThat(playWith("fact_path: /etc/facts").gatherFacts()).isTrue();
     }
 
+    private static final String SECTIONS = """
+            - hosts: all
+              handlers: [{name: h, ping: }]
+              post_tasks: [{debug: {msg: c}}]
+              tasks: [{debug: {msg: b}, notify: h}]
+              pre_tasks: [{debug: {msg: a}}]
+            """;
+
+    /** Tasks by number, with the flushes between the sections. */
+    private List<String> sections(String without) throws IOException {
+        String text = without.isEmpty() ? SECTIONS : SECTIONS.replaceAll("  " + without + ":.*\n", "");
+        return play(text).tasks().stream()
+                .map(task -> task.number() + text(task.args()))
+                .toList();
+    }
+
     @Test
-    void pre_tasks_and_tasks_and_post_tasks_and_handlers() throws IOException {
-        Play play = play("""
-                - hosts: all
-                  handlers: [{name: h, ping: }]
-                  post_tasks: [{debug: {msg: c}}]
-                  tasks: [{debug: {msg: b}, notify: h}]
-                  pre_tasks: [{debug: {msg: a}}]
-                """);
-        assertThat(play.tasks())
-                .extracting(task -> task.number() + text(task.args()))
+    void pre_tasks() throws IOException {
+        assertThat(sections(""))
                 .containsExactly("1{msg=a}", "2flush_handlers", "3{msg=b}", "4flush_handlers", "5{msg=c}");
-        assertThat(play.handlers()).extracting(Task::number).containsExactly(6);
+        assertThat(sections("pre_tasks")).containsExactly("1{msg=b}", "2flush_handlers", "3{msg=c}");
+    }
+
+    @Test
+    void tasks() throws IOException {
+        assertThat(sections("tasks")).containsExactly("1{msg=a}", "2flush_handlers", "3{msg=c}");
+    }
+
+    @Test
+    void post_tasks() throws IOException {
+        assertThat(sections("post_tasks")).containsExactly("1{msg=a}", "2flush_handlers", "3{msg=b}");
+    }
+
+    @Test
+    void handlers() throws IOException {
+        assertThat(play(SECTIONS).handlers()).extracting(Task::number).containsExactly(6);
+        assertThat(told("- hosts: all\n  tasks: [{ping: , notify: h}]\n")).hasSize(1);
     }
 }

@@ -56,14 +56,12 @@ class RolesTest extends ReaderTestSupport {
                       tags: [t]
                       become: false
                       vars: {v: 1}
-                      port: 80
                       domain: example.org
                 """);
         Task task = play.tasks().get(0);
         assertThat(texts(task.when())).containsExactly("a", "b");
         assertThat(task.tags()).containsExactly("p", "t");
         assertThat(text(task.directives().get(Directive.BECOME))).isEqualTo("false");
-        assertThat(text(task.directives().get(Directive.PORT))).isEqualTo("80");
         assertThat(text(task.role().params())).isEqualTo("{domain=example.org}");
         assertThat(texts(task.role().vars())).containsExactly("{v=1}", "{v=2}");
         assertThat(task.vars()).isEmpty();
@@ -255,7 +253,7 @@ class RolesTest extends ReaderTestSupport {
                 - hosts: all
                   roles:
                     - wbe
-                    - {port: 1}
+                    - {domain: x}
                     - [web]
                     - web,1.0
                     - ${x}

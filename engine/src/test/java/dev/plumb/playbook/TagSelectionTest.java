@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -51,6 +52,16 @@ class TagSelectionTest {
     void followsAnsible(String own, String tags, String skipTags, boolean runs) {
         List<String> mine = own.isEmpty() ? List.of() : List.of(own.split(" "));
         assertThat(TagSelection.selects(mine, set(tags), set(skipTags))).isEqualTo(runs);
+    }
+
+    @Test
+    void all() {
+        assertThat(TagSelection.selects(List.of(), set("all"), set(""))).isTrue();
+        assertThat(TagSelection.selects(List.of("a"), set("all"), set(""))).isTrue();
+        assertThat(TagSelection.selects(List.of("never", "a"), set("all"), set("")))
+                .isFalse();
+        assertThat(TagSelection.selects(List.of("always"), set(""), set("all"))).isTrue();
+        assertThat(TagSelection.selects(List.of("a"), set(""), set("all"))).isFalse();
     }
 
     private static Set<String> set(String names) {

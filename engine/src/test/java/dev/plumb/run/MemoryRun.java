@@ -1,5 +1,6 @@
 package dev.plumb.run;
 
+import dev.plumb.host.ConnectionSettings;
 import dev.plumb.host.HostException;
 import dev.plumb.inventory.InventoryReader;
 import dev.plumb.playbook.Includes;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run against hosts made of memory. */
@@ -27,6 +29,8 @@ abstract class MemoryRun {
     final List<Event> events = new ArrayList<>();
     /** Names of hosts that cannot be reached. */
     final Set<String> far = new HashSet<>();
+    /** With what connections were made, in order. */
+    final List<ConnectionSettings> connected = new CopyOnWriteArrayList<>();
 
     Console console = Console.NONE;
 
@@ -39,6 +43,7 @@ abstract class MemoryRun {
 
     RunResult run(boolean check, String hostList, String play) throws IOException {
         events.clear();
+        connected.clear();
         Path file = Files.writeString(dir.resolve("play.yml"), play);
         Problems problems = new Problems();
         Playbook playbook = PlaybookReader.read(file, modules, problems);
@@ -59,7 +64,10 @@ abstract class MemoryRun {
                                 },
                                 new Includes(modules, ReaderOptions.DEFAULT),
                                 Secrets.none()),
-                        (settings, lock, listener) -> connect(settings.name()))
+                        (settings, lock, listener) -> {
+                            connected.add(settings);
+                            return connect(settings.name());
+                        })
                 .execute();
     }
 

@@ -1,0 +1,89 @@
+package dev.plumb.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Magic variables whose values are Plumb's own, or that only some places have; {@code MagicVariablesTest} compares the others
+ * with Ansible's.
+ */
+class MagicValuesTest extends LocalPlays {
+    @Test
+    void omit() {
+        file("x", "text\n");
+        applyTasks("vars: {mode: 600}", """
+                - file: {path: DIR/x, mode: "0640"}
+                - file: {path: DIR/x, mode: "${omit}"}
+                  register: again
+                - file: {path: DIR/x, mode: "${unknown!omit}"}
+                - copy: {content: "${again.changed?c} ${(unknown!omit) == omit?c}", dest: DIR/same}
+                  when: unknown is not defined
+                """.replace(" ${(unknown!omit) == omit?c}", ""));
+        assertThat(lines("same")).containsExactly("false");
+        assertThat(Cli.local("exec", "localhost", "stat", "path=" + dir.resolve("x"))
+                        .out())
+                .contains("0640");
+    }
+
+    @Test
+    void ansible_managed() {
+        file("templates/t.ftl", "# ${ansible_managed}\n");
+        String task = "- template: {src: t.ftl, dest: DIR/out}\n";
+        applyTasks("", task);
+        assertThat(lines("out")).containsExactly("# Ansible managed");
+        applyTasks("vars: {ansible_managed: by us}", task);
+        assertThat(lines("out")).containsExactly("# by us");
+    }
+
+    @Test
+    void ansible_diff_mode() {
+        applyTasks("", "- assert: {that: ansible_diff_mode}\n");
+    }
+
+    @Test
+    void ansible_version() {
+        applyTasks("", """
+                - assert:
+                    that:
+                      - ansible_version.full == ansible_version.string
+                      - "ansible_version.full == [ansible_version.major, ansible_version.minor, ansible_version.revision]?join('.')"
+                      - ansible_version.full is version('1.0', '>=')
+                """);
+    }
+
+    @Test
+    void role_uuid() {
+        file("roles/r/tasks/main.yml", "- copy: {content: \"${role_uuid}\", dest: \"DIR/${which}\"}\n");
+        apply("- hosts: localhost\n  roles: [{role: r, which: one}, {role: r, which: two}]\n");
+        assertThat(lines("one").get(0)).isNotEmpty().isNotEqualTo(lines("two").get(0));
+    }
+
+    @Test
+    void ansible_local() {
+        applyTasks("", "- assert: {that: ansible_local is mapping and ansible_facts.local is mapping}\n");
+    }
+
+    @Test
+    void ansible_failed_task() {
+        applyTasks("", """
+                - block:
+                    - name: breaks
+                      fail: {msg: no}
+                  rescue:
+                    - copy: {content: "${ansible_failed_task.name} ${ansible_failed_task.action}", dest: DIR/task}
+                """);
+        assertThat(lines("task")).containsExactly("breaks fail");
+    }
+
+    @Test
+    void ansible_failed_result() {
+        applyTasks("", """
+                - block:
+                    - command: "sh -c 'exit 3'"
+                  rescue:
+                    - copy: {content: "${ansible_failed_result.rc} ${ansible_failed_result.failed?c}", dest: DIR/result}
+                """);
+        assertThat(lines("result")).containsExactly("3 true");
+    }
+}
