@@ -126,7 +126,6 @@ class PlaybookReaderTest {
                   environment: {A: b}
                   vars: {v: 1}
                   tags: [deploy, 2]
-                  remote_user: me
                 """);
         assertThat(task.number()).isEqualTo(1);
         assertThat(task.label()).isEqualTo("the ${x} one");
@@ -269,7 +268,9 @@ class PlaybookReaderTest {
                 "when: \"{{ a }} == 1\" | 4:13 a condition is an expression as it stands, without {{ }}"
                         + " -> write: when: a == 1",
                 "register: 1x | 4:17 '1x' cannot be the name of a variable -> a name is made of letters, digits and _",
-                "port: http | 4:13 'port' takes a whole number, not 'http'",
+                "port: http | 4:7 'port' belongs to a play: all its tasks share one connection to a host"
+                        + " -> write it at the play, or set the variable ansible_port; a role's parameter of this name stands below vars",
+                "retries: many | 4:16 'retries' takes a whole number, not 'many'",
                 "connection: docker | 4:19 Plumb has no connection 'docker' -> write one of: ssh, local",
                 "become_method: pfexec | 4:22 Plumb has no become method 'pfexec' -> write one of: sudo, su, doas",
                 "tags: ${x} | 4:13 tags are plain names: they are chosen before anything is evaluated",
