@@ -3,18 +3,13 @@ package dev.plumb.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong between the controller and the host in the middle of the work. */
-@NeedsHost
-class FaultTest {
+class FaultTest extends OwnHost {
     private static final String SLOW_WORK = """
             - name: before
               copy: {dest: /srv/work/before, content: "before\\n"}
@@ -25,22 +20,7 @@ class FaultTest {
               copy: {dest: /srv/work/after, content: "after\\n"}
             """;
 
-    private static HostContainer host;
-
-    @TempDir
-    private Path folder;
-
     private Project project;
-
-    @BeforeAll
-    static void start() {
-        host = HostContainer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        host.close();
-    }
 
     @BeforeEach
     void prepare() {
@@ -134,7 +114,7 @@ class FaultTest {
     }
 
     /** Waits until a command succeeds on the host, 20 seconds at most. */
-    private static void await(String condition) {
+    private void await(String condition) {
         host.sh("for i in $(seq 200); do if " + condition + "; then exit 0; fi; sleep 0.1; done; exit 1");
     }
 }

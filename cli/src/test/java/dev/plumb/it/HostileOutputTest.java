@@ -2,32 +2,12 @@ package dev.plumb.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Output of commands is data: it cannot end a frame, steer a terminal or fill the memory. */
-@NeedsHost
-class HostileOutputTest {
-    private static HostContainer host;
-
-    @TempDir
-    private Path folder;
-
+class HostileOutputTest extends OwnHost {
     private Project project;
-
-    @BeforeAll
-    static void start() {
-        host = HostContainer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        host.close();
-    }
 
     @BeforeEach
     void prepare() {

@@ -5,22 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two runs on one host at the same time. */
-@NeedsHost
-class LockTest {
+class LockTest extends OwnHost {
     private static final int LOCKED = 14;
-
-    private static HostContainer host;
-
-    @TempDir
-    private Path folder;
 
     @TempDir
     private Path other;
@@ -28,16 +20,6 @@ class LockTest {
     private Project first;
     private Project second;
     private CompletableFuture<Outcomes> running = CompletableFuture.completedFuture(new Outcomes(0, "", ""));
-
-    @BeforeAll
-    static void start() {
-        host = HostContainer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        host.close();
-    }
 
     @BeforeEach
     void holdTheHost() {

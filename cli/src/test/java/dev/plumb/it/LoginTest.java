@@ -3,36 +3,17 @@ package dev.plumb.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Who may enter, and who the host is. */
-@NeedsHost
 @Timeout(60)
-class LoginTest {
+class LoginTest extends OwnHost {
     private static final int FAILED = 2;
     private static final int UNREACHABLE = 4;
 
-    private static HostContainer host;
-
-    @TempDir
-    private Path folder;
-
     private Project project;
-
-    @BeforeAll
-    static void start() {
-        host = HostContainer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        host.close();
-    }
 
     @BeforeEach
     void prepare() {

@@ -12,6 +12,7 @@ import dev.plumb.source.YamlNode;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,11 +127,25 @@ public final class Binder {
      * One bound value as text.
      *
      * @param params a record made by {@link #bind}
-     * @param index which of its components
+     * @param index which of the module's parameters
      */
     public static @Nullable String text(Record params, int index) {
-        Object value = component(params, index);
+        List<@Nullable Object> values = new ArrayList<>();
+        addValues(params, values);
+        Object value = values.get(index);
         return value == null ? null : value.toString();
+    }
+
+    private static void addValues(Record params, List<@Nullable Object> into) {
+        RecordComponent[] components = params.getClass().getRecordComponents();
+        for (int i = 0; i < components.length; i++) {
+            Object value = component(params, i);
+            if (ParamSpecs.isGroup(components[i]) && value instanceof Record group) {
+                addValues(group, into);
+            } else {
+                into.add(value);
+            }
+        }
     }
 
     private static @Nullable Object component(Record params, int index) {
@@ -171,7 +186,7 @@ public final class Binder {
 
     private Record create(List<@Nullable Object> values) {
         try {
-            return ParamSpecs.constructor(spec.implementation()).newInstance(values.toArray());
+            return ParamSpecs.create(spec.implementation(), values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException wrong) {
                 throw new ProblemException(new Problem(task, "'" + spec.name() + "': " + wrong.getMessage(), null));
@@ -307,14 +322,16 @@ public final class Binder {
     private Rendered rendered(YamlNode.Entry entry, String written) {
         Path path = locate(entry, written, "templates");
         String text;
+        int mode;
         try {
             text = context.localFiles().text(path);
+            mode = LocalFiles.mode(path.toRealPath());
         } catch (IOException e) {
             throw unreadable(entry, written, e);
         }
         String rendered = context.expressions().render(path, text, context.variables());
         context.localFiles().made(path, rendered);
-        return new Rendered(path, rendered);
+        return new Rendered(path, rendered, mode);
     }
 
     private Path locate(YamlNode.Entry entry, String written, String kind) {

@@ -43,11 +43,6 @@ public interface ControlModule<P extends Record> {
             this(message, failure, facts, result, steer, 0);
         }
 
-        /** Says something. */
-        public static Decision say(String message) {
-            return new Decision(message, null, Map.of(), Map.of("msg", message), Steer.Meta.GO_ON);
-        }
-
         /** Fails. */
         public static Decision fail(String message) {
             return new Decision(null, message, Map.of(), Map.of("msg", message), Steer.Meta.GO_ON);

@@ -13,7 +13,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -27,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Files of the author on the controller, described with their hashes; each file is hashed once in a run. Thread-safe. */
 public final class LocalFiles {
+    private static final int PERMISSIONS = 07777;
+
     private final Map<Path, Hashed> hashes = new ConcurrentHashMap<>();
     private final Set<Path> sealed = ConcurrentHashMap.newKeySet();
     private final Unsealer unsealer;
@@ -179,13 +180,9 @@ public final class LocalFiles {
         return new LocalSource.Entry(relative, kind, path, mode, size, sha256, target);
     }
 
-    private static int mode(Path path) throws IOException {
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
-        int mode = 0;
-        for (PosixFilePermission permission : permissions) {
-            mode |= 0400 >> permission.ordinal();
-        }
-        return mode;
+    /** The permission bits of a file, those for set-user-ID and the like among them. */
+    static int mode(Path path) throws IOException {
+        return (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & PERMISSIONS;
     }
 
     /**

@@ -7,8 +7,11 @@ import java.lang.annotation.Target;
 
 /**
  * Describes one parameter: a component of a module's parameter record. The component's name in snake_case is the
- * parameter's name, without the underscore at its end that keeps apart a word of Java's ({@code public_}). Types: {@code String}, {@code boolean}/{@code Boolean}, {@code int}/{@code Integer}, {@code long}/{@code
- * Long}, {@code Double}, an enum (choices are its constants in lower case, {@code _} matching {@code -} or {@code _}), {@code
+ * parameter's name, without the underscore at its end that keeps apart a word of Java's ({@code public_}). A component that is
+ * a record and has no annotation is a group of parameters that several modules have, as if they stood in its place.
+ *
+ * <p>Types: {@code String}, {@code boolean}/{@code Boolean}, {@code int}/{@code Integer}, {@code long}/{@code Long},
+ * {@code Double}, an enum (choices are its constants in lower case, {@code _} matching {@code -} or {@code _}), {@code
  * List<String>} (also from a comma-separated string), {@code Map<String, Object>}, {@code Object} (native value), {@link
  * FileMode}, {@link LocalSource}, {@link Rendered}, {@link Bare}, {@code List<Bare>}. A component that may be null is {@code @Nullable}.
  */

@@ -3,6 +3,7 @@ package dev.plumb.module;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,7 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a module's description from its class and its parameter record. */
 public final class ParamSpecs {
-    private static final Map<Class<?>, Constructor<? extends Record>> CONSTRUCTORS = new ConcurrentHashMap<>();
+    private static final Map<Class<?>, Shape> SHAPES = new ConcurrentHashMap<>();
+
+    /**
+     * How a record is made of values.
+     *
+     * @param constructor takes one for each component
+     * @param groups how the components that are groups are made; null in the places of parameters
+     */
+    private record Shape(Constructor<? extends Record> constructor, List<@Nullable Shape> groups) {}
 
     private ParamSpecs() {}
 
@@ -24,14 +33,26 @@ public final class ParamSpecs {
         ModuleInfo info = Objects.requireNonNull(
                 module.getClass().getAnnotation(ModuleInfo.class), () -> module.getClass() + " has no @ModuleInfo");
         List<ParamSpec> params = new ArrayList<>();
-        for (RecordComponent component : recordOf(module).getRecordComponents()) {
-            Param param = Objects.requireNonNull(
-                    component.getAnnotation(Param.class),
-                    () -> component + " of " + module.getClass() + " has no @Param");
-            boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-            params.add(new ParamSpec(snakeCase(component.getName()), component.getGenericType(), nullable, param));
-        }
+        describe(recordOf(module), params);
         return new ModuleSpec(info.name()[0], module, info, List.copyOf(params));
+    }
+
+    private static void describe(Class<? extends Record> record, List<ParamSpec> into) {
+        for (RecordComponent component : record.getRecordComponents()) {
+            if (isGroup(component)) {
+                describe(component.getType().asSubclass(Record.class), into);
+                continue;
+            }
+            Param param = Objects.requireNonNull(
+                    component.getAnnotation(Param.class), () -> component + " of " + record + " has no @Param");
+            boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+            into.add(new ParamSpec(snakeCase(component.getName()), component.getGenericType(), nullable, param));
+        }
+    }
+
+    /** Whether a component holds parameters that several modules have. */
+    static boolean isGroup(RecordComponent component) {
+        return component.getType().isRecord() && !component.isAnnotationPresent(Param.class);
     }
 
     /** The parameter record of a module. */
@@ -44,22 +65,40 @@ public final class ParamSpecs {
         throw new IllegalStateException(module.getClass() + " has no nested record Params");
     }
 
-    /** The constructor of a module's parameter record, looked up once. */
-    static Constructor<? extends Record> constructor(Object module) throws NoSuchMethodException {
-        Constructor<? extends Record> known = CONSTRUCTORS.get(module.getClass());
-        if (known != null) {
-            return known;
+    /**
+     * The parameter record of a module.
+     *
+     * @param values of its parameters, in the order of {@link ModuleSpec#params}
+     */
+    static Record create(Object module, List<@Nullable Object> values) throws ReflectiveOperationException {
+        Shape shape = SHAPES.get(module.getClass());
+        if (shape == null) {
+            shape = shape(recordOf(module));
+            SHAPES.put(module.getClass(), shape);
         }
-        Class<? extends Record> type = recordOf(module);
-        RecordComponent[] components = type.getRecordComponents();
+        return create(shape, values.iterator());
+    }
+
+    private static Record create(Shape shape, Iterator<@Nullable Object> values) throws ReflectiveOperationException {
+        @Nullable Object[] components = new Object[shape.groups.size()];
+        for (int i = 0; i < components.length; i++) {
+            Shape group = shape.groups.get(i);
+            components[i] = group == null ? values.next() : create(group, values);
+        }
+        return shape.constructor.newInstance(components);
+    }
+
+    private static Shape shape(Class<? extends Record> record) throws NoSuchMethodException {
+        RecordComponent[] components = record.getRecordComponents();
         Class<?>[] types = new Class<?>[components.length];
+        List<@Nullable Shape> groups = new ArrayList<>();
         for (int i = 0; i < types.length; i++) {
             types[i] = components[i].getType();
+            groups.add(isGroup(components[i]) ? shape(types[i].asSubclass(Record.class)) : null);
         }
-        Constructor<? extends Record> constructor = type.getDeclaredConstructor(types);
+        Constructor<? extends Record> constructor = record.getDeclaredConstructor(types);
         constructor.setAccessible(true);
-        CONSTRUCTORS.put(module.getClass(), constructor);
-        return constructor;
+        return new Shape(constructor, groups);
     }
 
     /** {@code updateCache} as {@code update_cache}; {@code public_}, which is a word of Java's, as {@code public}. */

@@ -7,5 +7,6 @@ import java.nio.file.Path;
  *
  * @param path the template's file on the controller
  * @param text what it gave
+ * @param mode the permission bits of the template's file
  */
-public record Rendered(Path path, String text) {}
+public record Rendered(Path path, String text, int mode) {}

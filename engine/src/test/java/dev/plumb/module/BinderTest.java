@@ -361,8 +361,42 @@ final class BinderTest {
 
         @Override
         public Decision decide(Params params) {
-            return Decision.say(params.file());
+            return Decision.fail(params.file());
         }
+    }
+
+    /** Parameters of more than one module. */
+    public record Shared(
+            @Param(doc = "path", required = true) String path,
+            @Param(doc = "pass", secret = true) @Nullable String passPhrase) {}
+
+    @ModuleInfo(name = "sharing", doc = "One of several modules.", example = "")
+    static final class SharingModule implements ControlModule<SharingModule.Params> {
+        public record Params(
+                @Param(doc = "before", def = "1") int before,
+                Shared shared,
+                @Param(doc = "after") @Nullable Object after) {}
+
+        @Override
+        public Decision decide(Params params) {
+            return Decision.fail("it only takes parameters");
+        }
+    }
+
+    @Test
+    void aGroupOfParametersCountsAsIfTheyStoodInItsPlace() throws IOException {
+        ModuleSpec spec = ParamSpecs.describe(new SharingModule());
+        assertThat(spec.params()).extracting(ParamSpec::name).containsExactly("before", "path", "pass_phrase", "after");
+        Record params = Binder.bind(spec, read("{path: /x, pass_phrase: pw, after: [1]}"), null, TASK, context);
+        assertThat(params).isEqualTo(new SharingModule.Params(1, new Shared("/x", "pw"), List.of(1L)));
+        assertThat(Binder.text(params, 2)).isEqualTo("pw");
+        assertThat(Binder.text(params, 3)).isEqualTo("[1]");
+        assertThat(Binder.hasUnknown(params)).isFalse();
+        assertThat(Binder.hasUnknown(new SharingModule.Params(1, new Shared("/x", null), new Unknown("r"))))
+                .isTrue();
+        assertThatThrownBy(() -> Binder.bind(spec, read("{pass_phrase: pw}"), null, TASK, context))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("'path'");
     }
 
     @Test

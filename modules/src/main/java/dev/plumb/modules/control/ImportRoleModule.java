@@ -2,7 +2,6 @@ package dev.plumb.modules.control;
 
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
-import dev.plumb.module.Param;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the tasks of a role in its place. Done by the reader of playbooks; this describes it. */
@@ -23,26 +22,7 @@ import org.jspecify.annotations.Nullable;
                 """)
 public final class ImportRoleModule implements ControlModule<ImportRoleModule.Params> {
     /** Parameters. */
-    public record Params(
-            @Param(doc = "the role", required = true, aliases = "role")
-            String name,
-
-            @Param(doc = "file of its `tasks`", def = "main")
-            String tasksFrom,
-
-            @Param(doc = "file of its `vars`", def = "main") String varsFrom,
-
-            @Param(doc = "file of its `defaults`", def = "main")
-            String defaultsFrom,
-
-            @Param(doc = "file of its `handlers`", def = "main")
-            String handlersFrom,
-
-            @Param(doc = "run it even when it has run with the same parameters", def = "true")
-            boolean allowDuplicates,
-
-            @Param(doc = "check its parameters against its argument specification", def = "true")
-            boolean rolespecValidate) {}
+    public record Params(RoleParams role) {}
 
     @Override
     public @Nullable String invalid(Params p) {

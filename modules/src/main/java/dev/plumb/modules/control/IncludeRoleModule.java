@@ -25,48 +25,31 @@ import org.jspecify.annotations.Nullable;
 public final class IncludeRoleModule implements ControlModule<IncludeRoleModule.Params> {
     /** Parameters. */
     public record Params(
-            @Param(doc = "the role", required = true, aliases = "role")
-            String name,
-
-            @Param(doc = "file of its `tasks`", def = "main")
-            String tasksFrom,
-
-            @Param(doc = "file of its `vars`", def = "main") String varsFrom,
-
-            @Param(doc = "file of its `defaults`", def = "main")
-            String defaultsFrom,
-
-            @Param(doc = "file of its `handlers`", def = "main")
-            String handlersFrom,
+            RoleParams role,
 
             @Param(doc = "keywords for the tasks of the role: `tags`, `become` and others")
             Map<String, @Nullable Object> apply,
 
             @Param(doc = "let the tasks after it see the role's defaults and variables", def = "false")
-            boolean public_,
-
-            @Param(doc = "run it even when it has run with the same parameters", def = "true")
-            boolean allowDuplicates,
-
-            @Param(doc = "check its parameters against its argument specification", def = "true")
-            boolean rolespecValidate) {}
+            boolean public_) {}
 
     @Override
     public @Nullable String invalid(Params p) {
-        return Includes.invalid(p.name, p.apply);
+        return Includes.invalid(p.role.name(), p.apply);
     }
 
     @Override
     public Decision decide(Params p) {
+        RoleParams role = p.role;
         return Decision.steer(new Steer.IncludeRole(
-                p.name.strip(),
-                file(p.tasksFrom),
-                file(p.varsFrom),
-                file(p.defaultsFrom),
-                file(p.handlersFrom),
+                role.name().strip(),
+                file(role.tasksFrom()),
+                file(role.varsFrom()),
+                file(role.defaultsFrom()),
+                file(role.handlersFrom()),
                 p.public_,
-                p.allowDuplicates,
-                p.rolespecValidate));
+                role.allowDuplicates(),
+                role.rolespecValidate()));
     }
 
     /** The main one is there or not; any other must be. */

@@ -47,7 +47,7 @@ final class BlockEdit {
     private List<String> block() {
         List<String> block = new ArrayList<>();
         String text = PythonRegex.bytes(p.block() == null ? "" : p.block());
-        if (p.state() == LineInFileModule.Presence.ABSENT || text.isEmpty()) {
+        if (p.edit().isAbsent() || text.isEmpty()) {
             return block;
         }
         block.add(begin);
@@ -66,7 +66,7 @@ final class BlockEdit {
         if (at > 0 && !lines.get(at - 1).endsWith("\n")) {
             lines.set(at - 1, lines.get(at - 1) + "\n");
         }
-        boolean present = p.state() == LineInFileModule.Presence.PRESENT;
+        boolean present = !p.edit().isAbsent();
         if (p.prependNewline() && present && at != 0 && !lines.get(at - 1).equals("\n")) {
             lines.add(at++, "\n");
         }
@@ -98,8 +98,8 @@ final class BlockEdit {
     }
 
     private int place() {
-        String after = p.insertafter();
-        String before = p.insertbefore();
+        String after = p.edit().insertafter();
+        String before = p.edit().insertbefore();
         if (before == null && (after == null || after.equals("EOF"))) {
             return lines.size();
         } else if (after == null && "BOF".equals(before)) {

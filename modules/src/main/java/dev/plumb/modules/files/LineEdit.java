@@ -86,15 +86,17 @@ final class LineEdit {
     }
 
     private void findPlace() {
-        String expression = p.insertafter() != null ? p.insertafter() : p.insertbefore();
-        boolean end = p.insertafter() != null && "EOF".equals(expression);
+        String expression = p.edit().insertafter() != null
+                ? p.edit().insertafter()
+                : p.edit().insertbefore();
+        boolean end = p.edit().insertafter() != null && "EOF".equals(expression);
         PythonRegex where =
                 expression == null || expression.equals("BOF") || end ? null : PythonRegex.compile(expression);
         for (int i = 0; i < lines.size(); i++) {
             if (stripped(lines.get(i)).equals(line)) {
                 found = i;
             } else if (where != null && where.search(lines.get(i)) != null) {
-                place = p.insertafter() != null ? i + 1 : i;
+                place = p.edit().insertafter() != null ? i + 1 : i;
                 if (p.firstmatch()) {
                     return;
                 }
@@ -118,7 +120,8 @@ final class LineEdit {
     }
 
     private String insert() {
-        boolean first = "BOF".equals(p.insertafter()) || "BOF".equals(p.insertbefore());
+        boolean first =
+                "BOF".equals(p.edit().insertafter()) || "BOF".equals(p.edit().insertbefore());
         if (first) {
             lines.add(0, line + "\n");
             return "line added";
@@ -128,7 +131,7 @@ final class LineEdit {
             lines.add(line + "\n");
             return "line added";
         }
-        if (p.insertafter() != null && isThere()) {
+        if (p.edit().insertafter() != null && isThere()) {
             return "";
         }
         closeLastLineBefore(place);

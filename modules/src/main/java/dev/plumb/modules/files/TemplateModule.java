@@ -111,7 +111,8 @@ public final class TemplateModule extends FileTask<TemplateModule.Params> {
         if (newline != null && !newline.equals("\n")) {
             text = text.replace("\n", newline);
         }
-        FileMode mode = p.mode != null && p.mode.isPreserve() ? SourceMode.of(p.src.path()) : p.mode;
+        boolean preserve = p.mode != null && p.mode.isPreserve();
+        FileMode mode = preserve ? new FileMode(FileMode.format(p.src.mode())) : p.mode;
         NewContent content = charset == null ? NewContent.of(text) : NewContent.of(text.getBytes(charset));
         Plan plan = CopyModule.told(file(p, mode).plan(files, content), content);
         return plan.with("src", p.src.path().toString());

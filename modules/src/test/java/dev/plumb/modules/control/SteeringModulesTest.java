@@ -61,10 +61,10 @@ class SteeringModulesTest {
     @Test
     void includeRoleHandsAllItsParametersOn() {
         IncludeRoleModule module = new IncludeRoleModule();
-        IncludeRoleModule.Params plain =
-                new IncludeRoleModule.Params("web", "main", "main", "main", "main", Map.of(), false, true, true);
-        IncludeRoleModule.Params full =
-                new IncludeRoleModule.Params("web", "t.yml", "v", "d", "h", Map.of(), true, false, false);
+        IncludeRoleModule.Params plain = new IncludeRoleModule.Params(
+                new RoleParams("web", "main", "main", "main", "main", true, true), Map.of(), false);
+        IncludeRoleModule.Params full = new IncludeRoleModule.Params(
+                new RoleParams("web", "t.yml", "v", "d", "h", false, false), Map.of(), true);
 
         assertThat(module.decide(plain).steer())
                 .isEqualTo(new Steer.IncludeRole("web", null, null, null, null, false, true, true));
@@ -76,7 +76,8 @@ class SteeringModulesTest {
     @Test
     void importsThatWereNotReadWithThePlaybookAreToldWhereTheyBelong() {
         ImportTasksModule.Params tasks = new ImportTasksModule.Params("web.yml");
-        ImportRoleModule.Params role = new ImportRoleModule.Params("web", "main", "main", "main", "main", true, true);
+        ImportRoleModule.Params role =
+                new ImportRoleModule.Params(new RoleParams("web", "main", "main", "main", "main", true, true));
 
         assertThat(new ImportTasksModule().invalid(tasks)).contains("here write include_tasks");
         assertThat(new ImportTasksModule().decide(tasks).failure()).contains("'import_tasks'");

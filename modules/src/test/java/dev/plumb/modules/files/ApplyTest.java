@@ -3,6 +3,7 @@ package dev.plumb.modules.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.module.Plan;
+import dev.plumb.modules.system.Tasks;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Read;
@@ -69,7 +70,7 @@ class ApplyTest {
             text.append(line.replace("@DIR@", dir)).append('\n');
         }
         Files.writeString(copy, text);
-        List<YamlNode.Mapping> all = Bound.read(copy);
+        List<YamlNode.Mapping> all = Tasks.read(copy);
         Files.delete(copy);
         return all;
     }

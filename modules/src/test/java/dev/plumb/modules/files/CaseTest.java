@@ -11,6 +11,7 @@ import dev.plumb.modules.files.FileState.Kind;
 import dev.plumb.modules.files.FileState.Reader;
 import dev.plumb.modules.system.GroupState;
 import dev.plumb.modules.system.Groups;
+import dev.plumb.modules.system.Tasks;
 import dev.plumb.modules.system.UserState;
 import dev.plumb.modules.system.Users;
 import dev.plumb.report.Diff;
@@ -55,7 +56,7 @@ class CaseTest {
                 for (Path file : files.filter(each -> each.toString().endsWith(".yml"))
                         .sorted()
                         .toList()) {
-                    for (YamlNode.Mapping each : Bound.read(file)) {
+                    for (YamlNode.Mapping each : Tasks.read(file)) {
                         String name = module + ": " + Bound.text(each, "name");
                         tests.add(DynamicTest.dynamicTest(name, () -> play(module, each)));
                     }

@@ -33,10 +33,19 @@ public final class Tasks {
 
     /** Parameters of a task. */
     public static Record bind(String module, @Nullable YamlNode params) {
-        return Binder.bind(module(module), params, null, new Position("test", 1, 1), context());
+        return bind(module, params, List.of());
     }
 
-    private static BindContext context() {
+    /**
+     * Parameters of a task.
+     *
+     * @param files where its files and templates are looked for
+     */
+    public static Record bind(String module, @Nullable YamlNode params, List<Path> files) {
+        return Binder.bind(module(module), params, null, new Position("test", 1, 1), context(files));
+    }
+
+    private static BindContext context(List<Path> files) {
         LocalFiles local = new LocalFiles();
         return new BindContext() {
             @Override
@@ -51,7 +60,7 @@ public final class Tasks {
 
             @Override
             public List<Path> searchPath(String kind) {
-                return List.of();
+                return files;
             }
 
             @Override

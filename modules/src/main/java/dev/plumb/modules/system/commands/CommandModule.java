@@ -33,44 +33,20 @@ import org.jspecify.annotations.Nullable;
 public final class CommandModule implements TaskModule<CommandModule.Params> {
     /** Parameters. */
     public record Params(
-            @Param(doc = "the command as the text of the task") @Nullable
-            String freeForm,
-
-            @Param(doc = "the command, instead of the text of the task") @Nullable
-            String cmd,
+            RunParams run,
 
             @Param(doc = "the command as a list of words, in which nothing is split", commaSeparated = false)
-            List<String> argv,
-
-            @Param(doc = "directory to run it in") @Nullable String chdir,
-
-            @Param(doc = "path or pattern; when it exists, nothing is run") @Nullable
-            String creates,
-
-            @Param(doc = "path or pattern; when it does not exist, nothing is run") @Nullable
-            String removes,
-
-            @Param(doc = "what it reads on standard input") @Nullable
-            String stdin,
-
-            @Param(doc = "end `stdin` with a newline", def = "true")
-            boolean stdinAddNewline,
-
-            @Param(doc = "leave out newlines at the end of the registered output", def = "true")
-            boolean stripEmptyEnds,
-
-            @Param(doc = "not supported: Ansible has dropped it; leave it out") @Nullable
-            Boolean warn) {}
+            List<String> argv) {}
 
     @Override
     public @Nullable String invalid(Params p) {
-        int given = (p.freeForm != null ? 1 : 0) + (p.cmd != null ? 1 : 0) + (p.argv.isEmpty() ? 0 : 1);
+        int given = (p.run.freeForm() != null ? 1 : 0) + (p.run.cmd() != null ? 1 : 0) + (p.argv.isEmpty() ? 0 : 1);
         if (given == 0) {
             return "no command; write it as the text of the task, as cmd or as argv";
         } else if (given > 1) {
             return "more than one command; write either the text of the task, or cmd, or argv";
-        } else if (p.warn != null) {
-            return "warn does nothing any more; leave it out";
+        } else if (p.run.invalid() != null) {
+            return p.run.invalid();
         }
         if (p.argv.isEmpty()) {
             try {
@@ -83,7 +59,8 @@ public final class CommandModule implements TaskModule<CommandModule.Params> {
     }
 
     private static String line(Params p) {
-        return p.freeForm != null ? p.freeForm : p.cmd != null ? p.cmd : Sh.words(p.argv);
+        String text = p.run.text();
+        return text != null ? text : Sh.words(p.argv);
     }
 
     private static CommandRequest request(Params p) {
@@ -92,15 +69,7 @@ public final class CommandModule implements TaskModule<CommandModule.Params> {
         for (String word : words) {
             body.append(' ').append(Expansion.word(word));
         }
-        return new CommandRequest(
-                words,
-                line(p),
-                body.toString(),
-                p.chdir,
-                p.creates,
-                p.removes,
-                p.stdin == null ? null : p.stdin + (p.stdinAddNewline ? "\n" : ""),
-                p.stripEmptyEnds);
+        return p.run.request(words, line(p), body.toString());
     }
 
     @Override

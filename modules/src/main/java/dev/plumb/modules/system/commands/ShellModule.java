@@ -34,62 +34,30 @@ import org.jspecify.annotations.Nullable;
 public final class ShellModule implements TaskModule<ShellModule.Params> {
     /** Parameters. */
     public record Params(
-            @Param(doc = "the text, as the text of the task") @Nullable
-            String freeForm,
-
-            @Param(doc = "the text, instead of the text of the task") @Nullable
-            String cmd,
-
-            @Param(doc = "directory to run it in") @Nullable String chdir,
-
-            @Param(doc = "path or pattern; when it exists, nothing is run") @Nullable
-            String creates,
-
-            @Param(doc = "path or pattern; when it does not exist, nothing is run") @Nullable
-            String removes,
+            RunParams run,
 
             @Param(doc = "path of another shell, such as `/bin/bash`") @Nullable
-            String executable,
-
-            @Param(doc = "what it reads on standard input") @Nullable
-            String stdin,
-
-            @Param(doc = "end `stdin` with a newline", def = "true")
-            boolean stdinAddNewline,
-
-            @Param(doc = "leave out newlines at the end of the registered output", def = "true")
-            boolean stripEmptyEnds,
-
-            @Param(doc = "not supported: Ansible has dropped it; leave it out") @Nullable
-            Boolean warn) {}
+            String executable) {}
 
     @Override
     public @Nullable String invalid(Params p) {
-        if (p.freeForm == null && p.cmd == null) {
+        if (p.run.text() == null) {
             return "no command; write it as the text of the task or as cmd";
-        } else if (p.freeForm != null && p.cmd != null) {
+        } else if (p.run.freeForm() != null && p.run.cmd() != null) {
             return "more than one command; write either the text of the task or cmd";
-        } else if (p.warn != null) {
-            return "warn does nothing any more; leave it out";
+        } else if (p.run.invalid() != null) {
+            return p.run.invalid();
         }
         return text(p).isBlank() ? "the command is empty" : null;
     }
 
     private static String text(Params p) {
-        return p.freeForm != null ? p.freeForm : String.valueOf(p.cmd);
+        return String.valueOf(p.run.text());
     }
 
     private static CommandRequest request(Params p) {
         String text = text(p);
-        return new CommandRequest(
-                text,
-                text,
-                body(text, p.executable),
-                p.chdir,
-                p.creates,
-                p.removes,
-                p.stdin == null ? null : p.stdin + (p.stdinAddNewline ? "\n" : ""),
-                p.stripEmptyEnds);
+        return p.run.request(text, text, body(text, p.executable));
     }
 
     /** Another shell gets the text as a file, for an argument would show in the list of processes. */
