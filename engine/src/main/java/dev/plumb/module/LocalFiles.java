@@ -1,12 +1,15 @@
 package dev.plumb.module;
 
 import dev.plumb.source.Position;
+import dev.plumb.source.ProblemException;
 import dev.plumb.source.Unsealer;
 import dev.plumb.source.YamlReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Files of the author on the controller, described with their hashes; each file is hashed once in a run. Thread-safe. */
@@ -97,7 +101,7 @@ public final class LocalFiles {
             @Override
             public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
                 if (!dir.equals(root)) {
-                    entries.add(entry(relative(root, dir), LocalSource.Kind.DIRECTORY, dir, 0, "", ""));
+                    entries.add(directory(relative(root, dir), dir));
                 }
                 return FileVisitResult.CONTINUE;
             }
@@ -105,16 +109,7 @@ public final class LocalFiles {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 String relative = relative(root, file);
-                entries.add(
-                        attributes.isSymbolicLink()
-                                ? entry(
-                                        relative,
-                                        LocalSource.Kind.LINK,
-                                        file,
-                                        0,
-                                        "",
-                                        Files.readSymbolicLink(file).toString())
-                                : file(relative, file));
+                entries.add(attributes.isSymbolicLink() ? link(relative, file) : file(relative, file));
                 return FileVisitResult.CONTINUE;
             }
         });
@@ -137,7 +132,7 @@ public final class LocalFiles {
         byte[] opened = hashed.opened;
         long size = opened == null ? hashed.size : opened.length;
         return new LocalSource.Entry(
-                relative, LocalSource.Kind.FILE, path, mode(path), size, hashed.sha256, "", opened);
+                relative, LocalSource.Kind.FILE, path, mode(path), size, hashed.sha256, "", opened, null);
     }
 
     private Hashed hash(Path path, long size, long modified) throws IOException {
@@ -173,11 +168,35 @@ public final class LocalFiles {
         }
     }
 
-    private static LocalSource.Entry entry(
-            String relative, LocalSource.Kind kind, Path path, long size, String sha256, String target)
-            throws IOException {
-        int mode = kind == LocalSource.Kind.LINK ? 0777 : mode(path);
-        return new LocalSource.Entry(relative, kind, path, mode, size, sha256, target);
+    private static LocalSource.Entry directory(String relative, Path path) throws IOException {
+        return new LocalSource.Entry(relative, LocalSource.Kind.DIRECTORY, path, mode(path), 0, "", "");
+    }
+
+    private LocalSource.Entry link(String relative, Path path) throws IOException {
+        String target = Files.readSymbolicLink(path).toString();
+        return new LocalSource.Entry(
+                relative, LocalSource.Kind.LINK, path, 0777, 0, "", target, null, followed(relative, path));
+    }
+
+    /** What a link leads to, in its place. That it cannot be followed matters only where it is to be. */
+    private LocalSource.@Nullable Followed followed(String relative, Path link) {
+        if (!Files.exists(link)) {
+            return null;
+        }
+        List<LocalSource.Entry> entries = new ArrayList<>();
+        try (Stream<Path> below = Files.walk(link, FileVisitOption.FOLLOW_LINKS)) {
+            for (Path path : below.sorted().toList()) {
+                String inside = relative(link, path);
+                String place = inside.isEmpty() ? relative : relative + "/" + inside;
+                Path real = path.toRealPath();
+                entries.add(Files.isDirectory(real) ? directory(place, real) : file(place, real));
+            }
+            return new LocalSource.Followed(List.copyOf(entries), null);
+        } catch (IOException | UncheckedIOException e) {
+            return new LocalSource.Followed(List.of(), String.valueOf(e.getMessage()));
+        } catch (ProblemException e) {
+            return new LocalSource.Followed(List.of(), e.problems().get(0).message());
+        }
     }
 
     /** The permission bits of a file, those for set-user-ID and the like among them. */

@@ -33,6 +33,7 @@ public record LocalSource(String written, Path path, java.util.List<Entry> entri
      * @param target target of a link, else empty
      * @param opened the plain content of an encrypted file, which is on the controller in this process only; else null.
      *     Size and hash are those of the plain content
+     * @param followed what a link leads to; null when it leads nowhere, or this is no link
      */
     public record Entry(
             String relative,
@@ -42,10 +43,11 @@ public record LocalSource(String written, Path path, java.util.List<Entry> entri
             long size,
             String sha256,
             String target,
-            byte @Nullable [] opened) {
+            byte @Nullable [] opened,
+            @Nullable Followed followed) {
         /** A file that is as it stands, a directory or a link. */
         public Entry(String relative, Kind kind, Path path, int mode, long size, String sha256, String target) {
-            this(relative, kind, path, mode, size, sha256, target, null);
+            this(relative, kind, path, mode, size, sha256, target, null, null);
         }
 
         /** The content of a file, which is small enough for memory. */
@@ -58,6 +60,15 @@ public record LocalSource(String written, Path path, java.util.List<Entry> entri
             return opened != null ? Input.of(opened) : Input.of(path, size);
         }
     }
+
+    /**
+     * What a link leads to.
+     *
+     * @param entries the file, or the directory with everything below it, as if it stood in the link's place
+     * @param failure why that cannot be told, or null
+     */
+    public record Followed(
+            java.util.List<Entry> entries, @Nullable String failure) {}
 
     /** What an entry is. */
     public enum Kind {

@@ -456,6 +456,25 @@ final class BinderTest {
     }
 
     @Test
+    void whatALinkLeadsToIsFoundAndHashedInItsPlace() throws IOException {
+        Files.createDirectories(directory.resolve("files/site"));
+        Files.createDirectories(directory.resolve("files/shared/css"));
+        Files.writeString(directory.resolve("files/shared/css/a.css"), "a{}");
+        Files.createSymbolicLink(directory.resolve("files/site/css"), Path.of("../shared/css"));
+        Files.createSymbolicLink(directory.resolve("files/site/gone"), Path.of("nowhere"));
+        Files.createSymbolicLink(directory.resolve("files/site/round"), Path.of("."));
+        List<LocalSource.Entry> entries = bind("src: site/").src().entries();
+        assertThat(entries).extracting(LocalSource.Entry::relative).containsExactly("css", "gone", "round");
+        LocalSource.Followed css = entries.get(0).followed();
+        assertThat(css.failure()).isNull();
+        assertThat(css.entries()).extracting(LocalSource.Entry::relative).containsExactly("css", "css/a.css");
+        assertThat(css.entries().get(0).kind()).isEqualTo(LocalSource.Kind.DIRECTORY);
+        assertThat(css.entries().get(1).sha256()).isEqualTo(Digests.sha256("a{}".getBytes(StandardCharsets.UTF_8)));
+        assertThat(entries.get(1).followed()).isNull();
+        assertThat(entries.get(2).followed().failure()).contains("round");
+    }
+
+    @Test
     void aMissingFileIsToldWithTheFirstPlaceToPutIt() {
         assertThat(told("src: mtod"))
                 .hasSize(1)

@@ -3,20 +3,13 @@ package dev.plumb.modules.files;
 import dev.plumb.module.LocalSource;
 import dev.plumb.modules.files.FileState.Kind;
 import dev.plumb.modules.files.TreeState.Entry;
-import dev.plumb.resource.Digests;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.Value;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 record CopySource(
         String relative, Kind kind, int mode, @Nullable Value hash, Supplier<NewContent> content, String target) {
-
-    private static final int ALL = 07777;
 
     private static final Supplier<NewContent> NONE = () -> NewContent.of("");
 
@@ -49,47 +40,27 @@ record CopySource(
     static List<CopySource> local(LocalSource source, boolean follow) {
         List<CopySource> sources = new ArrayList<>();
         for (LocalSource.Entry entry : source.entries()) {
-            switch (entry.kind()) {
-                case DIRECTORY -> sources.add(directory(entry.relative(), entry.mode()));
-                case LINK -> link(entry, follow, sources);
-                case FILE -> {
-                    Value hash = new Value.Digest(entry.sha256(), entry.size());
-                    sources.add(new CopySource(
-                            entry.relative(), Kind.FILE, entry.mode(), hash, () -> NewContent.of(entry), ""));
-                }
+            LocalSource.Followed followed = follow ? entry.followed() : null;
+            if (followed == null) {
+                sources.add(local(entry));
+            } else if (followed.failure() != null) {
+                throw new PlanFailure("cannot follow " + entry.path() + " on the controller: " + followed.failure());
+            } else {
+                followed.entries().forEach(each -> sources.add(local(each)));
             }
         }
         return sources;
     }
 
-    private static CopySource directory(String relative, int mode) {
-        return new CopySource(relative, Kind.DIRECTORY, mode, null, NONE, "");
-    }
-
-    private static void link(LocalSource.Entry entry, boolean follow, List<CopySource> sources) {
-        if (!follow || !Files.exists(entry.path())) {
-            sources.add(new CopySource(entry.relative(), Kind.LINK, entry.mode(), null, NONE, entry.target()));
-            return;
-        }
-        try (Stream<Path> below = Files.walk(entry.path(), FileVisitOption.FOLLOW_LINKS)) {
-            for (Path path : below.sorted().toList()) {
-                String relative = Paths.below(
-                        entry.relative(), entry.path().relativize(path).toString());
-                sources.add(linked(relative, path));
+    private static CopySource local(LocalSource.Entry entry) {
+        return switch (entry.kind()) {
+            case DIRECTORY -> new CopySource(entry.relative(), Kind.DIRECTORY, entry.mode(), null, NONE, "");
+            case LINK -> new CopySource(entry.relative(), Kind.LINK, entry.mode(), null, NONE, entry.target());
+            case FILE -> {
+                Value hash = new Value.Digest(entry.sha256(), entry.size());
+                yield new CopySource(entry.relative(), Kind.FILE, entry.mode(), hash, () -> NewContent.of(entry), "");
             }
-        } catch (IOException | UncheckedIOException e) {
-            throw new PlanFailure("cannot follow " + entry.path() + " on the controller: " + e.getMessage());
-        }
-    }
-
-    private static CopySource linked(String relative, Path path) throws IOException {
-        int mode = (Integer) Files.getAttribute(path, "unix:mode") & ALL;
-        if (Files.isDirectory(path)) {
-            return directory(relative, mode);
-        }
-        byte[] bytes = Files.readAllBytes(path);
-        Value hash = new Value.Digest(Digests.sha256(bytes), bytes.length);
-        return new CopySource(relative, Kind.FILE, mode, hash, () -> NewContent.of(bytes), "");
+        };
     }
 
     /** What is in a directory of the host, parents first. */
