@@ -2,14 +2,8 @@ package dev.plumb.modules.system.commands;
 
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
-import dev.plumb.module.Plan;
-import dev.plumb.module.States;
-import dev.plumb.module.TaskModule;
-import dev.plumb.resource.Read;
-import dev.plumb.script.ScriptResult;
 import dev.plumb.script.Sh;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a command without a shell's syntax. */
@@ -30,7 +24,7 @@ import org.jspecify.annotations.Nullable;
                   args:
                     creates: /var/tmp/plumb-example
                 """)
-public final class CommandModule implements TaskModule<CommandModule.Params> {
+public final class CommandModule extends CommandTask<CommandModule.Params> {
     /** Parameters. */
     public record Params(
             RunParams run,
@@ -63,37 +57,13 @@ public final class CommandModule implements TaskModule<CommandModule.Params> {
         return text != null ? text : Sh.words(p.argv);
     }
 
-    private static CommandRequest request(Params p) {
+    @Override
+    CommandRequest request(Params p) {
         List<String> words = p.argv.isEmpty() ? WordSplitter.split(line(p)) : p.argv;
         StringBuilder body = new StringBuilder("exec");
         for (String word : words) {
             body.append(' ').append(Expansion.word(word));
         }
         return p.run.request(words, line(p), body.toString());
-    }
-
-    @Override
-    public boolean isProbe() {
-        return true;
-    }
-
-    @Override
-    public List<Read<?>> reads(Params p) {
-        return CommandPlan.reads(request(p));
-    }
-
-    @Override
-    public Plan plan(Params p, States host) {
-        return CommandPlan.plan(request(p), host);
-    }
-
-    @Override
-    public Map<String, @Nullable Object> outcome(Params p, ScriptResult result) {
-        return CommandPlan.outcome(request(p), result);
-    }
-
-    @Override
-    public List<String> outcomeKeys() {
-        return CommandPlan.KEYS;
     }
 }

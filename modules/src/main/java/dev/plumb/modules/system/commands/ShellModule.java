@@ -2,16 +2,9 @@ package dev.plumb.modules.system.commands;
 
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
-import dev.plumb.module.Plan;
-import dev.plumb.module.States;
-import dev.plumb.module.TaskModule;
 import dev.plumb.resource.Digests;
-import dev.plumb.resource.Read;
-import dev.plumb.script.ScriptResult;
 import dev.plumb.script.Sh;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Runs shell text of the author. */
@@ -31,7 +24,7 @@ import org.jspecify.annotations.Nullable;
                   args:
                     creates: /var/tmp/plumb-names
                 """)
-public final class ShellModule implements TaskModule<ShellModule.Params> {
+public final class ShellModule extends CommandTask<ShellModule.Params> {
     /** Parameters. */
     public record Params(
             RunParams run,
@@ -55,7 +48,8 @@ public final class ShellModule implements TaskModule<ShellModule.Params> {
         return String.valueOf(p.run.text());
     }
 
-    private static CommandRequest request(Params p) {
+    @Override
+    CommandRequest request(Params p) {
         String text = text(p);
         return p.run.request(text, text, body(text, p.executable));
     }
@@ -67,30 +61,5 @@ public final class ShellModule implements TaskModule<ShellModule.Params> {
         }
         String end = "PLUMB_" + Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
         return "exec " + Sh.quote(executable) + " /dev/fd/3 3<<'" + end + "'\n" + text + "\n" + end;
-    }
-
-    @Override
-    public boolean isProbe() {
-        return true;
-    }
-
-    @Override
-    public List<Read<?>> reads(Params p) {
-        return CommandPlan.reads(request(p));
-    }
-
-    @Override
-    public Plan plan(Params p, States host) {
-        return CommandPlan.plan(request(p), host);
-    }
-
-    @Override
-    public Map<String, @Nullable Object> outcome(Params p, ScriptResult result) {
-        return CommandPlan.outcome(request(p), result);
-    }
-
-    @Override
-    public List<String> outcomeKeys() {
-        return CommandPlan.KEYS;
     }
 }
