@@ -24,7 +24,7 @@ class InitTest {
         Cli valid = Cli.run("validate", book);
         assertThat(valid.err()).isEmpty();
         assertThat(valid.code()).isZero();
-        Cli check = Cli.run("check", book);
+        Cli check = Cli.local("check", book);
         assertThat(check.code()).as(check.toString()).isEqualTo(10);
         assertThat(check.out()).contains("+ Hello world, this is localhost.");
         assertThat(project.resolve("made")).doesNotExist();
@@ -34,7 +34,7 @@ class InitTest {
         assertThat(apply.out()).contains("is a new one");
         assertThat(Files.readString(project.resolve("made/greeting.txt")))
                 .isEqualTo("Hello world, this is localhost.\n");
-        assertThat(Cli.run("check", book).code()).isZero();
+        assertThat(Cli.local("check", book).code()).isZero();
     }
 
     @Test

@@ -213,7 +213,7 @@ class InventoryCommandTest {
                     - copy: {content: "${second}", dest: %1$s/second}
                     - lineinfile: {path: %1$s/line, line: "l: ${nested.list[0]}", create: true}
                 """.formatted(dir));
-        Cli run = Cli.run("apply", book, "-i", inventory);
+        Cli run = Cli.local("apply", book, "-i", inventory);
         assertThat(run.code()).as(run.err() + run.out()).isZero();
         assertThat(dir.resolve("template")).hasContent("t: " + HOSTILE + " " + HOSTILE);
         assertThat(dir.resolve("copy")).hasContent("c: " + HOSTILE);

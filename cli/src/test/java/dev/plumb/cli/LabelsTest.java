@@ -22,7 +22,7 @@ class LabelsTest {
                     - include_tasks: b.yml
                     - debug: {msg: end}
                 """);
-        Cli run = Cli.run("check", book.toString());
+        Cli run = Cli.local("check", book.toString());
         assertThat(run.out())
                 .contains("task 1.1: debug (debug)\n  localhost: ok: a")
                 .contains("task 1.2.1: command (command)")
@@ -30,7 +30,7 @@ class LabelsTest {
                 .contains("task 2.1: command (command)")
                 .contains("task 2.2: debug (debug)\n  localhost: may change (stdout of task 2.1 \"command\" is not")
                 .contains("task 3: debug (debug)\n  localhost: ok: end");
-        Cli lines = Cli.run("check", "--format", "jsonl", book.toString());
+        Cli lines = Cli.local("check", "--format", "jsonl", book.toString());
         assertThat(lines.out()).contains("\"number\":1,\"place\":\"1.2.1\"").contains("\"number\":3,\"place\":\"3\"");
     }
 }

@@ -9,7 +9,7 @@ class TrainingTest {
     @Test
     void theTrainingRunReallyRuns() {
         String playbook = Path.of("src", "main", "launcher", "training.yml").toString();
-        Cli run = Cli.run("check", "-i", "localhost,", "-c", "local", "-e", "trained=yes", playbook);
+        Cli run = Cli.local("check", "-i", "localhost,", "-c", "local", "-e", "trained=yes", playbook);
 
         assertThat(run.code()).as(run.out() + run.err()).isEqualTo(10);
         assertThat(run.out()).contains("4 changes to make");
