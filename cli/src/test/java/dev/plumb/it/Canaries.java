@@ -39,6 +39,12 @@ final class Canaries {
         return this;
     }
 
+    /** Adds one that every way of quoting and escaping changes. */
+    Canaries withAwkward(String name) {
+        values.put(name, name + " \"two\" 'one' \\back\\ <é&☃> %41 $x `y` " + hex() + "=");
+        return this;
+    }
+
     /** A secret. */
     String get(String name) {
         return Objects.requireNonNull(values.get(name), name);

@@ -78,7 +78,9 @@ class ExampleSecretsTest {
 
     private void staysHidden(ModuleSpec module) throws IOException {
         HostContainer on = Objects.requireNonNull(host);
-        Canaries canaries = new Canaries("vaulted", "asked", "shown", "public", "sealed").withHash("hashed");
+        Canaries canaries = new Canaries("vaulted", "asked", "shown", "public", "sealed")
+                .withHash("hashed")
+                .withAwkward("awkward");
         all.add(canaries);
         Path folder = Files.createTempDirectory("plumb-secrets");
         try {
@@ -117,7 +119,7 @@ class ExampleSecretsTest {
             Checkout.write(file, before + canaries.in(String.valueOf(text)));
         });
         StringBuilder variables = new StringBuilder();
-        for (String name : List.of("vaulted", "shown", "public", "hashed")) {
+        for (String name : List.of("vaulted", "shown", "public", "hashed", "awkward")) {
             variables.append(vault(folder, "encrypt-string", "-n", name, canaries.get(name)));
         }
         variables.append(vault(folder, "encrypt-string", "-n", "ansible_become_password", logins.get("sudo")));

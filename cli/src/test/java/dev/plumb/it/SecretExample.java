@@ -96,10 +96,10 @@ final class SecretExample {
                 all.add(Map.of("debug", Map.of("msg", "${to_json(" + result + ")}")));
             }
         }
-        all.add(Map.of("debug", Map.of("msg", "${vaulted} ${asked}")));
+        all.add(Map.of("debug", Map.of("msg", "${vaulted} ${asked} ${awkward} ${to_json([awkward])}")));
         Map<String, @Nullable Object> play = new LinkedHashMap<>();
         play.put("hosts", "all");
-        play.put("environment", Map.of("PLUMB_TOKEN", "${asked}"));
+        play.put("environment", Map.of("PLUMB_TOKEN", "${asked}", "PLUMB_AWKWARD", "${awkward}"));
         play.put("tasks", all);
         DumperOptions options = new DumperOptions();
         options.setSplitLines(false);
