@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -23,10 +22,9 @@ import org.junit.jupiter.api.TestFactory;
 class ExamplesTest {
     private static final Path CONTRACTS = Checkout.root().resolve("cli/src/test/resources/contract");
 
-    private final ModuleCatalog catalog = InProcess.catalog();
-
-    /** The class path of the tests also holds modules that tests are made with. */
-    private List<ModuleSpec> modules() {
+    /** All modules. The class path of the tests also holds some that tests are made with. */
+    static List<ModuleSpec> modules() {
+        ModuleCatalog catalog = InProcess.catalog();
         return catalog.names().stream()
                 .map(name -> catalog.find(name).orElseThrow())
                 .filter(m -> m.implementation().getClass().getName().startsWith("dev.plumb.modules."))
@@ -46,8 +44,7 @@ class ExamplesTest {
     }
 
     /**
-     * The examples share a host and run one after the other, as they would in the reader's own playbook. A secret is in the
-     * environment of all their scripts and in a task's name: it is in nothing that is printed or logged.
+     * The examples share a host and run one after the other, as they would in the reader's own playbook.
      */
     @TestFactory
     Stream<DynamicTest> examplesRun() {
@@ -57,46 +54,38 @@ class ExamplesTest {
                 .onClose(host::close);
     }
 
+    /** Puts what the example of a module needs into its folder and onto the host. */
+    static void prepare(ModuleSpec module, Path folder, HostContainer host) {
+        Path needs = CONTRACTS.resolve("examples").resolve(module.name());
+        if (Files.isDirectory(needs)) {
+            FileTrees.copy(needs, folder);
+        }
+        Path prepare = folder.resolve("prepare.sh");
+        if (Files.exists(prepare)) {
+            host.sh("set -e\n" + Checkout.read(prepare));
+        }
+    }
+
     private static void runs(ModuleSpec module, SharedHost host) throws IOException {
         Path folder = Files.createTempDirectory("plumb-example");
-        String canary = "canary" + Long.toHexString(ThreadLocalRandom.current().nextLong() | 1L << 60);
         try {
-            Path needs = CONTRACTS.resolve("examples").resolve(module.name());
-            if (Files.isDirectory(needs)) {
-                FileTrees.copy(needs, folder);
-            }
+            prepare(module, folder, host.get());
             Project project = new Project(folder)
-                    .playbook("- hosts: all\n  environment: {PLUMB_CANARY: \"${canary}\"}\n  tasks:\n"
-                            + module.info().example().indent(4)
-                            + "    - {name: \"said ${canary}\", debug: {msg: \"${canary}\"}}\n")
-                    .file("canary.yml", "canary: !secret [printf, '%s', " + canary + "]\n")
+                    .playbook(
+                            "- hosts: all\n  tasks:\n" + module.info().example().indent(4))
                     .on(host.get());
-            String[] options = {"-e", "@" + folder.resolve("canary.yml"), "-vvvv"};
-            Path prepare = folder.resolve("prepare.sh");
-            if (Files.exists(prepare)) {
-                host.get().sh("set -e\n" + Checkout.read(prepare));
-            }
             HostTree before = host.get().tree();
-            Outcomes predicted = project.check(options);
+            Outcomes predicted = project.check();
             assertThat(predicted.exit()).as("check %s", predicted).isIn(0, 10);
             assertThat(before.differencesTo(host.get().tree()))
                     .as("touched by the check")
                     .isEmpty();
-            Outcomes applied = project.apply(options);
+            Outcomes applied = project.apply();
             assertThat(applied.exit()).as("apply %s", applied).isZero();
             if (module.implementation() instanceof TaskModule<?> manages && !manages.isProbe()) {
                 assertThat(applied.changed()).as("%s", applied).isEqualTo(predicted.changed());
             }
-            Outcomes again = project.check(options);
-            assertThat(again.with("failed")).isEmpty();
-            for (Outcomes outcomes : List.of(predicted, applied, again)) {
-                assertThat(outcomes.out() + outcomes.err())
-                        .doesNotContain(canary)
-                        .contains("(hidden)");
-            }
-            assertThat(host.get().sh("journalctl --no-pager -o verbose 2>/dev/null | grep -c " + canary + " || true"))
-                    .as("in the journal")
-                    .isEqualToIgnoringWhitespace("0");
+            assertThat(project.check().with("failed")).isEmpty();
         } finally {
             FileTrees.delete(folder);
         }
