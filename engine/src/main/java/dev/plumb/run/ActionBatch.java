@@ -119,6 +119,13 @@ final class ActionBatch {
     }
 
     private void add(Pending each) {
+        Script whole = whole(each);
+        if (whole != null) {
+            each.plan().changes().forEach(change -> verifyBefore(change.action().effects()));
+            steps.add(new Step(whole, List.of(each), null));
+            each.plan().changes().forEach(change -> verifyLater(each, change));
+            return;
+        }
         boolean read = each.item().settings().declaredRead();
         for (Change<?> change : each.plan().changes()) {
             if (change.action() instanceof Action.Run run) {
@@ -129,6 +136,17 @@ final class ActionBatch {
             }
             verifyLater(each, change);
         }
+    }
+
+    /** One script of all that an item with a {@code timeout} does, since the time is that of the whole; null when it has one. */
+    private static @Nullable Script whole(Pending each) {
+        Duration timeout = each.item().settings().timeout();
+        int runs = 0;
+        for (Change<?> change : each.plan().changes()) {
+            runs += change.action() instanceof Action.Run ? 1 : 0;
+        }
+        Script all = timeout == null || runs < 2 ? null : JobScript.of(each);
+        return all == null ? null : all.withTimeout(timeout);
     }
 
     /** Before an action with these effects: what it may alter is read back. */

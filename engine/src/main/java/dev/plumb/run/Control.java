@@ -167,9 +167,9 @@ final class Control {
                             run.task().position());
             return inventory(changed, Map.of());
         } else if (steer instanceof Steer.Pause pause) {
-            return waiting.pause(pause);
+            return waiting.pause(pause, run.task(), item.settings());
         } else if (steer instanceof Steer.AwaitConnection await) {
-            return waiting.connection(await);
+            return waiting.connection(await, run.task(), item.settings());
         }
         return null;
     }
