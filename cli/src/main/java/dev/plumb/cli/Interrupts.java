@@ -27,6 +27,10 @@ final class Interrupts {
                             .println(
                                     "\nplumb: ending; what runs on hosts is ended with it (once more: without waiting for that)");
                     run.interrupt();
+                    if (Questions.isAsking()) {
+                        // Nobody is going to answer. An exit in order lets the terminal show again what is typed.
+                        System.exit(BY_SIGINT);
+                    }
                 });
             } catch (IllegalArgumentException e) {
                 // the JVM was told to leave this signal alone (-Xrs): then it does what it always does

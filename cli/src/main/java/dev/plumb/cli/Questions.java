@@ -1,16 +1,34 @@
 package dev.plumb.cli;
 
 import dev.plumb.run.Console;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Asks on the terminal that standard input is, if it is one. */
 final class Questions implements Console {
+    /** How many wait for an answer: nothing but the end of the process ends that. */
+    private static final AtomicInteger WAITING = new AtomicInteger();
+
+    /** Whether somebody is being asked. */
+    static boolean isAsking() {
+        return WAITING.get() > 0;
+    }
+
     @Override
     public synchronized @Nullable String ask(String prompt, boolean hidden) {
         java.io.Console console = System.console();
         if (console == null) {
             return null;
         }
+        WAITING.incrementAndGet();
+        try {
+            return ask(console, prompt, hidden);
+        } finally {
+            WAITING.decrementAndGet();
+        }
+    }
+
+    private static @Nullable String ask(java.io.Console console, String prompt, boolean hidden) {
         String shown = prompt.endsWith(":") || prompt.endsWith("?") ? prompt + " " : prompt + ": ";
         if (!hidden) {
             return console.readLine("%s", shown);

@@ -53,4 +53,32 @@ class TimeoutTest {
                 """);
         assertThat(run.code()).as(run.out()).isZero();
     }
+
+    @Test
+    void aPauseEndsWithTheTimeOfItsTask() throws IOException {
+        Cli run = apply("""
+                - name: pause
+                  pause: {seconds: 60}
+                  timeout: 1
+                  register: paused
+                  ignore_errors: true
+                - assert: {that: "paused.failed and paused.msg?contains('timeout of 1 s')"}
+                """);
+        assertThat(run.code()).as(run.out()).isZero();
+    }
+
+    @Test
+    void waitingForAConnectionEndsWithTheTimeOfItsTask() throws IOException {
+        Path inventory =
+                Files.writeString(dir.resolve("hosts"), "far ansible_host=127.0.0.1 ansible_port=1 ansible_user=x\n");
+        Path book = Files.writeString(dir.resolve("site.yml"), """
+                - hosts: far
+                  tasks:
+                    - wait_for_connection: {timeout: 60, sleep: 1}
+                      timeout: 1
+                """);
+        Cli run = Cli.run("apply", "-i", inventory.toString(), book.toString());
+        assertThat(run.code()).as(run.out()).isEqualTo(2);
+        assertThat(run.out()).contains("timeout of 1 s (" + book + ":4:16) and was ended");
+    }
 }

@@ -190,4 +190,28 @@ class VarsCommandTest {
                 .contains("no play of ")
                 .contains("selects host 'localhost'");
     }
+
+    @Test
+    void includeVarsAndWhatIsKnownOfRolesAreTold() throws IOException {
+        file("more.yml", "mark: 18\nonly: here\n");
+        String book = file("include.yml", """
+                - hosts: web
+                  vars: {which: more}
+                  roles: [r]
+                  tasks:
+                    - include_vars: ${which}.yml
+                    - include_vars: ${ansible_distribution}.yml
+                    - include_vars: nowhere.yml
+                      when: false
+                """);
+        Cli run = Cli.run("vars", "-i", hosts, "--playbook", book, "web1", "mark", "only", "role_names");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("include_vars of task 2 \"include_vars\" (" + dir.resolve("more.yml") + ":1)")
+                .contains("only: ")
+                .contains(dir.resolve("more.yml") + ":2")
+                .contains("role_names:")
+                .contains("from magic variable")
+                .doesNotContain("facts");
+    }
 }

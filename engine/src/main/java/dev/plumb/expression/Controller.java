@@ -1,5 +1,12 @@
 package dev.plumb.expression;
 
+import dev.plumb.source.Position;
+import dev.plumb.source.Unsealer;
+import dev.plumb.source.YamlReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +52,40 @@ public final class Controller {
         if (listener != null) {
             listener.accept(secret);
         }
+    }
+
+    /**
+     * The text of a file.
+     *
+     * @param text the text, opened when the file is encrypted
+     * @param secret whether the file is encrypted; what is in it is hidden in all output then
+     */
+    public record FileText(String text, boolean secret) {}
+
+    /**
+     * Reads a file of the author.
+     *
+     * @throws IOException when it cannot be read or is no UTF-8
+     * @throws dev.plumb.source.ProblemException when it is encrypted and cannot be opened
+     */
+    public FileText read(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        boolean sealed = Unsealer.isSealed(bytes);
+        byte[] plain = sealed ? expressions.secrets().openSecret(Position.of(YamlReader.shown(file)), bytes) : bytes;
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(plain))
+                .toString();
+        return new FileText(text, sealed);
+    }
+
+    /** What was made of a file is as secret as the file. */
+    public String made(FileText of, String text) {
+        if (of.secret()) {
+            expressions.secrets().hideFile(text.getBytes(StandardCharsets.UTF_8));
+            addSecret(text);
+        }
+        return text;
     }
 
     /** A value that is computed once in the run. */

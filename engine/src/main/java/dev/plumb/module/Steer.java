@@ -20,6 +20,8 @@ public sealed interface Steer {
         END_BATCH,
         /** Ends the play for this host. */
         END_HOST,
+        /** Leaves out what is left of the task's role, for this host. */
+        END_ROLE,
         /** Forgets the facts of the host: they are read again when they are asked for. */
         CLEAR_FACTS,
         /** Hosts that have failed take part again. */

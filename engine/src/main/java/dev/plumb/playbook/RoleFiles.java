@@ -24,7 +24,7 @@ final class RoleFiles {
      * @param parent the role that asks for it, or null
      */
     static List<Path> places(String name, Path playbookDir, ReaderOptions options, @Nullable Role parent) {
-        List<Path> places = new ArrayList<>();
+        List<Path> places = new ArrayList<>(inCollections(name, playbookDir));
         places.add(playbookDir.resolve("roles").resolve(name));
         options.rolesPath().forEach(dir -> places.add(dir.resolve(name)));
         places.add(Path.of(System.getProperty("user.home"), ".ansible", "roles").resolve(name));
@@ -38,6 +38,24 @@ final class RoleFiles {
             places.add(0, Path.of(System.getProperty("user.home")).resolve(name.substring(2)));
         }
         return places;
+    }
+
+    /** Of a name like {@code namespace.collection.role}, where collections are; nothing of any other. */
+    private static List<Path> inCollections(String name, Path playbookDir) {
+        int namespace = name.indexOf('.');
+        int collection = name.indexOf('.', namespace + 1);
+        if (namespace < 1 || collection < 0 || name.indexOf('/') >= 0) {
+            return List.of();
+        }
+        Path role = Path.of(
+                        "ansible_collections", name.substring(0, namespace), name.substring(namespace + 1, collection))
+                .resolve("roles")
+                .resolve(name.substring(collection + 1).replace('.', '/'));
+        return List.of(
+                playbookDir.resolve("collections").resolve(role),
+                Path.of(System.getProperty("user.home"), ".ansible", "collections")
+                        .resolve(role),
+                Path.of("/usr/share/ansible/collections").resolve(role));
     }
 
     /** The names of all roles in these places, for "did you mean". */

@@ -35,6 +35,8 @@ public final class ConsoleSink implements EventSink {
     private boolean drawn;
     private long drawnAt;
     private boolean over;
+    /** What is to be written when somebody has answered; null when nobody is asked. */
+    private @Nullable StringBuilder held;
 
     /**
      * A console.
@@ -63,6 +65,8 @@ public final class ConsoleSink implements EventSink {
         } else if (event instanceof Event.UploadProgress progress) {
             status.upload(progress);
             redraw(false);
+        } else if (event instanceof Event.Asking asks) {
+            asking(asks.now());
         } else if (event instanceof Event.RunStarted run) {
             started = nanoTime.getAsLong();
             String dry = run.check() ? palette.dim(" (dry run: nothing is touched)") : "";
@@ -78,6 +82,19 @@ public final class ConsoleSink implements EventSink {
         } else if (event instanceof Event.Recap recap) {
             over = true;
             print(RecapTable.render(recap, lastHeard, palette));
+        }
+    }
+
+    /** While somebody types nothing is written: it would be written into what is typed. */
+    private void asking(boolean now) {
+        if (now) {
+            write(drawn ? CLEAR : "");
+            drawn = false;
+            held = new StringBuilder();
+        } else if (held != null) {
+            String text = held.toString();
+            held = null;
+            print(text);
         }
     }
 
@@ -260,6 +277,10 @@ public final class ConsoleSink implements EventSink {
     }
 
     private void print(String text) {
+        if (held != null) {
+            held.append(text);
+            return;
+        }
         write(drawn ? CLEAR + text : text);
         drawn = false;
         redraw(true);
@@ -267,7 +288,11 @@ public final class ConsoleSink implements EventSink {
 
     private void redraw(boolean now) {
         long time = nanoTime.getAsLong();
-        if (!options.live() || over || ticker == null || !now && drawn && time - drawnAt < REDRAW_NANOS) {
+        if (held != null
+                || !options.live()
+                || over
+                || ticker == null
+                || !now && drawn && time - drawnAt < REDRAW_NANOS) {
             return;
         }
         drawnAt = time;

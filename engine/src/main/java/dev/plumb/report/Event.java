@@ -36,6 +36,13 @@ public sealed interface Event {
     record Progress(String host, String task, int number) implements Event {}
 
     /**
+     * Somebody is asked something on the terminal, or has answered: for a console, which holds its tongue meanwhile.
+     *
+     * @param now whether the question begins
+     */
+    record Asking(boolean now) implements Event {}
+
+    /**
      * Bytes of a large upload went out: for the status line only.
      *
      * @param host the host

@@ -8,6 +8,9 @@ public sealed interface Effects {
     /** Exactly the resource of its change. */
     record Own() implements Effects {}
 
+    /** The resource of its change, and the same thing under other names: attributes of a file that has several. */
+    record Shared() implements Effects {}
+
     /**
      * The resource of its change and these.
      *
@@ -39,6 +42,11 @@ public sealed interface Effects {
     /** Exactly the resource of the change. */
     static Effects own() {
         return new Own();
+    }
+
+    /** The resource of the change, under all its names. */
+    static Effects shared() {
+        return new Shared();
     }
 
     /** The resource of the change and these. */

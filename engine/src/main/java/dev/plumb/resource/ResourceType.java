@@ -71,6 +71,29 @@ public interface ResourceType<S extends State> {
         return null;
     }
 
+    /**
+     * Whether two resources of this type are the same thing under two names, such as hard links of one file. The default: a
+     * thing has one name.
+     *
+     * @param one a resource
+     * @param state its state, read or planned
+     * @param other another one
+     * @param otherState its state, of the same moment
+     */
+    default boolean isSame(ResourceRef<?> one, State state, ResourceRef<?> other, State otherState) {
+        return false;
+    }
+
+    /**
+     * What a name of a thing shows when the thing was changed under another name.
+     *
+     * @param after the planned state under that name
+     * @param now what this name shows without that; {@linkplain #isSame the same} thing
+     */
+    default S alike(State after, S now) {
+        return now;
+    }
+
     /** Takes the parsed states. */
     interface ReadSink<S extends State> {
         /** The state of this resource. */

@@ -109,7 +109,9 @@ final class ActionBatch {
         List<String> words = new ArrayList<>();
         for (Pending each : group) {
             words.addAll(java.util.Objects.requireNonNull(joint(each)).words());
-            each.plan().changes().forEach(change -> verifyBefore(change.action().effects()));
+            each.plan()
+                    .changes()
+                    .forEach(change -> verifyBefore(change, change.action().effects()));
         }
         Action.Joint joint = java.util.Objects.requireNonNull(joint(group.get(0)));
         Script script =
@@ -119,11 +121,20 @@ final class ActionBatch {
     }
 
     private void add(Pending each) {
+        Script whole = whole(each);
+        if (whole != null) {
+            each.plan()
+                    .changes()
+                    .forEach(change -> verifyBefore(change, change.action().effects()));
+            steps.add(new Step(whole, List.of(each), null));
+            each.plan().changes().forEach(change -> verifyLater(each, change));
+            return;
+        }
         boolean read = each.item().settings().declaredRead();
         for (Change<?> change : each.plan().changes()) {
             if (change.action() instanceof Action.Run run) {
                 if (!read) {
-                    verifyBefore(run.effects());
+                    verifyBefore(change, run.effects());
                 }
                 steps.add(new Step(withSettings(run.script(), each.item().settings()), List.of(each), null));
             }
@@ -131,12 +142,32 @@ final class ActionBatch {
         }
     }
 
+    /** One script of all that an item with a {@code timeout} does, since the time is that of the whole; null when it has one. */
+    private static @Nullable Script whole(Pending each) {
+        Duration timeout = each.item().settings().timeout();
+        int runs = 0;
+        for (Change<?> change : each.plan().changes()) {
+            runs += change.action() instanceof Action.Run ? 1 : 0;
+        }
+        Script all = timeout == null || runs < 2 ? null : JobScript.of(each);
+        return all == null ? null : all.withTimeout(timeout);
+    }
+
     /** Before an action with these effects: what it may alter is read back. */
-    private void verifyBefore(Effects effects) {
+    private void verifyBefore(Change<?> change, Effects effects) {
+        if (effects instanceof Effects.Shared && open.stream().anyMatch(earlier -> isSame(earlier.change, change))) {
+            verifyOpen();
+        }
         if (effects instanceof Effects.Unknown unknown
                 && !open.stream().allMatch(earlier -> unknown.spares().test(earlier.change.ref()))) {
             verifyOpen();
         }
+    }
+
+    /** Whether an earlier change concerns what is changed now, under another name. */
+    private static boolean isSame(Change<?> earlier, Change<?> now) {
+        return StateCache.isSame(earlier.ref(), earlier.after(), now.ref(), now.before())
+                || StateCache.isSame(earlier.ref(), earlier.before(), now.ref(), now.before());
     }
 
     private void verifyLater(Pending each, Change<?> change) {

@@ -39,6 +39,7 @@ final class Control {
     private final Set<Role> checked = new HashSet<>();
     private Steer.Meta asked = Steer.Meta.GO_ON;
     private boolean ended;
+    private boolean endsRole;
 
     Control(
             RunContext context,
@@ -137,7 +138,9 @@ final class Control {
 
     /** How the item ended when that is more than doing as asked. */
     private @Nullable ItemOutcome steer(Steer steer, PreparedTask.Item item, TaskRun run) {
-        if (steer instanceof Steer.Meta meta) {
+        if (steer == Steer.Meta.END_ROLE) {
+            return endRole(run);
+        } else if (steer instanceof Steer.Meta meta) {
             meta(meta);
         } else if (steer instanceof Steer.IncludeTasks tasks) {
             return inclusions.tasks(tasks, run, item);
@@ -167,15 +170,23 @@ final class Control {
                             run.task().position());
             return inventory(changed, Map.of());
         } else if (steer instanceof Steer.Pause pause) {
-            return waiting.pause(pause);
+            return waiting.pause(pause, run.task(), item.settings());
         } else if (steer instanceof Steer.AwaitConnection await) {
-            return waiting.connection(await);
+            return waiting.connection(await, run.task(), item.settings());
         }
         return null;
     }
 
     private static ItemOutcome inventory(boolean changed, Map<String, @Nullable Object> result) {
         return ItemOutcome.of(changed ? Outcome.CHANGED : Outcome.OK, Results.of(result, changed, false), null);
+    }
+
+    private @Nullable ItemOutcome endRole(TaskRun run) {
+        if (run.task().role() == null || run.segment().isHandlers()) {
+            return ItemOutcome.failed("meta: end_role belongs to the tasks of a role", Map.of(), List.of());
+        }
+        endsRole = true;
+        return null;
     }
 
     private void meta(Steer.Meta meta) {
@@ -211,10 +222,33 @@ final class Control {
         return taken;
     }
 
+    /** After the tasks of a role, and of the roles that they bring in. */
+    private static Cursor behind(Role role, Cursor place) {
+        Cursor at = place.next();
+        while (!at.isEnd() && belongs(at.task().role(), role)) {
+            at = at.next();
+        }
+        return at;
+    }
+
+    private static boolean belongs(@Nullable Role inner, Role role) {
+        for (Role at = inner; at != null; at = at.parent()) {
+            if (at == role) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Where the host goes on after a task that is done. */
     Cursor after(TaskRun run) {
         if (ended) {
             return Cursor.end();
+        }
+        Role role = run.task().role();
+        if (endsRole && role != null) {
+            endsRole = false;
+            return behind(role, run.place());
         }
         List<dev.plumb.playbook.Step> included = run.included();
         return included.isEmpty() ? run.place().next() : run.place().enter(included);

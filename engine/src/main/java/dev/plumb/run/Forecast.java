@@ -28,9 +28,14 @@ final class Forecast {
      *
      * @param ref of this resource
      * @param after the state, or null when it cannot be known before apply
+     * @param shared the state before when the change shows under other names too, else null
      * @param cause the task that plans it
      */
-    private record Planned(ResourceRef<?> ref, @Nullable State after, Cause cause) {}
+    private record Planned(
+            ResourceRef<?> ref,
+            @Nullable State after,
+            @Nullable State shared,
+            Cause cause) {}
 
     /** A planned action with unknown effects. */
     private record Provider(Effects.Unknown effects, Cause cause) {}
@@ -62,7 +67,8 @@ final class Forecast {
 
     /** Lays the planned state of a resource over what was read, of an action that may provide nothing else. */
     void addState(Change<?> change, Cause cause) {
-        add(new Planned(change.ref(), change.after(), cause));
+        State shared = change.action().effects() instanceof Effects.Shared ? change.before() : null;
+        add(new Planned(change.ref(), change.after(), shared, cause));
     }
 
     /** Lays a change over what was read. */
@@ -79,7 +85,7 @@ final class Forecast {
 
     /** A resource whose state cannot be known before apply, because of this task. */
     void addUnseen(ResourceRef<?> ref, Cause cause) {
-        add(new Planned(ref, null, cause));
+        add(new Planned(ref, null, null, cause));
     }
 
     /** A task of which it is not known what it does. */
@@ -108,6 +114,10 @@ final class Forecast {
             if (entry == own) {
                 return new Foreseen(entry.after, entry.cause);
             }
+            S alike = alike(entry, ref, own, now);
+            if (alike != null) {
+                return new Foreseen(alike, entry.cause);
+            }
             if (entry.after != null && ref.type().touchedBy(entry.ref, ref)) {
                 S following = ref.type().follows(entry.ref, entry.after, ref, below(own, now));
                 if (following != null) {
@@ -116,6 +126,17 @@ final class Forecast {
             }
         }
         return null;
+    }
+
+    /** What a name shows of a thing that was changed under another one; null when it is none of that. */
+    private static <S extends State> @Nullable S alike(
+            Planned entry, ResourceRef<S> ref, @Nullable Planned own, java.util.function.Supplier<S> now) {
+        State changed = entry.shared;
+        if (changed == null || entry.after == null || entry.ref.type() != ref.type()) {
+            return null;
+        }
+        S state = below(own, now);
+        return ref.type().isSame(ref, state, entry.ref, changed) ? ref.type().alike(entry.after, state) : null;
     }
 
     @SuppressWarnings("unchecked")

@@ -9,10 +9,12 @@ import dev.plumb.script.AsyncJob;
 import dev.plumb.script.AsyncJobs;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does items of tasks with {@code async}: what they change is done by a job that runs by itself on the host, and outlives the
@@ -21,6 +23,9 @@ import java.util.function.Supplier;
 final class Jobs {
     /** How often a host is connected to again while its job runs; between the attempts it waits 1, 2, 4, 8 and 16 seconds. */
     private static final int RECONNECTS = 5;
+
+    /** How many seconds a job may take to be there when the connection was lost while it was started. */
+    private static final int STARTING = 3;
 
     /** How long after its time a job may still be found running, until it is given up. */
     private static final Duration GRACE = Duration.ofSeconds(60);
@@ -80,6 +85,10 @@ final class Jobs {
             return host.link().run(settings.become(), script.withEnvironment(settings.environment()));
         }
 
+        Started in(String where) {
+            return new Started(name, where, how, host, settings, at);
+        }
+
         Duration age() {
             return Duration.ofNanos(System.nanoTime() - at);
         }
@@ -99,18 +108,60 @@ final class Jobs {
             return failed(
                     run, pending, "it sends more than one file to the host, which a job cannot do; leave out 'async'");
         }
-        String name = AsyncJobs.newName();
-        long at = System.nanoTime();
-        ScriptResult answer = on.link().run(settings.become(), AsyncJobs.start(script, name, how.limit()));
+        Started job = new Started(AsyncJobs.newName(), "", how, on, settings, System.nanoTime());
+        ScriptResult answer = start(run, job, AsyncJobs.start(script, job.name, how.limit()));
         on.link().invalidate(pending);
-        if (!answer.succeeded()) {
+        if (answer == null) {
+            return failed(
+                    run,
+                    pending,
+                    "the connection was lost while its job was being started, and there is no job; run it again");
+        } else if (!answer.succeeded()) {
             pending.take(answer);
             return judge.failed(run, pending, variables);
         }
-        String directory = answer.stdoutText().strip();
-        Started job = new Started(name, directory, how, on, settings, at);
-        boolean waits = !how.poll().isZero();
-        Pending begun = pending.with(told(pending.plan(), name, directory, waits ? 1 : 0));
+        return goOn(run, pending, foreseen, job.in(answer.stdoutText().strip()));
+    }
+
+    /**
+     * Starts the job and prints its directory, as the script does; when the connection is lost meanwhile, looks whether it
+     * was started.
+     *
+     * @return null when it was not
+     */
+    private @Nullable ScriptResult start(TaskRun run, Started job, Script script) {
+        try {
+            return job.host.link().run(job.settings.become(), script);
+        } catch (HostException e) {
+            if (e.reason() != HostException.Reason.LOST) {
+                throw e;
+            }
+        }
+        AsyncJob found = look(run, job);
+        for (int i = 0; i < STARTING && !isThere(found); i++) {
+            // What was sent may still be at work.
+            context.pause(Duration.ofSeconds(1));
+            found = look(run, job);
+        }
+        if (isThere(found)) {
+            byte[] directory = found.directory().getBytes(StandardCharsets.UTF_8);
+            return new ScriptResult(ScriptResult.Status.DONE, 0, directory, new byte[0], false, job.age());
+        }
+        patiently(run, job, () -> job.run(AsyncJobs.cleanup(job.name)));
+        return null;
+    }
+
+    private static boolean isThere(AsyncJob job) {
+        return job.state() == AsyncJob.State.RUNNING || job.state() == AsyncJob.State.DONE;
+    }
+
+    private AsyncJob look(TaskRun run, Started job) {
+        return patiently(run, job, () -> AsyncJobs.parse(job.run(AsyncJobs.look(job.name))));
+    }
+
+    private ItemOutcome goOn(TaskRun run, Pending pending, ItemOutcome foreseen, Started job) {
+        boolean waits = !job.how.poll().isZero();
+        Pending begun = pending.with(told(pending.plan(), job.name, job.directory, waits ? 1 : 0));
         if (waits) {
             return end(run, begun, foreseen, job, await(run, job));
         }
@@ -126,7 +177,7 @@ final class Jobs {
         try {
             while (true) {
                 context.pause(pause);
-                AsyncJob found = patiently(run, job, () -> AsyncJobs.parse(job.run(AsyncJobs.look(job.name))));
+                AsyncJob found = look(run, job);
                 if (found.finished() || job.age().compareTo(job.how.limit().plus(GRACE)) > 0) {
                     return found;
                 }
@@ -160,7 +211,7 @@ final class Jobs {
                 job.host.link().reset();
                 context.emit(new Event.Warning(
                         job.host.name(),
-                        "connects again, since " + run.cause() + " runs on by itself: "
+                        "connects again, since " + run.cause() + " may run on by itself: "
                                 + context.redact(String.valueOf(e.getMessage()))));
                 context.pause(Duration.ofSeconds(1L << lost));
             }

@@ -105,7 +105,8 @@ final class Judge {
         return last.isEmpty() ? status : last + " (" + status + ")";
     }
 
-    private static String tooLong(Task task, PreparedTask.Settings settings) {
+    /** Why a task is ended whose time is over, with where that is written. */
+    static String tooLong(Task task, PreparedTask.Settings settings) {
         PreparedTask.Detached async = settings.async();
         if (async != null) {
             Position at = Objects.requireNonNull(task.async()).seconds().position();

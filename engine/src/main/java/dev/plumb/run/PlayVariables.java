@@ -28,6 +28,7 @@ public final class PlayVariables {
     private final Expressions expressions;
     private final VariableLayers layers;
     private final Magic magic;
+    private final PlaceMagic place;
 
     PlayVariables(RunContext context, Hosts hosts, PlayState state, String host) {
         this.state = state;
@@ -37,6 +38,7 @@ public final class PlayVariables {
         });
         this.scope = variables.scope();
         this.layers = VariableLayers.of(context, state, host, variables);
+        this.place = new PlaceMagic(null, null, state);
         this.magic = new Magic(context, state, host, other -> variables.scope());
     }
 
@@ -70,7 +72,7 @@ public final class PlayVariables {
     public @Nullable VariableReport explain(String name) {
         List<VariableSource> later = layers.later(name);
         List<VariableSource> sources = new ArrayList<>(layers.sources(name));
-        boolean isMagic = magic.isDefined(name);
+        boolean isMagic = magic.isDefined(name) || place.isDefined(name);
         if (isMagic) {
             sources.add(0, new VariableSource(Precedence.MAGIC, null, null, null, false));
         }

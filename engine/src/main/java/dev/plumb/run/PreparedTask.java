@@ -66,7 +66,7 @@ record PreparedTask(String label, boolean loop, List<Item> items) {
      * @param ignoreUnreachable whether the host goes on when it cannot be reached
      * @param delegateTo the host it is done on instead, or null
      * @param delegateFacts whether variables it sets become that host's
-     * @param timeout how long each of its scripts may take, or null
+     * @param timeout how long it may take to change what it changes, or to wait, or null
      * @param async how it runs on by itself, or null; in a dry run it does not, but its result is foreseen
      */
     record Settings(

@@ -51,7 +51,7 @@ final class RunContext {
             Surroundings surroundings) {
         this.inventory = new GrowingInventory(inventory);
         this.surroundings = surroundings;
-        this.admission = new Admission(options, surroundings.console());
+        this.admission = new Admission(options, this::ask);
         this.redactor = surroundings.secrets().redactor();
         this.localFiles = new LocalFiles(surroundings.secrets());
         this.catalog = catalog;
@@ -86,7 +86,12 @@ final class RunContext {
     /** Asks the user for something; null when there is nobody to ask. */
     @Nullable
     String ask(String prompt, boolean hidden) {
-        return surroundings.console().ask(prompt, hidden);
+        emit(new Event.Asking(true));
+        try {
+            return surroundings.console().ask(prompt, hidden);
+        } finally {
+            emit(new Event.Asking(false));
+        }
     }
 
     /**

@@ -81,9 +81,21 @@ final class StateCache {
             } else {
                 forget(change.ref());
                 invalidateOthers(effects);
+                if (effects instanceof Effects.Shared) {
+                    entries.entrySet().removeIf(each -> isSame(each.getKey().ref, each.getValue().state, change));
+                }
             }
         }
         return before - dear();
+    }
+
+    private static boolean isSame(ResourceRef<?> ref, @Nullable State state, Change<?> change) {
+        return state != null && isSame(ref, state, change.ref(), change.before());
+    }
+
+    /** Whether two resources are the same thing under two names. */
+    static boolean isSame(ResourceRef<?> one, State state, ResourceRef<?> other, State otherState) {
+        return one.type() == other.type() && one.type().isSame(one, state, other, otherState);
     }
 
     private int dear() {

@@ -2,11 +2,15 @@ package dev.plumb.run;
 
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.inventory.VariableLayer;
+import dev.plumb.module.Binder;
+import dev.plumb.module.ControlModule;
+import dev.plumb.module.Steer;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Prompt;
 import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
 import dev.plumb.source.Position;
+import dev.plumb.source.ProblemException;
 import dev.plumb.source.YamlNode;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,7 +41,7 @@ final class VariableLayers {
     static VariableLayers of(RunContext context, PlayState state, String host, HostVariables variables) {
         VariableLayers layers = new VariableLayers(context, state, new SecretPlaces());
         layers.collect(host, variables);
-        layers.whileItRuns();
+        layers.whileItRuns(variables);
         return layers;
     }
 
@@ -111,7 +115,7 @@ final class VariableLayers {
     }
 
     /** What only some tasks see, and what tasks set. */
-    private void whileItRuns() {
+    private void whileItRuns(HostVariables variables) {
         Play play = state.play();
         Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         seen.addAll(play.roles());
@@ -135,6 +139,30 @@ final class VariableLayers {
                 }
             }
             results(task);
+            if (context.moduleName(task).equals("include_vars")) {
+                included(task, variables);
+            }
+        }
+    }
+
+    /** The files that an {@code include_vars} reads, as far as that is known without the host. */
+    private void included(Task task, HostVariables variables) {
+        try {
+            TaskPreparer preparer = new TaskPreparer(context, state.directory());
+            for (PreparedTask.Item item : preparer.prepare(task, variables).items()) {
+                Record params = item.params();
+                if (params != null
+                        && !Binder.hasUnknown(params)
+                        && context.spec(task).implementation() instanceof ControlModule<?> module
+                        && RunContext.cast(module).decide(params).steer() instanceof Steer.IncludeVars vars) {
+                    HostRun.Facts read = new HostRun.Facts();
+                    IncludedVars.read(
+                            vars, task, state.directory(), context.expressions().secrets(), read);
+                    read.included().forEach(each -> put(later, Precedence.INCLUDE_VARS, owner(task), each));
+                }
+            }
+        } catch (NotKnownException | ProblemException e) {
+            // Only a run can tell which file it is, or plumb validate what is wrong with it.
         }
     }
 

@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.host.HostException;
 import dev.plumb.module.Steer;
+import dev.plumb.playbook.Task;
 import dev.plumb.report.Event;
 import dev.plumb.report.Outcome;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Pauses of a run: for a time, for an answer, for a host that is not there yet. Nothing is waited for in a dry run. */
 final class Waiting {
+    private static final Duration MOMENT = Duration.ofMillis(100);
+
     private final RunContext context;
     private final HostRun host;
 
@@ -21,8 +24,13 @@ final class Waiting {
         this.host = host;
     }
 
+    /** How a task ends whose {@code timeout} is over. */
+    private static ItemOutcome tooLong(Task task, PreparedTask.Settings settings) {
+        return ItemOutcome.failed(Judge.tooLong(task, settings), Map.of(), List.of());
+    }
+
     /** Waits a time, or for the Enter key where somebody can press it. */
-    ItemOutcome pause(Steer.Pause pause) {
+    ItemOutcome pause(Steer.Pause pause, Task task, PreparedTask.Settings settings) {
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         result.put("user_input", "");
         if (context.options().check()) {
@@ -32,6 +40,11 @@ final class Waiting {
         if (time != null) {
             if (pause.prompt() != null) {
                 context.emit(new Event.Warning(host.name(), pause.prompt()));
+            }
+            Duration limit = settings.timeout();
+            if (limit != null && limit.compareTo(time) < 0) {
+                context.pause(limit);
+                return tooLong(task, settings);
             }
             context.pause(time);
             result.put("delta", time.toSeconds());
@@ -51,15 +64,16 @@ final class Waiting {
      * Tries to connect anew until a shell answers or the time is over. The connection that there was is given up: it may be
      * one with a host that has been told to restart.
      */
-    ItemOutcome connection(Steer.AwaitConnection await) {
+    ItemOutcome connection(Steer.AwaitConnection await, Task task, PreparedTask.Settings settings) {
         if (context.options().check()) {
             return ItemOutcome.of(Outcome.OK, Results.of(Map.of(), false, false), null);
         }
         Instant start = Instant.now();
-        context.pause(await.delay());
-        while (true) {
+        Instant end = settings.timeout() == null ? Instant.MAX : start.plus(settings.timeout());
+        context.pause(shorter(await.delay(), end));
+        while (Instant.now().isBefore(end)) {
             try {
-                host.link().reconnect(await.connectTimeout());
+                host.link().reconnect(shorter(await.connectTimeout(), end));
                 host.cache().forgetStates();
                 Map<String, @Nullable Object> result = new LinkedHashMap<>();
                 result.put("elapsed", Duration.between(start, Instant.now()).toSeconds());
@@ -74,8 +88,19 @@ final class Waiting {
                             Map.of(),
                             List.of());
                 }
-                context.pause(await.sleep());
+                context.pause(shorter(await.sleep(), end));
             }
         }
+        return tooLong(task, settings);
+    }
+
+    /** This time, or what is left until the end, at least a moment. */
+    private static Duration shorter(Duration time, Instant end) {
+        Instant now = Instant.now();
+        if (now.plus(time).isBefore(end)) {
+            return time;
+        }
+        Duration left = Duration.between(now, end);
+        return left.compareTo(MOMENT) < 0 ? MOMENT : left;
     }
 }

@@ -132,6 +132,19 @@ class ConsoleSinkTest {
     }
 
     @Test
+    void whileSomebodyIsAskedNothingIsWritten() {
+        String shown = show(
+                ConsoleOptions.PLAIN,
+                new Event.Asking(true),
+                new Event.Warning(null, "held"),
+                new Event.Asking(false),
+                new Event.Warning(null, "after"));
+        assertThat(shown).isEqualTo("warning: held\nwarning: after\n");
+        assertThat(show(ConsoleOptions.PLAIN, new Event.Asking(true), new Event.Warning(null, "held")))
+                .isEmpty();
+    }
+
+    @Test
     void unchangedAndSkippedTasksAreQuietUnlessAskedFor() {
         Event[] events = {
             task("web1", 1, "One", Outcome.OK).event(),

@@ -55,7 +55,36 @@ final class MemoryHost implements HostConnection {
         return CompletableFuture.completedFuture(results);
     }
 
+    /** How the connection is lost when a job is started: not at all, before it, or after it. */
+    String losesStart = "";
+
+    private boolean job;
+
+    private ScriptResult job(String text) {
+        String loses = losesStart;
+        if (text.contains("setsid")) {
+            losesStart = "";
+            if (!loses.equals("before")) {
+                job = true;
+                String task = "rm -f \"$0\";";
+                text.lines().filter(line -> line.startsWith(task)).forEach(line -> run(line.substring(task.length())));
+            }
+            if (!loses.isEmpty()) {
+                throw new HostException(HostException.Reason.LOST, "the connection was lost");
+            }
+            return result(ScriptResult.Status.DONE, 0, "/job\n", "");
+        } else if (text.contains("rm -rf")) {
+            journal.add("clean up");
+            job = false;
+            return result(ScriptResult.Status.DONE, 0, "", "");
+        }
+        return result(ScriptResult.Status.DONE, 0, job ? "done 0 0 0 0 /job\n" : "none\n", "");
+    }
+
     private ScriptResult run(String text) {
+        if (text.contains("plumb_j=")) {
+            return job(text);
+        }
         StringBuilder out = new StringBuilder();
         for (String line : text.lines().toList()) {
             String[] words = line.split(" ", 3);

@@ -1,6 +1,7 @@
 package dev.plumb.expression.functions;
 
 import dev.plumb.expression.Call;
+import dev.plumb.expression.Controller;
 import dev.plumb.expression.Functions;
 import dev.plumb.expression.Values;
 import java.io.IOException;
@@ -50,16 +51,17 @@ final class FileLookups implements Functions.Function {
     }
 
     private static String file(Call call, String name) {
-        String text = LocalPaths.read(LocalPaths.require(call, name, "files"));
-        text = call.flag("rstrip") ? text.stripTrailing() : text;
-        return call.flag("lstrip") ? text.stripLeading() : text;
+        Controller.FileText file = LocalPaths.read(call, LocalPaths.require(call, name, "files"));
+        String text = call.flag("rstrip") ? file.text().stripTrailing() : file.text();
+        return call.controller().made(file, call.flag("lstrip") ? text.stripLeading() : text);
     }
 
     private static String template(Call call, String name) {
         Path file = LocalPaths.require(call, name, "templates");
         Map<String, @Nullable Object> more = call.value("template_vars") == null ? Map.of() : call.map("template_vars");
-        return call.controller()
-                .render(file, LocalPaths.read(file), call.controller().on(call.variables(), more));
+        Controller controller = call.controller();
+        Controller.FileText text = LocalPaths.read(call, file);
+        return controller.made(text, controller.render(file, text.text(), controller.on(call.variables(), more)));
     }
 
     /** Files, not directories, sorted by name; the pattern is in the last part of the path. */

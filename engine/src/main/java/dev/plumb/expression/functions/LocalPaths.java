@@ -1,6 +1,7 @@
 package dev.plumb.expression.functions;
 
 import dev.plumb.expression.Call;
+import dev.plumb.expression.Controller;
 import dev.plumb.expression.Functions;
 import dev.plumb.expression.Values;
 import dev.plumb.expression.Variables;
@@ -90,6 +91,15 @@ final class LocalPaths {
             throw new Functions.Misuse("file '" + name + "' was not found", "looked for " + String.join(", ", looked));
         }
         return found;
+    }
+
+    /** The text of a file, opened when it is encrypted. */
+    static Controller.FileText read(Call call, Path file) {
+        try {
+            return call.controller().read(file);
+        } catch (IOException e) {
+            throw new Functions.Misuse("cannot read '" + file + "': " + reason(e), null);
+        }
     }
 
     /** The text of a file. */

@@ -1,6 +1,7 @@
 package dev.plumb.expression.functions;
 
 import dev.plumb.expression.Call;
+import dev.plumb.expression.Controller;
 import dev.plumb.expression.Functions;
 import dev.plumb.text.PythonPattern;
 import java.util.ArrayList;
@@ -54,7 +55,8 @@ final class TableLookups implements Functions.Function {
     }
 
     private static List<@Nullable Object> ini(Call call, Options options) {
-        String text = LocalPaths.read(LocalPaths.require(call, options.require("file"), "files"));
+        Controller.FileText file = LocalPaths.read(call, LocalPaths.require(call, options.require("file"), "files"));
+        String text = file.text();
         boolean sections = options.require("type").equals("ini");
         Map<String, String> values = section(text, sections ? options.require("section") : null);
         List<@Nullable Object> found = new ArrayList<>();
@@ -96,7 +98,8 @@ final class TableLookups implements Functions.Function {
     }
 
     private static List<@Nullable Object> csv(Call call, Options options) {
-        String text = LocalPaths.read(LocalPaths.require(call, options.require("file"), "files"));
+        Controller.FileText file = LocalPaths.read(call, LocalPaths.require(call, options.require("file"), "files"));
+        String text = file.text();
         String delimiter = options.require("delimiter");
         char separator = delimiter.equals("TAB") || delimiter.equals("\\t") ? '\t' : delimiter.charAt(0);
         int keyColumn = number(call, options.require("keycol"));
@@ -108,7 +111,7 @@ final class TableLookups implements Functions.Function {
                 if (column >= fields.size()) {
                     throw call.misuse("the line of '" + options.key + "' has no column " + column);
                 }
-                found.add(fields.get(column));
+                found.add(call.controller().made(file, fields.get(column)));
                 return found;
             }
         }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
                     + " `clear_host_errors` lets hosts that failed or were lost take part again. `refresh_inventory` reads the"
                     + " inventory again. `reset_connection` closes the host's connection: the next task logs in anew, as a member"
                     + " of the groups that its user has joined since. `noop` does nothing.",
-            "`end_role` is not supported."
+            "`end_role` leaves out what is left of the role it stands in, for the host."
         },
         freeForm = "free_form",
         example = """
@@ -30,6 +30,7 @@ public final class MetaModule implements ControlModule<MetaModule.Params> {
     private static final List<String> KNOWN = List.of(
             "flush_handlers",
             "end_host",
+            "end_role",
             "end_batch",
             "end_play",
             "clear_facts",
@@ -41,8 +42,8 @@ public final class MetaModule implements ControlModule<MetaModule.Params> {
     /** Parameters. */
     public record Params(
             @Param(
-                    doc = "`flush_handlers`, `end_host`, `end_batch`, `end_play`, `clear_facts`, `clear_host_errors`,"
-                            + " `refresh_inventory`, `reset_connection` or `noop`",
+                    doc = "`flush_handlers`, `end_host`, `end_role`, `end_batch`, `end_play`, `clear_facts`,"
+                            + " `clear_host_errors`, `refresh_inventory`, `reset_connection` or `noop`",
                     required = true)
             String freeForm) {}
 
@@ -51,8 +52,6 @@ public final class MetaModule implements ControlModule<MetaModule.Params> {
         String what = p.freeForm.strip();
         if (KNOWN.contains(what)) {
             return null;
-        } else if (what.equals("end_role")) {
-            return "meta: end_role is not supported; put the rest of the role into a block with 'when'";
         }
         String near = DidYouMean.hint(what, KNOWN);
         return "meta does not know '" + what + "'; " + (near != null ? near : "it knows " + String.join(", ", KNOWN));
@@ -68,6 +67,7 @@ public final class MetaModule implements ControlModule<MetaModule.Params> {
         return switch (what) {
             case "flush_handlers" -> Steer.Meta.FLUSH_HANDLERS;
             case "end_host" -> Steer.Meta.END_HOST;
+            case "end_role" -> Steer.Meta.END_ROLE;
             case "end_batch" -> Steer.Meta.END_BATCH;
             case "end_play" -> Steer.Meta.END_PLAY;
             case "clear_facts" -> Steer.Meta.CLEAR_FACTS;

@@ -6,6 +6,7 @@ import dev.plumb.modules.files.FileState.Kind;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Digests;
+import dev.plumb.resource.Effects;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.Value;
 import dev.plumb.script.Script;
@@ -45,8 +46,10 @@ final class FilePlans {
             return Plan.nothing();
         }
         FileState known = withContent(files, real, now);
-        FileState after = access.over(known.asPlan());
-        return Plan.of(change(real, known, after, FileScripts.access(real, now, after)));
+        FileState after =
+                access.over(known.asPlan().withNumber(known.inode() == null ? known.number() : known.number(real)));
+        Script script = FileScripts.access(real, now, after);
+        return Plan.of(change(real, known, after, Action.run(script, Effects.shared())));
     }
 
     /**

@@ -122,7 +122,8 @@ public record FileState(
 
     /** The same with this mode. */
     public FileState withMode(@Nullable Integer newMode) {
-        return new FileState(kind, newMode, owner, group, uid, gid, target, content, modified, accessed, inode, reader);
+        return new FileState(
+                kind, newMode, owner, group, uid, gid, target, content, modified, accessed, number, inode, reader);
     }
 
     /** The same with an owner given by name, by number or both. */
@@ -156,7 +157,7 @@ public record FileState(
     }
 
     /** The same as another name of the inode with this number. */
-    FileState withNumber(Value inodeNumber) {
+    FileState withNumber(@Nullable Value inodeNumber) {
         return new FileState(
                 kind, mode, owner, group, uid, gid, target, content, modified, accessed, inodeNumber, inode, reader);
     }
@@ -189,7 +190,7 @@ public record FileState(
 
     /** What comes in place of anything is told as something new. */
     private static @Nullable Value shown(@Nullable Value planned, @Nullable Value now) {
-        return planned == null || planned instanceof Value.Any ? null : now;
+        return planned == null || planned instanceof Value.Any && !(now instanceof Value.Any) ? null : now;
     }
 
     @Override
@@ -210,6 +211,33 @@ public record FileState(
     /** Whether it is a symbolic link. */
     public boolean isLink() {
         return kind == Kind.LINK;
+    }
+
+    /**
+     * Whether two files are one with two names.
+     *
+     * @param path where this one is
+     * @param otherPath where the other one is
+     */
+    boolean isSame(String path, FileState other, String otherPath) {
+        if (!isFile() || !other.isFile()) {
+            return false;
+        }
+        Inode first = inode;
+        Inode second = other.inode;
+        if (first != null && second != null) {
+            return first.number() == second.number() && first.device() == second.device();
+        }
+        return number(path).equals(other.number(otherPath));
+    }
+
+    /** The number of the inode, or in a planned state whose it will be. */
+    Value number(String path) {
+        Inode known = inode;
+        if (known != null) {
+            return new Value.Text(Long.toString(known.number()));
+        }
+        return number != null ? number : new Value.Any("that of " + path);
     }
 
     /** A planned state that names the owner leaves out the number: it follows. A state that was read has both. */

@@ -2,11 +2,8 @@ package dev.plumb.modules.files;
 
 import dev.plumb.module.Plan;
 import dev.plumb.modules.files.FileModule.Params;
-import dev.plumb.modules.files.FileState.Inode;
 import dev.plumb.modules.files.FileState.Kind;
-import dev.plumb.resource.Value;
 import dev.plumb.script.Script;
-import org.jspecify.annotations.Nullable;
 
 /** Plans for links. */
 final class LinkPlans {
@@ -71,7 +68,7 @@ final class LinkPlans {
             throw new PlanFailure(from + " is a directory, which cannot have a second name");
         }
         Plan plan = FilePlans.access(files, from, file, p.access());
-        if (!now.isFile() || !isSame(now, file)) {
+        if (!now.isFile() || !now.isSame(real, file, from)) {
             plan = plan.and(link(p, files, from, p.access().over(file), real, now));
         }
         return FilePlans.described(plan, "dest", real, now).with("src", source);
@@ -84,27 +81,13 @@ final class LinkPlans {
         return FilePlans.access(files, real, now, p.access());
     }
 
-    private static boolean isSame(FileState one, FileState other) {
-        Inode first = one.inode();
-        Inode second = other.inode();
-        if (first != null && second != null) {
-            return first.number() == second.number() && first.device() == second.device();
-        }
-        return one.number() != null && one.number().equals(other.number());
-    }
-
     private static Plan link(Params p, HostFiles files, String from, FileState file, String real, FileState now) {
         if (now.exists() && !now.isLink() && !p.force()) {
             throw new PlanFailure(real + " is another file than " + from + "; force: true replaces it");
         }
         files.parent(real, real);
-        FileState want = file.asPlan().withNumber(number(from, file));
+        FileState want = file.asPlan().withNumber(file.number(from));
         Script script = FileScripts.hardLink(real, from, now);
         return Plan.of(FilePlans.change(real, now, want, script));
-    }
-
-    private static Value number(String from, FileState file) {
-        @Nullable Inode inode = file.inode();
-        return inode == null ? new Value.Any("that of " + from) : new Value.Text(Long.toString(inode.number()));
     }
 }

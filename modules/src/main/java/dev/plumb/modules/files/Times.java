@@ -4,6 +4,8 @@ import dev.plumb.module.Plan;
 import dev.plumb.modules.files.FileModule.Params;
 import dev.plumb.modules.files.FileModule.Wanted;
 import dev.plumb.modules.files.FileState.Kind;
+import dev.plumb.resource.Action;
+import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.Value;
 import dev.plumb.script.Script;
@@ -105,7 +107,8 @@ final class Times {
             second = "";
         }
         Script script = FileScripts.touch(real, have, want, first, second);
-        return Plan.of(FilePlans.change(real, known, want, script));
+        Effects effects = now.exists() ? Effects.shared() : Effects.own();
+        return Plan.of(FilePlans.change(real, known, want, Action.run(script, effects)));
     }
 
     private static boolean isNow(@Nullable Time time) {
