@@ -1,5 +1,6 @@
 package dev.plumb.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Stack;
 import picocli.CommandLine.MissingParameterException;
@@ -242,7 +243,9 @@ final class Flags {
                 return value;
             }
         }
-        throw new UsageException(flag + " is '" + value + "'", "it takes " + String.join(", ", words));
+        List<String> shown = new ArrayList<>(List.of(words));
+        shown.remove("");
+        throw new UsageException(flag + " is '" + value + "'", "it takes " + String.join(", ", shown));
     }
 
     /**

@@ -179,6 +179,10 @@ class ConfigTest {
                 "privilege_escalation | become_user = app | --become-user app",
                 "privilege_escalation | become_method = su | --become-method su",
                 "privilege_escalation | become_ask_pass = true | -K",
+                "privilege_escalation | become_password_file = b | --become-password-file HERE/b",
+                "defaults | connection_password_file = p | --connection-password-file HERE/p",
+                "defaults | vault_password_file = v | --vault-password-file HERE/v",
+                "defaults | vault_identity_list = prod@v | --vault-id prod@HERE/v",
                 "diff | always = yes | -D",
                 "tags | run = a,b | -t a,b",
                 "tags | skip = c | --skip-tags c",
@@ -218,7 +222,7 @@ class ConfigTest {
     }
 
     @Test
-    void mergedHashesAreTold() throws IOException {
+    void hash_behaviour() throws IOException {
         file("ansible.cfg", "[defaults]\nhash_behaviour = merge\n");
         assertThat(Config.read(here, null, environment).warnings())
                 .singleElement()

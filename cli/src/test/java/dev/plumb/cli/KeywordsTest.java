@@ -127,6 +127,19 @@ class KeywordsTest extends LocalPlays {
                 .isEqualTo(2);
     }
 
+    /** Both commands are sent together; the copy is planned once they are done. */
+    @Test
+    void registeredValuesOutliveAFailureThatIsIgnored() {
+        applyTasks("", """
+                - command: echo real
+                  register: before
+                - command: "false"
+                  ignore_errors: true
+                - copy: {content: "${before.stdout}", dest: DIR/real}
+                """);
+        assertThat(lines("real")).containsExactly("real");
+    }
+
     @Test
     void ignore_unreachable() throws Exception {
         int closed;

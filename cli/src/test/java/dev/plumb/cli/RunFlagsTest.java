@@ -81,23 +81,36 @@ class RunFlagsTest {
 
     @Test
     void diff() {
+        assertThat(Cli.local("check", "--diff", book).out()).contains("+ x");
         assertThat(Cli.local("apply", "-D", book).out()).contains("+ x");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"apply", "check"})
-    void modulePathIsTold(String command) {
-        Cli run = Cli.run(command, "-M", "library", "--list-tags", book);
-        assertThat(run.code()).isZero();
-        assertThat(run.err()).contains("-M is not used").contains("Python");
+    void modulePath(String command) {
+        for (String flag : List.of("-M", "--module-path")) {
+            Cli run = Cli.run(command, flag, "library", "--list-tags", book);
+            assertThat(run.code()).isZero();
+            assertThat(run.err()).contains("-M is not used").contains("Python");
+        }
     }
 
     @Test
-    void flushCacheAndExtraArgumentsOfScpAndSftpAreAccepted() {
-        assertThat(Cli.run("check", "--flush-cache", "--scp-extra-args=-l 1", "--sftp-extra-args=-l 1", book)
-                        .code())
-                .isEqualTo(10);
-        assertThat(Cli.run("help", "apply").out()).contains("--flush-cache").doesNotContain("--scp-extra-args");
+    void flushCache() {
+        assertThat(Cli.run("check", "--flush-cache", book).code()).isEqualTo(10);
+        assertThat(Cli.run("help", "apply").out()).contains("--flush-cache");
+    }
+
+    @Test
+    void scpExtraArgs() {
+        assertThat(Cli.run("check", "--scp-extra-args=-l 1", book).code()).isEqualTo(10);
+        assertThat(Cli.run("help", "apply").out()).doesNotContain("--scp-extra-args");
+    }
+
+    @Test
+    void sftpExtraArgs() {
+        assertThat(Cli.run("check", "--sftp-extra-args", "-l 1", book).code()).isEqualTo(10);
+        assertThat(Cli.run("help", "apply").out()).doesNotContain("--sftp-extra-args");
     }
 
     @Test
@@ -134,15 +147,25 @@ class RunFlagsTest {
     }
 
     @Test
-    void sshCommonArgsAndSshExtraArgs() {
+    void sshArgs() {
         assertThat(options("--ssh-extra-args=-4", "--ssh-common-args", "-o A=b", "--ssh-args=-C", "x")
                         .connection()
                         .sshArgs())
                 .isEqualTo("-C -o A=b -4");
+        assertThat(options("x").connection().sshArgs()).isEmpty();
+    }
+
+    @Test
+    void sshCommonArgs() {
         assertThat(options("--ssh-common-args", "-C -l x", "x").connection().sshArgs())
                 .isEqualTo("-C -l x");
+    }
+
+    @Test
+    void sshExtraArgs() {
+        assertThat(options("--ssh-extra-args", "-4", "x").connection().sshArgs())
+                .isEqualTo("-4");
         assertThat(Cli.run("apply", "x", "--ssh-extra-args").err()).contains("--ssh-extra-args needs ARGS");
-        assertThat(options("x").connection().sshArgs()).isEmpty();
     }
 
     @Test

@@ -145,7 +145,7 @@ final class TestSources {
             return "there is no such class with parameterised tests";
         }
         String first = Pattern.quote(example);
-        if (!Pattern.compile("\"" + first + "(\"| *[,|:=] )|^ {8}" + first + "\\(", Pattern.MULTILINE)
+        if (!Pattern.compile("\"" + first + "(?![A-Za-z0-9_])|^ {8}" + first + "\\(", Pattern.MULTILINE)
                 .matcher(source)
                 .find()) {
             return "there is no such case";

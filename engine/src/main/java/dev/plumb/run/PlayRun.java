@@ -191,7 +191,11 @@ final class PlayRun {
                     Cursor next = runner.main().cursor();
                     runners.forEach(each -> each.forgive(next));
                 }
-                case REFRESH_INVENTORY -> context.refreshInventory();
+                case REFRESH_INVENTORY -> {
+                    context.refreshInventory();
+                    // what was prepared of later tasks may have seen the old one
+                    runners.forEach(each -> each.variables().facts().touch());
+                }
                 default -> {}
             }
         }

@@ -3,6 +3,7 @@ package dev.plumb.run;
 import dev.plumb.host.HostException;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +109,7 @@ final class Settler {
         OutcomeQueue.@Nullable Entry failed = null;
         ItemOutcome failure = null;
         boolean stopped = false;
+        List<TaskRun> done = new ArrayList<>();
         for (OutcomeQueue.Entry entry : queue.take()) {
             Pending pending = entry.pending();
             ItemOutcome outcome = entry.outcome();
@@ -115,6 +117,7 @@ final class Settler {
                 outcome = result(entry, pending);
                 if (!retrier.isDone(entry.run(), pending.item(), outcome)) {
                     setBack(segment, entry, entry.index());
+                    done.forEach(teller::register);
                     return true;
                 }
                 outcome = retrier.finished(entry.run(), pending.item(), outcome);
@@ -123,7 +126,10 @@ final class Settler {
                         && !isLastPlanned(segment, entry);
                 if (stopped) {
                     setBack(segment, entry, entry.index() + 1);
+                    // what the tasks before it gave was only foreseen when this one was planned
+                    done.forEach(teller::register);
                 }
+                done.add(entry.run());
             }
             boolean ends = pending == null ? teller.commit(entry, outcome) : teller.commitResult(entry, outcome);
             if (ends && failed == null) {

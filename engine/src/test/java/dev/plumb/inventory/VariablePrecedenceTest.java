@@ -69,6 +69,27 @@ class VariablePrecedenceTest {
     }
 
     @Test
+    void ansible_group_priority() {
+        String text = """
+                [a]
+                h
+                [a:vars]
+                x=a
+                %s
+                [b]
+                h
+                [b:vars]
+                x=b
+                """;
+        for (String priority : List.of("", "ansible_group_priority=2")) {
+            Path hosts = dir.resolve("priority" + priority);
+            write(hosts, text.formatted(priority));
+            assertThat(plain(Inventories.right(hosts).variables("h", null).get("x")))
+                    .isEqualTo(priority.isEmpty() ? "b" : "a");
+        }
+    }
+
+    @Test
     void letsDeeperGroupsThenPriorityThenTheNameDecide() {
         String text = """
                 [b]

@@ -12,6 +12,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** One test for each keyword that only tasks and handlers have. */
 class TaskKeywordsTest extends ReaderTestSupport {
     @Test
+    void name() throws IOException {
+        assertThat(taskWith("name: a task").label()).isEqualTo("a task");
+        assertThat(taskWith("when: a").label()).isEqualTo("ping");
+    }
+
+    @Test
     void action() throws IOException {
         Task task = task("- action: file path=/x\n");
         assertThat(task.module().value()).isEqualTo("file");
