@@ -1,5 +1,6 @@
 package dev.plumb.cli;
 
+import dev.plumb.source.ProblemException;
 import dev.plumb.vault.Vault;
 import dev.plumb.vault.VaultPassword;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class VaultEdit {
             return;
         }
         String sealed = vault.seal(edited, opened.password(), opened.label());
-        VaultFiles.replace(file, sealed.getBytes(StandardCharsets.US_ASCII));
+        keep(file, sealed);
         terminal.complain("1 file encrypted");
     }
 
@@ -46,8 +47,26 @@ final class VaultEdit {
         Vault vault = new Vault(List.of(password));
         VaultFiles.seal(vault, new byte[0], password);
         byte[] edited = edited(file, new byte[0]);
-        VaultFiles.replace(file, VaultFiles.seal(vault, edited, password).getBytes(StandardCharsets.US_ASCII));
+        keep(file, VaultFiles.seal(vault, edited, password));
         terminal.complain("1 file encrypted");
+    }
+
+    /** Writes the file; where it cannot be, what was edited is kept elsewhere, encrypted. */
+    private static void keep(String file, String sealed) {
+        byte[] content = sealed.getBytes(StandardCharsets.US_ASCII);
+        try {
+            VaultFiles.replace(file, content);
+        } catch (ProblemException e) {
+            String message = e.problems().get(0).message();
+            try {
+                Path kept =
+                        Files.createTempFile("plumb-vault-", "-" + Path.of(file).getFileName());
+                Files.write(kept, content);
+                throw VaultFiles.problem(file, message, "what was edited is kept, encrypted, in " + kept);
+            } catch (IOException nowhere) {
+                throw e;
+            }
+        }
     }
 
     private static String one(List<String> names, String action) {

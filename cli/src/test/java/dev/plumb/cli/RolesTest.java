@@ -20,7 +20,7 @@ class RolesTest {
     }
 
     @Test
-    void endRole() throws IOException {
+    void end_role() throws IOException {
         file("roles/inner/tasks/main.yml", "- debug: {msg: inner}\n- meta: end_role\n- debug: {msg: not inner}\n");
         file("roles/outer/handlers/main.yml", "- {name: told, debug: {msg: handler}}\n");
         file("roles/outer/tasks/main.yml", """

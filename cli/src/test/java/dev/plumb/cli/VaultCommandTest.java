@@ -12,6 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,6 +199,23 @@ class VaultCommandTest {
         Map<String, String> idle = Map.of("XDG_RUNTIME_DIR", runtime.toString(), "EDITOR", "true ");
         assertThat(vault(idle, "edit", "--vault-password-file", password, file).err())
                 .contains("nothing was changed");
+    }
+
+    @Test
+    void whatWasEditedIsKeptWhenTheFileCannotBeWritten() throws IOException {
+        Path folder = Files.createDirectory(dir.resolve("folder"));
+        Path file = Files.writeString(folder.resolve("a.yml"), "x: old\n");
+        vault("encrypt", "--vault-password-file", password, file);
+        Map<String, String> environment = Map.of("EDITOR", "rm -r " + folder + "; printf 'x: new\\n' >");
+        Cli edit = vault(environment, "edit", "--vault-password-file", password, file);
+        assertThat(edit.code()).isEqualTo(1);
+        Matcher kept = Pattern.compile("what was edited is kept, encrypted, in (\\S+-a\\.yml)")
+                .matcher(edit.err());
+        assertThat(kept.find()).as(edit.err()).isTrue();
+        Path copy = Path.of(kept.group(1));
+        assertThat(vault("view", "--vault-password-file", password, copy).out()).isEqualTo("x: new\n");
+        assertThat(Files.getPosixFilePermissions(copy)).hasSize(2);
+        Files.delete(copy);
     }
 
     @Test
