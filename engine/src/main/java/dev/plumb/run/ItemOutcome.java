@@ -35,6 +35,11 @@ record ItemOutcome(
                 Outcome.FAILED, Results.failed(known, message), List.of(), message, details, List.of(), Duration.ZERO);
     }
 
+    /** Of an item that is not run. */
+    static ItemOutcome skipped(String reason) {
+        return of(Outcome.SKIPPED, Results.skipped(reason), reason);
+    }
+
     static ItemOutcome unknown(String why) {
         return of(Outcome.UNKNOWN, Results.unknown(why), why);
     }

@@ -191,7 +191,8 @@ final class Settler {
     void unreachable(TaskRun run, HostException e) {
         ItemOutcome outcome = Teller.unreachable(e);
         while (run.hasNext()) {
-            settle(run, outcome, null);
+            String skip = run.next().skipReason();
+            settle(run, skip == null ? outcome : ItemOutcome.skipped(skip), null);
         }
     }
 

@@ -229,8 +229,7 @@ final class Walker {
     private boolean item(Segment segment, TaskRun run) {
         PreparedTask.Item item = run.next();
         if (item.skipReason() != null) {
-            settler.settle(
-                    run, ItemOutcome.of(Outcome.SKIPPED, Results.skipped(item.skipReason()), item.skipReason()), null);
+            settler.settle(run, ItemOutcome.skipped(item.skipReason()), null);
             return true;
         }
         if (settler.hasPending() && (retrier.pauses(run) || guests.isFor(item))) {
