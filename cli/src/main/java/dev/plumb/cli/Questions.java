@@ -28,6 +28,11 @@ final class Questions implements Console {
         }
     }
 
+    @Override
+    public boolean isThere() {
+        return System.console() != null;
+    }
+
     private static @Nullable String ask(java.io.Console console, String prompt, boolean hidden) {
         String shown = prompt.endsWith(":") || prompt.endsWith("?") ? prompt + " " : prompt + ": ";
         if (!hidden) {

@@ -53,6 +53,12 @@ final class Admission {
                 || Glob.matches(name, task.label());
     }
 
+    /** Steps need somebody who says which. */
+    static Problem nobody() {
+        return new Problem(
+                Position.of("--step"), "there is no terminal to ask on", "leave --step out, or run it in a terminal");
+    }
+
     private synchronized boolean agrees(Task task) {
         if (agreedToAll) {
             return true;
@@ -63,10 +69,7 @@ final class Admission {
         }
         String answer = console.ask("do task '" + task.label() + "'? (N)o/(y)es/(c)ontinue", false);
         if (answer == null) {
-            throw new ProblemException(new Problem(
-                    Position.of("--step"),
-                    "there is no terminal to ask on",
-                    "leave --step out, or run it in a terminal"));
+            throw new ProblemException(nobody());
         }
         String word = answer.strip().toLowerCase(java.util.Locale.ROOT);
         agreedToAll = word.equals("c") || word.equals("continue");

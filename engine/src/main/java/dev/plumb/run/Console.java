@@ -6,7 +6,17 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Console {
     /** Nobody can be asked. */
-    Console NONE = (prompt, hidden) -> null;
+    Console NONE = new Console() {
+        @Override
+        public @Nullable String ask(String prompt, boolean hidden) {
+            return null;
+        }
+
+        @Override
+        public boolean isThere() {
+            return false;
+        }
+    };
 
     /**
      * Asks for a line.
@@ -17,4 +27,9 @@ public interface Console {
      */
     @Nullable
     String ask(String prompt, boolean hidden);
+
+    /** Whether there is a terminal to ask on. */
+    default boolean isThere() {
+        return true;
+    }
 }

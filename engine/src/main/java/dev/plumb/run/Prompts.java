@@ -6,6 +6,7 @@ import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Prompt;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
+import dev.plumb.source.Problems;
 import dev.plumb.source.YamlNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,6 +35,18 @@ final class Prompts {
             }
         }
         return answers;
+    }
+
+    /** Tells what nobody can be asked for, since there is no terminal: before a run begins rather than in its midst. */
+    void check(Play play, Problems problems) {
+        if (context.canAsk()) {
+            return;
+        }
+        for (Prompt prompt : play.options().prompts()) {
+            if (!isGiven(prompt) && fallback(prompt) == null) {
+                problems.add(unanswerable(prompt));
+            }
+        }
     }
 
     /** What is known of the answers before they are given: that there will be some. */
@@ -77,11 +90,15 @@ final class Prompts {
         if (fallback != null) {
             return keep(prompt, fallback);
         }
+        throw new ProblemException(unanswerable(prompt));
+    }
+
+    private static Problem unanswerable(Prompt prompt) {
         String name = prompt.name().value();
-        throw new ProblemException(new Problem(
+        return new Problem(
                 prompt.name().position(),
                 "'" + name + "' is to be asked for, but there is no terminal to ask on",
-                "give it on the command line: -e " + name + "=..., or a default in vars_prompt"));
+                "give it on the command line: -e " + name + "=..., or a default in vars_prompt");
     }
 
     private String keep(Prompt prompt, String answer) {

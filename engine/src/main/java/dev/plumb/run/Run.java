@@ -35,6 +35,8 @@ public final class Run {
     private final RunContext context;
     private final Hosts hosts;
     private volatile boolean interrupted;
+    /** Whether a play could not be run to its end for what its files say. */
+    private boolean stopped;
 
     /** A run that has not begun. */
     public Run(
@@ -136,19 +138,54 @@ public final class Run {
     /** Validates, then runs to the end. Failures of hosts are events and a status, not exceptions. */
     public RunResult execute() {
         validate();
+        checkTerminal();
         long start = System.nanoTime();
         context.emit(new Event.RunStarted(options.check(), names()));
         boolean matched = false;
         try (Forks forks = new Forks(options.forks());
                 hosts) {
             for (Play play : plays()) {
-                Passed passed = run(play, forks);
+                Passed passed = begin(play, forks);
                 matched |= passed.matched();
                 if (!passed.goesOn()) {
                     break;
                 }
             }
             return finish(matched, Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    /** What has to be asked for needs a terminal: that it lacks is told before anything is done. */
+    private void checkTerminal() {
+        Problems problems = new Problems();
+        for (Play play : plays()) {
+            if (!selection.hosts(play).isEmpty()) {
+                new Prompts(context).check(play, problems);
+            }
+        }
+        if (options.step() && !context.canAsk()) {
+            problems.add(Admission.nobody());
+        }
+        problems.throwIfAny();
+    }
+
+    /** Runs a play. What is wrong with it after others have run ends the run, but not without its recap. */
+    private Passed begin(Play play, Forks forks) {
+        try {
+            return run(play, forks);
+        } catch (ProblemException e) {
+            if (hosts.joined().isEmpty()) {
+                throw e;
+            }
+            stopped = true;
+            for (Problem problem : e.problems()) {
+                String hint = problem.hint() == null ? "" : "; " + problem.hint();
+                context.emit(new Event.Warning(
+                        null,
+                        context.redact("play '" + play.name() + "' ends the run: " + problem.position() + ": "
+                                + problem.message() + hint)));
+            }
+            return new Passed(true, false);
         }
     }
 
@@ -237,7 +274,7 @@ public final class Run {
             return RunResult.Status.NO_HOSTS;
         }
         List<HostRun> all = hosts.joined();
-        if (all.stream().anyMatch(host -> host.counters().anyFailure())) {
+        if (stopped || all.stream().anyMatch(host -> host.counters().anyFailure())) {
             return RunResult.Status.FAILED;
         } else if (all.stream().anyMatch(host -> host.lostBy() == dev.plumb.host.HostException.Reason.LOCKED)) {
             return RunResult.Status.LOCKED;

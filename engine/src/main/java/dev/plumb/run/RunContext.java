@@ -83,6 +83,11 @@ final class RunContext {
         return admission;
     }
 
+    /** Whether there is somebody to ask. */
+    boolean canAsk() {
+        return surroundings.console().isThere();
+    }
+
     /** Asks the user for something; null when there is nobody to ask. */
     @Nullable
     String ask(String prompt, boolean hidden) {

@@ -25,8 +25,12 @@ class MarkerScannerTest {
                     default -> data.writeBytes(randomBytes(random, 50));
                 }
             }
-            byte[] wire = (new String(data.toByteArray(), StandardCharsets.ISO_8859_1) + TOKEN + " e 17\nrest")
-                    .getBytes(StandardCharsets.ISO_8859_1);
+            String before = new String(data.toByteArray(), StandardCharsets.ISO_8859_1);
+            if (before.contains(TOKEN)) {
+                // Part of the token, and a byte by chance that completes it: such data no host sends before its marker.
+                return;
+            }
+            byte[] wire = (before + TOKEN + " e 17\nrest").getBytes(StandardCharsets.ISO_8859_1);
             assertFound(random, data.toByteArray(), wire);
         });
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumb.expression.Expressions;
 import dev.plumb.expression.Scope;
+import dev.plumb.report.Event;
 import dev.plumb.source.Position;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.YamlNode;
@@ -80,6 +81,39 @@ final class PromptsTest extends MemoryRun {
         assertThatThrownBy(() -> answer("{name: it}"))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("'it' is to be asked for, but there is no terminal to ask on");
+    }
+
+    private static final String LATER = """
+            - hosts: all
+              tasks:
+                - entry: {key: a, value: first}
+            - hosts: all
+              vars_prompt: [{name: it, confirm: yes}]
+              tasks:
+                - entry: {key: a, value: second}
+            """;
+
+    @Test
+    void whatALaterPlayAsksForIsMissedBeforeAnythingIsDone() {
+        assertThatThrownBy(() -> apply(LATER))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("'it' is to be asked for, but there is no terminal to ask on");
+        assertThat(hosts).isEmpty();
+    }
+
+    @Test
+    void whatIsWrongWithALaterPlayEndsTheRunWithItsRecap() throws IOException {
+        types("1", "2", "3", "4", "5", "6");
+        RunResult result = apply(LATER);
+        assertThat(result.status()).isEqualTo(RunResult.Status.FAILED);
+        assertThat(counts(result).changed()).isEqualTo(1);
+        assertThat(host("h").entries).containsEntry("a", "first");
+        assertThat(events)
+                .filteredOn(Event.Warning.class::isInstance)
+                .singleElement()
+                .asString()
+                .contains("play 'all' ends the run: ")
+                .contains("the two answers for 'it' differ, three times");
     }
 
     @Test
