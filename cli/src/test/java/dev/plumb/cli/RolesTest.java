@@ -57,7 +57,9 @@ class RolesTest {
                 .contains("a: ok: handler");
 
         String wrong = file("wrong.yml", "- hosts: localhost\n  tasks:\n    - meta: end_role\n");
-        assertThat(Cli.run("check", wrong).out()).contains("meta: end_role belongs to the tasks of a role");
+        Cli told = Cli.run("check", wrong);
+        assertThat(told.code()).isEqualTo(1);
+        assertThat(told.err()).contains("wrong.yml:3:7: meta: end_role belongs to the tasks of a role");
     }
 
     private static long count(Cli run, String text) {

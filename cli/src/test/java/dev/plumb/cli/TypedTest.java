@@ -27,7 +27,8 @@ class TypedTest {
         private int seen;
 
         Typed(String... words) throws IOException {
-            StringBuilder command = new StringBuilder("exec ")
+            // What is begun in the background ignores interrupts, and hands that down.
+            StringBuilder command = new StringBuilder("exec env --default-signal=INT ")
                     .append(Path.of(System.getProperty("java.home"), "bin", "java"))
                     .append(" -Djdk.console=java.base -Dplumb.tty=12 -Dplumb.columns=80 dev.plumb.cli.Main");
             List.of(words).forEach(word -> command.append(" '").append(word).append('\''));
@@ -68,7 +69,9 @@ class TypedTest {
 
         /** The exit code, when all is said. */
         int exit() throws Exception {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
             while (process.isAlive() || process.getInputStream().available() > 0) {
+                assertThat(System.nanoTime()).as(shown + " and no end").isLessThan(end);
                 read();
             }
             return process.exitValue();

@@ -263,6 +263,12 @@ final class Preflight {
             IncludedVars.read(vars, task, play.directory(), problems.unsealer(), variables.facts());
         } else if (steer instanceof Steer.IncludeTasks || steer instanceof Steer.IncludeRole) {
             include(steer, task, item, variables, play);
+        } else if (steer == Steer.Meta.END_ROLE
+                && (task.role() == null || play.handlers().contains(task))) {
+            problems.add(
+                    task.module().position(),
+                    "meta: end_role belongs to the tasks of a role",
+                    "write end_play, or end_host for this host alone");
         }
     }
 
