@@ -2,6 +2,9 @@ package dev.plumb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,9 +20,8 @@ class MagicValuesTest extends LocalPlays {
                 - file: {path: DIR/x, mode: "${omit}"}
                   register: again
                 - file: {path: DIR/x, mode: "${unknown!omit}"}
-                - copy: {content: "${again.changed?c} ${(unknown!omit) == omit?c}", dest: DIR/same}
-                  when: unknown is not defined
-                """.replace(" ${(unknown!omit) == omit?c}", ""));
+                - copy: {content: "${again.changed?c}", dest: DIR/same}
+                """);
         assertThat(lines("same")).containsExactly("false");
         assertThat(Cli.local("exec", "localhost", "stat", "path=" + dir.resolve("x"))
                         .out())
@@ -42,14 +44,17 @@ class MagicValuesTest extends LocalPlays {
     }
 
     @Test
-    void ansible_version() {
+    void ansible_version() throws IOException {
+        String pom = Files.readString(Path.of("..", "pom.xml"));
+        int at = pom.indexOf("<version>") + "<version>".length();
+        String version = pom.substring(at, pom.indexOf("</version>", at)).replace("-SNAPSHOT", "");
         applyTasks("", """
                 - assert:
                     that:
                       - ansible_version.full == ansible_version.string
                       - "ansible_version.full == [ansible_version.major, ansible_version.minor, ansible_version.revision]?join('.')"
-                      - ansible_version.full is version('1.0', '>=')
-                """);
+                      - ansible_version.full == 'VERSION'
+                """.replace("VERSION", version));
     }
 
     @Test
