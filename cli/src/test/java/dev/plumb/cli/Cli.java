@@ -26,7 +26,7 @@ record Cli(int code, String out, String err) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(out, new PrintStream(err, true, UTF_8), environment, false, false, 100);
-        int code = Main.run(args, terminal);
+        int code = Main.run(InProcess.patient(args), terminal);
         return new Cli(code, out.toString(UTF_8), err.toString(UTF_8));
     }
 }

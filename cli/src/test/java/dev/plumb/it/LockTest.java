@@ -44,7 +44,7 @@ class LockTest extends OwnHost {
     @Test
     void theSecondRunIsToldWhoHoldsTheHostSinceWhen() {
         begins("", false);
-        Outcomes refused = second.apply();
+        Outcomes refused = second.apply("--lock-wait", "0");
         assertThat(refused.exit()).as("%s", refused).isEqualTo(LOCKED);
         assertThat(refused.out())
                 .contains("\"host_lost\"")
@@ -58,7 +58,7 @@ class LockTest extends OwnHost {
     @Test
     void aDryRunIsRefusedToo() {
         begins("", false);
-        assertThat(second.check().exit()).isEqualTo(LOCKED);
+        assertThat(second.check("--lock-wait", "0").exit()).isEqualTo(LOCKED);
     }
 
     @Test
@@ -80,7 +80,9 @@ class LockTest extends OwnHost {
         begins("  changed_when: false\n", true);
         Outcomes beside = second.check();
         assertThat(beside.exit()).as("%s", beside).isEqualTo(10);
-        assertThat(second.apply().exit()).as("an apply beside a dry run").isEqualTo(LOCKED);
+        assertThat(second.apply("--lock-wait", "0").exit())
+                .as("an apply beside a dry run")
+                .isEqualTo(LOCKED);
     }
 
     @Test

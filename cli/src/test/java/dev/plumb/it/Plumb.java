@@ -16,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 final class Plumb {
     private Plumb() {}
 
-    /** Runs the command line inside this process. Paths must be absolute. */
+    /** Runs the command line inside this process, waiting for hosts that other tests hold. Paths must be absolute. */
     static Outcomes run(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exit = InProcess.run(out, err, args);
+        int exit = InProcess.run(out, err, InProcess.patient(args));
         return new Outcomes(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
