@@ -97,11 +97,17 @@ final class AnsibleCfg {
         } else if (section.equals("defaults") && key.equals("force_color") && ConfigValues.isTrue(value)) {
             into.put(Setting.COLOR, List.of("always"));
         } else {
-            String why = section.equals("defaults") ? lacking(key, value) : null;
+            String why = section.equals("defaults") ? lacking(key, value) : lackingElsewhere(section, key);
             if (why != null) {
                 warnings.add(file + ":" + line + ": " + key + " is not used: " + why);
             }
         }
+    }
+
+    private static @Nullable String lackingElsewhere(String section, String key) {
+        boolean becomes = section.equals("privilege_escalation")
+                && List.of("become_exe", "become_flags").contains(key);
+        return becomes ? "write " + key + " in the play, or set ansible_" + key : null;
     }
 
     private static int leading(String text) {
@@ -124,6 +130,14 @@ final class AnsibleCfg {
                 value.equals("merge") ? "mappings are replaced, not merged; write combine(a, b)" : null;
             case "ansible_managed" -> "set the variable ansible_managed, in group_vars/all.yml";
             case "jinja2_extensions" -> "expressions are FreeMarker's";
+            case "strategy" -> value.endsWith("linear") ? null : "write strategy: " + value + " in the play";
+            case "any_errors_fatal", "no_log" ->
+                ConfigValues.isTrue(value) ? "write " + key + ": true in the play" : null;
+            case "task_timeout" -> value.equals("0") ? null : "write timeout: " + value + " in the play";
+            case "error_on_missing_handler" ->
+                ConfigValues.isTrue(value) ? null : "a handler that is not there is an error";
+            case "private_role_vars" ->
+                ConfigValues.isTrue(value) ? "variables of roles are seen by the whole play" : null;
             default -> null;
         };
     }

@@ -1,11 +1,13 @@
 package dev.plumb.cli;
 
+import dev.plumb.limit.Limits;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -96,7 +98,8 @@ final class Config {
     private void environment(Path here, Map<String, String> environment, Problems problems) {
         ConfigValues read = new ConfigValues(here, environment, problems);
         for (Map.Entry<String, String> variable : environment.entrySet()) {
-            if (variable.getKey().startsWith("ANSIBLE_") && !variable.getValue().isEmpty()) {
+            if ((variable.getKey().startsWith("ANSIBLE_") || variable.getKey().startsWith("PLUMB_EVALUATION_"))
+                    && !variable.getValue().isEmpty()) {
                 variable(variable.getKey(), variable.getValue(), read, environment);
             }
         }
@@ -123,6 +126,22 @@ final class Config {
                 && !ConfigValues.isTrue(environment.getOrDefault("ANSIBLE_NOCOLOR", ""))) {
             values.put(Setting.COLOR, List.of("always"));
         }
+    }
+
+    /** What evaluations may cost. */
+    Limits limits() {
+        Limits usual = Limits.DEFAULT;
+        return new Limits(
+                Duration.ofSeconds(
+                        number(Setting.EVALUATION_TIMEOUT, usual.time().toSeconds())),
+                number(Setting.EVALUATION_SIZE, usual.characters() >> 20) << 20,
+                (int) number(Setting.EVALUATION_ELEMENTS, usual.elements()));
+    }
+
+    /** A number of which zero makes no sense. */
+    private long number(Setting setting, long usual) {
+        List<String> given = values.get(setting);
+        return given == null ? usual : Math.max(1, Long.parseLong(given.get(0)));
     }
 
     /** What to tell before anything is done. */

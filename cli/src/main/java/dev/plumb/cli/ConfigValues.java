@@ -33,7 +33,8 @@ final class ConfigValues {
         String word = plain.toLowerCase(Locale.ROOT);
         List<String> arguments = switch (setting.kind()) {
             case TEXT -> List.of(plain);
-            case NUMBER -> isNumber(plain) ? List.of(plain) : null;
+            case NUMBER -> isNumber(plain, 6) ? List.of(plain) : null;
+            case LARGE_NUMBER -> isNumber(plain, 9) ? List.of(plain) : null;
             case FLAG -> isBoolean(plain) ? List.of(String.valueOf(isTrue(plain))) : null;
             case PATH -> List.of(path(plain));
             case PATHS -> List.of(String.join(":", paths(plain, ":")));
@@ -127,8 +128,8 @@ final class ConfigValues {
         return out.toString();
     }
 
-    private static boolean isNumber(String text) {
-        return !text.isEmpty() && text.length() < 7 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    private static boolean isNumber(String text, int digits) {
+        return !text.isEmpty() && text.length() <= digits && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static boolean isBoolean(String text) {

@@ -48,7 +48,7 @@ final class DocCommand implements Command {
         if (Flags.has(args, WRITE)) {
             Path directory = Path.of(Flags.value(args, WRITE, ""));
             int files = write(catalog, directory);
-            terminal.print(Plural.of(files, "file") + " written to " + directory + "\n");
+            terminal.tell(Plural.of(files, "file") + " written to " + directory + "\n");
         } else if (Flags.has(args, SCHEMA)) {
             schema(catalog, Flags.value(args, SCHEMA, ""), terminal);
         } else if (names.isEmpty()) {
@@ -84,7 +84,7 @@ final class DocCommand implements Command {
             return;
         }
         write(files, Path.of(where));
-        terminal.print(Plural.of(files.size(), "file") + " written to " + where + "\n");
+        terminal.tell(Plural.of(files.size(), "file") + " written to " + where + "\n");
     }
 
     private static int write(ModuleCatalog catalog, Path directory) {

@@ -52,12 +52,17 @@ final class ExecSink implements EventSink {
             String reason = palette.red(lost.reason().replace('_', ' '));
             say(lost.host(), reason + ": " + Printable.content(lost.message()), null);
         } else if (event instanceof Event.Warning warning) {
-            terminal.err().println("warning: " + Printable.line(warning.message()));
+            terminal.complain("warning: " + Printable.line(warning.message()));
         }
     }
 
     private void failed(Event.TaskEnded task) {
         StringBuilder details = new StringBuilder();
+        if (task.output() != null) {
+            task.output()
+                    .tail(task.message())
+                    .forEach(line -> details.append(line).append('\n'));
+        }
         for (String detail : task.details()) {
             details.append(detail).append('\n');
         }

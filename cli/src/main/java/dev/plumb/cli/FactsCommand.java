@@ -57,7 +57,7 @@ final class FactsCommand implements Command {
             } else if (event instanceof Event.HostLost lost) {
                 complain(lost.host(), lost.message());
             } else if (event instanceof Event.Warning warning) {
-                terminal.err().println("warning: " + Printable.line(warning.message()));
+                terminal.complain("warning: " + Printable.line(warning.message()));
             }
         }
 
@@ -68,7 +68,7 @@ final class FactsCommand implements Command {
         }
 
         private void complain(String host, String message) {
-            terminal.err().println("plumb: " + Printable.line(host) + ": " + Printable.content(message));
+            terminal.complain("plumb: " + Printable.line(host) + ": " + Printable.content(message));
         }
 
         void end() {

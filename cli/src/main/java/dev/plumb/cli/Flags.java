@@ -64,7 +64,8 @@ final class Flags {
         spec.addOption(OptionSpec.builder(VERBOSE, "--verbose")
                 .type(boolean[].class)
                 .arity("0")
-                .description("say more: -v unchanged tasks too, -vvv the trace of an internal error")
+                .description(
+                        "say more: -v unchanged tasks and what commands print, -vvv the trace of an internal error")
                 .build());
         value(spec, "auto|always|never", "colours; auto: on a terminal unless NO_COLOR is set", COLOR);
     }
@@ -108,7 +109,12 @@ final class Flags {
         flag(spec, "ask for the password that takes", ASK_BECOME, "--ask-become-pass");
         value(spec, "FILE", "file with that password", BECOME_PASS_FILE, "--become-pass-file");
         value(spec, "ssh|local", "how to reach hosts", CONNECTION, "--connection");
-        value(spec, "SECONDS", "how long connecting may take (10)", TIMEOUT, "--timeout");
+        value(
+                spec,
+                "SECONDS",
+                "how long connecting (10) and an answer of the host's shell (30) may take",
+                TIMEOUT,
+                "--timeout");
         arguments(spec, "further arguments as for ssh, such as '-o ProxyJump=bastion'", SSH_ARGS, false);
         arguments(spec, "more of them, which come after those", SSH_EXTRA_ARGS, false);
         value(spec, "N", "how often to try again to connect (0)", RETRIES);

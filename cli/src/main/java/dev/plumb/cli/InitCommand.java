@@ -49,7 +49,7 @@ final class InitCommand implements Command {
         for (String file : FILES) {
             make(directory.resolve(file), file.startsWith(".") ? file.substring(1) : file);
         }
-        terminal.print(told(named.isEmpty() ? "" : named.get(0)));
+        terminal.tell(told(named.isEmpty() ? "" : named.get(0)));
         return 0;
     }
 

@@ -47,6 +47,16 @@ final class JsonSchema {
         return matching("\\$\\{");
     }
 
+    /** A bare expression, in which Jinja's braces are a mistake; or a truth value. */
+    static Map<String, @Nullable Object> condition() {
+        return anyOf(matching("^(?![\\s\\S]*\\{\\{)"), type("boolean"));
+    }
+
+    /** The name of a variable. */
+    static Map<String, @Nullable Object> variable() {
+        return matching("^[A-Za-z_][A-Za-z0-9_]*$");
+    }
+
     /** Nothing. */
     static Map<String, @Nullable Object> nothing() {
         return type("null");

@@ -3,6 +3,7 @@ package dev.plumb.cli;
 import static dev.plumb.cli.JsonSchema.any;
 import static dev.plumb.cli.JsonSchema.anyOf;
 import static dev.plumb.cli.JsonSchema.closed;
+import static dev.plumb.cli.JsonSchema.condition;
 import static dev.plumb.cli.JsonSchema.expression;
 import static dev.plumb.cli.JsonSchema.list;
 import static dev.plumb.cli.JsonSchema.mapping;
@@ -16,6 +17,7 @@ import static dev.plumb.cli.JsonSchema.ref;
 import static dev.plumb.cli.JsonSchema.text;
 import static dev.plumb.cli.JsonSchema.truth;
 import static dev.plumb.cli.JsonSchema.type;
+import static dev.plumb.cli.JsonSchema.variable;
 import static dev.plumb.cli.JsonSchema.whole;
 import static dev.plumb.cli.JsonSchema.words;
 
@@ -147,7 +149,6 @@ final class KeywordSchema {
                     "user",
                     "delegate_to",
                     "name",
-                    "register",
                     "fact_path" -> text();
             case "become_method", "connection", "strategy", "order" -> known(KeywordTable.words(name));
             case "debugger" -> anyOf(words(KeywordTable.words(name)), expression());
@@ -159,9 +160,11 @@ final class KeywordSchema {
 
     private Map<String, @Nullable Object> other(String name) {
         return switch (name) {
-            case "vars", "args" -> anyOf(nothing(), mapping());
+            case "vars" -> anyOf(nothing(), oneOrMore(mapping()));
+            case "args" -> anyOf(nothing(), mapping());
             case "tags", "notify", "listen", "collections", "gather_subset", "hosts" -> oneOrMore(text());
-            case "when", "changed_when", "failed_when", "until" -> oneOrMore(type("string", "boolean"));
+            case "when", "changed_when", "failed_when", "until" -> oneOrMore(condition());
+            case "register" -> variable();
             case "loop" -> anyOf(type("array"), expression());
             case "loop_control" -> loopControl();
             case "action", "local_action" -> type("string", "object");
@@ -178,13 +181,13 @@ final class KeywordSchema {
 
     private static Map<String, @Nullable Object> loopControl() {
         Map<String, Map<String, @Nullable Object>> keys = new LinkedHashMap<>();
-        keys.put("loop_var", text());
-        keys.put("index_var", text());
+        keys.put("loop_var", anyOf(variable(), expression()));
+        keys.put("index_var", anyOf(variable(), expression()));
         keys.put("label", any());
         keys.put("pause", anyOf(number(), expression()));
         keys.put("extended", truth());
         keys.put("extended_allitems", truth());
-        keys.put("break_when", oneOrMore(type("string", "boolean")));
+        keys.put("break_when", oneOrMore(condition()));
         return closed(keys);
     }
 

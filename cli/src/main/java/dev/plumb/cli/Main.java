@@ -1,10 +1,10 @@
 package dev.plumb.cli;
 
 import dev.plumb.host.HostException;
+import dev.plumb.limit.Limits;
 import dev.plumb.run.NoHostsException;
 import dev.plumb.run.RunResult;
 import dev.plumb.source.ProblemException;
-import dev.plumb.text.Printable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -20,18 +20,27 @@ public final class Main {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] args) {
+        Interrupts.endTheProcess();
         int code = run(args, Terminal.ofProcess());
+        code = Interrupts.haveCome() ? Interrupts.EXIT : code;
         // not System.exit: a command has cleaned up after itself, and threads of connections must not delay the end
         Runtime.getRuntime().halt(code);
     }
 
     /** Runs the command; every trouble is told on the terminal's standard error. */
     static int run(String[] args, Terminal terminal) {
+        return terminal.verdict(told(args, terminal));
+    }
+
+    private static int told(String[] args, Terminal terminal) {
         try {
             return dispatch(args, terminal);
         } catch (UsageException e) {
             terminal.complain("plumb: " + e.getMessage() + (e.hint() == null ? "" : "\n       " + e.hint()));
         } catch (ProblemException e) {
+            if (Interrupts.haveCome()) {
+                return Interrupts.EXIT;
+            }
             ProblemReport.print(e.problems(), terminal);
             if (e instanceof NoHostsException) {
                 return RunResult.Status.NO_HOSTS.exitCode();
@@ -39,7 +48,7 @@ public final class Main {
         } catch (HostException e) {
             terminal.complain("plumb: " + e.getMessage());
         } catch (OutOfMemoryError e) {
-            terminal.err().println("plumb: out of memory; JAVA_TOOL_OPTIONS=-Xmx2g gives more");
+            terminal.err().println("plumb: out of memory; PLUMB_JAVA_OPTS=-Xmx4g in the environment gives 4 GiB");
         } catch (RuntimeException | Error e) {
             internal(e, args, terminal);
         }
@@ -95,7 +104,8 @@ public final class Main {
         boolean playbooks = parsed.commandSpec().findOption(Flags.ROLES_PATH) != null;
         Config config = Config.read(
                 Path.of(""), playbooks && !files.isEmpty() ? Path.of(files.get(0)) : null, terminal.environment());
-        config.warnings().forEach(warning -> terminal.err().println("warning: " + Printable.line(warning)));
+        Limits.use(config.limits());
+        config.warnings().forEach(warning -> terminal.complain("warning: " + warning));
         List<String> options = config.options(parsed);
         if (options.isEmpty()) {
             return parsed;
@@ -121,7 +131,8 @@ public final class Main {
         text.append("\nplumb help COMMAND lists a command's options; plumb --version prints the version.\n\n");
         text.append("Exit codes: 0 done, 1 mistake on the command line or in a file, 2 a task failed,\n"
                 + "4 hosts unreachable, 5 no host matched, 10 check found changes, 14 host locked by\n"
-                + "another run, 130 interrupted.\n");
+                + "another run, 74 standard output cannot be written, 130 interrupted, 141 standard\n"
+                + "output was closed.\n");
         terminal.print(text.toString());
         return 0;
     }

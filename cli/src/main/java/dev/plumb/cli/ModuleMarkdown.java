@@ -67,23 +67,20 @@ final class ModuleMarkdown {
 
     private static void row(ParamSpec param, StringBuilder out) {
         out.append("| `").append(param.name()).append('`');
-        if (param.info().aliases().length > 0) {
+        if (!param.aliases().isEmpty()) {
             out.append("<br>also `")
-                    .append(String.join("`, `", param.info().aliases()))
+                    .append(String.join("`, `", param.aliases()))
                     .append('`');
         }
         List<String> choices = ParamText.choices(param);
         String type = choices.isEmpty() ? ParamText.type(param) : "`" + String.join("`, `", choices) + "`";
-        out.append(" | ")
-                .append(type)
-                .append(param.info().secret() ? ", secret" : "")
-                .append(" | ");
-        if (param.info().required()) {
+        out.append(" | ").append(type).append(param.secret() ? ", secret" : "").append(" | ");
+        if (param.required()) {
             out.append("**required**");
-        } else if (!param.info().def().isEmpty()) {
-            out.append('`').append(cell(param.info().def())).append('`');
+        } else if (!param.def().isEmpty()) {
+            out.append('`').append(cell(param.def())).append('`');
         }
-        out.append(" | ").append(cell(param.info().doc())).append(" |\n");
+        out.append(" | ").append(cell(param.doc())).append(" |\n");
     }
 
     private static String cell(String text) {

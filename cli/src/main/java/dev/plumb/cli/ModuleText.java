@@ -64,10 +64,10 @@ final class ModuleText {
         if (!ParamText.need(param).isEmpty()) {
             traits.add(ParamText.need(param));
         }
-        if (param.info().aliases().length > 0) {
-            traits.add("also: " + String.join(", ", param.info().aliases()));
+        if (!param.aliases().isEmpty()) {
+            traits.add("also: " + String.join(", ", param.aliases()));
         }
-        if (param.info().secret()) {
+        if (param.secret()) {
             traits.add("secret");
         }
         out.append("  ")
@@ -75,7 +75,7 @@ final class ModuleText {
                 .append("  (")
                 .append(String.join("; ", traits))
                 .append(")\n");
-        wrap(param.info().doc(), 2 * INDENT, width, out);
+        wrap(param.doc(), 2 * INDENT, width, out);
     }
 
     /** Breaks paragraphs at blanks. */

@@ -4,7 +4,6 @@ import dev.plumb.module.Bare;
 import dev.plumb.module.FileMode;
 import dev.plumb.module.LocalSource;
 import dev.plumb.module.ModuleSpec;
-import dev.plumb.module.Param;
 import dev.plumb.module.ParamSpec;
 import dev.plumb.module.Rendered;
 import java.lang.reflect.ParameterizedType;
@@ -29,13 +28,13 @@ final class ParamSchema {
         Map<String, Map<String, @Nullable Object>> properties = new LinkedHashMap<>();
         boolean open = false;
         for (ParamSpec param : spec.params()) {
-            if (param.info().rest()) {
+            if (param.rest()) {
                 open = true;
                 continue;
             }
             Map<String, @Nullable Object> schema = param(param);
             properties.put(param.name(), schema);
-            for (String alias : param.info().aliases()) {
+            for (String alias : param.aliases()) {
                 Map<String, @Nullable Object> other = new LinkedHashMap<>(schema);
                 other.put("description", "Another name of '" + param.name() + "'.");
                 properties.put(alias, other);
@@ -51,11 +50,10 @@ final class ParamSchema {
     }
 
     private static Map<String, @Nullable Object> param(ParamSpec param) {
-        Param info = param.info();
         Map<String, @Nullable Object> schema =
                 JsonSchema.anyOf(type(param), JsonSchema.expression(), JsonSchema.nothing());
         List<String> notes = new ArrayList<>();
-        notes.add(info.doc());
+        notes.add(param.doc());
         String need = ParamText.need(param);
         if (!need.isEmpty()) {
             notes.add("(" + need + ")");
@@ -81,7 +79,8 @@ final class ParamSchema {
         } else if (raw == Object.class) {
             return JsonSchema.any();
         } else if (raw == FileMode.class) {
-            return JsonSchema.type("string", "integer");
+            // Editors read 0644 as the number 644, so that only a mode in quotes is one for everybody.
+            return JsonSchema.type("string");
         } else if (raw == String.class || raw == LocalSource.class || raw == Rendered.class || raw == Bare.class) {
             return JsonSchema.text();
         }

@@ -63,9 +63,9 @@ final class ParamText {
 
     /** {@code required}, {@code default: present}, or nothing. */
     static String need(ParamSpec param) {
-        if (param.info().required()) {
+        if (param.required()) {
             return "required";
         }
-        return param.info().def().isEmpty() ? "" : "default: " + param.info().def();
+        return param.def().isEmpty() ? "" : "default: " + param.def();
     }
 }

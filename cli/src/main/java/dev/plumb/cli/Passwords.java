@@ -1,5 +1,6 @@
 package dev.plumb.cli;
 
+import dev.plumb.source.AuthorFile;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ record Passwords(@Nullable String login, @Nullable String become) {
         try {
             String text = Files.isExecutable(file) && Files.isRegularFile(file)
                     ? output(flag, file)
-                    : Files.readString(file, StandardCharsets.UTF_8);
+                    : new String(AuthorFile.readAny(file), StandardCharsets.UTF_8);
             int end = text.indexOf('\n');
             String line = end < 0 ? text : text.substring(0, end);
             if (line.isEmpty()) {

@@ -40,7 +40,7 @@ final class PingCommand implements Command {
             terminal.print(
                     Printable.line(lost.host()) + ": " + reason + ": " + Printable.content(lost.message()) + "\n");
         } else if (event instanceof Event.Warning warning) {
-            terminal.err().println("warning: " + Printable.line(warning.message()));
+            terminal.complain("warning: " + Printable.line(warning.message()));
         }
     }
 }

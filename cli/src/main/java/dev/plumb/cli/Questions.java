@@ -1,6 +1,7 @@
 package dev.plumb.cli;
 
 import dev.plumb.run.Console;
+import dev.plumb.text.Printable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,8 @@ final class Questions implements Console {
     }
 
     private static @Nullable String ask(java.io.Console console, String prompt, boolean hidden) {
-        String shown = prompt.endsWith(":") || prompt.endsWith("?") ? prompt + " " : prompt + ": ";
+        String asked = Printable.lines(prompt);
+        String shown = asked.endsWith(":") || asked.endsWith("?") ? asked + " " : asked + ": ";
         if (!hidden) {
             return console.readLine("%s", shown);
         }

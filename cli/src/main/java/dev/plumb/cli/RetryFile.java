@@ -24,19 +24,19 @@ final class RetryFile {
         Path file = playbook.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".retry");
         List<String> failed = new ArrayList<>();
         for (Map.Entry<String, Event.Counts> host : result.recap().hosts().entrySet()) {
-            if (host.getValue().failed() + host.getValue().unreachable() > 0) {
+            if (host.getValue().isOut()) {
                 failed.add(host.getKey());
             }
         }
         try {
             if (!failed.isEmpty()) {
                 Files.writeString(file, String.join("\n", failed) + "\n");
-                terminal.err().println("failed hosts: --limit @" + file);
+                terminal.complain("failed hosts: --limit @" + file);
             } else if (result.status() != RunResult.Status.INTERRUPTED && result.status() != RunResult.Status.LOCKED) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            terminal.err().println("warning: " + file + " cannot be written: " + e.getMessage());
+            terminal.complain("warning: " + file + " cannot be written: " + e.getMessage());
         }
     }
 }

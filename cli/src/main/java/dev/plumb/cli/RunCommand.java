@@ -5,6 +5,8 @@ import dev.plumb.report.EventSink;
 import dev.plumb.run.Run;
 import dev.plumb.run.RunOptions;
 import dev.plumb.run.RunResult;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -36,7 +38,7 @@ final class RunCommand implements Command {
         boolean dry = check || Flags.has(args, Flags.CHECK);
         Session session = Session.read(args, Flags.positionals(args), terminal);
         if (Flags.has(args, Flags.MODULE_PATH)) {
-            terminal.err().println("warning: " + Flags.MODULE_PATH + " is not used: modules in Python do not run here");
+            terminal.complain("warning: " + Flags.MODULE_PATH + " is not used: modules in Python do not run here");
         }
         if (Listing.isAskedFor(args)) {
             terminal.tell(Listing.of(session, args));
@@ -48,17 +50,39 @@ final class RunCommand implements Command {
         RunOptions options = Settings.of(args, dry, session.extraVars());
         boolean diffs = (dry || Flags.has(args, Flags.DIFF)) && !Flags.has(args, Flags.NO_DIFF);
         EventSink sink = Screen.sink(args, terminal, diffs);
-        Run run = session.run(options, sink);
+        AtomicReference<@Nullable Run> started = new AtomicReference<>();
+        Run run = session.run(options, dry ? untilClosed(sink, terminal, started) : sink);
+        started.set(run);
         Interrupts.watch(run, terminal);
         RunResult result = run.execute();
+        if (dry && terminal.isClosed()) {
+            return 0;
+        }
         if (Flags.has(args, Flags.RETRY_FILES)) {
             RetryFile.write(session.playbooks().get(0).file(), result, terminal);
+        }
+        if (!dry && !Screen.isJsonl(args) && result.status() != RunResult.Status.DONE) {
+            terminal.tell(GoOn.command(args.originalArgs(), result.resume()));
         }
         boolean tellsChanges = Flags.has(args, Flags.DETAILED) && result.status() == RunResult.Status.DONE;
         if (tellsChanges && hasChanged(result)) {
             return RunResult.Status.CHANGES.exitCode();
         }
         return result.status().exitCode();
+    }
+
+    /** Ends a dry run when nobody reads any more, as behind {@code | head}: there is nothing else that it is for. */
+    private static EventSink untilClosed(EventSink sink, Terminal terminal, AtomicReference<@Nullable Run> started) {
+        return event -> {
+            sink.accept(event);
+            Run run = terminal.isClosed() ? started.getAndSet(null) : null;
+            if (run != null) {
+                // Not here: whoever emits an event may hold what the interruption needs.
+                Thread ending = new Thread(run::interrupt, "output closed");
+                ending.setDaemon(true);
+                ending.start();
+            }
+        };
     }
 
     private static boolean hasChanged(RunResult result) {

@@ -76,6 +76,9 @@ final class SchemaFiles {
         for (String name : catalog.names()) {
             catalog.find(name).ifPresent(spec -> modules.put(spec.name(), ParamSchema.module(spec)));
         }
+        List<Object> names = names(catalog);
+        definitions.put("module", JsonSchema.of("anyOf", names));
+        definitions.put("one_module", JsonSchema.of("oneOf", names));
         definitions.put("task", task(keywords.task(false), catalog));
         definitions.put("handler", task(keywords.task(true), catalog));
         modules.forEach((name, schema) -> definitions.put("module_" + name, schema));
@@ -106,7 +109,21 @@ final class SchemaFiles {
         }
         Map<String, @Nullable Object> task = JsonSchema.closed(properties);
         task.put("patternProperties", qualified);
+        task.put("if", JsonSchema.ref("#/$defs/module"));
+        task.put("then", JsonSchema.ref("#/$defs/one_module"));
         return task;
+    }
+
+    /** For each name of a module that it stands there; qualified by the collection that is written most. */
+    private static List<Object> names(ModuleCatalog catalog) {
+        List<Object> names = new ArrayList<>();
+        for (String shown : catalog.names()) {
+            for (String name : catalog.find(shown).orElseThrow().info().name()) {
+                names.add(JsonSchema.of("required", List.of(name)));
+                names.add(JsonSchema.of("required", List.of("ansible.builtin." + name)));
+            }
+        }
+        return names;
     }
 
     private static Map<String, @Nullable Object> inventory() {

@@ -2,6 +2,8 @@ package dev.plumb.cli;
 
 import dev.plumb.expression.Expressions;
 import dev.plumb.expression.Functions;
+import dev.plumb.expression.NotKnownException;
+import dev.plumb.expression.Outside;
 import dev.plumb.expression.Scope;
 import dev.plumb.host.Connector;
 import dev.plumb.inventory.Inventory;
@@ -18,6 +20,8 @@ import dev.plumb.report.EventSink;
 import dev.plumb.run.Run;
 import dev.plumb.run.RunOptions;
 import dev.plumb.run.Surroundings;
+import dev.plumb.source.Problem;
+import dev.plumb.source.ProblemException;
 import dev.plumb.source.Problems;
 import dev.plumb.source.YamlNode;
 import dev.plumb.text.Printable;
@@ -61,8 +65,9 @@ record Session(
         Problems problems = new Problems(secrets);
         InventoryOptions options = InventoryOptions.of(
                 terminal.environment(),
-                warning ->
-                        terminal.complain("warning: " + warning.position() + ": " + Printable.line(warning.message())));
+                warning -> terminal.complain("warning: " + warning.position() + ": " + Printable.line(warning.message())
+                        + (warning.hint() == null ? "" : "; " + Printable.line(warning.hint()))));
+        named(args, files, problems);
         Inventory inventory = InventoryReader.read(sources(args), options, problems);
         List<Playbook> playbooks = new ArrayList<>();
         List<YamlNode.Mapping> extraVars = ExtraVars.of(Flags.values(args, Flags.EXTRA_VARS), problems);
@@ -83,11 +88,28 @@ record Session(
         problems.throwIfAny();
         Supplier<Inventory> again = () -> {
             Problems wrong = new Problems(secrets);
+            named(args, files, wrong);
             Inventory read = InventoryReader.read(sources(args), options, wrong);
             wrong.throwIfAny();
             return read;
         };
         return new Session(inventory, again, includes, List.copyOf(playbooks), extraVars, secrets);
+    }
+
+    /** What stands on the command line may be a pipe. */
+    private static void named(ParseResult args, List<String> files, Problems problems) {
+        List<String> all = new ArrayList<>(files);
+        all.addAll(sources(args));
+        for (String value : Flags.values(args, Flags.EXTRA_VARS)) {
+            if (value.startsWith("@")) {
+                all.add(value.substring(1));
+            }
+        }
+        for (String each : all) {
+            if (each.indexOf(0) < 0) {
+                problems.named(Path.of(each));
+            }
+        }
     }
 
     /** A name of a file or role that is imported, from what is known while files are read. */
@@ -97,10 +119,18 @@ record Session(
             List<YamlNode.Mapping> extraVars,
             Secrets secrets) {
         Expressions expressions = new Expressions(Functions.standard(), secrets);
+        expressions.limitTo(Outside.NOTHING);
         Scope.Builder scope = Scope.builder(expressions);
         variables.forEach(scope::authored);
         extraVars.forEach(scope::authored);
-        return String.valueOf(expressions.resolve(scalar, scope.build()));
+        try {
+            return String.valueOf(expressions.resolve(scalar, scope.build()));
+        } catch (NotKnownException e) {
+            throw new ProblemException(new Problem(
+                    scalar.position(),
+                    "what is imported must be known while files are read: " + e.getMessage(),
+                    "include_tasks and include_role take names that are known during the run only"));
+        }
     }
 
     /**

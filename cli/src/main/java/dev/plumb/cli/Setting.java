@@ -20,6 +20,7 @@ enum Setting {
     TIMEOUT(Flags.TIMEOUT, Kind.NUMBER, "defaults", "ANSIBLE_TIMEOUT"),
     HOST_KEY_CHECKING(Flags.HOST_KEYS, Kind.HOST_KEYS, "defaults", "ANSIBLE_HOST_KEY_CHECKING"),
     RETRY_FILES_ENABLED(Flags.RETRY_FILES, Kind.FLAG, "defaults", "ANSIBLE_RETRY_FILES_ENABLED"),
+    FORCE_HANDLERS(Flags.FORCE_HANDLERS, Kind.FLAG, "defaults", "ANSIBLE_FORCE_HANDLERS"),
     VAULT_PASSWORD_FILE("--vault-password-file", Kind.PATH, "defaults", "ANSIBLE_VAULT_PASSWORD_FILE"),
     VAULT_IDENTITY_LIST("--vault-id", Kind.VAULT_IDS, "defaults", "ANSIBLE_VAULT_IDENTITY_LIST"),
     BECOME(Flags.BECOME, Kind.FLAG, "privilege_escalation", "ANSIBLE_BECOME"),
@@ -35,6 +36,9 @@ enum Setting {
     TAGS(Flags.TAGS, Kind.WORDS, "tags", "ANSIBLE_RUN_TAGS"),
     SKIP_TAGS(Flags.SKIP_TAGS, Kind.WORDS, "tags", "ANSIBLE_SKIP_TAGS"),
     LOCK_WAIT(Flags.LOCK_WAIT, Kind.NUMBER, "", ""),
+    EVALUATION_TIMEOUT("", Kind.NUMBER, "", "PLUMB_EVALUATION_TIMEOUT"),
+    EVALUATION_SIZE("", Kind.NUMBER, "", "PLUMB_EVALUATION_SIZE"),
+    EVALUATION_ELEMENTS("", Kind.LARGE_NUMBER, "", "PLUMB_EVALUATION_ELEMENTS"),
     COLOR(Flags.COLOR, Kind.COLOR, "", "");
 
     /** What values look like. */
@@ -43,6 +47,8 @@ enum Setting {
         TEXT("a text"),
         /** A whole number. */
         NUMBER("a whole number"),
+        /** A whole number that may be large. */
+        LARGE_NUMBER("a whole number below a billion"),
         /** Yes or no. */
         FLAG("true or false"),
         /** A file or directory, relative to the file that names it. */
@@ -88,7 +94,7 @@ enum Setting {
         this.variable = variable;
     }
 
-    /** The option it stands for. */
+    /** The option it stands for, or empty: there is none for what a project sets once. */
     String flag() {
         return flag;
     }

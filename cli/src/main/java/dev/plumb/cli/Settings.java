@@ -16,7 +16,6 @@ import picocli.CommandLine.ParseResult;
 /** Turns options into what the engine takes. */
 final class Settings {
     private static final int FORKS = 10;
-    private static final int TIMEOUT = 10;
 
     private Settings() {}
 
@@ -107,7 +106,7 @@ final class Settings {
                 passwords.become(),
                 hostKeys(args),
                 sshArgs(args),
-                Duration.ofSeconds(Flags.number(args, Flags.TIMEOUT, TIMEOUT, 1)),
+                given(args, Flags.TIMEOUT) == null ? null : Duration.ofSeconds(Flags.number(args, Flags.TIMEOUT, 1, 1)),
                 Flags.number(args, Flags.RETRIES, 0, 0));
     }
 

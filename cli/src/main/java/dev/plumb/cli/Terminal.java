@@ -1,6 +1,8 @@
 package dev.plumb.cli;
 
 import dev.plumb.report.Palette;
+import dev.plumb.run.RunResult;
+import dev.plumb.text.Printable;
 import dev.plumb.text.Redactor;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -31,6 +33,14 @@ record Terminal(
         int columns,
         Redactor redactor) {
     private static final int USUAL_WIDTH = 80;
+    /** Exit code when standard output cannot be written (EX_IOERR of sysexits.h). */
+    private static final int OUTPUT_FAILED = 74;
+    /** What a shell says of a program that SIGPIPE has ended. */
+    private static final int OUTPUT_CLOSED = 141;
+
+    Terminal {
+        out = out instanceof WatchedOutput ? out : new WatchedOutput(out);
+    }
 
     /** What a process was started with that knows no secret yet. */
     Terminal(
@@ -102,23 +112,47 @@ record Terminal(
                 && environment.getOrDefault("NO_COLOR", "").isEmpty();
     }
 
-    /** Tells a line on standard error, without secrets. */
+    /** Tells something on standard error, without secrets and without what a terminal would act on. */
     void complain(String text) {
-        err.println(redactor.hide(text));
+        err.println(Printable.lines(redactor.hide(text)));
     }
 
-    /** Writes text to standard output, without secrets. */
+    /** Writes text to standard output, without secrets and without what a terminal would act on. */
     void tell(String text) {
-        print(redactor.hide(text));
+        print(Printable.lines(redactor.hide(text)));
     }
 
-    /** Writes text to standard output as it is; a closed pipe is not an error. */
+    /** Whether nobody reads standard output any more. */
+    boolean isClosed() {
+        return ((WatchedOutput) out).isClosed();
+    }
+
+    /**
+     * The exit code, in view of what could be written.
+     *
+     * @param code what else came of the command; a failure counts for more than lost output
+     */
+    int verdict(int code) {
+        IOException trouble = ((WatchedOutput) out).trouble();
+        if (trouble == null) {
+            return code;
+        }
+        boolean failed = code != 0 && code != RunResult.Status.CHANGES.exitCode();
+        if (isClosed()) {
+            // As other tools: whoever has closed the pipe knows.
+            return failed ? code : OUTPUT_CLOSED;
+        }
+        complain("plumb: standard output cannot be written: " + trouble.getMessage());
+        return failed ? code : OUTPUT_FAILED;
+    }
+
+    /** Writes text to standard output as it is; that it could not be written, {@link #verdict} tells at the end. */
     void print(String text) {
         try {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.flush();
         } catch (IOException e) {
-            // nobody reads any more
+            // told by the verdict
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemPrinter;
 import dev.plumb.text.Plural;
 import dev.plumb.text.Printable;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -37,9 +38,11 @@ final class ValidateCommand implements Command {
         Rehearsal rehearsal = session.run(options, event -> {}).validate();
         if (Flags.value(args, Flags.FORMAT, "text").equals("text")) {
             for (Playbook playbook : session.playbooks()) {
-                terminal.print(playbook.file() + ": no problems (" + counts(playbook) + ")\n");
-                hints(playbook, terminal);
+                terminal.tell(
+                        Printable.line(playbook.file().toString()) + ": no problems (" + counts(playbook) + ")\n");
+                hints(playbook.hints(), terminal);
             }
+            hints(rehearsal.hints(), terminal);
             if (args.commandSpec().findOption(ALL_HOSTS) != null && Flags.has(args, ALL_HOSTS)) {
                 terminal.tell(templates(rehearsal));
             }
@@ -73,9 +76,9 @@ final class ValidateCommand implements Command {
     }
 
     /** What is not wrong but probably not meant. */
-    private static void hints(Playbook playbook, Terminal terminal) {
+    private static void hints(List<Problem> hints, Terminal terminal) {
         ProblemPrinter printer = new ProblemPrinter(false);
-        for (Problem hint : playbook.hints()) {
+        for (Problem hint : hints) {
             terminal.tell("\nhint: " + printer.print(hint));
         }
     }

@@ -1,11 +1,13 @@
 package dev.plumb.cli;
 
+import dev.plumb.source.AuthorFile;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.Unsealer;
 import dev.plumb.source.YamlReader;
 import dev.plumb.text.Plural;
+import dev.plumb.text.Printable;
 import dev.plumb.vault.AtomicFile;
 import dev.plumb.vault.PasswordFiles;
 import dev.plumb.vault.Secrets;
@@ -13,7 +15,6 @@ import dev.plumb.vault.Vault;
 import dev.plumb.vault.VaultException;
 import dev.plumb.vault.VaultPassword;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,7 +155,7 @@ final class VaultFiles {
     /** The content of a file; of standard input for {@code -}. */
     static byte[] read(String file) {
         try {
-            return file.equals(STANDARD) ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+            return file.equals(STANDARD) ? AuthorFile.readAny(System.in) : AuthorFile.readAny(Path.of(file));
         } catch (IOException e) {
             String why = !Files.exists(Path.of(file))
                     ? "there is no such file"
@@ -192,11 +193,16 @@ final class VaultFiles {
 
     private void show(byte[] content) {
         try {
-            terminal.out().write(content);
+            terminal.out().write(terminal.interactive() ? harmless(content) : content);
             terminal.out().flush();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // told by the exit code
         }
+    }
+
+    /** What is shown to a person must not act on the terminal; what goes into a file or another program is as it is. */
+    private static byte[] harmless(byte[] content) {
+        return Printable.lines(new String(content, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
     }
 
     static ProblemException problem(String file, String message, @Nullable String hint) {

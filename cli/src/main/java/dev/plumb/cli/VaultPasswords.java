@@ -1,5 +1,6 @@
 package dev.plumb.cli;
 
+import dev.plumb.text.Printable;
 import dev.plumb.vault.PasswordFiles;
 import dev.plumb.vault.Vault;
 import dev.plumb.vault.VaultException;
@@ -76,7 +77,7 @@ final class VaultPasswords {
     }
 
     private static String typed(Console console, String prompt) {
-        char[] typed = console.readPassword("%s", prompt);
+        char[] typed = console.readPassword("%s", Printable.line(prompt));
         if (typed == null) {
             throw new VaultException(0, "no password was typed", null);
         }

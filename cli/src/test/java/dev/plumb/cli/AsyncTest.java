@@ -48,7 +48,7 @@ class AsyncTest {
                       - r.changed and r.rc == 0 and r.finished == 1 and r.started == 1
                       - r.stdout_lines?join('|') == "out|in|it's me"
                       - r.stderr == 'err'
-                      - r.ansible_job_id?matches('j[0-9]+')
+                      - r.ansible_job_id?matches('j[0-9]+[.][0-9]+')
                 - name: slow and verified
                   copy: {dest: %1$s/file, content: text}
                   async: 60

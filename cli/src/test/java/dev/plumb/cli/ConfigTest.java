@@ -169,6 +169,14 @@ class ConfigTest {
                 "defaults | transport = local | -c local",
                 "defaults | retry_files_enabled = True | --retry-files",
                 "defaults | retry_files_enabled = False | ''",
+                "defaults | force_handlers = True | --force-handlers",
+                "defaults | force_handlers = False | ''",
+                "defaults | strategy = ansible.builtin.linear | ''",
+                "defaults | any_errors_fatal = False | ''",
+                "defaults | no_log = False | ''",
+                "defaults | task_timeout = 0 | ''",
+                "defaults | error_on_missing_handler = True | ''",
+                "defaults | private_role_vars = no | ''",
                 "defaults | nocolor = 1 | --color never",
                 "defaults | force_color = 1 | --color always",
                 "ssh_connection | ssh_args = -o ControlMaster=auto | --ssh-args=-o_ControlMaster=auto",
@@ -214,6 +222,25 @@ class ConfigTest {
     @CsvSource({"library, modules in Python", "filter_plugins, no plugins", "ansible_managed, group_vars/all.yml"})
     void whatPlumbLacksIsTold(String key, String why) throws IOException {
         file("ansible.cfg", "[defaults]\n" + key + " = x\n");
+        assertThat(Config.read(here, null, environment).warnings())
+                .singleElement()
+                .asString()
+                .contains("ansible.cfg:2: " + key + " is not used: ")
+                .contains(why);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "defaults, strategy, free, strategy: free",
+        "defaults, any_errors_fatal, True, any_errors_fatal: true",
+        "defaults, no_log, yes, no_log: true",
+        "defaults, task_timeout, 30, timeout: 30",
+        "defaults, error_on_missing_handler, False, is an error",
+        "defaults, private_role_vars, True, whole play",
+        "privilege_escalation, become_flags, -E, ansible_become_flags"
+    })
+    void whatBelongsIntoThePlayIsTold(String section, String key, String value, String why) throws IOException {
+        file("ansible.cfg", "[" + section + "]\n" + key + " = " + value + "\n");
         assertThat(Config.read(here, null, environment).warnings())
                 .singleElement()
                 .asString()
@@ -287,6 +314,7 @@ class ConfigTest {
         "PLUMB_INVENTORY, hosts, -i hosts",
         "ANSIBLE_BECOME, true, -b",
         "ANSIBLE_RETRY_FILES_ENABLED, 1, --retry-files",
+        "ANSIBLE_FORCE_HANDLERS, true, --force-handlers",
         "ANSIBLE_NOCOLOR, 1, --color never",
         "ANSIBLE_FORCE_COLOR, 1, --color always",
         "ANSIBLE_NOCOWS, 1, ''",

@@ -57,6 +57,27 @@ class HardLinksTest {
     }
 
     @Test
+    void whatIsToldOfOneNameFollowsWhatIsDoneUnderAnother() throws IOException {
+        Path a = Files.writeString(dir.resolve("a"), "text");
+        Files.setPosixFilePermissions(a, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+        String tasks = """
+                - {name: second name, file: {path: "%1$s/b", src: "%1$s/a", state: hard}}
+                - {name: second closed, file: {path: "%1$s/b", mode: '0600'}}
+                - {name: look, stat: {path: "%1$s/a"}, register: s}
+                - {name: told, debug: {msg: "mode ${s.stat.mode}"}}
+                - {name: first opened, file: {path: "%1$s/a", mode: '0640'}}
+                - {name: look again, stat: {path: "%1$s/b"}, register: s}
+                - {name: told again, debug: {msg: "mode ${s.stat.mode}"}}
+                """;
+        List<String> planned = changed("check", tasks);
+        assertThat(planned).contains(": ok: mode 0600", ": ok: mode 0640").doesNotContain(": ok: mode 0644");
+        assertThat(changed("apply", tasks)).contains(": ok: mode 0600", ": ok: mode 0640");
+        Files.setPosixFilePermissions(a, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(changed("check", tasks)).contains(": ok: mode 0600", ": ok: mode 0640");
+        assertThat(changed("apply", tasks)).contains(": ok: mode 0600", ": ok: mode 0640");
+    }
+
+    @Test
     void ofNamesThatWereThereBefore() throws IOException {
         Files.writeString(dir.resolve("a"), "text");
         Files.createLink(dir.resolve("b"), dir.resolve("a"));
@@ -81,5 +102,20 @@ class HardLinksTest {
                         "second stays",
                         ": ok");
         assertThat(changed("apply", tasks)).isEqualTo(planned);
+    }
+
+    @Test
+    void ofANameThatIsReplacedIsToldThatTheOthersStay() throws IOException {
+        Files.writeString(dir.resolve("a"), "text");
+        Files.createLink(dir.resolve("b"), dir.resolve("a"));
+        Files.createLink(dir.resolve("c"), dir.resolve("a"));
+        Path book = Files.writeString(
+                dir.resolve("site.yml"),
+                "- hosts: localhost\n  tasks:\n  - copy: {dest: " + dir + "/a, content: other}\n");
+        String told = "+ inode: a new file; 2 other names of the file at " + dir + "/a will keep what is in it now";
+        assertThat(Cli.local("check", book.toString()).out()).contains(told);
+        assertThat(Cli.local("apply", "--diff", book.toString()).out()).contains(told);
+        assertThat(Files.readString(dir.resolve("b"))).isEqualTo("text");
+        assertThat(Cli.local("check", book.toString()).code()).isZero();
     }
 }

@@ -51,21 +51,23 @@ class HouseTest {
 
     @Test
     void sourcesScriptsAndResourcesStandOnTheirOwn() {
+        onlyUses("limit");
         onlyUses("text");
         onlyUses("source");
         onlyUses("script");
         onlyUses("resource", "script");
-        onlyUses("vault", "source", "text");
+        onlyUses("program", "text");
+        onlyUses("vault", "source", "text", "program");
     }
 
     @Test
     void everyOtherPackageOfTheEngineUsesOnlyWhatIsBelowIt() {
         onlyUses("report", "source", "text");
         onlyUses("host", "script", "source");
-        onlyUses("inventory", "source", "text");
+        onlyUses("inventory", "source", "text", "program");
         onlyUses("playbook", "source");
-        onlyUses("expression", "source", "resource", "script", "text", "vault");
-        onlyUses("module", "source", "resource", "script", "expression");
+        onlyUses("expression", "source", "resource", "script", "text", "vault", "program");
+        onlyUses("module", "source", "resource", "script", "expression", "text");
         onlyUses("facts", "resource", "script", "expression", "text");
     }
 
@@ -172,6 +174,7 @@ class HouseTest {
             "dev.plumb.source..",
             "dev.plumb.text..",
             "dev.plumb.vault..",
+            "dev.plumb.program..",
             "dev.plumb.facts.."
         };
     }
@@ -181,6 +184,8 @@ class HouseTest {
         forbidden.add("dev.plumb.modules..");
         forbidden.add("dev.plumb.cli..");
         forbidden.remove("dev.plumb." + part + "..");
+        // every package keeps to the limits
+        forbidden.remove("dev.plumb.limit..");
         for (String other : others) {
             forbidden.remove("dev.plumb." + other + "..");
         }

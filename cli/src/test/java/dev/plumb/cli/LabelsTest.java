@@ -26,9 +26,9 @@ class LabelsTest {
         assertThat(run.out())
                 .contains("task 1.1: debug (debug)\n  localhost: ok: a")
                 .contains("task 1.2.1: command (command)")
-                .contains("task 1.2.2: debug (debug)\n  localhost: may change (stdout of task 1.2.1 \"command\" is not")
+                .contains("task 1.2.2: debug (debug)\n  localhost: ok: stdout of task 1.2.1 \"command\" is not")
                 .contains("task 2.1: command (command)")
-                .contains("task 2.2: debug (debug)\n  localhost: may change (stdout of task 2.1 \"command\" is not")
+                .contains("task 2.2: debug (debug)\n  localhost: ok: stdout of task 2.1 \"command\" is not")
                 .contains("task 3: debug (debug)\n  localhost: ok: end");
         Cli lines = Cli.local("check", "--format", "jsonl", book.toString());
         assertThat(lines.out()).contains("\"number\":1,\"place\":\"1.2.1\"").contains("\"number\":3,\"place\":\"3\"");

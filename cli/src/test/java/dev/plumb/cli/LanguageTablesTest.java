@@ -74,7 +74,8 @@ class LanguageTablesTest {
     void theTablesHaveEverySettingOfAnsibleCfg() throws IOException {
         Set<String> known = names("ansible-cfg");
         for (Setting setting : Setting.values()) {
-            if (!setting.variable().isEmpty()) {
+            // limits of evaluations are Plumb's own
+            if (!setting.variable().isEmpty() && !setting.key().startsWith("evaluation_")) {
                 assertThat(known).contains(setting.key());
             }
         }

@@ -57,6 +57,50 @@ class MagicValuesTest extends LocalPlays {
                 """.replace("VERSION", version));
     }
 
+    /** As in Ansible: neither those that have failed. */
+    @Test
+    void ansible_play_batch() {
+        file("hosts", "[all:vars]\nansible_connection=local\n[all]\na\nb\nc\nd\n");
+        run("apply", """
+                - hosts: all
+                  serial: 3
+                  tasks:
+                    - fail:
+                      when: inventory_hostname == 'a'
+                    - shell: echo ${ansible_play_batch?join(' ')} - ${ansible_play_hosts?join(' ')} >>DIR/left
+                      run_once: true
+                """, "-i", dir.resolve("hosts").toString());
+        assertThat(lines("left")).containsExactly("b c - b c d", "d - b c d");
+    }
+
+    /** The variables of the host that does the task, under the name of the host that it is for. */
+    @Test
+    void ansible_delegated_vars() {
+        file("hosts", "a ansible_connection=local\nb ansible_connection=local port=81\n");
+        apply("""
+                - hosts: a
+                  tasks:
+                    - assert: {that: ansible_delegated_vars is not defined}
+                    - copy: {content: "${ansible_delegated_vars.b.port} ${ansible_delegated_vars.b.inventory_hostname}", dest: DIR/one}
+                      delegate_to: b
+                      when: ansible_delegated_vars.b.port == 81
+                    - assert: {that: "item in ansible_delegated_vars and ansible_delegated_vars?keys?size == 1"}
+                      delegate_to: ${item}
+                      loop: [b, localhost]
+                    - command: echo ${ansible_delegated_vars[to].port}
+                      delegate_to: ${to}
+                      vars: {to: b}
+                      notify: tell
+                      register: r
+                      failed_when: r.stdout != '81' or ansible_delegated_vars.b.port != 81
+                  handlers:
+                    - name: tell
+                      assert: {that: ansible_delegated_vars is defined}
+                      delegate_to: b
+                """, "-i", dir.resolve("hosts").toString());
+        assertThat(lines("one")).containsExactly("81 a");
+    }
+
     @Test
     void role_uuid() {
         file("roles/r/tasks/main.yml", "- copy: {content: \"${role_uuid}\", dest: \"DIR/${which}\"}\n");

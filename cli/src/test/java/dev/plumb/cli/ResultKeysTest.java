@@ -19,6 +19,16 @@ class ResultKeysTest extends LocalPlays {
                 Arguments.of("skip_reason", "debug: {msg: x}\n  when: 1 == 2", "\"when: 1 == 2\""),
                 Arguments.of("unreachable", "command: 'true'\n  delegate_to: gone\n  ignore_unreachable: true", "true"),
                 Arguments.of("msg", "debug: {msg: said}", "\"said\""),
+                Arguments.of("msg", "command: 'true'", "\"\""),
+                Arguments.of("msg", "command: 'false'", "\"non-zero return code\""),
+                Arguments.of(
+                        "msg",
+                        "command: 'true'\n  check_mode: true",
+                        "\"Command would have run if not in check mode\""),
+                Arguments.of("skipped", "shell: 'false'\n  check_mode: true", "true"),
+                Arguments.of("changed", "shell: 'false'\n  check_mode: true", "false"),
+                Arguments.of("rc", "shell: 'false'\n  args: {creates: DIR/none}\n  check_mode: true", "0"),
+                Arguments.of("changed", "shell: 'false'\n  args: {creates: DIR/none}\n  check_mode: true", "true"),
                 Arguments.of("rc", "command: sh -c 'exit 3'", "3"),
                 Arguments.of("stdout", "command: printf 'a\\nb'", "\"a\\nb\""),
                 Arguments.of("stdout_lines", "command: printf 'a\\nb'", "[\"a\", \"b\"]"),
@@ -30,6 +40,11 @@ class ResultKeysTest extends LocalPlays {
                 Arguments.of("results[1].item", LOOP, "\"b\""),
                 Arguments.of("attempts", "command: 'true'\n  until: true", "1"),
                 Arguments.of("backup_file", "copy: {content: new, dest: DIR/file, backup: true}", "\"DIR/file."),
+                Arguments.of("backup", "lineinfile: {path: DIR/file, line: new, backup: true}", "\"DIR/file."),
+                Arguments.of(
+                        "backup", "lineinfile: {path: DIR/file, regexp: none, state: absent, backup: true}", "\"\""),
+                Arguments.of("path", "file: {path: DIR/none}", "\"DIR/none\""),
+                Arguments.of("state", "file: {path: DIR/none}", "\"absent\""),
                 Arguments.of("ansible_facts", "set_fact: {a: 1}", "{\"a\": 1}"));
     }
 

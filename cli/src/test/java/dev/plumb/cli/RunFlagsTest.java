@@ -136,7 +136,8 @@ class RunFlagsTest {
         for (String flag : List.of("-T", "--timeout")) {
             assertThat(options(flag, "33", "x").connection().timeout()).isEqualTo(Duration.ofSeconds(33));
         }
-        assertThat(options("x").connection().timeout()).isEqualTo(Duration.ofSeconds(10));
+        // then a connection has 10 seconds, and a shell 30
+        assertThat(options("x").connection().timeout()).isNull();
     }
 
     @Test

@@ -182,6 +182,14 @@ class SchemaTest {
                 "[{hosts: all, strategy: debug}]",
                 "[{hosts: all, vars_prompt: [{prompt: a}]}]",
                 "[{import_playbook: other.yml, hosts: all}]",
+                "[{hosts: all, tasks: [{ping: , when: '{{ a }} == 1'}]}]",
+                "[{hosts: all, tasks: [{ping: , until: [a, '{{ b }}']}]}]",
+                "[{hosts: all, tasks: [{file: {path: /a, mode: 644}}]}]",
+                "[{hosts: all, tasks: [{ping: , command: ls}]}]",
+                "[{hosts: all, tasks: [{ping: , ansible.builtin.command: ls}]}]",
+                "[{hosts: all, handlers: [{ping: , command: ls}]}]",
+                "[{hosts: all, tasks: [{command: ls, register: my-result}]}]",
+                "[{hosts: all, tasks: [{ping: , loop: [1], loop_control: {loop_var: a-b}}]}]",
             })
     void refusesWhatPlumbRefuses(String yaml) {
         assertThat(wrong("playbook.json", yaml)).isNotEmpty();

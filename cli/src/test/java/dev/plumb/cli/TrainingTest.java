@@ -12,6 +12,7 @@ class TrainingTest {
         Cli run = Cli.local("check", "-i", "localhost,", "-c", "local", "-e", "trained=yes", playbook);
 
         assertThat(run.code()).as(run.out() + run.err()).isEqualTo(10);
-        assertThat(run.out()).contains("4 changes to make");
+        // how many changes there are is a matter of what this machine has
+        assertThat(run.out()).contains("+ port 80", "localhost: ok: trained /tmp/plumb-training", "changes to make");
     }
 }

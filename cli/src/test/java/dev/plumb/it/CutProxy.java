@@ -17,6 +17,7 @@ final class CutProxy implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicLong sent = new AtomicLong();
     private volatile long limit = Long.MAX_VALUE;
+    private volatile long silentFrom = Long.MAX_VALUE;
 
     CutProxy(int target) throws IOException {
         this.target = target;
@@ -46,6 +47,16 @@ final class CutProxy implements AutoCloseable {
         limit = bytes;
     }
 
+    /** From now on nothing arrives on either side, and neither hears why. */
+    void fallSilent() {
+        fallSilentAfter(0);
+    }
+
+    /** Likewise as soon as so many bytes went to the host. */
+    void fallSilentAfter(long bytes) {
+        silentFrom = bytes;
+    }
+
     /** How many bytes went to the host so far. */
     long sent() {
         return sent.get();
@@ -68,11 +79,13 @@ final class CutProxy implements AutoCloseable {
 
     private void pump(Socket from, Socket to, boolean counted) {
         byte[] buffer = new byte[16 << 10];
-        try (from;
-                to) {
+        try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                if (sent.get() >= silentFrom) {
+                    continue;
+                }
                 out.write(buffer, 0, n);
                 if (counted && sent.addAndGet(n) > limit) {
                     cut();
@@ -81,6 +94,18 @@ final class CutProxy implements AutoCloseable {
             }
         } catch (IOException e) {
             // an end of a connection like any other
+        }
+        if (sent.get() < silentFrom) {
+            closeBoth(from, to);
+        }
+    }
+
+    private static void closeBoth(Socket from, Socket to) {
+        try (from;
+                to) {
+            from.shutdownInput();
+        } catch (IOException e) {
+            // closed already
         }
     }
 

@@ -51,6 +51,28 @@ class FullDiskTest {
     }
 
     @Test
+    void aBlockCannotBeAdded() {
+        fails("- name: conf\n  blockinfile: {path: /mnt/small/app.conf, block: new=2}\n");
+    }
+
+    @Test
+    void aTemplateCannotBeWritten() throws Exception {
+        Files.writeString(folder.resolve("app.conf.ftl"), "<#list 1..50 as i>new=${i}\n</#list>");
+        fails("- name: conf\n  template: {src: app.conf.ftl, dest: /mnt/small/app.conf}\n");
+    }
+
+    @Test
+    void aJobCannotBeAdded() {
+        fails("- name: conf\n  cron: {name: sweep, job: /bin/true, user: root, cron_file: /mnt/small/app.conf}\n");
+    }
+
+    @Test
+    void aVariableOfJobsCannotBeAdded() {
+        fails(
+                "- name: conf\n  cron: {name: MAILTO, value: ops, env: true, user: root, cron_file: /mnt/small/app.conf}\n");
+    }
+
+    @Test
     void aLargeFileCannotBeUploaded() throws Exception {
         host.sh("rm /mnt/small/ballast");
         Files.write(folder.resolve("large.bin"), new byte[3 << 20]);

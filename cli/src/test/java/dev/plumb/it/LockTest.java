@@ -77,7 +77,7 @@ class LockTest extends OwnHost {
 
     @Test
     void dryRunsShareTheHost() {
-        begins("  changed_when: false\n", true);
+        begins("  check_mode: false\n", true);
         Outcomes beside = second.check();
         assertThat(beside.exit()).as("%s", beside).isEqualTo(10);
         assertThat(second.apply("--lock-wait", "0").exit())

@@ -42,7 +42,7 @@ class LoginTest extends OwnHost {
         as("deploy", " ansible_become_password=not-the-one");
         Outcomes refused = project.apply();
         assertThat(refused.exit()).as("%s", refused).isEqualTo(FAILED);
-        assertThat(refused.out()).contains("\"become\"").contains("password").contains("sudo");
+        assertThat(refused.out()).contains("wrong become password: sudo wants");
         assertThat(refused.toString()).doesNotContain("not-the-one");
         assertThat(host.exec("test -e /srv/who").getExitCode()).isNotZero();
     }
@@ -52,7 +52,9 @@ class LoginTest extends OwnHost {
         as("deploy", "");
         Outcomes refused = project.apply();
         assertThat(refused.exit()).as("%s", refused).isEqualTo(FAILED);
-        assertThat(refused.out()).contains("\"become\"").contains("-K");
+        assertThat(refused.out())
+                .contains("become: sudo on the host asks for a password")
+                .contains("-K");
     }
 
     @Test

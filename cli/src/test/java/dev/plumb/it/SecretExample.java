@@ -158,7 +158,7 @@ final class SecretExample {
     /** The parameters that have a secret in the module's tasks, with all their values. */
     private Map<String, String> carried() {
         String rest = module.params().stream()
-                .filter(param -> param.info().rest())
+                .filter(param -> param.rest())
                 .map(ParamSpec::name)
                 .findAny()
                 .orElse("");

@@ -2,17 +2,29 @@ package dev.plumb.expression;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 
 /** Gives arguments their parameters, one after the other; used when an expression is read and when it is evaluated. */
 final class ArgumentCheck {
+    /** What every lookup is asked with. */
+    private static final Set<String> OF_CALL = Set.of("wantlist", "errors");
+
     private final Signature signature;
     private final List<Signature.Parameter> positional;
     private final BitSet given = new BitSet();
     private int unnamed;
+    private boolean inLookup;
 
     ArgumentCheck(Signature signature) {
         this.signature = signature;
         this.positional = signature.positional();
+    }
+
+    /** A check of what stands in a call of {@code lookup} for the lookup itself, beside what the call takes. */
+    static ArgumentCheck ofLookup(Signature signature) {
+        ArgumentCheck check = new ArgumentCheck(signature);
+        check.inLookup = true;
+        return check;
     }
 
     /** The number of the parameter that the next value without a name goes to; -1 when it is one of the rest. */
@@ -40,7 +52,7 @@ final class ArgumentCheck {
             }
             given.set(place);
             return place;
-        } else if (signature.has(Signature.Kind.OPTIONS)) {
+        } else if (signature.has(Signature.Kind.OPTIONS) || inLookup && OF_CALL.contains(name)) {
             return -1;
         }
         List<String> names = signature.names();

@@ -121,7 +121,7 @@ final class CallReader {
         switch (parameter) {
             case "filter" -> entry(in.functions(), Functions.Kind.FUNCTION, text, at);
             case "plugin" ->
-                lookup = new ArgumentCheck(
+                lookup = ArgumentCheck.ofLookup(
                         entry(in.functions(), Functions.Kind.LOOKUP, text, at).signature());
             case "test" -> {
                 if (IsTests.needsArguments(text)) {

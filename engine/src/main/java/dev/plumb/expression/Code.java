@@ -1,9 +1,13 @@
 package dev.plumb.expression;
 
+import java.util.Arrays;
+
 /** A piece of FreeMarker text under construction that knows which part of the author's text each part came from. */
 final class Code {
     private final StringBuilder text = new StringBuilder();
-    private final StringBuilder from = new StringBuilder();
+    /** For each character the offset it came from. */
+    private int[] from = new int[32];
+
     private final int start;
     private int end;
     private boolean isCondition;
@@ -16,10 +20,10 @@ final class Code {
 
     /** Adds text for what stands at an offset of the source. */
     Code add(String more, int source) {
+        int before = text.length();
         text.append(more);
-        for (int i = 0; i < more.length(); i++) {
-            from.append((char) Math.min(source, Character.MAX_VALUE));
-        }
+        room();
+        Arrays.fill(from, before, text.length(), source);
         return this;
     }
 
@@ -36,9 +40,17 @@ final class Code {
 
     /** Adds a piece. */
     Code add(Code more) {
+        int before = text.length();
         text.append(more.text);
-        from.append(more.from);
+        room();
+        System.arraycopy(more.from, 0, from, before, more.text.length());
         return endingAt(more.end);
+    }
+
+    private void room() {
+        if (text.length() > from.length) {
+            from = Arrays.copyOf(from, Math.max(text.length(), 2 * from.length));
+        }
     }
 
     Code endingAt(int offset) {
@@ -72,6 +84,6 @@ final class Code {
 
     /** The offset in the source of the character at an offset of the text. */
     int source(int offset) {
-        return from.length() == 0 ? start : from.charAt(Math.max(0, Math.min(offset, from.length() - 1)));
+        return text.length() == 0 ? start : from[Math.max(0, Math.min(offset, text.length() - 1))];
     }
 }

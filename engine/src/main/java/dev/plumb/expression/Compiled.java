@@ -1,5 +1,8 @@
 package dev.plumb.expression;
 
+import dev.plumb.limit.Evaluation;
+import dev.plumb.limit.Limits;
+import dev.plumb.text.Redactor;
 import freemarker.template.Template;
 import freemarker.template.TemplateException;
 import java.io.IOException;
@@ -75,21 +78,54 @@ interface Compiled {
             Translator.Translation translation,
             Template template,
             FreeMarker freeMarker,
-            Controller controller)
-            implements Compiled {
+            Controller controller,
+            boolean hazardous)
+            implements Compiled, Authored {
+        @Override
+        public Translator.Operand operand(int number) {
+            return translation.operands().get(number);
+        }
+
+        @Override
+        public boolean isLocal(String name) {
+            return translation.locals().contains(name);
+        }
+
+        @Override
+        public Redactor redactor() {
+            return freeMarker.redactor();
+        }
+
         @Override
         public @Nullable Object value(Variables variables) {
+            return hazardous ? Supervised.call(() -> evaluate(variables)) : evaluate(variables);
+        }
+
+        private @Nullable Object evaluate(Variables variables) {
             Model model = new Model(this, variables);
-            try (Taint taint = Taint.watch(freeMarker.redactor(), source)) {
-                template.process(model, Writer.nullWriter());
-                Object value = model.captured();
-                taint.gave(value);
-                return value;
+            try (Evaluation evaluation = Evaluation.begin();
+                    Taint taint = Taint.watch(freeMarker.redactor(), source)) {
+                return value(model, taint);
             } catch (TemplateException e) {
                 throw new ExpressionErrors(this, variables).fault(e);
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        private @Nullable Object value(Model model, Taint taint) throws TemplateException, IOException {
+            try {
+                template.process(model, Writer.nullWriter());
+            } catch (TemplateException e) {
+                taint.failed(e.getMessageWithoutStackTop());
+                throw e;
+            }
+            Object value = model.captured();
+            if (value instanceof String text) {
+                Limits.checkText(text.length());
+            }
+            taint.gave(value);
+            return value;
         }
 
         @Override

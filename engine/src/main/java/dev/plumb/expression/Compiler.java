@@ -60,7 +60,8 @@ final class Compiler {
                     literal.setLength(0);
                 }
                 i = placeholder(source, i + 2, parts);
-                jinja = JinjaBraces.next(source, i);
+                // looked for again only when it was inside: else a long text would be searched for every placeholder
+                jinja = jinja >= 0 && jinja < i ? JinjaBraces.next(source, i) : jinja;
             } else {
                 literal.append(source.charAt(i++));
             }
@@ -131,7 +132,13 @@ final class Compiler {
         Code code = translation.code();
         try {
             Template template = freeMarker.parse("<@" + CAPTURE + " v=(\n" + code.text() + "\n)/>");
-            return new Compiled.Full(source, translation, template, freeMarker, controller);
+            return new Compiled.Full(
+                    source,
+                    translation,
+                    template,
+                    freeMarker,
+                    controller,
+                    Hazards.in(source.substring(code.start(), code.end())));
         } catch (ParseException e) {
             int at = e.getLineNumber() == 2 ? code.source(e.getColumnNumber() - 1) : code.end();
             throw syntax(at, e);

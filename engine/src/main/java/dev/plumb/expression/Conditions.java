@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A call of one of the methods that words of an expression were turned into: {@code ==}, {@code in}, {@code is} … */
 final class Conditions {
-    private final Compiled.Full expression;
+    private final Authored text;
     private final Variables variables;
     private final List<?> models;
     private final int first;
@@ -20,8 +20,8 @@ final class Conditions {
      *
      * @param models the number of the first operand, then one model for each operand
      */
-    Conditions(Compiled.Full expression, Variables variables, List<?> models) throws TemplateModelException {
-        this.expression = expression;
+    Conditions(Authored text, Variables variables, List<?> models) throws TemplateModelException {
+        this.text = text;
         this.variables = variables;
         this.models = models;
         this.first = ((TemplateNumberModel) models.get(0)).getAsNumber().intValue();
@@ -34,7 +34,7 @@ final class Conditions {
             case "@eq" -> Values.isEqual(value(0), value(1));
             case "@in" -> in(value(0), value(1));
             case "@is" -> is();
-            case "@defined" -> path(0).isDefined(variables);
+            case "@defined" -> defined();
             case "@text" -> text();
             case "@call" -> function(Functions.Kind.FUNCTION);
             case "@test" -> function(Functions.Kind.TEST);
@@ -116,6 +116,18 @@ final class Conditions {
         return false;
     }
 
+    /** In templates also of what is the template's own, which only FreeMarker knows. */
+    private boolean defined() {
+        SimplePath path = path(0);
+        if (models.size() > 1) {
+            boolean missing = models.get(1) instanceof Model.Opaque opaque && opaque.value() == Call.Missing.VALUE;
+            if (!missing || text.isLocal(path.name())) {
+                return !missing;
+            }
+        }
+        return path.isDefined(variables);
+    }
+
     private boolean is() throws TemplateModelException {
         try {
             return IsTests.test(String.valueOf(value(1)), value(0));
@@ -151,16 +163,17 @@ final class Conditions {
     }
 
     private @Nullable Object function(Functions.Kind kind) throws TemplateModelException {
-        Functions functions = expression.controller().functions();
+        Functions functions = text.controller().functions();
         List<@Nullable Object> arguments = new ArrayList<>();
         for (int i = 1; i < models.size() - 1; i++) {
             arguments.add(argument(i));
         }
         try {
-            Functions.Entry entry = functions.require(kind, String.valueOf(value(0)));
-            Object result =
-                    entry.function().call(Call.of(entry.signature(), arguments, variables, expression.controller()));
-            Taint.called(expression.freeMarker().redactor(), arguments, result);
+            String name = String.valueOf(value(0));
+            Functions.Entry entry = functions.require(kind, name);
+            Taint.passed(text.redactor(), arguments);
+            Object result = entry.function().call(Call.of(entry.signature(), arguments, variables, text.controller()));
+            Taint.called(text.redactor(), name, arguments, result);
             return result;
         } catch (Functions.Misuse e) {
             throw new Fault(at(0), String.valueOf(e.getMessage()), e.hint());
@@ -177,8 +190,8 @@ final class Conditions {
         if (value != Call.Missing.VALUE) {
             return value;
         }
-        SimplePath path = SimplePath.read(
-                expression.source(), at(index), expression.source().length());
+        SimplePath path =
+                SimplePath.read(text.source(), at(index), text.source().length());
         boolean isPath = path != null && path.end() == operand(index).end();
         return path != null && isPath && path.isDefined(variables) ? null : Call.Missing.VALUE;
     }
@@ -187,14 +200,14 @@ final class Conditions {
     private @Nullable Object value(int index) throws TemplateModelException {
         Object model = models.get(index + 1);
         return model == null
-                ? new ExpressionErrors(expression, variables)
-                        .absent(at(index), operand(index).end())
+                ? ExpressionErrors.absent(
+                        text, variables, at(index), operand(index).end())
                 : Unwrapped.of((TemplateModel) model, at(index));
     }
 
     private SimplePath path(int index) {
         SimplePath path =
-                SimplePath.read(expression.source(), at(index), operand(index).end());
+                SimplePath.read(text.source(), at(index), operand(index).end());
         if (path == null) {
             throw new IllegalStateException(source(index));
         }
@@ -207,10 +220,10 @@ final class Conditions {
 
     private String source(int index) {
         Translator.Operand operand = operand(index);
-        return expression.source().substring(operand.start(), operand.end()).strip();
+        return text.source().substring(operand.start(), operand.end()).strip();
     }
 
     private Translator.Operand operand(int index) {
-        return expression.translation().operands().get(first + index);
+        return text.operand(first + index);
     }
 }

@@ -1,12 +1,14 @@
 package dev.plumb.expression;
 
+import dev.plumb.limit.Evaluation;
+import dev.plumb.source.AuthorFile;
 import dev.plumb.source.Position;
+import dev.plumb.source.Problem;
 import dev.plumb.source.Unsealer;
 import dev.plumb.source.YamlReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +29,9 @@ public final class Controller {
     private final Instant start = Instant.now();
     private final Map<String, Object> kept = new ConcurrentHashMap<>();
     private volatile @Nullable Consumer<String> secrets;
+    private volatile @Nullable Consumer<String> warnings;
+    private volatile @Nullable Consumer<Problem> hints;
+    private volatile Outside outside = Outside.KEEP;
 
     Controller(Expressions expressions, Functions functions) {
         this.expressions = expressions;
@@ -39,6 +44,44 @@ public final class Controller {
 
     void tellSecretsTo(Consumer<String> listener) {
         secrets = listener;
+    }
+
+    void tellWarningsTo(Consumer<String> listener) {
+        warnings = listener;
+    }
+
+    /** Says what is worth saying though nothing is wrong; it may hold secrets and what a terminal would act on. */
+    public void warn(String message) {
+        Consumer<String> listener = warnings;
+        if (listener != null) {
+            listener.accept(message);
+        }
+    }
+
+    void tellHintsTo(Consumer<Problem> listener) {
+        hints = listener;
+    }
+
+    /** Says what is not wrong but probably not meant. */
+    void hint(Problem hint) {
+        Consumer<Problem> listener = hints;
+        if (listener != null) {
+            listener.accept(hint);
+        }
+    }
+
+    void limitTo(Outside limit) {
+        outside = limit;
+    }
+
+    /** What functions may do on this machine besides reading the author's files. */
+    public Outside outside() {
+        return outside;
+    }
+
+    /** Files that the run may be about to make. */
+    public ComingFiles comingFiles() {
+        return expressions.comingFiles();
     }
 
     /** When the run began. */
@@ -65,11 +108,11 @@ public final class Controller {
     /**
      * Reads a file of the author.
      *
-     * @throws IOException when it cannot be read or is no UTF-8
+     * @throws IOException when it is no file, cannot be read or is no UTF-8
      * @throws dev.plumb.source.ProblemException when it is encrypted and cannot be opened
      */
     public FileText read(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
+        byte[] bytes = AuthorFile.read(file);
         boolean sealed = Unsealer.isSealed(bytes);
         byte[] plain = sealed ? expressions.secrets().openSecret(Position.of(YamlReader.shown(file)), bytes) : bytes;
         String text = StandardCharsets.UTF_8
@@ -95,7 +138,7 @@ public final class Controller {
             synchronized (kept) {
                 known = kept.get(key);
                 if (known == null) {
-                    known = value.get();
+                    known = Evaluation.waiting(value);
                     kept.put(key, known);
                 }
             }

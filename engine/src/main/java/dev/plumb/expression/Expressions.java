@@ -1,5 +1,8 @@
 package dev.plumb.expression;
 
+import dev.plumb.limit.Evaluation;
+import dev.plumb.limit.LimitException;
+import dev.plumb.limit.Limits;
 import dev.plumb.source.Located;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
@@ -14,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Expressions {
     private final Controller controller;
+    private final ComingFiles coming = new ComingFiles();
     private final Secrets secrets;
     private final Compiler compiler;
     private final TemplateFiles templates;
@@ -63,8 +69,11 @@ public final class Expressions {
     public List<@Nullable Object> lookup(
             String kind, List<@Nullable Object> terms, Variables scope, Position position) {
         try {
-            return Values.items(controller.call(Functions.Kind.LOOKUP, kind, terms, Map.of(), scope));
+            return Supervised.call(
+                    () -> Values.items(controller.call(Functions.Kind.LOOKUP, kind, terms, Map.of(), scope)));
         } catch (Functions.Misuse e) {
+            throw new ProblemException(new Problem(position, String.valueOf(e.getMessage()), e.hint()));
+        } catch (LimitException e) {
             throw new ProblemException(new Problem(position, String.valueOf(e.getMessage()), e.hint()));
         }
     }
@@ -72,6 +81,26 @@ public final class Expressions {
     /** What opens values and files that are sealed. */
     public Secrets secrets() {
         return secrets;
+    }
+
+    /** Who hears what is worth saying though nothing is wrong, such as what a command writes to standard error. */
+    public void tellWarningsTo(Consumer<String> listener) {
+        controller.tellWarningsTo(listener);
+    }
+
+    /** Who hears what is not wrong but probably not meant in a file, such as Jinja's braces in a template. */
+    public void tellHintsTo(Consumer<Problem> listener) {
+        controller.tellHintsTo(listener);
+    }
+
+    /** Files on this machine that the run may be about to make. */
+    public ComingFiles comingFiles() {
+        return coming;
+    }
+
+    /** Limits what evaluation may do on this machine from now on; without a limit it may do everything. */
+    public void limitTo(Outside limit) {
+        controller.limitTo(limit);
     }
 
     /** Loads what the first evaluation would load; to be called on a side thread while the run connects. */
@@ -90,7 +119,7 @@ public final class Expressions {
      */
     public @Nullable Object evaluate(String expression, Position at, Variables variables) {
         try {
-            return expression(expression).value(variables);
+            return value(expression(expression), variables);
         } catch (Fault e) {
             throw problem(Locator.in(at, expression, e.offset()), e);
         }
@@ -102,7 +131,7 @@ public final class Expressions {
             return expression.value();
         }
         try {
-            return expression(expression).value(variables);
+            return value(expression(expression), variables);
         } catch (Fault e) {
             throw problem(Locator.in(expression, e.offset()), e);
         }
@@ -118,7 +147,7 @@ public final class Expressions {
         }
         try {
             Compiled compiled = expression(condition);
-            Object value = compiled.value(variables);
+            Object value = value(compiled, variables);
             Boolean truth = Values.truthOrNull(value);
             if (truth == null) {
                 throw notBoolean(compiled, value, condition.text().strip());
@@ -241,7 +270,12 @@ public final class Expressions {
     /** The value of a scalar without placeholders: as it stands, or what a sealed one holds. */
     @Nullable
     Object literal(YamlNode.Scalar scalar) {
-        return scalar.value() instanceof Sealed ? secrets.value(scalar) : scalar.value();
+        if (!(scalar.value() instanceof Sealed)) {
+            return scalar.value();
+        } else if (scalar.value() instanceof Sealed.Command && controller.outside() == Outside.NOTHING) {
+            throw new NotKnownException("the command of !secret is not run before a run", null);
+        }
+        return Evaluation.waiting(() -> secrets.value(scalar));
     }
 
     private @Nullable Object scalar(YamlNode.Scalar scalar, Variables variables) {
@@ -257,22 +291,46 @@ public final class Expressions {
 
     private static @Nullable Object join(List<Object> parts, Variables variables) {
         if (parts.size() == 1 && parts.get(0) instanceof Compiled compiled) {
-            return compiled.value(variables);
+            return value(compiled, variables);
         }
         StringBuilder text = new StringBuilder();
         for (Object part : parts) {
             if (part instanceof Compiled compiled) {
-                Object value = compiled.value(variables);
+                Object value = value(compiled, variables);
                 String shown = Values.text(value);
                 if (shown == null) {
                     throw Conditions.notText(compiled.at(), compiled.subject(), value);
                 }
-                text.append(shown);
+                append(text, shown, compiled.at());
             } else {
                 text.append(part);
             }
         }
         return text.toString();
+    }
+
+    private static void append(StringBuilder text, String shown, int at) {
+        try {
+            Limits.checkText((long) text.length() + shown.length());
+            text.append(shown);
+        } catch (LimitException e) {
+            throw Fault.of(e, at);
+        } catch (OutOfMemoryError e) {
+            throw Fault.of(LimitException.memory(), at);
+        }
+    }
+
+    /** The value of an expression; a limit that it hits is a fault of its own. */
+    private static @Nullable Object value(Compiled compiled, Variables variables) {
+        try {
+            return compiled.value(variables);
+        } catch (LimitException e) {
+            throw Fault.of(e, compiled.at());
+        } catch (StackOverflowError e) {
+            throw Fault.of(LimitException.depth(), compiled.at());
+        } catch (OutOfMemoryError e) {
+            throw Fault.of(LimitException.memory(), compiled.at());
+        }
     }
 
     private String key(YamlNode.Entry entry, Variables variables) {
@@ -298,7 +356,7 @@ public final class Expressions {
     private Compiled expression(String text) {
         Compiled compiled = expressions.get(text);
         if (compiled == null) {
-            compiled = compiler.whole(text);
+            compiled = compiled(() -> compiler.whole(text));
             expressions.put(text, compiled);
         }
         return compiled;
@@ -307,10 +365,20 @@ public final class Expressions {
     private List<Object> text(String text) {
         List<Object> parts = texts.get(text);
         if (parts == null) {
-            parts = compiler.text(text);
+            parts = compiled(() -> compiler.text(text));
             texts.put(text, parts);
         }
         return parts;
+    }
+
+    private static <T> T compiled(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (StackOverflowError e) {
+            throw Fault.of(LimitException.depth(), 0);
+        } catch (OutOfMemoryError e) {
+            throw Fault.of(LimitException.memory(), 0);
+        }
     }
 
     private static Fault notBoolean(Compiled compiled, @Nullable Object value, String text) {
@@ -325,6 +393,6 @@ public final class Expressions {
     }
 
     private static ProblemException problem(Position at, Fault fault) {
-        return new ProblemException(new Problem(at, fault.message(), fault.hint()));
+        return new ProblemException(fault.at(at));
     }
 }

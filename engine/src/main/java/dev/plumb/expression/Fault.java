@@ -1,5 +1,7 @@
 package dev.plumb.expression;
 
+import dev.plumb.limit.LimitException;
+import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +11,7 @@ final class Fault extends RuntimeException {
 
     private final int offset;
     private final @Nullable String hint;
+    private final @Nullable String undefined;
 
     /**
      * A mistake.
@@ -18,14 +21,34 @@ final class Fault extends RuntimeException {
      * @param hint what to write, or null
      */
     Fault(int offset, String message, @Nullable String hint) {
+        this(offset, message, hint, null);
+    }
+
+    private Fault(int offset, String message, @Nullable String hint, @Nullable String undefined) {
         super(message, null, false, false);
         this.offset = offset;
         this.hint = hint;
+        this.undefined = undefined;
+    }
+
+    /** A variable that is not defined. */
+    static Fault undefined(int offset, String name, @Nullable String hint) {
+        return new Fault(offset, "variable '" + name + "' is not defined", hint, name);
     }
 
     /** A problem told by others, at an offset. */
     static Fault of(Problem problem, int offset) {
         return new Fault(offset, problem.message(), problem.hint());
+    }
+
+    /** A limit that was hit, at an offset. */
+    static Fault of(LimitException limit, int offset) {
+        return new Fault(offset, String.valueOf(limit.getMessage()), limit.hint());
+    }
+
+    /** The problem that it is at its place. */
+    Problem at(Position position) {
+        return new Problem(position, message(), hint, undefined);
     }
 
     int offset() {

@@ -12,6 +12,7 @@ final class FilterHints {
     /** What to write instead of a filter that is no function, with X for its value; or null. */
     static @Nullable String instead(String filter) {
         return switch (filter) {
+            case "range" -> "1..50 for the numbers from 1 to 50, 1..<n to stop before n";
             case "json_query" -> "X?filter(x -> x.name == 'a')?map(x -> x.value)";
             case "version_compare" -> "X is version('1.2', '>=')";
             case "match", "search", "regex", "version", "contains", "subset", "superset" -> "X is " + filter + "('…')";

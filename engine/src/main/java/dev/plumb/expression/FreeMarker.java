@@ -1,9 +1,10 @@
 package dev.plumb.expression;
 
+import dev.plumb.limit.Evaluation;
+import dev.plumb.limit.LimitException;
 import dev.plumb.source.ProblemException;
 import dev.plumb.text.Redactor;
 import freemarker.cache.TemplateLoader;
-import freemarker.core.ArithmeticEngine;
 import freemarker.core.PlainTextOutputFormat;
 import freemarker.core.TemplateClassResolver;
 import freemarker.template.Configuration;
@@ -71,9 +72,10 @@ final class FreeMarker {
         to.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
         to.setAPIBuiltinEnabled(false);
         to.setObjectWrapper(new Wrapper(to.getIncompatibleImprovements(), redactor));
-        to.setNumberFormat("c");
+        to.setCustomNumberFormats(java.util.Map.of(Numbers.NAME, new Numbers()));
+        to.setNumberFormat("@" + Numbers.NAME);
         to.setBooleanFormat("c");
-        to.setArithmeticEngine(ArithmeticEngine.CONSERVATIVE_ENGINE);
+        to.setArithmeticEngine(new BoundedArithmetic());
         to.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
         to.setLogTemplateExceptions(false);
         to.setWrapUncheckedExceptions(true);
@@ -103,6 +105,19 @@ final class FreeMarker {
         }
     }
 
+    /** The limit that ended an evaluation, or null. */
+    static @Nullable LimitException limit(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            LimitException limit = cause instanceof LimitException own
+                    ? own
+                    : cause instanceof Error error ? LimitException.of(error) : null;
+            if (limit != null) {
+                return limit;
+            }
+        }
+        return null;
+    }
+
     /** Only plain data, no beans; what is not known ends the evaluation when it is used. */
     static final class Wrapper extends SimpleObjectWrapper {
         private final Redactor redactor;
@@ -117,8 +132,12 @@ final class FreeMarker {
             if (value == Omit.VALUE) {
                 return new Model.Opaque(value);
             }
-            if (value instanceof String text) {
-                Taint.asked(redactor, text);
+            Evaluation.check();
+            if (value instanceof String || value instanceof Number) {
+                Taint.asked(redactor, value);
+            }
+            if (value instanceof Withheld withheld) {
+                return new WithheldModel(withheld);
             }
             return value instanceof Unknown unknown ? new UnknownModel(unknown) : super.wrap(value);
         }

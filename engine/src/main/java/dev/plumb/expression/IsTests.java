@@ -91,7 +91,9 @@ final class IsTests {
             case "changed", "failed", "skipped", "unreachable" -> flag(test, value, test);
             case "succeeded" -> !flag(test, value, "failed");
             case "reachable" -> !flag(test, value, "unreachable");
-            case "started", "finished" -> flag(test, value, test);
+            // what is no job of the background is over when it has a result
+            case "started", "finished" ->
+                value instanceof Map<?, ?> result && !result.containsKey(test) || flag(test, value, test);
             default -> divides(test, value);
         };
     }

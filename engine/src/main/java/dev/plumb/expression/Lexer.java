@@ -1,5 +1,6 @@
 package dev.plumb.expression;
 
+import dev.plumb.source.SmartQuotes;
 import java.math.BigDecimal;
 
 /** Cuts expressions into tokens, with FreeMarker's rules for names, numbers and strings. Keeps no state. */
@@ -9,6 +10,8 @@ final class Lexer {
         "..<", "..!", "..*", "&&", "||", "==", "!=", "<=", ">=", "??", "->", "..", "**", "//", "+", "-", "*", "/", "%",
         "(", ")", "[", "]", "{", "}", ",", ":", ".", "?", "!", "<", ">", "=", "|", "&", "~", ";"
     };
+
+    private static final int LONGEST_NUMBER = 1_000;
 
     private final String source;
     private final int limit;
@@ -43,7 +46,8 @@ final class Lexer {
                 return new Token(Token.Kind.OPERATOR, operator, null, i, i + operator.length());
             }
         }
-        throw new Fault(i, "'" + c + "' has no meaning in an expression", null);
+        String quotes = SmartQuotes.hint(c);
+        throw new Fault(i, "'" + c + "' has no meaning in an expression", quotes);
     }
 
     private Token string(int start, int quoteAt) {
@@ -65,6 +69,9 @@ final class Lexer {
         boolean decimal = i + 1 < limit && source.charAt(i) == '.' && isDigit(source.charAt(i + 1));
         if (decimal) {
             i = digits(i + 1);
+        }
+        if (i - start > LONGEST_NUMBER) {
+            throw new Fault(start, "a number has at most " + LONGEST_NUMBER + " digits", null);
         }
         String text = source.substring(start, i);
         if (i < limit && isNameStart(source.charAt(i))) {

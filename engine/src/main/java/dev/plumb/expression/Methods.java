@@ -27,6 +27,10 @@ final class Methods {
      * @param subject source text of what stands before the dot
      */
     static Fault refuse(String subject, Token name) {
+        if (name.text().equals("items")) {
+            return new Fault(
+                    name.start(), "values have no methods such as 'items'", "write dict2items(" + subject + ")");
+        }
         String instead = INSTEAD.get(name.text());
         return new Fault(
                 name.start(),

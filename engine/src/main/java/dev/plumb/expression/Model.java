@@ -65,8 +65,11 @@ final class Model implements TemplateHashModel {
     @Nullable
     Object captured() {
         if (captured == null) {
-            return new ExpressionErrors(expression, variables)
-                    .absent(expression.at(), expression.translation().code().end());
+            return ExpressionErrors.absent(
+                    expression,
+                    variables,
+                    expression.at(),
+                    expression.translation().code().end());
         }
         return Unwrapped.of(captured, expression.at());
     }

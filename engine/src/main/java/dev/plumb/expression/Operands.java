@@ -118,6 +118,8 @@ final class Operands {
             code.add("]");
         } else if (token.is("{")) {
             mapping(token);
+        } else if (token.is(".") && in.ofTemplate()) {
+            member();
         } else if (token.is(".")) {
             throw new Fault(token.start(), "a value is missing before '.'", null);
         } else {
@@ -192,6 +194,12 @@ final class Operands {
 
     private void call(Token name) {
         in.take();
+        if (in.isLocalFunction(name)) {
+            code.add(escaped(name.text()), name.start()).add("(");
+            commas(in.list(")"));
+            code.add(")");
+            return;
+        }
         CallReader reader = new CallReader(in, Functions.Kind.FUNCTION, name, 0);
         List<Code> arguments = reader.read();
         code.add(in.call("@call", name.start(), arguments.toArray(new Code[0]))).endingAt(reader.end());
@@ -247,6 +255,10 @@ final class Operands {
         } else if (token.is("|")) {
             String subject = in.source().substring(operandStart, token.start()).strip();
             throw FilterHints.refuse(token, subject, in.peek(token), in.source(), in.functions());
+        } else if (token.is("(") && in.ofTemplate()) {
+            code.add(in.take());
+            commas(in.list(")"));
+            code.add(")");
         } else if (token.is("(")) {
             throw new Fault(token.start(), "what stands before '(' is no function", null);
         } else {
@@ -262,7 +274,7 @@ final class Operands {
             throw new Fault(name.start(), "a name is missing behind '.'", null);
         }
         in.take();
-        if (in.token().is("(")) {
+        if (in.token().is("(") && !in.ofTemplate()) {
             throw Methods.refuse(
                     in.source().substring(operandStart, dot.start()).strip(), name);
         }

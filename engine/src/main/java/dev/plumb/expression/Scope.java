@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,24 @@ public final class Scope implements Variables {
             return new ArrayDeque<>();
         }
     };
+
+    /** The authored values that a thread is evaluating, for another thread that goes on for it. */
+    record Trail(Deque<Frame> frames) {
+        /** Does the work as if the values were being evaluated on this thread. */
+        <T> T on(Supplier<T> work) {
+            EVALUATING.set(frames);
+            try {
+                return work.get();
+            } finally {
+                EVALUATING.remove();
+            }
+        }
+    }
+
+    /** What this thread is evaluating. */
+    static Trail trail() {
+        return new Trail(new ArrayDeque<>(EVALUATING.get()));
+    }
 
     private final Expressions expressions;
     private final @Nullable Scope parent;

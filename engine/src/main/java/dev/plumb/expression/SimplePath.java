@@ -2,6 +2,7 @@ package dev.plumb.expression;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +104,7 @@ record SimplePath(String name, int at, List<Step> steps, int end) {
             if (name.equals("omit")) {
                 return Omit.VALUE;
             }
-            throw new Fault(at, "variable '" + name + "' is not defined", Suggestions.hint(name, variables.names()));
+            throw Fault.undefined(at, name, hint(variables));
         }
         Object value = variables.get(name);
         for (int i = 0; i < steps.size(); i++) {
@@ -114,6 +115,14 @@ record SimplePath(String name, int at, List<Step> steps, int end) {
             value = step(value, steps.get(i).key());
         }
         return value;
+    }
+
+    private @Nullable String hint(Variables variables) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "yes", "on" -> "write true";
+            case "no", "off" -> "write false";
+            default -> Suggestions.hint(name, variables.names());
+        };
     }
 
     private static boolean has(@Nullable Object value, Object key) {

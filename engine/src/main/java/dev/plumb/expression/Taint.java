@@ -6,7 +6,6 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class Taint implements AutoCloseable {
     private static final ThreadLocal<@Nullable Taint> CURRENT = new ThreadLocal<>();
 
-    private final Redactor redactor;
     private final String source;
     private final @Nullable Taint outer;
-    private final Set<String> chosen = new HashSet<>();
+    private final Derivation derivation;
     private final Set<String> made = new HashSet<>();
     private boolean touched;
 
     private Taint(Redactor redactor, String source, @Nullable Taint outer) {
-        this.redactor = redactor;
         this.source = source;
+        this.derivation = new Derivation(redactor, source);
         this.outer = outer;
     }
 
@@ -52,65 +50,78 @@ final class Taint implements AutoCloseable {
         }
     }
 
-    /** A text goes into what is evaluated. */
-    static void asked(Redactor redactor, String text) {
+    /** A text or a number goes into what is evaluated. */
+    static void asked(Redactor redactor, Object value) {
         Taint taint = redactor.isEmpty() ? null : CURRENT.get();
         if (taint == null) {
             return;
         }
+        String text = String.valueOf(value);
         if (redactor.isIn(text)) {
             taint.touched = true;
+            taint.derivation.takeSecret(text);
         } else if (!taint.made.contains(text)) {
-            taint.chosen.add(text);
+            taint.derivation.take(text);
         }
     }
 
     /** A text was made on the way, by a function or of parts: to give it is not to choose among what was there. */
     static void made(Redactor redactor, @Nullable Object value) {
         Taint taint = redactor.isEmpty() ? null : CURRENT.get();
-        if (taint != null && value instanceof String text && !taint.chosen.contains(text)) {
+        if (taint != null && value instanceof String text && !taint.derivation.knows(text)) {
             taint.made.add(text);
         }
     }
 
-    /** A function was called: what it made of a secret is secret. */
-    static void called(Redactor redactor, List<@Nullable Object> arguments, @Nullable Object result) {
-        if (redactor.isEmpty()) {
+    /** A function is called with these: what it says of them when it refuses must not tell what they were made of. */
+    static void passed(Redactor redactor, List<@Nullable Object> arguments) {
+        Taint taint = redactor.isEmpty() ? null : CURRENT.get();
+        if (taint != null) {
+            taint.gave(arguments);
+        }
+    }
+
+    /** The evaluation failed: what its message quotes may have been made on the way. */
+    void failed(@Nullable String message) {
+        if (!touched || message == null) {
             return;
         }
-        Set<Object> given = new HashSet<>();
-        boolean secret = false;
-        for (Object argument : arguments) {
-            if (argument instanceof String text) {
-                secret |= redactor.isIn(text);
-                given.add(text);
+        for (int from = message.indexOf('"'); from >= 0; ) {
+            int to = message.indexOf('"', from + 1);
+            while (to > 0 && message.charAt(to - 1) == '\\') {
+                to = message.indexOf('"', to + 1);
             }
+            if (to < 0) {
+                return;
+            }
+            derivation.gave(message.substring(from + 1, to));
+            from = message.indexOf('"', to + 1);
         }
-        if (secret) {
-            hide(redactor, result, given, "");
+    }
+
+    /** A function was called: what it made of a secret is secret. */
+    static void called(Redactor redactor, String function, List<@Nullable Object> arguments, @Nullable Object result) {
+        if (redactor.isEmpty() || isTemplate(function, arguments)) {
+            return;
         }
+        Derivation derivation = new Derivation(redactor, "");
+        derivation.takeAll(arguments);
+        if (derivation.isSecret()) {
+            derivation.gave(result);
+        }
+    }
+
+    /** What a template makes of secrets has been noticed while it was rendered; its own words are known there. */
+    private static boolean isTemplate(String function, List<@Nullable Object> arguments) {
+        return !arguments.isEmpty()
+                && "template".equals(arguments.get(0))
+                && (function.equals("lookup") || function.equals("query") || function.equals("q"));
     }
 
     /** The evaluation gave this. */
     void gave(@Nullable Object value) {
         if (touched) {
-            hide(redactor, value, chosen, source);
-        }
-    }
-
-    private static void hide(Redactor redactor, @Nullable Object value, Set<?> chosen, String source) {
-        if (value instanceof String text) {
-            if (!chosen.contains(text) && !source.contains(text) && !redactor.isIn(text)) {
-                redactor.addDerived(text);
-            }
-        } else if (value instanceof List<?> list) {
-            for (Object item : list) {
-                hide(redactor, item, chosen, source);
-            }
-        } else if (value instanceof Map<?, ?> map) {
-            for (Object item : map.values()) {
-                hide(redactor, item, chosen, source);
-            }
+            derivation.gave(value);
         }
     }
 
@@ -124,12 +135,37 @@ final class Taint implements AutoCloseable {
 
     /** Whether a template can keep a value for later, so that a value may have seen a secret long before it is written. */
     private static boolean keeps(String template) {
-        for (String directive : List.of("assign", "local", "global", "macro", "function", "include", "import")) {
+        for (String directive :
+                List.of("assign", "local", "global", "macro", "function", "include", "import", "escape")) {
             if (template.contains("<#" + directive)) {
                 return true;
             }
         }
+        return buffers(template) || lists(template);
+    }
+
+    /** Whether a template writes what its interpolations give in another way than one by one. */
+    private static boolean buffers(String template) {
+        return template.contains("<#compress") || template.contains("<#attempt");
+    }
+
+    /** Whether a template goes through a list that it makes itself: its items are parts of what was asked for before. */
+    private static boolean lists(String template) {
+        for (int at = template.indexOf("<#list"); at >= 0; at = template.indexOf("<#list", at + 1)) {
+            int end = template.indexOf('>', at);
+            String head = template.substring(at, end < 0 ? template.length() : end);
+            if (head.contains("?") || head.contains("(")) {
+                return true;
+            }
+        }
         return false;
+    }
+
+    /** The template has given all of this. */
+    void gaveAll(String text) {
+        if (touched && buffers(source)) {
+            derivation.gave(text);
+        }
     }
 
     private final class Interpolations extends Writer {

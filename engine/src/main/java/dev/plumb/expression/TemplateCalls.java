@@ -70,20 +70,29 @@ final class TemplateCalls {
         if (isStep
                 || Operands.isReserved(token.text())
                 || !lexer.read(token.end()).is("(")
-                || isLocal(token.text())) {
+                || isDefined(source, token.text())) {
             return;
         }
         Functions.Entry entry = functions.find(token.text());
         if (entry != null) {
             called = new Frame(token, entry.signature());
             text.insert(token.start());
-        } else if (!source.contains("<#include") && !source.contains("<#import")) {
+        } else if (!bringsMore(source)) {
             CallReader.entry(functions, Functions.Kind.FUNCTION, token.text(), token.start());
         }
     }
 
+    /** Whether a name that is called may be a function of the template's own. */
+    static boolean isLocal(String source, Functions functions, String name) {
+        return isDefined(source, name) || functions.find(name) == null && bringsMore(source);
+    }
+
+    private static boolean bringsMore(String source) {
+        return source.contains("<#include") || source.contains("<#import");
+    }
+
     /** Whether the template defines a function of its own with this name. */
-    private boolean isLocal(String name) {
+    private static boolean isDefined(String source, String name) {
         for (String word : new String[] {"<#function ", "<#macro ", "<#assign ", "<#local "}) {
             int at = source.indexOf(word + name);
             int end = at + word.length() + name.length();
@@ -125,7 +134,7 @@ final class TemplateCalls {
         int at = string.start();
         switch (parameter) {
             case "plugin" ->
-                frame.lookup = new ArgumentCheck(CallReader.entry(functions, Functions.Kind.LOOKUP, name, at)
+                frame.lookup = ArgumentCheck.ofLookup(CallReader.entry(functions, Functions.Kind.LOOKUP, name, at)
                         .signature());
             case "filter" -> CallReader.entry(functions, Functions.Kind.FUNCTION, name, at);
             case "test" -> {

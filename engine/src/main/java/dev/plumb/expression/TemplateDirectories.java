@@ -1,5 +1,9 @@
 package dev.plumb.expression;
 
+import dev.plumb.source.AuthorFile;
+import dev.plumb.source.JinjaBraces;
+import dev.plumb.source.Position;
+import dev.plumb.source.Problem;
 import dev.plumb.source.Unsealer;
 import freemarker.cache.TemplateLoader;
 import java.io.IOException;
@@ -9,9 +13,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +25,25 @@ import org.jspecify.annotations.Nullable;
  * guessed: FreeMarker resolves {@code ..} before it asks, so nothing outside of the directory has a name. Thread-safe.
  */
 final class TemplateDirectories implements TemplateLoader {
+    /** Jinja's braces that are told of one file. */
+    private static final int TOLD = 10;
+
     private final Map<Path, String> keys = new ConcurrentHashMap<>();
     private final Map<String, Path> directories = new ConcurrentHashMap<>();
     private final Map<Path, TemplateText> texts = new ConcurrentHashMap<>();
     private final Functions functions;
     private final Unsealer unsealer;
+    private final Consumer<Problem> hints;
 
-    /** Files that may be encrypted, whose calls are checked against these functions. */
-    TemplateDirectories(Functions functions, Unsealer unsealer) {
+    /**
+     * Files that may be encrypted, whose calls are checked against these functions.
+     *
+     * @param hints takes what is not wrong but probably not meant
+     */
+    TemplateDirectories(Functions functions, Unsealer unsealer, Consumer<Problem> hints) {
         this.functions = functions;
         this.unsealer = unsealer;
+        this.hints = hints;
     }
 
     /**
@@ -39,13 +54,24 @@ final class TemplateDirectories implements TemplateLoader {
     String prepare(Path file, String text) {
         TemplateText prepared = TemplateGuard.check(file, text, functions);
         texts.put(file.toAbsolutePath().normalize(), prepared);
+        tellJinja(file, prepared);
         return prepared.text();
     }
 
-    /** The column of the author's text for a column of the text that FreeMarker got. */
-    int column(Path file, int line, int column) {
-        TemplateText prepared = texts.get(file.toAbsolutePath().normalize());
-        return prepared == null ? column : prepared.column(line, column);
+    /** Braces of Jinja may be meant as they stand, in files for programs that use it: they are no mistake. */
+    private void tellJinja(Path file, TemplateText prepared) {
+        List<Integer> found = prepared.jinja();
+        for (int i = 0; i < Math.min(found.size(), TOLD); i++) {
+            int offset = found.get(i);
+            Position at = Locator.in(TemplateErrors.start(file), prepared.source(), offset);
+            hints.accept(JinjaBraces.inTemplate(prepared.source(), offset, at));
+        }
+    }
+
+    /** What FreeMarker got of a file, or null when it did not get it. */
+    @Nullable
+    TemplateText text(Path file) {
+        return texts.get(file.toAbsolutePath().normalize());
     }
 
     /** The name of a template file. */
@@ -88,7 +114,7 @@ final class TemplateDirectories implements TemplateLoader {
     @Override
     public Reader getReader(Object source, String encoding) throws IOException {
         Path file = (Path) source;
-        byte[] bytes = Files.readAllBytes(file);
+        byte[] bytes = AuthorFile.read(file);
         byte[] plain = Unsealer.isSealed(bytes) ? unsealer.openSecret(TemplateErrors.start(file), bytes) : bytes;
         String text = Charset.forName(encoding)
                 .newDecoder()

@@ -1,18 +1,26 @@
 package dev.plumb.expression;
 
+import dev.plumb.limit.LimitException;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.YamlReader;
 import freemarker.core.InvalidReferenceException;
 import freemarker.core.ParseException;
+import freemarker.core.TemplateProcessingTracer;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateNotFoundException;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what went wrong in a template: at the template's own line, with the variable's name. */
 final class TemplateErrors {
+    private static final Pattern UNKNOWN = Pattern.compile("^Unknown directive: #(\\w+)");
+    private static final Pattern OPEN = Pattern.compile("unclosed ([#@]\\w+)");
+    private static final Pattern SHELL = Pattern.compile("^Encountered \"[:%#^]");
+
     private final TemplateDirectories files;
 
     TemplateErrors(TemplateDirectories files) {
@@ -26,9 +34,33 @@ final class TemplateErrors {
 
     /** A mistake of syntax. */
     ProblemException problem(ParseException e) {
-        return new ProblemException(Problem.of(
-                position(e.getTemplateName(), e.getLineNumber(), e.getColumnNumber()),
-                "the template cannot be read: " + FreeMarkerErrors.firstLine(e.getEditorMessage())));
+        String message = FreeMarkerErrors.firstLine(e.getEditorMessage());
+        int cause = message.indexOf(" Underlying cause: ");
+        Position at = position(e.getTemplateName(), e.getLineNumber(), e.getColumnNumber());
+        Matcher directive = UNKNOWN.matcher(message);
+        Matcher open = OPEN.matcher(message);
+        if (directive.find()) {
+            String name = directive.group(1);
+            return problem(at, "there is no directive <#" + name + ">", "write " + directive(name));
+        } else if (open.find()) {
+            return problem(at, "a <" + open.group(1) + "> is never closed", "write </" + open.group(1) + ">");
+        }
+        String shell = SHELL.matcher(message).find()
+                ? "for an expansion of the shell's own write ${r\"${…}\"}, or <#noparse> around the text"
+                : null;
+        return problem(
+                at, "the template cannot be read: " + (cause < 0 ? message : message.substring(0, cause)), shell);
+    }
+
+    private static String directive(String name) {
+        return switch (name) {
+            case "for", "foreach" -> "<#list xs as x>";
+            case "elif", "else if" -> "<#elseif …>";
+            case "set" -> "<#assign x = …>";
+            case "endif" -> "</#if>";
+            case "endfor" -> "</#list>";
+            default -> "one of FreeMarker's, such as <#if …>, <#list xs as x>, <#assign x = …>";
+        };
     }
 
     /**
@@ -42,6 +74,10 @@ final class TemplateErrors {
                 e.getTemplateSourceName() != null ? e.getTemplateSourceName() : e.getTemplateName(),
                 e.getLineNumber(),
                 e.getColumnNumber());
+        LimitException limit = FreeMarker.limit(e);
+        if (limit != null) {
+            return problem(at, String.valueOf(limit.getMessage()), limit.hint());
+        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof Functions.Misuse misuse) {
                 return problem(at, String.valueOf(misuse.getMessage()), misuse.hint());
@@ -52,6 +88,20 @@ final class TemplateErrors {
             }
         }
         return e instanceof InvalidReferenceException ? undefined(at, e, variables) : other(at, e);
+    }
+
+    /**
+     * A limit that was hit.
+     *
+     * @param element where that was, or null when that is not known
+     * @param file the template
+     */
+    ProblemException problem(
+            LimitException limit, TemplateProcessingTracer.@Nullable TracedElement element, Path file) {
+        Position at = element == null
+                ? start(file)
+                : position(element.getTemplate().getName(), element.getBeginLine(), element.getBeginColumn());
+        return problem(at, String.valueOf(limit.getMessage()), limit.hint());
     }
 
     private ProblemException notFound(Position at, TemplateNotFoundException missing) {
@@ -74,7 +124,7 @@ final class TemplateErrors {
             try {
                 Values.known(path.walk(variables));
             } catch (Fault fault) {
-                return problem(at.plusColumns(fault.offset()), fault.message(), fault.hint());
+                return new ProblemException(fault.at(at.plusColumns(fault.offset())));
             }
         }
         return problem(
@@ -111,7 +161,10 @@ final class TemplateErrors {
         if (file == null || line == null || column == null) {
             return new Position(name, line == null ? 1 : line, column == null ? 1 : column);
         }
-        return new Position(name, line, files.column(file, line, column));
+        TemplateText text = files.text(file);
+        // at the end of a text, FreeMarker counts from 0
+        int from = Math.max(1, column);
+        return text == null ? new Position(name, line, from) : text.position(start(file), line, from);
     }
 
     private static ProblemException problem(Position at, String message, @Nullable String hint) {

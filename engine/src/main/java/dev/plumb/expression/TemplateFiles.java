@@ -1,27 +1,23 @@
 package dev.plumb.expression;
 
+import dev.plumb.limit.Evaluation;
+import dev.plumb.limit.LimitException;
 import dev.plumb.source.JinjaBraces;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.text.Redactor;
 import dev.plumb.vault.Secrets;
+import freemarker.core.Environment;
 import freemarker.core.ParseException;
+import freemarker.core._CoreAPI;
 import freemarker.template.Template;
 import freemarker.template.TemplateException;
-import freemarker.template.TemplateHashModel;
-import freemarker.template.TemplateMethodModelEx;
-import freemarker.template.TemplateModel;
-import freemarker.template.TemplateModelException;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Renders template files, FreeMarker's full language. A template may include files of its own directory and below.
@@ -37,7 +33,7 @@ final class TemplateFiles {
     TemplateFiles(Controller controller, Secrets secrets) {
         this.controller = controller;
         this.redactor = secrets.redactor();
-        this.directories = new TemplateDirectories(controller.functions(), secrets);
+        this.directories = new TemplateDirectories(controller.functions(), secrets, controller::hint);
         this.freeMarker = new FreeMarker(directories, redactor);
     }
 
@@ -48,10 +44,32 @@ final class TemplateFiles {
     private record Parsed(String text, Template template) {}
 
     String render(Path file, String text, Variables variables) {
-        Template template = template(file, text);
-        StringWriter out = new StringWriter();
+        TemplateErrors errors = new TemplateErrors(directories);
+        try (Evaluation evaluation = Evaluation.begin()) {
+            Steps steps = new Steps(evaluation);
+            try {
+                Template template = template(file, text);
+                return Hazards.in(text)
+                        ? Supervised.call(() -> render(file, text, template, steps, variables))
+                        : render(file, text, template, steps, variables);
+            } catch (LimitException e) {
+                throw errors.problem(e, steps.at(), file);
+            } catch (StackOverflowError e) {
+                throw errors.problem(LimitException.depth(), steps.at(), file);
+            } catch (OutOfMemoryError e) {
+                throw errors.problem(LimitException.memory(), steps.at(), file);
+            }
+        }
+    }
+
+    private String render(Path file, String text, Template template, Steps steps, Variables variables) {
+        Output out = new Output();
         try (Taint taint = Taint.watch(redactor, text)) {
-            template.process(new Root(variables), taint.over(out));
+            Environment environment = template.createProcessingEnvironment(
+                    new TemplateRoot(variables, controller, freeMarker, directories), taint.over(out));
+            environment.setTemplateProcessingTracer(steps);
+            process(environment, taint);
+            taint.gaveAll(out.toString());
             return out.toString();
         } catch (TemplateException e) {
             throw new TemplateErrors(directories).problem(e, variables);
@@ -60,16 +78,27 @@ final class TemplateFiles {
         }
     }
 
+    private static void process(Environment environment, Taint taint) throws TemplateException, IOException {
+        try {
+            environment.process();
+        } catch (TemplateException e) {
+            taint.failed(e.getMessageWithoutStackTop());
+            throw e;
+        }
+    }
+
     private Template template(Path file, String text) {
         Parsed known = parsed.get(file);
         if (known != null && known.text().equals(text)) {
             return known.template();
         }
-        String prepared = directories.prepare(file, text);
         refuseJinja(file, text);
+        String prepared = directories.prepare(file, text);
         try {
             Template template =
                     new Template(directories.name(file), null, new StringReader(prepared), freeMarker.configuration());
+            // A loop with nothing in it would take no steps.
+            _CoreAPI.addThreadInterruptedChecks(template);
             parsed.put(file, new Parsed(text, template));
             return template;
         } catch (ParseException e) {
@@ -84,71 +113,7 @@ final class TemplateFiles {
         int jinja = file.toString().endsWith(".j2") ? JinjaBraces.next(text, 0) : -1;
         if (jinja >= 0) {
             Position at = Locator.in(TemplateErrors.start(file), text, jinja);
-            throw new ProblemException(JinjaBraces.problem(text, jinja, at));
-        }
-    }
-
-    /** Variables, and our functions under names that no variable has. */
-    private final class Root implements TemplateHashModel {
-        private final Variables variables;
-
-        Root(Variables variables) {
-            this.variables = variables;
-        }
-
-        @Override
-        public @Nullable TemplateModel get(String key) throws TemplateModelException {
-            if (key.startsWith("@@")) {
-                return new Model.Opaque(new Call.Named(key.substring(2)));
-            } else if (key.startsWith("@")) {
-                return new Method(key.substring(1), variables);
-            }
-            return variables.isDefined(key) ? freeMarker.wrapper().wrap(variables.get(key)) : null;
-        }
-
-        @Override
-        public boolean isEmpty() {
-            return false;
-        }
-    }
-
-    /** A function as templates call it. */
-    private final class Method implements TemplateMethodModelEx {
-        private final String name;
-        private final Variables variables;
-
-        Method(String name, Variables variables) {
-            this.name = name;
-            this.variables = variables;
-        }
-
-        @Override
-        @SuppressWarnings("rawtypes")
-        public @Nullable Object exec(List models) throws TemplateModelException {
-            try {
-                Functions.Entry entry = controller.functions().require(Functions.Kind.FUNCTION, name);
-                List<@Nullable Object> values = new ArrayList<>();
-                for (Object model : models) {
-                    values.add(argument((TemplateModel) model, entry.signature()));
-                }
-                Call call = Call.of(entry.signature(), values, variables, controller);
-                Object value = entry.function().call(call);
-                Taint.called(redactor, values, value);
-                Taint.made(redactor, value);
-                return freeMarker.wrapper().wrap(value);
-            } catch (Functions.Misuse e) {
-                throw new TemplateModelException(String.valueOf(e.getMessage()), e);
-            } catch (Fault e) {
-                throw new TemplateModelException(e.message());
-            }
-        }
-
-        /** FreeMarker does not tell null from what is not defined, and templates take both for missing. */
-        private @Nullable Object argument(@Nullable TemplateModel model, Signature signature) {
-            if (model == null) {
-                return signature.has(Signature.Kind.MAYBE) ? Call.Missing.VALUE : null;
-            }
-            return model instanceof UnknownModel unknown ? unknown.unknown() : Unwrapped.of(model, 0);
+            throw new ProblemException(JinjaBraces.inTemplate(text, jinja, at));
         }
     }
 }

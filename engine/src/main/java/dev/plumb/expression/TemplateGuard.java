@@ -1,5 +1,6 @@
 package dev.plumb.expression;
 
+import dev.plumb.source.JinjaBraces;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
@@ -15,11 +16,15 @@ final class TemplateGuard {
 
     private final TemplateText prepared;
     private final Functions functions;
+    private final TemplateWords words;
+    /** How many string literals stand around what is looked at. */
+    private int strings;
 
     private TemplateGuard(String text, Functions functions) {
         this.text = text;
         this.prepared = new TemplateText(text);
         this.functions = functions;
+        this.words = new TemplateWords(prepared, functions);
     }
 
     /**
@@ -39,8 +44,14 @@ final class TemplateGuard {
     }
 
     private void text(int from, int to) {
+        int jinja = strings > 0 ? -1 : JinjaBraces.next(text, from);
         int i = from;
         while (i < to) {
+            if (i == jinja) {
+                prepared.jinja().add(i);
+            }
+            // looked for again only when it was passed: else a long text would be searched for every tag
+            jinja = jinja >= 0 && jinja <= i ? JinjaBraces.next(text, i + 1) : jinja;
             if (text.startsWith("<#--", i)) {
                 i = after("-->", i, to);
             } else if (text.startsWith("<#attempt", i)) {
@@ -67,6 +78,11 @@ final class TemplateGuard {
 
     /** Reads tokens up to the closing operator; returns the offset behind it. */
     private int expression(int from, int to, String close, boolean isTag) {
+        int translated = strings > 0 ? -1 : words.translate(from, to, close);
+        return translated >= 0 ? translated : asItIs(from, to, close, isTag);
+    }
+
+    private int asItIs(int from, int to, String close, boolean isTag) {
         Lexer lexer = new Lexer(text, to);
         TemplateCalls calls = new TemplateCalls(text, prepared, functions, lexer);
         boolean isTagName = isTag;
@@ -87,12 +103,12 @@ final class TemplateGuard {
                 calls.see(token);
             }
             isTagName = false;
-            if (question && token.kind() == Token.Kind.NAME && Operands.isForbidden(token.text())) {
+            if (token.is("|") && !isTag) {
+                refuseFilter(from, token, next(lexer, token.end()));
+            } else if (question && token.kind() == Token.Kind.NAME && Operands.isForbidden(token.text())) {
                 throw Operands.forbidden(token);
             }
-            if (token.kind() == Token.Kind.STRING && token.text().length() == 1) {
-                text(token.start() + 1, token.end() - 1);
-            }
+            string(token);
             if (depth == 0 && token.is(close) || token.kind() == Token.Kind.END) {
                 return token.end();
             }
@@ -102,6 +118,25 @@ final class TemplateGuard {
             i = token.end();
         }
         return to;
+    }
+
+    /** What stands in a string's own placeholders. */
+    private void string(Token token) {
+        if (token.kind() == Token.Kind.STRING && token.text().length() == 1) {
+            strings++;
+            text(token.start() + 1, token.end() - 1);
+            strings--;
+        }
+    }
+
+    /** {@code x | lower}: FreeMarker would take the bar for 'or'. */
+    private void refuseFilter(int from, Token bar, @Nullable Token name) {
+        boolean filter = name != null
+                && name.kind() == Token.Kind.NAME
+                && (functions.find(name.text()) != null || FilterHints.instead(name.text()) != null);
+        if (name != null && filter) {
+            throw FilterHints.refuse(bar, text.substring(from, bar.start()).strip(), name, text, functions);
+        }
     }
 
     private static @Nullable Token next(Lexer lexer, int from) {

@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
  * operands it is about, so that they can be named in errors. One translator reads one expression.
  */
 final class Translator {
+    private static final int DEEPEST = 100;
+
     private final String source;
     private final Lexer lexer;
+    private int depth;
     private final Functions functions;
     private final List<Operand> operands;
     private final Set<String> locals;
+    private final boolean ofTemplate;
     private Token token;
 
     /**
@@ -46,16 +50,33 @@ final class Translator {
      * @param functions what can be called
      */
     Translator(String source, int from, int limit, Functions functions) {
-        this(source, from, limit, functions, new ArrayList<>(), new HashSet<>());
+        this(source, from, limit, functions, new ArrayList<>(), new HashSet<>(), false);
+    }
+
+    /**
+     * A translator of an expression of a template, which may name what the template itself defines, and compares as
+     * FreeMarker does.
+     *
+     * @param operands takes the parts of the source that errors name
+     */
+    Translator(String source, int from, int limit, Functions functions, List<Operand> operands) {
+        this(source, from, limit, functions, operands, new HashSet<>(), true);
     }
 
     private Translator(
-            String source, int from, int limit, Functions functions, List<Operand> operands, Set<String> locals) {
+            String source,
+            int from,
+            int limit,
+            Functions functions,
+            List<Operand> operands,
+            Set<String> locals,
+            boolean ofTemplate) {
         this.source = source;
         this.lexer = new Lexer(source, limit);
         this.functions = functions;
         this.operands = operands;
         this.locals = locals;
+        this.ofTemplate = ofTemplate;
         this.token = lexer.read(from);
     }
 
@@ -94,38 +115,48 @@ final class Translator {
      * @return offset behind its closing brace
      */
     int placeholder(int from, int limit, List<Code> parts) {
-        Translator inner = new Translator(source, from, limit, functions, operands, locals);
+        Translator inner = new Translator(source, from, limit, functions, operands, locals, ofTemplate);
         Translation translation = inner.placeholder();
         parts.add(translation.code());
         return translation.end();
     }
 
     Code expression() {
-        Code left = and();
-        while (token.isWord("or") || token.is("||")) {
-            Token operator = take();
-            left = both(left, " || ", operator, and());
+        if (++depth > DEEPEST) {
+            throw new Fault(
+                    token.start(),
+                    "more than " + DEEPEST + " levels of parentheses and brackets",
+                    "give the inner parts names, as variables");
         }
+        Code left = and();
+        if (token.isWord("or") || token.is("||")) {
+            Code all = new Code(left.start()).add("(").add(truth(left));
+            while (token.isWord("or") || token.is("||")) {
+                int at = take().start();
+                all.add(" || ", at).add(truth(and()));
+            }
+            left = all.add(")").condition();
+        }
+        depth--;
         return left;
     }
 
+    /** All in one row, so that a long condition is no deep one. */
     private Code and() {
         Code left = not();
-        while (token.isWord("and") || token.is("&&") || token.is("&")) {
-            Token operator = take();
-            left = both(left, " && ", operator, not());
+        if (!isAnd()) {
+            return left;
         }
-        return left;
+        Code all = new Code(left.start()).add("(").add(truth(left));
+        while (isAnd()) {
+            int at = take().start();
+            all.add(" && ", at).add(truth(not()));
+        }
+        return all.add(")").condition();
     }
 
-    private Code both(Code left, String operator, Token at, Code right) {
-        return new Code(left.start())
-                .add("(")
-                .add(truth(left))
-                .add(operator, at.start())
-                .add(truth(right))
-                .add(")")
-                .condition();
+    private boolean isAnd() {
+        return token.isWord("and") || token.is("&&") || token.is("&");
     }
 
     private Code not() {
@@ -148,11 +179,14 @@ final class Translator {
             if (operator != null) {
                 Token at = take();
                 Code right = new Operands(this).read();
-                left = switch (operator) {
-                    case "==" -> call("@eq", left.start(), left, right).condition();
-                    case "!=" -> call("!@eq", left.start(), left, right).condition();
-                    default -> call("@" + operator, at.start(), left, right).condition();
-                };
+                left = ofTemplate
+                        ? compared(left, operator, right)
+                        : switch (operator) {
+                            case "==" -> call("@eq", left.start(), left, right).condition();
+                            case "!=" -> call("!@eq", left.start(), left, right).condition();
+                            default ->
+                                call("@" + operator, at.start(), left, right).condition();
+                        };
             } else if (token.isWord("in")) {
                 take();
                 left = call("@in", left.start(), left, new Operands(this).read())
@@ -168,6 +202,16 @@ final class Translator {
                 return left;
             }
         }
+    }
+
+    private static Code compared(Code left, String operator, Code right) {
+        return new Code(left.start())
+                .add("(")
+                .add(left)
+                .add(" " + operator + " ", left.start())
+                .add(right)
+                .add(")")
+                .condition();
     }
 
     private @Nullable String comparisonOperator() {
@@ -237,10 +281,11 @@ final class Translator {
         SimplePath path = SimplePath.read(source, target.start(), target.end());
         if (path != null && path.end() == target.end() && !locals.contains(path.name())) {
             int number = operand(target.start(), target.end());
-            return new Code(target.start())
-                    .add(not + "@defined(" + number + ")")
-                    .endingAt(target.end())
-                    .condition();
+            Code asked = new Code(target.start()).add(not + "@defined(" + number);
+            if (ofTemplate) {
+                asked.add(", (").add(target).add(")!@missing");
+            }
+            return asked.add(")").endingAt(target.end()).condition();
         }
         return new Code(target.start())
                 .add("(" + not + "(")
@@ -288,6 +333,15 @@ final class Translator {
         return token;
     }
 
+    /** Whether a template may define this function itself. */
+    boolean isLocalFunction(Token name) {
+        return ofTemplate && TemplateCalls.isLocal(source, functions, name.text());
+    }
+
+    boolean ofTemplate() {
+        return ofTemplate;
+    }
+
     Functions functions() {
         return functions;
     }
@@ -320,9 +374,11 @@ final class Translator {
     }
 
     Fault unexpected(@Nullable String wanted) {
-        String hint = token.isWord("if")
-                ? "write condition?then(a, b)"
-                : token.is("~") ? "join texts with +" : token.is("//") ? "write (a / b)?floor" : null;
+        String hint = token.isWord("for")
+                ? "write xs?map(x -> …) or xs?filter(x -> …)"
+                : token.isWord("if")
+                        ? "write condition?then(a, b)"
+                        : token.is("~") ? "join texts with +" : token.is("//") ? "write (a / b)?floor" : null;
         String instead = wanted == null ? "" : "; expected '" + wanted + "'";
         return new Fault(token.start(), token.shown() + " is not expected here" + instead, hint);
     }

@@ -1,8 +1,10 @@
 package dev.plumb.expression;
 
+import dev.plumb.limit.Limits;
 import freemarker.template.TemplateMethodModel;
 import freemarker.template.TemplateModel;
 import freemarker.template.TemplateModelException;
+import freemarker.template.TemplateNumberModel;
 import freemarker.template.TemplateSequenceModel;
 import freemarker.template.utility.DeepUnwrap;
 import java.util.Date;
@@ -10,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes plain data out of FreeMarker. */
 final class Unwrapped {
-    private static final int LIMIT = 1_000_000;
-
     private Unwrapped() {}
 
     /**
@@ -25,8 +25,12 @@ final class Unwrapped {
         try {
             if (model instanceof UnknownModel unknown) {
                 Values.known(unknown.unknown());
-            } else if (model instanceof TemplateSequenceModel list && list.size() > LIMIT) {
-                throw new Fault(at, "the list has more than " + LIMIT + " elements", "a range needs an end: 1..10");
+            } else if (model instanceof WithheldModel withheld) {
+                Values.known(withheld.withheld());
+            } else if (model instanceof TemplateSequenceModel list) {
+                Limits.checkList(list.size());
+            } else if (model instanceof TemplateNumberModel number) {
+                return Values.plain(BoundedArithmetic.bounded(number.getAsNumber()));
             }
             Object value = Values.plain(Values.known(DeepUnwrap.unwrap(model)));
             return value instanceof Date date ? date.toInstant().toString() : value;

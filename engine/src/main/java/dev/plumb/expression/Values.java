@@ -29,12 +29,15 @@ public final class Values {
             return "a mapping";
         } else if (value == Omit.VALUE) {
             return "'omit'";
+        } else if (value instanceof Withheld withheld) {
+            return "not whole: " + withheld.why();
         }
         return "a " + value.getClass().getSimpleName();
     }
 
     /**
-     * A scalar as text: numbers without grouping, {@code true} and {@code false}.
+     * A scalar as text: numbers without grouping, {@code true} and {@code false}. As in Ansible a float stays one: {@code
+     * 8.0}.
      *
      * @return null when the value is no scalar
      */
@@ -43,13 +46,17 @@ public final class Values {
             return value.toString();
         }
         if (value instanceof Double d) {
-            return d.isNaN() || d.isInfinite() ? d.toString() : plain(BigDecimal.valueOf(d));
+            return number(d);
         }
         return value instanceof Number ? value.toString() : null;
     }
 
-    private static String plain(BigDecimal number) {
-        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    private static String number(double number) {
+        if (!Double.isFinite(number)) {
+            return Double.toString(number);
+        }
+        String plain = BigDecimal.valueOf(number).toPlainString();
+        return plain.indexOf('.') < 0 ? plain + ".0" : plain;
     }
 
     /**
@@ -122,10 +129,12 @@ public final class Values {
         return Double.compare(a.doubleValue(), b.doubleValue());
     }
 
-    /** The value, unless it is not known. */
+    /** The value, unless it is not known, or known only in part. */
     static @Nullable Object known(@Nullable Object value) {
         if (value instanceof Unknown unknown) {
             throw new NotKnownException(unknown.cause(), null);
+        } else if (value instanceof Withheld withheld) {
+            throw new Fault(0, withheld.why(), Withheld.HINT);
         }
         return value;
     }
@@ -142,6 +151,17 @@ public final class Values {
                 requireKnown(item);
             }
         }
+    }
+
+    /** Why a part of the value came only in part, see {@link Withheld}; null when all of it is whole. */
+    public static @Nullable String withheld(@Nullable Object value) {
+        Iterable<?> parts =
+                value instanceof List<?> list ? list : value instanceof Map<?, ?> map ? map.values() : List.of();
+        String why = value instanceof Withheld withheld ? withheld.why() + "; " + Withheld.HINT : null;
+        for (Object part : parts) {
+            why = why == null ? withheld(part) : why;
+        }
+        return why;
     }
 
     /** A list as it is; of anything else a list of it alone. */

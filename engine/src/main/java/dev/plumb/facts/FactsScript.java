@@ -1,5 +1,7 @@
 package dev.plumb.facts;
 
+import dev.plumb.script.ProcessTree;
+
 /**
  * The script that reads facts: POSIX {@code sh}, about ten processes whatever the host. It prints sections that begin with
  * {@code @@name}; the environment comes last, because nothing else can hold a line break.
@@ -104,21 +106,57 @@ final class FactsScript {
             r resolv /etc/resolv.conf
             """;
 
-    /** What the host's administrator has to say; where there is nothing, no process. */
+    /** Seconds that one script of the administrator may take. */
+    static final int LOCAL_SECONDS = 10;
+    /** Bytes that one of them may print. */
+    static final int LOCAL_BYTES = 1 << 20;
+    /** How many may take too long until no more are run. */
+    private static final int LOCAL_LATE = 2;
+
+    /**
+     * What the host's administrator has to say; where there is nothing, no process. {@code g}: runs a script and ends it with
+     * all that it started when its time is over, then tells how it ended; what it leaves running in peace does not hold it up.
+     * {@code h}: takes what it prints up to there; 9: it was late, 8: too much.
+     */
     private static final String LOCAL = """
+            g() {
+              if command -v setsid >/dev/null; then setsid "$1" </dev/null & else "$1" </dev/null & fi
+              c=$!
+              (trap 'kill $z; exit' TERM; sleep SECONDS & z=$!; wait $z; trap '' TERM
+              plumb_r=$c; plumb_c; kill -9 -- -$c; kill -9 $c $plumb_t; exit 9) >/dev/null &
+              k=$!
+              wait $c
+              kill $k; wait $k
+              printf '\\n@@end %s\\n' $?
+            }
+            h() {
+              t=0
+              while IFS= read -r l || [ -n "$l" ]; do
+                case $l in '@@end 9') return 9 ;; '@@end '*) return 0 ;; esac
+                t=$((t+${#l}+1)); [ $t -le BYTES ] || return 8
+                printf ' %s\\n' "$l"
+              done
+              return 0
+            }
+            b=0
             for x in /etc/ansible/facts.d/*.fact; do
               [ -f "$x" ] || continue
-              n=${x##*/}; s "local ${n%.fact}"
-              if [ -x "$x" ]; then "$x" </dev/null; else cat "$x"; fi |
-                while IFS= read -r l || [ -n "$l" ]; do printf ' %s\\n' "$l"; done
+              n=${x##*/}; n=${n%.fact}
+              s "local $n"
+              if [ ! -x "$x" ]; then cat "$x" | h; r=$?
+              elif [ $b -ge LATE ]; then r=7
+              else g "$x" | h; r=$?; [ $r = 0 ] || b=$((b+1)); fi
+              [ $r = 0 ] || { s "bad $n"; printf '%s\\n' "$r"; }
             done
-            """;
+            """.replace("SECONDS", Integer.toString(LOCAL_SECONDS))
+            .replace("BYTES", Integer.toString(LOCAL_BYTES))
+            .replace("LATE", Integer.toString(LOCAL_LATE));
 
     private static final String END = "s env\nexport -p\n";
 
     private FactsScript() {}
 
     static String text() {
-        return START + SYSTEM + NETWORK + LOCAL + END;
+        return START + SYSTEM + NETWORK + ProcessTree.COLLECT + LOCAL + END;
     }
 }

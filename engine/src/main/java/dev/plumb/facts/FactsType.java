@@ -5,6 +5,7 @@ import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,11 @@ final class FactsType implements ResourceType<FactsState> {
     @Override
     public String name() {
         return "facts";
+    }
+
+    @Override
+    public Duration readTime() {
+        return Duration.ofMinutes(1);
     }
 
     /** In the user's own locale, because {@code env} is a fact; what is parsed does not depend on it. */
@@ -25,7 +31,7 @@ final class FactsType implements ResourceType<FactsState> {
     public void parse(List<Read<FactsState>> reads, ScriptResult result, ReadSink<FactsState> into) {
         for (Read<FactsState> read : reads) {
             String output = result.stdoutText();
-            if (result.status() != ScriptResult.Status.DONE || !output.contains("@@env\n")) {
+            if (result.status() != ScriptResult.Status.DONE || result.stdoutCut() || !output.contains("@@env\n")) {
                 into.failed(read.ref(), "the facts script ended early (exit status " + result.exit() + ")");
             } else {
                 into.state(read.ref(), new FactsState(FactsParser.parse(output)));

@@ -4,6 +4,11 @@ package dev.plumb.facts;
 final class Ipv6 {
     private Ipv6() {}
 
+    /** Whether these are 32 hexadecimal digits, as files in {@code /proc/net} have them. */
+    static boolean isProc(String digits) {
+        return digits.length() == 32 && digits.chars().allMatch(c -> Character.digit(c, 16) >= 0);
+    }
+
     /** The shortest form (RFC 5952) of 32 hexadecimal digits. */
     static String text(String digits) {
         String[] groups = new String[8];

@@ -11,7 +11,20 @@ import org.jspecify.annotations.Nullable;
 final class LocalFacts {
     private static final String SECTION = "local ";
 
+    private static final String BAD = "bad ";
+
     private LocalFacts() {}
+
+    /** Why there is nothing to be read of a script, by the number that the facts script gives. */
+    private static @Nullable String trouble(String number, String file) {
+        return switch (number) {
+            case "" -> null;
+            case "9" ->
+                "error loading fact - " + file + " took longer than " + FactsScript.LOCAL_SECONDS + " s and was ended";
+            case "8" -> "error loading fact - " + file + " gave more than " + FactsScript.LOCAL_BYTES + " bytes";
+            default -> "error loading fact - " + file + " was not run, since others took too long";
+        };
+    }
 
     /** By the name of the file without {@code .fact}; the message why where one cannot be read. */
     static Map<String, @Nullable Object> of(Sections sections) {
@@ -24,7 +37,8 @@ final class LocalFacts {
                         .filter(line -> !line.isEmpty())
                         .forEach(line -> text.append(line, 1, line.length()).append('\n'));
                 String name = section.substring(SECTION.length());
-                local.put(name, value(name, text.toString()));
+                String trouble = trouble(sections.first(BAD + name), name + ".fact");
+                local.put(name, trouble != null ? trouble : value(name, text.toString()));
             }
         }
         return local;

@@ -12,4 +12,14 @@ final class Numbers {
             return fallback;
         }
     }
+
+    /** The text as an unsigned hexadecimal number, or the fallback when it is none. */
+    static long hexadecimal(String text, long fallback) {
+        try {
+            long number = Long.parseLong(text, 16);
+            return number < 0 ? fallback : number;
+        } catch (NumberFormatException e) {
+            return fallback;
+        }
+    }
 }

@@ -43,9 +43,10 @@ final class ProcNetwork {
         }
         for (String line : sections.lines("inet6")) {
             String[] fields = line.strip().split("\\s+");
-            if (fields.length >= 6 && fields[0].length() == 32) {
-                addresses.add(new NetworkFacts.Address(
-                        fields[5], true, Ipv6.text(fields[0]), Integer.parseInt(fields[2], 16), "", scope(fields[3])));
+            if (fields.length >= 6 && Ipv6.isProc(fields[0])) {
+                int prefix = (int) Math.min(128, Numbers.hexadecimal(fields[2], 128));
+                addresses.add(
+                        new NetworkFacts.Address(fields[5], true, Ipv6.text(fields[0]), prefix, "", scope(fields[3])));
             }
         }
         return addresses;
@@ -101,8 +102,8 @@ final class ProcNetwork {
             if (!isDefault || fields[9].equals("lo") || fields[4].matches("0{32}")) {
                 continue;
             }
-            long own = Long.parseLong(fields[5], 16);
-            if (own < metric) {
+            long own = Numbers.hexadecimal(fields[5], Long.MAX_VALUE);
+            if (own < metric && Ipv6.isProc(fields[4])) {
                 metric = own;
                 found = "via " + Ipv6.text(fields[4]) + " dev " + fields[9];
             }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The user, what manages services and packages, security modules, keys. */
 final class SystemFacts {
+    private static final String KEY = "key ssh_host_";
+    private static final String KEY_END = "_key.pub";
+
     private final Sections sections;
 
     SystemFacts(Sections sections) {
@@ -28,7 +31,7 @@ final class SystemFacts {
         facts.put("machine_id", sections.first("machine_id"));
         facts.put("env", new LinkedHashMap<String, Object>(ShellWord.exports(sections.text("env"))));
         for (String name : sections.names()) {
-            if (name.startsWith("key ssh_host_") && name.endsWith("_key.pub")) {
+            if (name.startsWith(KEY) && name.endsWith(KEY_END) && name.length() > KEY.length() + KEY_END.length()) {
                 key(facts, name);
             }
         }
@@ -36,7 +39,7 @@ final class SystemFacts {
 
     /** {@code key ssh_host_ed25519_key.pub} → {@code ssh_host_key_ed25519_public} and its type. */
     private void key(Map<String, @Nullable Object> facts, String section) {
-        String algorithm = section.substring("key ssh_host_".length(), section.length() - "_key.pub".length());
+        String algorithm = section.substring(KEY.length(), section.length() - KEY_END.length());
         String[] words = sections.first(section).split(" ");
         if (words.length >= 2) {
             facts.put("ssh_host_key_" + algorithm + "_public", words[1]);

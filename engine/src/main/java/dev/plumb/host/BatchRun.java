@@ -10,22 +10,27 @@ import org.jspecify.annotations.Nullable;
 final class BatchRun {
     final CompletableFuture<List<ScriptResult>> future = new CompletableFuture<>();
     private final @Nullable ScriptResult[] results;
-    private final boolean stopOnFailure;
+    private final Batch batch;
+    /** What all its scripts together may have kept of their output. */
+    final Capture.Budget budget;
+
     private int left;
     private boolean failed;
 
-    BatchRun(int size, boolean stopOnFailure) {
-        this.results = new ScriptResult[size];
-        this.left = size;
-        this.stopOnFailure = stopOnFailure;
+    BatchRun(Batch batch, Capture.Budget budget) {
+        this.batch = batch;
+        this.budget = budget;
+        this.left = batch.scripts().size();
+        this.results = new ScriptResult[left];
     }
 
     /** Whether what is not yet sent is to be skipped. */
     synchronized boolean stopped() {
-        return stopOnFailure && failed;
+        return batch.stopOnFailure() && failed;
     }
 
     void done(int index, ScriptResult result) {
+        boolean last;
         synchronized (this) {
             if (results[index] != null) {
                 return;
@@ -33,9 +38,13 @@ final class BatchRun {
             results[index] = result;
             failed |= !result.succeeded();
             left--;
-            if (left > 0) {
-                return;
+            last = left == 0;
+        }
+        if (!last) {
+            if (!stopped() && index + 1 < results.length) {
+                batch.begins().accept(index + 1);
             }
+            return;
         }
         future.complete(Arrays.asList(results));
     }

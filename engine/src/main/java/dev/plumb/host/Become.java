@@ -1,5 +1,6 @@
 package dev.plumb.host;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,11 @@ public record Become(
     /** By sudo without further flags. */
     public static Become sudo(String user) {
         return new Become(user, Method.SUDO, "", null);
+    }
+
+    /** The program that changes the user: a name or a path. */
+    String program() {
+        return executable == null ? method.name().toLowerCase(Locale.ROOT) : executable;
     }
 
     /** Which program changes the user. */

@@ -31,6 +31,7 @@ record ConnectFailure(HostException why, Retry retry) {
     /**
      * Judges an exception.
      *
+     * @param sockets what the connection was made with
      * @param tried what was offered, such as {@code 2 keys and the password}
      * @param notes what else may explain a refused login
      */
@@ -38,7 +39,8 @@ record ConnectFailure(HostException why, Retry retry) {
             Exception e,
             SshTarget target,
             @Nullable HostException hostKey,
-            Duration timeout,
+            ConnectionSettings settings,
+            DirectSockets sockets,
             String tried,
             List<String> notes) {
         if (hostKey != null) {
@@ -58,13 +60,76 @@ record ConnectFailure(HostException why, Retry retry) {
         if (message.startsWith("Auth fail") || message.startsWith("Auth cancel") || message.startsWith("USERAUTH")) {
             return never(Reason.AUTHENTICATION, refused(target, message, tried, notes), e);
         }
-        if (e instanceof JSchAlgoNegoFailException) {
+        if (e instanceof JSchAlgoNegoFailException nothing) {
             return never(
                     Reason.UNREACHABLE,
-                    target.shown() + " shares no algorithm with us (" + message + "): update or configure its sshd",
+                    target.shown() + " has no algorithm in common with us: as " + purpose(nothing.getAlgorithmName())
+                            + " it offers " + shortened(nothing.getServerProposal())
+                            + ": update or configure its sshd",
                     e);
         }
-        return network(e, message, target, timeout);
+        ConnectFailure odd = sockets.words() == null ? null : odd(e, target, settings, sockets, sockets.words());
+        return odd != null ? odd : network(e, message, target, settings.connectTimeout());
+    }
+
+    /** What a server that can be connected to does wrong, or null when that is not it. */
+    private static @Nullable ConnectFailure odd(
+            Exception e, SshTarget target, ConnectionSettings settings, DirectSockets sockets, FirstWords words) {
+        String version = words.version();
+        if (words.any() && version.isEmpty()) {
+            String line = words.line();
+            return perhaps(
+                    target.shown() + " is no SSH server" + (line.isEmpty() ? "" : ": it says '" + line + "'")
+                            + "; is the port right (ansible_port), and the address?",
+                    e);
+        } else if (version.startsWith("SSH-1.") && !version.startsWith("SSH-1.99")) {
+            return never(
+                    Reason.UNREACHABLE,
+                    target.shown() + " speaks only the first version of SSH (" + version + "): update its sshd",
+                    e);
+        } else if (sockets.isOverdue() && !words.any()) {
+            return perhaps(silent(target, settings.shellTimeout()), e);
+        } else if (sockets.isOverdue()) {
+            return perhaps(
+                    target.shown() + " did not finish the login within "
+                            + settings.shellTimeout().toSeconds() + " s: is it overloaded? (--timeout waits longer)",
+                    e);
+        }
+        return isNonsense(e)
+                ? perhaps(
+                        target.shown() + " does not speak SSH as it should (it calls itself " + version
+                                + "): is something between us and its sshd?",
+                        e)
+                : null;
+    }
+
+    /** Whether the library stumbled over what came. */
+    private static boolean isNonsense(Exception e) {
+        String message = String.valueOf(e.getMessage());
+        return e instanceof RuntimeException && !(e instanceof HostException)
+                || e.getCause() instanceof RuntimeException
+                || message.startsWith("Packet corrupt")
+                || message.startsWith("invalid protocol");
+    }
+
+    private static String purpose(String algorithm) {
+        if (algorithm.startsWith("cipher")) {
+            return "cipher";
+        } else if (algorithm.startsWith("mac")) {
+            return "MAC";
+        } else if (algorithm.startsWith("server_host_key")) {
+            return "host key";
+        }
+        return algorithm.equals("kex") ? "key exchange" : algorithm;
+    }
+
+    private static String shortened(String proposal) {
+        String text = proposal.replaceAll("[^\\x21-\\x7e]", "?")
+                .replaceAll("(^|,)(ext-info-s|kex-strict-s-v00@openssh.com)", "");
+        String shown = text.replace(",", ", ");
+        return shown.length() > 300
+                ? "only " + shown.substring(0, 300) + "…"
+                : shown.isEmpty() ? "nothing" : "only " + shown;
     }
 
     private static String refused(SshTarget target, String message, String tried, List<String> notes) {
@@ -88,10 +153,7 @@ record ConnectFailure(HostException why, Retry retry) {
                 return perhaps("the name " + target.address() + " cannot be resolved: correct ansible_host, or DNS", e);
             }
             if (cause instanceof SocketTimeoutException) {
-                return perhaps(
-                        target.shown() + " did not answer within " + timeout.toSeconds()
-                                + " s: is it up, and may we get through its firewall? (--timeout waits longer)",
-                        e);
+                return perhaps(silent(target, timeout), e);
             }
             if (cause instanceof NoRouteToHostException || cause instanceof ConnectException) {
                 return perhaps(
@@ -119,6 +181,11 @@ record ConnectFailure(HostException why, Retry retry) {
                     Retry.SOON);
         }
         return perhaps(target.shown() + " cannot be reached: " + message, e);
+    }
+
+    private static String silent(SshTarget target, Duration timeout) {
+        return target.shown() + " did not answer within " + timeout.toSeconds()
+                + " s: is it up, and may we get through its firewall? (--timeout waits longer)";
     }
 
     private static ConnectFailure perhaps(String message, Exception e) {

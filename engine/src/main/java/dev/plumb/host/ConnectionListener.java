@@ -13,6 +13,9 @@ public interface ConnectionListener {
      */
     default void uploadProgress(long sent, long total) {}
 
+    /** A step on the way into the host, without secrets: a sentence without its full stop. */
+    default void step(String what) {}
+
     /** Something the operator should know that does not stop the run: a sentence. */
     default void warning(String message) {}
 }

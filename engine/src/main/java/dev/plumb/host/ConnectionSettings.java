@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param knownHosts known_hosts files; empty: the user's own
  * @param sshArgs further options as for {@code ssh}, such as {@code -o ProxyJump=bastion}, passed to {@code ssh -G}
  * @param connectTimeout for the TCP connection and the handshake
+ * @param shellTimeout for the login in all, for a shell to answer, and for each script to begin
  * @param retries how often to try again to connect
  * @param scriptTimeout deadline of a script that has none of its own, or null for none
  * @param outputLimit bytes kept of each output stream of a script
@@ -39,11 +40,16 @@ public record ConnectionSettings(
         List<Path> knownHosts,
         String sshArgs,
         Duration connectTimeout,
+        Duration shellTimeout,
         int retries,
         @Nullable Duration scriptTimeout,
         long outputLimit) {
     /** Bytes kept of each output stream unless said otherwise: 16 MiB. */
     public static final long DEFAULT_OUTPUT_LIMIT = 16L << 20;
+    /** How long connecting may take unless said otherwise. */
+    public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    /** How long a shell may take to answer unless said otherwise. */
+    public static final Duration DEFAULT_SHELL_TIMEOUT = Duration.ofSeconds(30);
 
     /** Over what a host is reached. */
     public enum Kind {
@@ -77,6 +83,7 @@ public record ConnectionSettings(
                 knownHosts,
                 sshArgs,
                 timeout,
+                shellTimeout,
                 retries,
                 scriptTimeout,
                 outputLimit);
@@ -106,7 +113,8 @@ public record ConnectionSettings(
                 HostKeys.STRICT,
                 List.of(),
                 "",
-                Duration.ofSeconds(10),
+                DEFAULT_CONNECT_TIMEOUT,
+                DEFAULT_SHELL_TIMEOUT,
                 0,
                 null,
                 DEFAULT_OUTPUT_LIMIT);

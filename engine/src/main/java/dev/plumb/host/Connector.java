@@ -1,7 +1,6 @@
 package dev.plumb.host;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -15,7 +14,7 @@ public final class Connector implements AutoCloseable {
     private final ThreadPoolExecutor executor;
     private final Timer timer;
     private final SshSessions sessions;
-    private final Map<Machine, HostLock> locks = new HashMap<>();
+    private final HostLocks locks = new HostLocks();
 
     /** With the user's own keys and configuration. */
     public Connector() {
@@ -54,25 +53,17 @@ public final class Connector implements AutoCloseable {
                     settings,
                     user,
                     new LocalTransport(executor),
-                    lock(new Machine("", 0, "", lock), "localhost", listener),
+                    locks.of("local", "localhost", lock, listener),
                     listener,
                     executor,
                     timer);
         }
         SshTarget target = sessions.target(settings);
-        String way = target.jump() + " " + target.command();
-        Machine machine = new Machine(target.address(), target.port(), way, lock);
-        HostLock hostLock = lock(machine, settings.name(), listener);
+        String way = target.address() + " " + target.port() + " " + target.jump() + " " + target.command();
+        HostLock hostLock = locks.of(way, settings.name(), lock, listener);
         SshSession session = sessions.open(target, settings, listener);
         SshTransport transport = new SshTransport(session, () -> sessions.open(target, settings, listener), executor);
         return new ShellConnection(settings, target.user(), transport, hostLock, listener, executor, timer);
-    }
-
-    /** What one lock is for: where it is reached in the same way, it is the same machine, by whatever names of hosts. */
-    private record Machine(String address, int port, String way, LockRequest request) {}
-
-    private synchronized HostLock lock(Machine machine, String name, ConnectionListener listener) {
-        return locks.computeIfAbsent(machine, m -> new HostLock(name, m.request(), listener));
     }
 
     /** Ends what connections shared. The connections themselves are closed by those who opened them. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class DirectSockets implements SocketFactory {
     private final int timeoutMillis;
     private volatile @Nullable Socket last;
+    private volatile @Nullable FirstWords words;
+    private volatile boolean overdue;
 
     DirectSockets(int timeoutMillis) {
         this.timeoutMillis = timeoutMillis;
@@ -41,6 +43,23 @@ final class DirectSockets implements SocketFactory {
         throw failure == null ? new IOException("no address") : failure;
     }
 
+    /** What the server said first, or null when there is no connection of ours. */
+    @Nullable
+    FirstWords words() {
+        return words;
+    }
+
+    /** Cuts it off because the login takes too long. */
+    void giveUp() {
+        overdue = true;
+        cut();
+    }
+
+    /** Whether it was cut off because the login took too long. */
+    boolean isOverdue() {
+        return overdue;
+    }
+
     /** Closes the socket without a word to the host. */
     void cut() {
         Socket socket = last;
@@ -55,7 +74,9 @@ final class DirectSockets implements SocketFactory {
 
     @Override
     public InputStream getInputStream(Socket socket) throws IOException {
-        return socket.getInputStream();
+        FirstWords hearing = new FirstWords(socket.getInputStream());
+        words = hearing;
+        return hearing;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.plumb.host;
 
 import dev.plumb.script.Input;
+import dev.plumb.script.Leftovers;
 import dev.plumb.script.Script;
 import dev.plumb.script.Sh;
 import java.io.IOException;
@@ -25,13 +26,13 @@ final class FrameText {
     private FrameText() {}
 
     /**
-     * The frame of a script.
+     * The frame of a script: it tells the process id of the script's subshell when it starts it.
      *
-     * @param begin whether the frame tells the process id of the script's subshell when it starts it
      * @param chain null: run in any case; else whether this is the first of scripts of which none runs after a failure
+     * @param after text to be run in the shell itself before the end is told, with a line end, or nothing
      */
-    static String of(Script script, String token, boolean begin, @Nullable Boolean chain) {
-        String run = "(" + prologue(script, token, begin) + body(script) + ")</dev/null";
+    static String of(Script script, String token, @Nullable Boolean chain, String after) {
+        String run = "(" + prologue(script, token) + body(script) + ")</dev/null";
         StringBuilder text = new StringBuilder(run.length() + 200);
         if (chain == null) {
             text.append(run).append(";plumb_s=$?\n");
@@ -39,33 +40,41 @@ final class FrameText {
             text.append(chain ? "plumb_f=0;" : "").append("if [ $plumb_f = 0 ];then ");
             text.append(run).append(";plumb_s=$?;[ $plumb_s = 0 ]||plumb_f=1;else plumb_s=s;fi\n");
         }
-        return text.append(end(token, "$plumb_s")).toString();
+        return text.append(after).append(end(token, "$plumb_s")).toString();
     }
 
     /**
      * The frame of a script whose input follows raw on the shell's own standard input. The script sees the end of its
      * input only after all of it has come: when the link is cut in the middle, whatever reads from it is killed first,
      * so that a script such as {@code cat >new && mv new old} never goes live with a part.
+     *
+     * @param shell process id of the user's long-lived shell, with whose end the input ends too; 0: the link cannot die
+     *     silently
      */
-    static String ofRawInput(Script script, String token, boolean begin, long size) {
-        return "{ trap '' PIPE;exec 4>&1;plumb_n=$(tee /dev/fd/4 2>/dev/null|wc -c);[ $plumb_n -ge " + size + " ]||{\n"
+    static String ofRawInput(Script script, String token, long size, long shell) {
+        String tee = shell == 0 ? "tee /dev/fd/4 2>/dev/null" : Silence.tee(shell);
+        return "{ trap '' PIPE;exec 4>&1 5<&0;plumb_n=$(" + tee + "|wc -c);[ $plumb_n -ge " + size + " ]||{\n"
                 + KillTree.ofReaders()
-                + "};}|{ (" + prologue(script, token, begin) + evaluate(script.text()) + ");plumb_s=$?\n"
+                + "};}|{ " + (script.library().isEmpty() ? "" : Leftovers.BEGIN) + "(" + prologue(script, token)
+                + evaluate(script.wholeText()) + ");plumb_s=$?\n"
+                + (script.library().isEmpty() ? "" : Leftovers.DONE)
                 + end(token, "$plumb_s") + "}\n";
     }
 
-    /** Writes both markers with a status; a shell that nobody listens to any more ends. */
+    /**
+     * Writes both markers with a status; a shell that nobody listens to any more ends. The status stands on both streams: what
+     * alters one of them on its way is noticed.
+     */
     static String end(String token, String status) {
-        return "echo \"" + token + " e " + status + "\"||exit 1;echo " + token + " >&2||exit 1\n";
+        String marker = "echo \"" + token + " e " + status + "\"";
+        return marker + "||exit 1;" + marker + " >&2||exit 1\n";
     }
 
-    private static String prologue(Script script, String token, boolean begin) {
+    private static String prologue(Script script, String token) {
         StringBuilder text = new StringBuilder(64);
         text.append("exec 9>&-;set --;umask 022;");
-        if (begin) {
-            text.append("{ read -r plumb_p plumb_x </proc/self/stat;} 2>/dev/null;echo \"");
-            text.append(token).append(" b $plumb_p\";");
-        }
+        text.append("{ read -r plumb_p plumb_x </proc/self/stat;} 2>/dev/null;echo \"");
+        text.append(token).append(" b $plumb_p\";");
         if (script.locale() == Script.Locale.C) {
             text.append("LC_ALL=C;export LC_ALL;");
         }
@@ -74,7 +83,7 @@ final class FrameText {
             text.append(name).append('=').append(Sh.quote(variable.getValue()));
             text.append(";export ").append(name).append(';');
         }
-        return text.toString();
+        return text.append(script.locale() == Script.Locale.C ? Sh.SBIN : "").toString();
     }
 
     private static String name(String name) {
@@ -104,8 +113,8 @@ final class FrameText {
         try (InputStream in = input.open()) {
             byte[] bytes = in.readNBytes(INLINE_LIMIT + 1);
             if (bytes.length != input.size()) {
-                throw new IllegalStateException("the input of a script changed while it was read: " + input.size()
-                        + " bytes were announced, " + bytes.length + " came");
+                throw new IOException(
+                        "it changed meanwhile: " + input.size() + " bytes were announced, " + bytes.length + " came");
             }
             return Base64.getEncoder().encodeToString(bytes);
         } catch (IOException e) {

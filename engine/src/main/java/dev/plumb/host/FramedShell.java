@@ -3,8 +3,8 @@ package dev.plumb.host;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,44 +17,50 @@ import org.jspecify.annotations.Nullable;
  * from the host. Thread-safe.
  */
 final class FramedShell {
-    /** Bytes kept of what comes before the shell speaks. */
-    private static final int NOISE_LIMIT = 16 << 10;
+    /** How long a broken channel is given to end by itself, so that what was said before is heard. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final Transport transport;
     private final Launch launch;
     private final Executor executor;
     private final Watcher watcher;
+    private final Timer timer;
 
-    private final Frame hello;
-    private final Deque<Frame> awaitingOut = new ArrayDeque<>();
-    private final Deque<Frame> awaitingErr = new ArrayDeque<>();
-    private final MarkerScanner outScanner = new MarkerScanner();
-    private final MarkerScanner errScanner = new MarkerScanner();
-
+    private final Answers answers;
+    private final AnswerDeadline deadline;
     private final Deque<Piece> pieces = new ArrayDeque<>();
     private boolean writing;
+    private boolean opened;
+    private boolean leaving;
     private Transport.@Nullable Remote remote;
     private @Nullable HostException end;
-    private long pid;
 
-    FramedShell(Transport transport, Launch launch, Executor executor, Watcher watcher) {
+    /**
+     * A shell that is opened by the first text that is sent.
+     *
+     * @param before frames that are answered before the shell says hello, by what starts it
+     * @param timeout how long it may take to answer
+     */
+    FramedShell(
+            Transport transport,
+            Launch launch,
+            List<Frame> before,
+            Executor executor,
+            Watcher watcher,
+            Timer timer,
+            Duration timeout) {
         this.transport = transport;
         this.launch = launch;
         this.executor = executor;
         this.watcher = watcher;
-        this.hello = new Frame(Token.next(), NOISE_LIMIT, null, Frame.Done.NOTHING);
-        awaitingOut.add(hello);
-        awaitingErr.add(hello);
-    }
-
-    /** The text that makes the shell say hello and tell its process id. What came before it is not an answer. */
-    private byte[] greeting() {
-        return Token.bytes("echo \"" + hello.token + " h $$\";echo " + hello.token + " >&2\n");
+        this.timer = timer;
+        this.answers = new Answers(launch, before, new Told());
+        this.deadline = new AnswerDeadline(timer, timeout, this::checkDeadline);
     }
 
     /** Process id of the shell on the host, 0 before it spoke. */
     synchronized long pid() {
-        return pid;
+        return answers.pid();
     }
 
     synchronized boolean ended() {
@@ -74,14 +80,27 @@ final class FramedShell {
         if (end != null) {
             return false;
         }
-        awaitingOut.addAll(frames);
-        awaitingErr.addAll(frames);
+        answers.add(frames);
         pieces.add(piece);
+        if (!opened) {
+            opened = true;
+            deadline.restart(answers.awaited());
+        }
         if (!writing) {
             writing = true;
             executor.execute(this::write);
         }
         return true;
+    }
+
+    /** Says something that means nothing, when nothing else is said or run. */
+    void beat() {
+        synchronized (this) {
+            if (remote == null || !answers.areAllGiven()) {
+                return;
+            }
+        }
+        send(List.of(), Piece.of("\n"));
     }
 
     private void write() {
@@ -93,10 +112,10 @@ final class FramedShell {
         } catch (HostException e) {
             end(e);
         } catch (IOException e) {
-            // The channel is broken. Its end is on its way with better words; only make sure that it comes.
+            // The channel is broken. Its end is on its way with what the other side said; only make sure that it comes.
             Transport.Remote broken = started();
             if (broken != null) {
-                broken.close();
+                timer.after(LAST_WORDS, broken::close);
             }
         } catch (RuntimeException e) {
             end(new HostException(HostException.Reason.LOST, "cannot talk to the host: " + e, e));
@@ -118,7 +137,7 @@ final class FramedShell {
     private OutputStream open() throws IOException {
         Transport.Remote running = started();
         if (running != null) {
-            return running.input();
+            return new Stamped(running.input());
         }
         running = transport.start(launch.command(), new Ears());
         synchronized (this) {
@@ -127,15 +146,18 @@ final class FramedShell {
         if (ended()) {
             running.close();
         }
-        OutputStream to = running.input();
+        OutputStream to = new Stamped(running.input());
         to.write(launch.preface());
-        to.write(greeting());
+        to.write(answers.greeting());
+        if (launch.lasts() && transport.mayDieSilently()) {
+            to.write(Token.bytes(Silence.watch(Silence.TICK)));
+        }
         return to;
     }
 
     /** Ends the shell's channel; what is not answered fails with this. */
     void end(HostException why) {
-        List<Frame> failed = new ArrayList<>();
+        List<Frame> failed;
         Transport.Remote running;
         synchronized (this) {
             if (end != null) {
@@ -143,10 +165,7 @@ final class FramedShell {
             }
             end = why;
             running = remote;
-            awaitingOut.stream().filter(f -> f != hello).forEach(failed::add);
-            awaitingErr.stream().filter(f -> f != hello && !failed.contains(f)).forEach(failed::add);
-            awaitingOut.clear();
-            awaitingErr.clear();
+            failed = answers.giveUp();
             pieces.clear();
         }
         if (running != null) {
@@ -158,63 +177,36 @@ final class FramedShell {
         });
     }
 
-    private synchronized void hear(
-            Deque<Frame> awaiting, MarkerScanner scanner, boolean isOut, byte[] bytes, int from, int length) {
-        int at = from;
-        int to = from + length;
-        while (at >= 0 && at < to) {
-            Frame frame = awaiting.peek();
-            if (frame == null) {
-                return;
-            }
-            frame.touch();
-            at = scanner.scan(bytes, at, to, frame.marker, isOut ? frame.out : frame.err);
-            if (at >= 0) {
-                heard(frame, awaiting, isOut, scanner.takeRest());
-            }
+    private void hear(boolean isOut, byte[] bytes, int from, int length) {
+        HostException odd;
+        synchronized (this) {
+            odd = answers.scan(isOut, bytes, from, from + length);
+        }
+        if (odd != null) {
+            end(odd);
         }
     }
 
-    private void heard(Frame frame, Deque<Frame> awaiting, boolean isOut, String rest) {
-        if (isOut && rest.startsWith("b")) {
-            frame.out.clear();
-            frame.pid = number(rest);
-            executor.execute(() -> watcher.began(this, frame));
-            return;
-        }
-        awaiting.remove();
-        if (isOut) {
-            frame.outDone = true;
-            frame.status = rest.length() > 2 ? rest.substring(2) : "";
-            pid = frame == hello ? number(rest) : pid;
-        } else {
-            frame.errDone = true;
-        }
-        if (frame.complete()) {
-            CompletableFuture<Void> killing = frame.killing;
-            if (killing == null) {
-                executor.execute(() -> frame.done.finished(frame));
-            } else {
-                killing.whenCompleteAsync((nothing, error) -> frame.done.finished(frame), executor);
+    private void checkDeadline() {
+        HostException why = null;
+        synchronized (this) {
+            Frame awaited = end == null ? answers.awaited() : null;
+            if (deadline.isOver(awaited) && awaited != null) {
+                why = answers.fault().silent(awaited, deadline.limit(awaited));
             }
         }
-    }
-
-    private static long number(String rest) {
-        try {
-            return Long.parseLong(rest.substring(1).trim());
-        } catch (NumberFormatException e) {
-            return 0;
+        if (why != null) {
+            end(why);
         }
     }
 
     private void noise() {
         String refused;
         synchronized (this) {
-            if (hello.complete() || end != null) {
+            if (answers.hello().complete() || end != null) {
                 return;
             }
-            refused = hello.err.text();
+            refused = answers.hello().err.text();
         }
         if (launch.asked(refused) > 1) {
             end(Refusal.wrongPassword(launch));
@@ -222,24 +214,112 @@ final class FramedShell {
     }
 
     private void closed() {
-        HostException why;
+        @Nullable HostException why;
         synchronized (this) {
             if (end != null) {
                 return;
             }
-            boolean spoke = hello.complete();
-            if (spoke || !transport.alive()) {
+            if (leaving) {
+                why = new HostException(HostException.Reason.CANCELLED, "the shell was left");
+            } else if (answers.hello().complete() || !transport.alive()) {
                 why = Refusal.lost(transport, launch);
             } else {
-                why = Refusal.classify(launch, hello.out.text(), hello.err.text());
+                why = null;
             }
         }
-        end(why);
+        if (why == null) {
+            refused();
+        } else {
+            end(why);
+        }
+    }
+
+    /** The shell ended before it spoke: why that is, only the host can say. */
+    private void refused() {
+        String out;
+        String err;
+        synchronized (this) {
+            out = answers.opening().out.text();
+            err = answers.opening().err.text();
+        }
+        watcher.whyRefused(this, err)
+                .whenComplete((found, error) ->
+                        end(Refusal.classify(launch, out, err, error == null ? found : Refusal.Found.NOTHING)));
+    }
+
+    /** Lets the shell come to its end, which the watcher is told of; nothing is to be sent any more. */
+    void leave() {
+        synchronized (this) {
+            leaving = true;
+        }
+        send(List.of(), Piece.of("exit 0\n"));
+        timer.after(LAST_WORDS, this::closed);
     }
 
     /** Whether a frame is still to be answered. */
     synchronized boolean pending(Frame frame) {
         return end == null && !frame.complete();
+    }
+
+    private final class Told implements Answers.Listener {
+        @Override
+        public void began(Frame frame) {
+            executor.execute(() -> watcher.began(FramedShell.this, frame));
+        }
+
+        @Override
+        public void flooded(Frame frame) {
+            executor.execute(() -> watcher.flooded(FramedShell.this, frame));
+        }
+
+        @Override
+        public void complete(Frame frame) {
+            CompletableFuture<Void> killing = frame.killing;
+            if (killing == null) {
+                executor.execute(() -> frame.done.finished(frame));
+            } else {
+                killing.whenCompleteAsync((nothing, error) -> frame.done.finished(frame), executor);
+            }
+        }
+
+        @Override
+        public void awaits(@Nullable Frame frame) {
+            deadline.restart(frame);
+        }
+    }
+
+    /** Tells the deadline what goes on its way, in pieces that a slow link takes within the time for an answer. */
+    private final class Stamped extends OutputStream {
+        private static final int CHUNK = 16 << 10;
+        private final OutputStream to;
+
+        Stamped(OutputStream to) {
+            this.to = to;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            to.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            for (int at = 0; at < length; at += CHUNK) {
+                to.write(bytes, from + at, Math.min(CHUNK, length - at));
+                deadline.wrote();
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            to.flush();
+            deadline.wrote();
+        }
+
+        @Override
+        public void close() throws IOException {
+            to.close();
+        }
     }
 
     /** Hears of what happens to a shell; called on a thread of the executor. */
@@ -250,11 +330,25 @@ final class FramedShell {
             public void began(FramedShell shell, Frame frame) {}
 
             @Override
+            public void flooded(FramedShell shell, Frame frame) {}
+
+            @Override
+            public CompletableFuture<Refusal.Found> whyRefused(FramedShell shell, String said) {
+                return CompletableFuture.completedFuture(Refusal.Found.NOTHING);
+            }
+
+            @Override
             public void ended(FramedShell shell, HostException why) {}
         };
 
-        /** A script with a deadline has started. */
+        /** A script has started. */
         void began(FramedShell shell, Frame frame);
+
+        /** A script prints without end. */
+        void flooded(FramedShell shell, Frame frame);
+
+        /** The shell ended before it spoke, and said this: what the host says of that. */
+        CompletableFuture<Refusal.Found> whyRefused(FramedShell shell, String said);
 
         /** The shell is over. Its frames are told after this. */
         void ended(FramedShell shell, HostException why);
@@ -287,12 +381,12 @@ final class FramedShell {
     private final class Ears implements Transport.Output {
         @Override
         public void out(byte[] bytes, int from, int length) {
-            hear(awaitingOut, outScanner, true, bytes, from, length);
+            hear(true, bytes, from, length);
         }
 
         @Override
         public void err(byte[] bytes, int from, int length) {
-            hear(awaitingErr, errScanner, false, bytes, from, length);
+            hear(false, bytes, from, length);
             noise();
         }
 

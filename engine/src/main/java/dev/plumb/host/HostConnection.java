@@ -20,6 +20,27 @@ public interface HostConnection extends AutoCloseable {
      */
     CompletableFuture<List<ScriptResult>> send(@Nullable Become become, Batch batch);
 
+    /**
+     * What the machine is told apart by: connections with the same value work on the same machine. At first that is the way
+     * it is reached, from its first answer on what the machine says of itself. Empty when nothing is known.
+     */
+    default String machine() {
+        return "";
+    }
+
+    /** Something was done on the host: who could not be become may be by now. Who wants another password may not. */
+    default void tryAgain() {}
+
+    /**
+     * Ends the shell of another user, when there is one that runs nothing: an account that is in use cannot be altered, and
+     * what runs in it keeps the groups it began with. What is sent to the user later opens another one.
+     *
+     * @return done when the shell has ended
+     */
+    default CompletableFuture<Void> leave(String user) {
+        return CompletableFuture.completedFuture(null);
+    }
+
     /** Ends what runs on the host (its process group) and the connection. */
     void cancel();
 

@@ -2,88 +2,61 @@ package dev.plumb.host;
 
 import dev.plumb.host.HostException.Reason;
 import dev.plumb.host.LockRequest.Mode;
+import dev.plumb.script.Leftovers;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock of one run on one host: a kernel lock on a directory, held by the first shell through its file descriptor 9.
- * Nothing is created on the host, and the lock ends with the shell. Who holds it stands in the arguments of that shell.
- * Shells other than the holder's get no script before the lock is taken. The connections of a run to one machine share one
- * lock, so that hosts of an inventory may be the same machine. Thread-safe.
+ * The locks of one run on one machine: one for each user that it works as there, taken by the first shell of that user before
+ * it runs anything, the login user's before all others. Nothing is created on the host, and a lock ends with its shell. Who
+ * holds it stands in the arguments of that shell. Connections that reach the machine in the same way share its locks.
+ * Thread-safe.
  */
 final class HostLock {
-    private static final String TAG = "plumb-lock [";
+    /** How long an attempt may take beyond what any answer may. */
+    private static final Duration ATTEMPT_TIME = Duration.ofSeconds(5);
 
-    /** Prints what the arguments of other runs' lock holders say; where we may look, only those that have the lock open. */
-    private static final String HOLDERS = """
-            plumb_h() {
-            for plumb_f in /proc/[0-9]*;do
-            [ $plumb_f = /proc/$$ ]&&continue
-            plumb_l=;IFS= read -r plumb_l <$plumb_f/cmdline
-            case $plumb_l in *'plumb-lock ['*']'*);;*)continue;;esac
-            if [ -e $plumb_f/fd/0 ]||[ -e $plumb_f/fd/1 ];then [ $plumb_f/fd/9 -ef $plumb_d ]||continue;fi
-            plumb_l=${plumb_l#*plumb-lock \\[};echo "${plumb_l%%]*}"
-            done 2>/dev/null
-            }
-            """;
-
-    /**
-     * Status words of the attempt: 0 taken, 1 held by another, others: cannot be taken on this host. Tries for a second,
-     * since the shell of a run that has just ended may still be going.
-     */
-    private static final String ATTEMPT = """
-            for plumb_d in PLACES;do
-            [ -d $plumb_d ]&&[ -r $plumb_d ]&&break;done
-            plumb_k() {
-            [ -r $plumb_d ]&&command -v flock >/dev/null 2>&1||return 2
-            { exec 9<$plumb_d;}&&flock -n MODE 9 2>/dev/null
-            plumb_s=$?;[ $plumb_s = 0 ]||exec 9<&-;return $plumb_s
-            }
-            for plumb_i in 0.1 0.3 0.6;do plumb_k;plumb_s=$?
-            [ $plumb_s = 1 ]||break;sleep $plumb_i 2>/dev/null||sleep 1;done
-            [ $plumb_s = 1 ]&&plumb_h
-            """;
-
-    private static final String WAIT = """
-            plumb_n=SECONDS
-            while [ $plumb_s = 1 ]&&[ $plumb_n -gt 0 ];do
-            plumb_n=$((plumb_n-1));sleep 1;plumb_k;plumb_s=$?;done
-            [ $plumb_s = 1 ]&&plumb_h
-            """;
-
-    private final String places;
     private final String host;
     private final LockRequest request;
     private final ConnectionListener listener;
+    private final @Nullable String places;
+    private final HostLocks run;
     private final String tag;
+    private final Map<String, UserLock> users = new HashMap<>();
     private final List<Runnable> waiting = new ArrayList<>();
-    private @Nullable FramedShell holder;
-    private boolean taken;
-
-    HostLock(String host, LockRequest request, ConnectionListener listener) {
-        this(host, request, listener, "/run/lock /run /var/lock /tmp");
-    }
+    private volatile String machine;
 
     /**
-     * With other places.
+     * The locks of a machine.
      *
-     * @param places directories of which the first that can be read is locked, divided by blanks
+     * @param machine what it is told apart by until it tells more itself
+     * @param run those of the run
+     * @param places words of the shell that name directories to try, or null for those of each user
      */
-    HostLock(String host, LockRequest request, ConnectionListener listener, String places) {
-        this.places = places;
+    HostLock(
+            String host,
+            String machine,
+            LockRequest request,
+            ConnectionListener listener,
+            HostLocks run,
+            @Nullable String places) {
         this.host = host;
+        this.machine = machine;
         this.request = request;
         this.listener = listener;
+        this.run = run;
+        this.places = places;
         String mode = request.mode() == Mode.EXCLUSIVE ? "exclusive" : "shared";
         this.tag = request.mode() == Mode.NONE
                 ? ""
-                : TAG + mode + "; since " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "; "
-                        + plain(request.holder()) + "]";
+                : "plumb-lock [" + mode + "; since " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "; "
+                        + run.token() + "; " + plain(request.holder()) + "]";
     }
 
     private static String plain(String holder) {
@@ -95,53 +68,116 @@ final class HostLock {
         return text.toString().trim();
     }
 
-    /** The argument of a shell that may come to hold the lock, or empty. */
+    /** The argument of a shell that may come to hold a lock, or empty. */
     String tag() {
         return tag;
     }
 
+    /** What the machine is told apart by: how it is reached, and from its first answer on what it says of itself. */
+    String machine() {
+        return machine;
+    }
+
     /**
-     * Asks for leave to send scripts to a shell. The first one to ask gets it, after it was sent the text that takes the
-     * lock; the others have to ask again when told.
+     * Asks for leave to send scripts to a shell. The first one of its user to ask gets it, after it was sent the text that
+     * takes the lock; the others have to ask again when told.
      *
+     * @param user whose shell it is
+     * @param matters whether it is told when the user has no place to lock
+     * @param connection the shell's
      * @param again run when it is worth asking again
      */
-    boolean mayPass(FramedShell shell, Runnable again) {
+    boolean mayPass(FramedShell shell, String user, boolean matters, Object connection, Runnable again) {
+        Attempt attempt;
         synchronized (this) {
-            if (request.mode() == Mode.NONE || taken || shell == holder) {
+            UserLock lock = lock(user);
+            if (lock.isOpenFor(connection) || lock.isAbout(shell)) {
                 return true;
             }
-            if (holder != null) {
+            if (lock.pending != null) {
                 waiting.add(again);
                 return false;
             }
-            holder = shell;
+            attempt = new Attempt(lock, matters, connection, patience(user));
+            attempt.by(shell);
+            lock.pending = attempt;
         }
-        take(shell);
+        String clean = request.mode() == Mode.EXCLUSIVE ? Leftovers.CLEAN : "";
+        shell.send(attempt.frames, FramedShell.Piece.of(attempt.text() + "\n" + clean));
         return true;
     }
 
     /**
-     * Whether the lock is known to be held, or not wanted.
+     * Whether a user's lock is known to be held, or not wanted.
      *
      * @param again run when it is worth asking again
      */
-    synchronized boolean settled(Runnable again) {
-        boolean settled = request.mode() == Mode.NONE || taken;
+    synchronized boolean settled(String user, Object connection, Runnable again) {
+        boolean settled = lock(user).isOpenFor(connection);
         if (!settled) {
             waiting.add(again);
         }
         return settled;
     }
 
-    /** A shell has ended; when it held the lock, the next shell that is to run something takes it again. */
+    /**
+     * Whether a shell that becomes another user may go on, or (null) be started by one that does not take the login user's
+     * lock.
+     */
+    synchronized boolean isOpen(String loginUser, Object connection, @Nullable FramedShell shell) {
+        UserLock lock = lock(loginUser);
+        return lock.isOpenFor(connection) || shell != null && lock.isAbout(shell);
+    }
+
+    /**
+     * An attempt to take the login user's lock in the command line that starts a shell of another user; it is that shell's.
+     *
+     * @param again run when it is worth asking again
+     * @return null when another shell is at it
+     */
+    synchronized @Nullable Attempt ofLogin(String loginUser, Object connection, Runnable again) {
+        UserLock lock = lock(loginUser);
+        if (lock.pending != null) {
+            waiting.add(again);
+            return null;
+        }
+        lock.pending = new Attempt(lock, true, connection, patience(loginUser));
+        return lock.pending;
+    }
+
+    private UserLock lock(String user) {
+        return users.computeIfAbsent(user, name -> new UserLock(name, request.mode() == Mode.NONE));
+    }
+
+    /**
+     * How long to wait for a user's lock. Who holds one waits only for those that come after it in one order for all runs, so
+     * that no two runs wait for each other.
+     */
+    private Duration patience(String user) {
+        boolean last = users.values().stream()
+                .filter(lock -> !lock.name.equals(user) && lock.holder != null)
+                .allMatch(lock -> user.equals("root") || !lock.name.equals("root") && lock.name.compareTo(user) < 0);
+        return last ? request.patience() : Duration.ZERO;
+    }
+
+    /** A shell has ended; where it held a lock, the next shell of that user that is to run something takes it again. */
     void ended(FramedShell shell) {
+        boolean freed = false;
         synchronized (this) {
-            if (shell != holder) {
-                return;
+            for (UserLock lock : users.values()) {
+                freed |= lock.left(shell);
             }
-            holder = null;
-            taken = false;
+        }
+        if (freed) {
+            run.freed(this);
+        }
+        wake();
+    }
+
+    /** Another lock of the run on the same machine was given up: who relied on it has to see. */
+    void relock() {
+        synchronized (this) {
+            users.values().forEach(lock -> lock.guest = false);
         }
         wake();
     }
@@ -155,27 +191,158 @@ final class HostLock {
         awake.forEach(Runnable::run);
     }
 
-    private void take(FramedShell shell) {
-        long seconds = request.patience().toSeconds();
-        Frame attempt = frame(frame -> attempted(shell, frame, seconds > 0));
-        String mode = request.mode() == Mode.EXCLUSIVE ? "-x" : "-s";
-        StringBuilder text =
-                new StringBuilder(HOLDERS).append(ATTEMPT.replace("MODE", mode).replace("PLACES", places));
-        text.append(FrameText.end(attempt.token, "$plumb_s"));
-        List<Frame> frames = new ArrayList<>(List.of(attempt));
-        if (seconds > 0) {
-            Frame waited = frame(frame -> waited(shell, frame));
-            text.append(WAIT.replace("SECONDS", Long.toString(seconds)));
-            text.append(FrameText.end(waited.token, "$plumb_s"));
-            frames.add(waited);
+    /** One attempt to take one lock. */
+    final class Attempt {
+        private final UserLock lock;
+        private final boolean matters;
+        private final Object connection;
+        private final Duration patience;
+        private final boolean ours;
+        private final Frame first;
+        private final Frame second;
+        final List<Frame> frames;
+        private volatile @Nullable FramedShell shell;
+        private volatile boolean refused;
+
+        private Attempt(UserLock lock, boolean matters, Object connection, Duration patience) {
+            this.lock = lock;
+            this.matters = matters;
+            this.connection = connection;
+            this.patience = patience;
+            this.ours = lock.told.contains(connection);
+            this.first = frame(ATTEMPT_TIME, this::attempted);
+            this.second = frame(ATTEMPT_TIME.plus(patience), this::waited);
+            this.frames = patience.isZero() ? List.of(first) : List.of(first, second);
         }
-        // Refused: what was sent behind must not run, and the streams must not end before we have heard why.
-        text.append("[ $plumb_s = 1 ]&&exec wc -c\n");
-        shell.send(frames, FramedShell.Piece.of(text.toString()));
+
+        /** The shell whose end is the end of the lock. */
+        void by(FramedShell started) {
+            shell = started;
+        }
+
+        FramedShell shell() {
+            return java.util.Objects.requireNonNull(shell, "shell");
+        }
+
+        /** Who sent it now knows that the run works on the machine under another name. */
+        boolean isRefused() {
+            return refused;
+        }
+
+        Object connection() {
+            return connection;
+        }
+
+        boolean isBy(FramedShell other) {
+            return shell == other;
+        }
+
+        /** What makes the attempt, on one line; goes on when it is all right to go on. */
+        String text() {
+            String home =
+                    lock.name.matches("[a-z_][a-z0-9_-]{0,31}") ? "~" + lock.name + " ~" + lock.name + "/.ssh " : "";
+            String own =
+                    home + "\"${HOME:-/}\" \"${HOME:-}/.ssh\"" + (lock.name.equals("root") ? " /var/lib/private" : "");
+            return LockText.of(
+                    request.mode() == Mode.EXCLUSIVE,
+                    places == null ? own : places,
+                    run.token(),
+                    ours,
+                    first.token,
+                    patience.isZero() ? "" : second.token,
+                    patience);
+        }
+
+        private void attempted(Frame frame) {
+            LockAnswer answer = LockAnswer.of(frame);
+            if (!answer.machine().isEmpty()) {
+                machine = answer.machine();
+            }
+            if (answer.status() == LockAnswer.Status.HELD && !patience.isZero()) {
+                listener.warning("host " + host + " is locked by " + holders(answer) + "; waiting up to "
+                        + patience.toSeconds() + " s for it");
+            } else {
+                passed(
+                        answer,
+                        request.patience().isZero()
+                                ? "wait for it with --lock-wait"
+                                : "not waited for, since this"
+                                        + " run holds what the other may be waiting for; run it again");
+            }
+        }
+
+        private void waited(Frame frame) {
+            LockAnswer answer = LockAnswer.of(frame);
+            if (isPending()) {
+                passed(answer, "gave up after " + patience.toSeconds() + " s");
+            }
+        }
+
+        private boolean isPending() {
+            synchronized (HostLock.this) {
+                return lock.pending == this;
+            }
+        }
+
+        private void passed(LockAnswer answer, String hint) {
+            if (answer.status() == LockAnswer.Status.OURS && !ours) {
+                // Nothing of ours may run beside what the shell that has it was sent before anybody knew.
+                refused = true;
+                run.onceTaken(answer.machine(), answer.place(), () -> shell().end(new AnotherNameException(host)));
+                return;
+            }
+            warn(answer);
+            if (answer.status() == LockAnswer.Status.TAKEN) {
+                run.taken(answer.machine(), answer.place());
+            }
+            settle(answer);
+            if (answer.status() == LockAnswer.Status.HELD) {
+                String message = "host " + host + " is locked by " + holders(answer) + "; " + hint + ending(answer);
+                shell().end(new HostException(Reason.LOCKED, message));
+            }
+        }
+
+        private void settle(LockAnswer answer) {
+            synchronized (HostLock.this) {
+                // The shell may have ended before we came to hear of its success.
+                if (lock.pending == this) {
+                    lock.settle(answer.status(), shell(), connection);
+                }
+            }
+            wake();
+        }
+
+        private void warn(LockAnswer answer) {
+            String why = switch (answer.status()) {
+                case TAKEN, HELD, OURS -> "";
+                case NO_FLOCK -> "it has no flock program (util-linux)";
+                case NO_PLACE -> matters ? "user " + lock.name + " has no directory of its own there" : "";
+                case FOREIGN ->
+                    "a process of another user holds " + answer.place() + ", which others can open: find it with"
+                            + " 'fuser -v " + answer.place() + "', and keep others out with 'chmod 700 "
+                            + answer.place() + "'";
+                case BROKEN -> "flock does not work there";
+            };
+            if (!why.isEmpty()) {
+                listener.warning(
+                        "host " + host + " cannot be locked: " + why + "; make sure that no other run works on it");
+            }
+        }
+
+        private String holders(LockAnswer answer) {
+            return answer.holders().isEmpty() ? "a process that user " + lock.name + " cannot see" : answer.holders();
+        }
+
+        private String ending(LockAnswer answer) {
+            return answer.holders().isEmpty()
+                    ? ", or find it as root on the host with 'fuser -v " + answer.place() + "'"
+                    : "; if it is dead, end that process on the host with 'kill', as root"
+                            + (lock.name.equals("root") ? "" : " or " + lock.name);
+        }
     }
 
-    private static Frame frame(java.util.function.Consumer<Frame> then) {
-        return new Frame(Token.next(), 16 << 10, null, new Frame.Done() {
+    private static Frame frame(Duration patience, java.util.function.Consumer<Frame> then) {
+        return Frame.question(16 << 10, patience, new Frame.Done() {
             @Override
             public void finished(Frame frame) {
                 then.accept(frame);
@@ -184,54 +351,5 @@ final class HostLock {
             @Override
             public void failed(HostException why) {}
         });
-    }
-
-    private void attempted(FramedShell shell, Frame frame, boolean patient) {
-        if (!frame.status.equals("1")) {
-            passed(shell, frame);
-        } else if (patient) {
-            listener.warning("host " + host + " is locked by " + holders(frame) + "; waiting up to "
-                    + request.patience().toSeconds() + " s for it");
-        } else {
-            refused(shell, frame, "wait for it with --lock-wait");
-        }
-    }
-
-    private void waited(FramedShell shell, Frame frame) {
-        if (frame.status.equals("1")) {
-            refused(shell, frame, "gave up after " + request.patience().toSeconds() + " s");
-        } else {
-            passed(shell, frame);
-        }
-    }
-
-    private void passed(FramedShell shell, Frame frame) {
-        if (!frame.status.equals("0")) {
-            String why =
-                    frame.status.equals("2") ? "it has no flock program (util-linux)" : "flock does not work there";
-            listener.warning(
-                    "host " + host + " cannot be locked: " + why + "; make sure that no other run works on it");
-        }
-        synchronized (this) {
-            // The shell may have ended before we came to hear of its success.
-            taken |= shell == holder;
-        }
-        wake();
-    }
-
-    private void refused(FramedShell shell, Frame frame, String hint) {
-        String message = "host " + host + " is locked by " + holders(frame) + "; " + hint;
-        shell.end(new HostException(Reason.LOCKED, message));
-    }
-
-    private static String holders(Frame frame) {
-        Set<String> holders = new LinkedHashSet<>();
-        for (String line : frame.out.text().split("\n")) {
-            String[] parts = line.split("; ", 3);
-            if (parts.length == 3) {
-                holders.add(parts[2] + (parts[0].equals("shared") ? " (only looking)" : "") + ", " + parts[1]);
-            }
-        }
-        return holders.isEmpty() ? "another run" : String.join(" and ", holders);
     }
 }

@@ -1,24 +1,9 @@
 package dev.plumb.host;
 
+import dev.plumb.script.ProcessTree;
+
 /** Shell text that ends processes below another one, with builtins and {@code /proc} only. */
 final class KillTree {
-    /** Sets {@code plumb_t} to the processes below {@code $plumb_r}, not that one itself. */
-    private static final String COLLECT = """
-            plumb_c() {
-            plumb_a=
-            for plumb_s in /proc/[0-9]*/stat;do
-            plumb_l=;read -r plumb_l <$plumb_s||continue
-            plumb_p=${plumb_l%% *};plumb_l=${plumb_l##*) };plumb_l=${plumb_l#* }
-            plumb_a="$plumb_a $plumb_p:${plumb_l%% *}"
-            done 2>/dev/null
-            plumb_t=" $plumb_r ";plumb_m=1
-            while [ $plumb_m = 1 ];do plumb_m=0
-            for plumb_x in $plumb_a;do case $plumb_t in *" ${plumb_x%:*} "*) ;;
-            *" ${plumb_x#*:} "*) plumb_t="$plumb_t${plumb_x%:*} ";plumb_m=1;;esac;done;done
-            plumb_t=${plumb_t#" $plumb_r"}
-            }
-            """;
-
     /** Ends {@code $plumb_t} politely, then for good after a few seconds. */
     private static final String END = """
             kill $plumb_t 2>/dev/null
@@ -36,12 +21,12 @@ final class KillTree {
 
     /** Ends a script's subshell and everything below it. */
     static String ofScript(long pid) {
-        return COLLECT + "plumb_r=" + pid + "\nplumb_c;plumb_t=\"$plumb_r $plumb_t\"\n" + END;
+        return ProcessTree.COLLECT + "plumb_r=" + pid + "\nplumb_c;plumb_t=\"$plumb_r $plumb_t\"\n" + END;
     }
 
     /** Ends a long-lived shell first, so that it starts nothing more, then everything below it. */
     static String ofShell(long pid) {
-        return COLLECT + "plumb_r=" + pid + "\nplumb_c;kill -9 $plumb_r 2>/dev/null\n" + END;
+        return ProcessTree.COLLECT + "plumb_r=" + pid + "\nplumb_c;kill -9 $plumb_r 2>/dev/null\n" + END;
     }
 
     /**

@@ -64,18 +64,31 @@ final class KnownHosts {
         }
 
         private static boolean matches(String pattern, String host) {
-            return matches(pattern.toLowerCase(Locale.ROOT), 0, host.toLowerCase(Locale.ROOT), 0);
+            return like(pattern.toLowerCase(Locale.ROOT), host.toLowerCase(Locale.ROOT));
         }
 
-        private static boolean matches(String pattern, int p, String host, int h) {
-            if (p == pattern.length()) {
-                return h == host.length();
+        /** With {@code *} and {@code ?}; however many stars there are, only the last one is tried again. */
+        private static boolean like(String pattern, String host) {
+            int p = 0;
+            int h = 0;
+            int afterStar = -1;
+            int starFrom = 0;
+            while (h < host.length()) {
+                char c = p < pattern.length() ? pattern.charAt(p) : '\0';
+                if (c == '*') {
+                    afterStar = ++p;
+                    starFrom = h;
+                } else if (p < pattern.length() && (c == '?' || c == host.charAt(h))) {
+                    p++;
+                    h++;
+                } else if (afterStar >= 0) {
+                    p = afterStar;
+                    h = ++starFrom;
+                } else {
+                    return false;
+                }
             }
-            char c = pattern.charAt(p);
-            if (c == '*') {
-                return matches(pattern, p + 1, host, h) || (h < host.length() && matches(pattern, p, host, h + 1));
-            }
-            return h < host.length() && (c == '?' || c == host.charAt(h)) && matches(pattern, p + 1, host, h + 1);
+            return pattern.substring(p).chars().allMatch(c -> c == '*');
         }
     }
 

@@ -72,6 +72,12 @@ final class LocalTransport implements Transport {
         return !closed;
     }
 
+    /** The kernel tells a shell that its pipes are closed, however this process ends. */
+    @Override
+    public boolean mayDieSilently() {
+        return false;
+    }
+
     @Override
     public String deathCause() {
         return "";

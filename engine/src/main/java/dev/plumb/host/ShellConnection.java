@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class ShellConnection implements HostConnection {
     /** How long a killed script may take to end before the connection is given up. */
     private static final Duration GRACE = Duration.ofSeconds(8);
+    /** How many full streams the scripts of a batch may have among them. */
+    private static final int BATCH_LIMITS = 4;
     /** How long cancelling waits for the host. */
     private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(4);
 
@@ -36,6 +38,7 @@ final class ShellConnection implements HostConnection {
     private final Map<Object, UserShell> users = new HashMap<>();
     private final Set<FramedShell> shells = new HashSet<>();
     private @Nullable HostException failure;
+    private boolean beating;
 
     ShellConnection(
             ConnectionSettings settings,
@@ -78,8 +81,29 @@ final class ShellConnection implements HostConnection {
         return user;
     }
 
-    HostLock lock() {
-        return lock;
+    private String name(@Nullable Become become) {
+        return become == null ? loginUser : become.user();
+    }
+
+    /** Whether a shell may be sent scripts; see {@link HostLock#mayPass}. */
+    boolean mayPass(FramedShell shell, @Nullable Become become, Runnable again) {
+        boolean matters = become == null || become.user().equals("root");
+        return lock.mayPass(shell, name(become), matters, this, again);
+    }
+
+    /** Whether what a user's shell works under is settled. */
+    boolean isLocked(@Nullable Become become, Runnable again) {
+        return lock.settled(name(become), this, again);
+    }
+
+    /** Whether a shell that runs may be sent more: the login user's lock is held, or this shell is about to take its own. */
+    boolean mayGoOn(FramedShell shell) {
+        return shell.launch().become() == null || lock.isOpen(loginUser, this, shell);
+    }
+
+    @Override
+    public String machine() {
+        return lock.machine();
     }
 
     void execute(Runnable task) {
@@ -98,27 +122,74 @@ final class ShellConnection implements HostConnection {
     }
 
     /** A new frame for a script. */
-    Frame frame(Script script, Frame.Done done) {
+    Frame frame(Script script, Capture.Budget budget, Frame.Done done) {
         Duration timeout = script.timeout() != null ? script.timeout() : settings.scriptTimeout();
-        return new Frame(Token.next(), settings.outputLimit(), timeout, done);
+        Capture out = new Capture(settings.outputLimit(), budget);
+        Capture err = new Capture(settings.outputLimit(), budget);
+        return new Frame(Token.next(), out, err, timeout, Duration.ZERO, done);
     }
 
-    /** Starts the long-lived shell of a user. */
-    FramedShell open(@Nullable Become become) {
-        return track(Launch.shell(become, settings.becomePassword(), lock.tag()));
+    /** What all scripts of a batch may keep of their output together, so that a host cannot fill the memory with many. */
+    Capture.Budget budget() {
+        return new Capture.Budget(BATCH_LIMITS * settings.outputLimit());
     }
 
-    private FramedShell track(Launch launch) {
-        FramedShell shell = new FramedShell(transport, launch, executor, new Watch());
+    /**
+     * Starts the long-lived shell of a user, behind the login user's lock.
+     *
+     * @return null when that is being taken by another shell
+     */
+    @Nullable
+    FramedShell open(@Nullable Become become, Runnable again) {
+        Launch launch = Launch.shell(become, settings.becomePassword(), lock.tag());
+        listener.step(
+                become == null
+                        ? "opens a shell of user " + loginUser
+                        : "becomes user " + become.user() + " by " + become.program());
+        if (become == null || lock.isOpen(loginUser, this, null)) {
+            return track(launch, List.of());
+        }
+        HostLock.Attempt attempt = lock.ofLogin(loginUser, this, again);
+        if (attempt == null) {
+            return null;
+        }
+        FramedShell shell = track(launch.behind(attempt.text()), attempt.frames);
+        attempt.by(shell);
+        return shell;
+    }
+
+    private FramedShell track(Launch launch, List<Frame> before) {
+        FramedShell shell = shell(launch, before, new Watch());
         HostException why;
         synchronized (this) {
             shells.add(shell);
             why = failure;
+            if (!beating && transport.mayDieSilently()) {
+                beating = true;
+                timer.after(Silence.PULSE, this::beat);
+            }
         }
         if (why != null) {
             shell.end(why);
         }
         return shell;
+    }
+
+    private FramedShell shell(Launch launch, List<Frame> before, FramedShell.Watcher watcher) {
+        return new FramedShell(transport, launch, before, executor, watcher, timer, settings.shellTimeout());
+    }
+
+    /** Says something to every shell that would otherwise hear nothing, so that it knows that we live. */
+    private void beat() {
+        List<FramedShell> open;
+        synchronized (this) {
+            if (failure != null) {
+                return;
+            }
+            open = new ArrayList<>(shells);
+        }
+        open.forEach(FramedShell::beat);
+        timer.after(Silence.PULSE, this::beat);
     }
 
     /** Whether a shell is still one of ours: its end, if any, has not been dealt with yet. */
@@ -127,10 +198,17 @@ final class ShellConnection implements HostConnection {
     }
 
     /** Runs a script with a large input on a channel of its own. */
-    void upload(@Nullable Become become, Script script, Frame.Done done) {
+    void upload(@Nullable Become become, Script script, FramedShell owner, Frame.Done done) {
         Launch launch = Launch.collector(become, settings.becomePassword());
-        FramedShell shell = track(launch);
-        Upload.start(shell, launch, script, listener, d -> frame(script, d), done);
+        FramedShell shell = track(launch, List.of());
+        Upload.start(
+                shell,
+                launch,
+                script,
+                listener,
+                d -> frame(script, budget(), d),
+                transport.mayDieSilently() ? owner.pid() : 0,
+                done);
     }
 
     private void expired(FramedShell shell, Frame frame) {
@@ -158,16 +236,16 @@ final class ShellConnection implements HostConnection {
         }
     }
 
-    /** Runs commands in a shell of their own. */
-    private CompletableFuture<Void> aside(@Nullable Become become, String text) {
-        CompletableFuture<Void> result = new CompletableFuture<>();
-        Launch launch = Launch.shell(become, settings.becomePassword(), "");
-        FramedShell shell = new FramedShell(transport, launch, executor, FramedShell.Watcher.NOBODY);
-        Frame frame = new Frame(Token.next(), 4096, null, new Frame.Done() {
+    /** Runs commands in a shell of their own, and gives what they print. */
+    private CompletableFuture<String> aside(@Nullable Become become, String text) {
+        CompletableFuture<String> result = new CompletableFuture<>();
+        Launch launch = Launch.aside(become, settings.becomePassword());
+        FramedShell shell = shell(launch, List.of(), FramedShell.Watcher.NOBODY);
+        Frame frame = Frame.question(4096, GRACE, new Frame.Done() {
             @Override
             public void finished(Frame done) {
                 shell.end(closed());
-                result.complete(null);
+                result.complete(done.out.text());
             }
 
             @Override
@@ -180,10 +258,32 @@ final class ShellConnection implements HostConnection {
     }
 
     @Override
+    public void tryAgain() {
+        List<UserShell> all;
+        synchronized (this) {
+            all = new ArrayList<>(users.values());
+        }
+        all.forEach(UserShell::tryAgain);
+    }
+
+    @Override
+    public CompletableFuture<Void> leave(String user) {
+        List<UserShell> all = new ArrayList<>();
+        synchronized (this) {
+            users.forEach((key, shell) -> {
+                if (key instanceof Become become && become.user().equals(user)) {
+                    all.add(shell);
+                }
+            });
+        }
+        return CompletableFuture.allOf(all.stream().map(UserShell::leave).toArray(CompletableFuture<?>[]::new));
+    }
+
+    @Override
     public void cancel() {
         List<FramedShell> running = begin(new HostException(
                 Reason.CANCELLED, "the run was cancelled; what ran on the host was ended and may be done in part"));
-        List<CompletableFuture<Void>> killed = new ArrayList<>();
+        List<CompletableFuture<String>> killed = new ArrayList<>();
         for (FramedShell shell : running) {
             if (shell.pid() != 0 && transport.alive()) {
                 killed.add(aside(shell.launch().become(), KillTree.ofShell(shell.pid())));
@@ -248,8 +348,27 @@ final class ShellConnection implements HostConnection {
         }
 
         @Override
+        public void flooded(FramedShell shell, Frame frame) {
+            expired(shell, frame);
+        }
+
+        @Override
+        public CompletableFuture<Refusal.Found> whyRefused(FramedShell shell, String said) {
+            Become become = shell.launch().become();
+            if (become == null) {
+                return CompletableFuture.completedFuture(Refusal.Found.NOTHING);
+            }
+            // with a password it would count as another attempt
+            boolean again = become.method() == Become.Method.SUDO
+                    && !shell.launch().hasPassword()
+                    && !Refusal.isTold(shell.launch(), said);
+            return aside(null, Launch.question(become, again)).thenApply(Refusal.Found::of);
+        }
+
+        @Override
         public void ended(FramedShell shell, HostException why) {
-            if (why.reason() == Reason.LOCKED || !transport.alive()) {
+            boolean locked = why.reason() == Reason.LOCKED && !(why instanceof AnotherNameException);
+            if (locked || !transport.alive()) {
                 fail(why);
             }
             user(shell.launch().become()).ended(shell, why);

@@ -123,18 +123,19 @@ final class SshConfig {
     private Map<String, List<String>> withoutSsh(String host, List<String> arguments) {
         Map<String, List<String>> options = new HashMap<>();
         StringBuilder given = new StringBuilder("Host *\n");
+        Path file = home.resolve(".ssh/config");
         for (int i = 0; i < arguments.size(); i++) {
             String word = arguments.get(i);
             String next = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
             switch (word) {
                 case "-o" -> given.append(next.replaceFirst("=", " ")).append('\n');
+                case "-F" -> file = Path.of(next);
                 case "-J" -> given.append("ProxyJump ").append(next).append('\n');
                 case "-i" -> given.append("IdentityFile ").append(next).append('\n');
                 default -> {}
             }
         }
         try {
-            Path file = home.resolve(".ssh/config");
             String text = given + (Files.isReadable(file) ? Files.readString(file) : "");
             ConfigRepository.Config config = OpenSSHConfig.parse(text).getConfig(host);
             for (String keyword : BASIC) {
@@ -149,7 +150,7 @@ final class SshConfig {
             }
         } catch (IOException e) {
             throw new HostException(
-                    Reason.UNREACHABLE, "~/.ssh/config cannot be read: " + e.getMessage() + ": correct it", e);
+                    Reason.UNREACHABLE, file + " cannot be read: " + e.getMessage() + ": correct it", e);
         }
         return options;
     }

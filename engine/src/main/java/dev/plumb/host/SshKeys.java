@@ -7,20 +7,51 @@ import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.SSHAgentConnector;
 import dev.plumb.host.HostException.Reason;
+import java.io.Console;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Vector;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The private keys of a run: each file is read, and each passphrase used, once. Thread-safe. */
 final class SshKeys {
+    private static final Set<PosixFilePermission> OWNERS =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+
+    /** How often a passphrase is asked for. */
+    private static final int ATTEMPTS = 3;
+
+    private final Function<String, @Nullable String> terminal;
     private final Map<Path, Identity> loaded = new HashMap<>();
+    private final Set<Identity> declined = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    SshKeys() {
+        this(SshKeys::fromTerminal);
+    }
+
+    /** With something that asks for a passphrase, and gives null where nobody answers. */
+    SshKeys(Function<String, @Nullable String> terminal) {
+        this.terminal = terminal;
+    }
+
+    private static @Nullable String fromTerminal(String prompt) {
+        Console console = System.console();
+        char[] typed = console == null ? null : console.readPassword("%s", prompt);
+        return typed == null || typed.length == 0 ? null : new String(typed);
+    }
 
     /**
      * The keys to try at a host, in order.
@@ -35,8 +66,12 @@ final class SshKeys {
         }
     }
 
-    /** The keys for a host. */
-    Offer offer(SshTarget target, @Nullable String passphrase) {
+    /**
+     * The keys for a host.
+     *
+     * @param mayAsk whether a passphrase may be asked for: when there is nothing else to offer, or the key was chosen
+     */
+    Offer offer(SshTarget target, @Nullable String passphrase, boolean mayAsk) {
         List<String> notes = new ArrayList<>();
         List<Identity> files = new ArrayList<>();
         List<Identity> locked = new ArrayList<>();
@@ -48,6 +83,15 @@ final class SshKeys {
             }
         }
         List<Identity> agent = agent(target, files, locked, notes);
+        for (Identity key : List.copyOf(locked)) {
+            boolean chosen = target.chosenKeys() > 0
+                    && key.getName().equals(target.keys().get(0).toString());
+            boolean needed = chosen ? !contains(agent, key) : files.isEmpty() && agent.isEmpty();
+            if (mayAsk && needed && opens(key)) {
+                locked.remove(key);
+                files.add(chosen ? 0 : files.size(), key);
+            }
+        }
         boolean chosenFirst = target.chosenKeys() > 0
                 && !files.isEmpty()
                 && files.get(0).getName().equals(target.keys().get(0).toString());
@@ -62,6 +106,25 @@ final class SshKeys {
             }
         }
         return new Offer(new Fixed(order), notes, order.size() > 1 && !chosenFirst);
+    }
+
+    /** Opens a key with a passphrase from the terminal; who does not give it is not asked again. */
+    private synchronized boolean opens(Identity key) {
+        for (int i = 0; i < ATTEMPTS && key.isEncrypted() && !declined.contains(key); i++) {
+            String passphrase = terminal.apply("Passphrase of key " + key.getName() + ": ");
+            if (passphrase == null || !isOpenedBy(key, passphrase) && i == ATTEMPTS - 1) {
+                declined.add(key);
+            }
+        }
+        return !key.isEncrypted();
+    }
+
+    private static boolean isOpenedBy(Identity key, String passphrase) {
+        try {
+            return key.setPassphrase(passphrase.getBytes(StandardCharsets.UTF_8));
+        } catch (JSchException e) {
+            return false;
+        }
     }
 
     private static void add(List<Identity> order, List<Identity> more) {
@@ -111,6 +174,13 @@ final class SshKeys {
                 if (!Files.isReadable(file)) {
                     return unusable(file, chosen, Files.exists(file) ? "cannot be read" : "does not exist", notes);
                 }
+                if (isOpenToOthers(file)) {
+                    return unusable(
+                            file,
+                            chosen,
+                            "can be read by others, and no ssh uses such a key: run chmod 600 " + file,
+                            notes);
+                }
                 JSch reader = new JSch();
                 reader.addIdentity(file.toString());
                 key = reader.getIdentityRepository().getIdentities().get(0);
@@ -129,11 +199,23 @@ final class SshKeys {
         }
     }
 
+    /** As ssh sees it: the key is one's own, and somebody else has any right to it. */
+    private static boolean isOpenToOthers(Path file) {
+        try {
+            PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
+            boolean own = attributes.owner().getName().equals(System.getProperty("user.name"));
+            return own && attributes.permissions().stream().anyMatch(each -> !OWNERS.contains(each));
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
     private static @Nullable Identity unusable(Path file, boolean chosen, String why, List<String> notes) {
         if (chosen) {
             throw new HostException(
                     Reason.AUTHENTICATION,
-                    "private key " + file + " " + why + ": correct the path, the file or the" + " passphrase");
+                    "private key " + file + " " + why
+                            + (why.contains(": run ") ? "" : ": correct the path, the file or the passphrase"));
         }
         if (!why.equals("does not exist")) {
             notes.add("key " + file + " " + why);

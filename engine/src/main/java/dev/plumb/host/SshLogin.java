@@ -1,5 +1,6 @@
 package dev.plumb.host;
 
+import com.jcraft.jsch.Identity;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
@@ -7,6 +8,7 @@ import com.jcraft.jsch.UIKeyboardInteractive;
 import com.jcraft.jsch.UserInfo;
 import java.util.Arrays;
 import java.util.Hashtable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Configures jsch's sessions: as few round trips as the protocol allows, and what servers of today take. */
@@ -68,11 +70,21 @@ final class SshLogin {
     /** What was offered, in words. */
     static String tried(SshKeys.Offer offer, @Nullable String password) {
         int keys = offer.repository().getIdentities().size();
-        String shown = keys == 1 ? "1 key" : keys + " keys";
+        String shown = keys == 1 ? "key " + names(offer) : keys + " keys: " + names(offer);
         if (password == null) {
             return keys == 0 ? "nothing" : shown;
         }
         return keys == 0 ? "the password" : shown + " and the password";
+    }
+
+    private static String names(SshKeys.Offer offer) {
+        return offer.repository().getIdentities().stream().map(SshLogin::name).collect(Collectors.joining(", "));
+    }
+
+    /** The path of a key's file, or what the agent calls the key. */
+    private static String name(Identity key) {
+        String name = key.getName();
+        return name == null || name.isBlank() ? "one without a name" : Refusal.printable(name);
     }
 
     /** Answers every hidden question with the password, once. */

@@ -56,22 +56,21 @@ final class SshSessions {
             ConnectionListener listener,
             int depth) {
         SshSession via = target.jump().isEmpty() ? null : hop(target.jump(), settings, listener, depth + 1);
-        SshKeys.Offer offer = keys.offer(target, settings.keyPassphrase());
+        SshKeys.Offer offer = keys.offer(target, settings.keyPassphrase(), password == null);
+        listener.step("logs in at " + target.shown() + (via == null ? "" : " by way of " + target.jump()) + ", offers "
+                + SshLogin.tried(offer, password));
+        offer.notes().forEach(listener::step);
         int patient = 0;
         int soon = 1;
         while (true) {
             ConnectFailure failure;
             HostKeyCheck check = new HostKeyCheck(target, known(target.knownHosts()), listener);
+            DirectSockets sockets = new DirectSockets(millis(settings.connectTimeout()));
             try {
-                return login(target, settings, password, offer, check, via);
+                return login(target, settings, password, offer, check, via, sockets, listener);
             } catch (JSchException | RuntimeException e) {
                 failure = ConnectFailure.of(
-                        e,
-                        target,
-                        check.refusal(),
-                        settings.connectTimeout(),
-                        SshLogin.tried(offer, password),
-                        offer.notes());
+                        e, target, check.refusal(), settings, sockets, SshLogin.tried(offer, password), offer.notes());
             }
             if (failure.retry() == ConnectFailure.Retry.SOON && soon < SOON_ATTEMPTS) {
                 pause(soon++);
@@ -100,11 +99,11 @@ final class SshSessions {
             @Nullable String password,
             SshKeys.Offer offer,
             HostKeyCheck check,
-            @Nullable SshSession via)
+            @Nullable SshSession via,
+            DirectSockets sockets,
+            ConnectionListener listener)
             throws JSchException {
-        int millis = Math.toIntExact(Math.max(1, settings.connectTimeout().toMillis()));
-        LastWords words = new LastWords();
-        DirectSockets sockets = new DirectSockets(millis);
+        LastWords words = new LastWords(listener);
         Session session = SshLogin.prepare(target, offer, password, check, words);
         if (via != null) {
             session.setProxy(new JumpProxy(via.session(), via.session().getHost()));
@@ -116,20 +115,36 @@ final class SshSessions {
         Semaphore gate = gate(target.address() + " " + target.port());
         gate.acquireUninterruptibly();
         try {
-            connect(session, millis, via != null || !target.command().isEmpty());
+            connect(session, settings, via != null || !target.command().isEmpty() ? null : sockets);
         } finally {
             gate.release();
         }
         return new SshSession(session, sockets, words);
     }
 
-    private void connect(Session session, int millis, boolean proxied) throws JSchException {
-        if (!proxied) {
-            session.connect(millis);
+    private static int millis(Duration timeout) {
+        return Math.toIntExact(Math.max(1, timeout.toMillis()));
+    }
+
+    private void connect(Session session, ConnectionSettings settings, @Nullable DirectSockets sockets)
+            throws JSchException {
+        int millis = millis(settings.connectTimeout());
+        AtomicBoolean over = new AtomicBoolean();
+        if (sockets != null) {
+            // The socket's own timeout begins anew with every byte.
+            timer.after(settings.shellTimeout(), () -> {
+                if (over.compareAndSet(false, true)) {
+                    sockets.giveUp();
+                }
+            });
+            try {
+                session.connect(millis);
+            } finally {
+                over.set(true);
+            }
             return;
         }
         // There is no socket that could time out.
-        AtomicBoolean over = new AtomicBoolean();
         timer.after(Duration.ofMillis(millis), () -> {
             if (over.compareAndSet(false, true)) {
                 session.disconnect();
@@ -161,14 +176,16 @@ final class SshSessions {
                             + ": correct ~/.ssh/config");
         }
         Object lock;
+        // one name may mean different hosts in different files
+        String hop = targets.configuration(settings) + " " + jump;
         synchronized (this) {
-            lock = hopLocks.computeIfAbsent(jump, j -> new Object());
+            lock = hopLocks.computeIfAbsent(hop, j -> new Object());
         }
         synchronized (lock) {
-            SshSession open = openHop(jump);
+            SshSession open = openHop(hop);
             if (open == null) {
                 open = open(hopTarget(jump, settings), settings, null, listener, depth);
-                keep(jump, open);
+                keep(hop, open);
             }
             return open;
         }
@@ -180,13 +197,13 @@ final class SshSessions {
         return comma < 0 ? target : target.through(jump.substring(0, comma));
     }
 
-    private synchronized @Nullable SshSession openHop(String jump) {
-        SshSession open = hops.get(jump);
+    private synchronized @Nullable SshSession openHop(String hop) {
+        SshSession open = hops.get(hop);
         return open != null && open.session().isConnected() ? open : null;
     }
 
-    private synchronized void keep(String jump, SshSession session) {
-        hops.put(jump, session);
+    private synchronized void keep(String hop, SshSession session) {
+        hops.put(hop, session);
     }
 
     /** Ends the sessions with hosts on the way. */

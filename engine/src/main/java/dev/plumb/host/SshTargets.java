@@ -42,7 +42,20 @@ final class SshTargets {
             rest = rest.substring(0, colon);
         }
         String host = rest.startsWith("[") && rest.endsWith("]") ? rest.substring(1, rest.length() - 1) : rest;
-        return resolve(host, port, user, "", settings);
+        return resolve(host, port, user, configuration(settings), settings);
+    }
+
+    /** The arguments for ssh that hold on the way too, as OpenSSH passes them on: another configuration file ({@code -F}). */
+    String configuration(ConnectionSettings settings) {
+        List<String> words = Words.split(settings.sshArgs());
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (word.startsWith("-F") && (word.length() > 2 || i + 1 < words.size())) {
+                String file = word.length() > 2 ? word.substring(2) : words.get(i + 1);
+                return "-F '" + file + "'";
+            }
+        }
+        return "";
     }
 
     private SshTarget resolve(

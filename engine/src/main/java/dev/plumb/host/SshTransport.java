@@ -79,6 +79,11 @@ final class SshTransport implements Transport {
     }
 
     @Override
+    public boolean mayDieSilently() {
+        return true;
+    }
+
+    @Override
     public String deathCause() {
         return main.lastWords().cause();
     }
@@ -123,9 +128,10 @@ final class SshTransport implements Transport {
 
         Remote open(String command, Output output) throws JSchException {
             ChannelExec channel = (ChannelExec) session.session().openChannel("exec");
-            Sink err = new Sink(output, true, this);
+            LastWrites writes = new LastWrites();
+            Sink err = new Sink(output, true, this, writes);
             channel.setCommand(command);
-            channel.setOutputStream(new Sink(output, false, this));
+            channel.setOutputStream(new Sink(output, false, this, writes));
             channel.setErrStream(err);
             count(1);
             try {
@@ -136,22 +142,24 @@ final class SshTransport implements Transport {
                 count(-1);
                 throw e;
             }
-            return new Shell(channel);
+            return new Shell(channel, writes);
         }
     }
 
     private final class Shell implements Remote {
         private final ChannelExec channel;
+        private final LastWrites writes;
         private @Nullable OutputStream input;
 
-        Shell(ChannelExec channel) {
+        Shell(ChannelExec channel, LastWrites writes) {
             this.channel = channel;
+            this.writes = writes;
         }
 
         @Override
         public synchronized OutputStream input() throws IOException {
             if (input == null) {
-                input = channel.getOutputStream();
+                input = writes.guard(channel.getOutputStream());
             }
             return input;
         }
@@ -168,12 +176,14 @@ final class SshTransport implements Transport {
         private final Output output;
         private final boolean isErr;
         private final Line line;
+        private final LastWrites writes;
         private boolean muted;
 
-        Sink(Output output, boolean isErr, Line line) {
+        Sink(Output output, boolean isErr, Line line, LastWrites writes) {
             this.output = output;
             this.isErr = isErr;
             this.line = line;
+            this.writes = writes;
         }
 
         @Override
@@ -197,6 +207,7 @@ final class SshTransport implements Transport {
         /** For standard error this is the end of the channel; standard output is closed before the last of the other. */
         @Override
         public synchronized void close() {
+            writes.end();
             if (isErr && !muted) {
                 muted = true;
                 line.count(-1);

@@ -1,6 +1,7 @@
 package dev.plumb.host;
 
 import dev.plumb.script.Input;
+import dev.plumb.script.Leftovers;
 import dev.plumb.script.Script;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,11 +52,16 @@ record Step(BatchRun run, int first, List<Script> scripts, List<Frame> frames, S
         List<Script> scripts = batch.scripts().subList(from, to);
         List<Frame> frames = new ArrayList<>(scripts.size());
         StringBuilder text = new StringBuilder();
+        scripts.stream().map(Script::library).distinct().forEach(text::append);
+        boolean makesFiles =
+                scripts.stream().anyMatch(script -> !script.library().isEmpty());
+        int last = makesFiles ? scripts.size() - 1 : -1;
+        text.append(makesFiles ? Leftovers.BEGIN : "");
         for (int i = 0; i < scripts.size(); i++) {
             Script script = scripts.get(i);
             Frame frame = maker.make(run, from + i, script);
             Boolean chain = batch.stopOnFailure() ? i == 0 : null;
-            text.append(FrameText.of(script, frame.token, frame.timeout != null, chain));
+            text.append(FrameText.of(script, frame.token, chain, i == last ? Leftovers.DONE : ""));
             frames.add(frame);
         }
         return new Step(run, from, scripts, frames, text.toString());

@@ -16,6 +16,9 @@ interface Transport extends AutoCloseable {
     /** Whether further commands can be started. */
     boolean alive();
 
+    /** Whether the other side may never hear that this side is gone. */
+    boolean mayDieSilently();
+
     /** Why it is no longer alive, as far as known; empty when nothing is known. */
     String deathCause();
 

@@ -30,6 +30,7 @@ final class Upload implements Frame.Done, FramedShell.Piece {
             Script script,
             ConnectionListener listener,
             FrameMaker maker,
+            long owner,
             Frame.Done then) {
         this.shell = shell;
         this.line = launch.endLine();
@@ -37,19 +38,24 @@ final class Upload implements Frame.Done, FramedShell.Piece {
         this.listener = listener;
         this.then = then;
         this.frame = maker.make(this);
-        this.text = FrameText.ofRawInput(script, frame.token, frame.timeout != null, input.size())
-                .getBytes(StandardCharsets.UTF_8);
+        this.text =
+                FrameText.ofRawInput(script, frame.token, input.size(), owner).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Starts an upload over a collecting shell, which is ended afterwards. */
+    /**
+     * Starts an upload over a collecting shell, which is ended afterwards.
+     *
+     * @param owner process id of the user's long-lived shell, or 0
+     */
     static void start(
             FramedShell shell,
             Launch launch,
             Script script,
             ConnectionListener listener,
             FrameMaker maker,
+            long owner,
             Frame.Done then) {
-        Upload upload = new Upload(shell, launch, script, listener, maker, then);
+        Upload upload = new Upload(shell, launch, script, listener, maker, owner, then);
         if (!shell.send(List.of(upload.frame), upload)) {
             upload.failed(new HostException(Reason.LOST, "the connection was lost before the upload began"));
         }

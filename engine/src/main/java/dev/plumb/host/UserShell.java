@@ -6,7 +6,9 @@ import dev.plumb.script.ScriptResult;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ final class UserShell {
     private final ShellConnection connection;
     private final @Nullable Become become;
     private final Deque<Step> waiting = new ArrayDeque<>();
+    private final Map<FramedShell, CompletableFuture<Void>> leaving = new HashMap<>();
     private @Nullable FramedShell shell;
     private int inFlight;
     private boolean uploading;
@@ -30,7 +33,7 @@ final class UserShell {
     }
 
     CompletableFuture<List<ScriptResult>> send(Batch batch) {
-        BatchRun run = new BatchRun(batch.scripts().size(), batch.stopOnFailure());
+        BatchRun run = new BatchRun(batch, connection.budget());
         List<Step> steps;
         try {
             steps = Step.divide(batch, run, this::frame);
@@ -46,7 +49,7 @@ final class UserShell {
     }
 
     private Frame frame(BatchRun run, int index, Script script) {
-        return connection.frame(script, new Frame.Done() {
+        return connection.frame(script, run.budget, new Frame.Done() {
             @Override
             public void finished(Frame frame) {
                 run.done(index, frame.result());
@@ -108,7 +111,7 @@ final class UserShell {
 
     private boolean sendFrames(Step step) {
         FramedShell to = shell();
-        if (!connection.lock().mayPass(to, this::pump)) {
+        if (to == null || !connection.mayPass(to, become, this::pump)) {
             return false;
         }
         if (to.send(step.frames(), FramedShell.Piece.of(step.text()))) {
@@ -123,15 +126,14 @@ final class UserShell {
     }
 
     private boolean upload(Step step) {
-        if (inFlight > 0
-                || !connection.lock().mayPass(shell(), this::pump)
-                || !connection.lock().settled(this::pump)) {
+        FramedShell main = inFlight > 0 ? null : shell();
+        if (main == null || !connection.mayPass(main, become, this::pump) || !connection.isLocked(become, this::pump)) {
             return false;
         }
         waiting.remove();
         uploading = true;
         Script script = step.scripts().get(0);
-        connection.upload(become, script, new Frame.Done() {
+        connection.upload(become, script, main, new Frame.Done() {
             @Override
             public void finished(Frame frame) {
                 step.run().done(step.first(), frame.result());
@@ -154,22 +156,66 @@ final class UserShell {
         pump();
     }
 
-    private FramedShell shell() {
+    /** The shell to use; null when there is none yet, which is told by another call of {@link #pump}. */
+    private @Nullable FramedShell shell() {
         FramedShell current = shell;
-        if (current == null || current.ended()) {
-            current = connection.open(become);
-            shell = current;
+        if (current != null && !current.ended()) {
+            if (connection.mayGoOn(current)) {
+                return current;
+            } else if (inFlight > 0) {
+                return null;
+            }
+            current.end(new HostException(Reason.CANCELLED, "a shell is started anew, to take the lock again"));
         }
+        current = connection.open(become, this::pump);
+        shell = current;
         return current;
     }
 
-    /** A shell of this user has ended. */
-    synchronized void ended(FramedShell ended, HostException why) {
-        if (why.reason() == Reason.BECOME) {
-            refused = why;
+    /** What refused this user may have changed. */
+    synchronized void tryAgain() {
+        if (refused instanceof RefusedException why && !why.lacks().contains(RefusedException.Lack.PASSWORD)) {
+            refused = null;
         }
-        if (shell == ended) {
+    }
+
+    /** Ends the shell when it runs nothing. */
+    CompletableFuture<Void> leave() {
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        FramedShell current;
+        synchronized (this) {
+            current = shell;
+            if (current == null || current.ended() || inFlight > 0 || uploading || !waiting.isEmpty()) {
+                return CompletableFuture.completedFuture(null);
+            }
             shell = null;
+            leaving.put(current, left);
+        }
+        current.leave();
+        return left;
+    }
+
+    /** A shell of this user has ended. */
+    void ended(FramedShell ended, HostException why) {
+        List<Step> failed = new ArrayList<>();
+        @Nullable CompletableFuture<Void> left;
+        synchronized (this) {
+            if (why.reason() == Reason.BECOME) {
+                refused = why;
+            }
+            if (shell == ended) {
+                shell = null;
+            }
+            left = leaving.remove(ended);
+            if (why instanceof AnotherNameException) {
+                // who sent it has to know before any of it is run
+                failed.addAll(waiting);
+                waiting.clear();
+            }
+        }
+        failed.forEach(step -> step.run().fail(why));
+        if (left != null) {
+            left.complete(null);
         }
     }
 }

@@ -1,10 +1,16 @@
 package dev.plumb.host;
 
 import com.jcraft.jsch.JSch;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.Signature;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.XECPublicKey;
+import java.security.spec.EdECPublicKeySpec;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.XECPublicKeySpec;
 import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
@@ -67,11 +73,22 @@ final class WarmUp {
         signature.initVerify(signing.getPublic());
         signature.update(new byte[32]);
         signature.verify(signed);
+        keys(pair, signing);
         MessageDigest.getInstance("SHA-256").digest(new byte[32]);
         Mac.getInstance("HmacSHA1");
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(
                 Cipher.ENCRYPT_MODE, new SecretKeySpec(new byte[16], "AES"), new GCMParameterSpec(128, new byte[12]));
         cipher.doFinal(new byte[64]);
+    }
+
+    /** As keys of the other side are made of what it sends. */
+    private static void keys(KeyPair agreement, KeyPair signing) throws Exception {
+        KeyFactory.getInstance("X25519")
+                .generatePublic(
+                        new XECPublicKeySpec(NamedParameterSpec.X25519, ((XECPublicKey) agreement.getPublic()).getU()));
+        KeyFactory.getInstance("Ed25519")
+                .generatePublic(new EdECPublicKeySpec(
+                        NamedParameterSpec.ED25519, ((EdECPublicKey) signing.getPublic()).getPoint()));
     }
 }

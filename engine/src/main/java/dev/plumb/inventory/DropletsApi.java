@@ -56,18 +56,30 @@ final class DropletsApi {
         Set<URI> seen = new HashSet<>();
         URI page = URI.create(base + "/droplets?per_page=" + perPage);
         while (page != null && seen.add(page)) {
-            Map<?, ?> answer = get(page);
-            if (!(answer.get("droplets") instanceof List<?> found)) {
-                throw wrong("the answer of DigitalOcean holds no droplets", "is 'baseurl' right?");
-            }
-            for (Object droplet : found) {
-                if (droplet instanceof Map<?, ?> map) {
-                    droplets.add(map);
-                }
-            }
-            page = next(answer);
+            page = page(get(page), droplets);
         }
         return droplets;
+    }
+
+    /**
+     * Takes one page.
+     *
+     * @param body what the API answered
+     * @param droplets takes those in it
+     * @return the address of the next page, or null
+     */
+    @Nullable
+    URI page(String body, List<Map<?, ?>> droplets) {
+        Map<?, ?> answer = object(body);
+        if (!(answer.get("droplets") instanceof List<?> found)) {
+            throw wrong("the answer of DigitalOcean holds no droplets", "is 'baseurl' right?");
+        }
+        for (Object droplet : found) {
+            if (droplet instanceof Map<?, ?> map) {
+                droplets.add(map);
+            }
+        }
+        return next(answer);
     }
 
     private @Nullable URI next(Map<?, ?> answer) {
@@ -90,12 +102,8 @@ final class DropletsApi {
         return next;
     }
 
-    private Map<?, ?> get(URI address) {
-        HttpRequest request = HttpRequest.newBuilder(address)
-                .timeout(timeout)
-                .header("Authorization", "Bearer " + token)
-                .header("Accept", "application/json")
-                .build();
+    private String get(URI address) {
+        HttpRequest request = request(address);
         HttpResponse<String> response;
         try {
             response = client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -113,8 +121,25 @@ final class DropletsApi {
         if (response.statusCode() != 200) {
             throw refused(response);
         }
+        return response.body();
+    }
+
+    private HttpRequest request(URI address) {
         try {
-            if (JsonReader.read(response.body()) instanceof Map<?, ?> map) {
+            return HttpRequest.newBuilder(address)
+                    .timeout(timeout)
+                    .header("Authorization", "Bearer " + token)
+                    .header("Accept", "application/json")
+                    .build();
+        } catch (IllegalArgumentException e) {
+            // its message holds the token
+            throw wrong("the token for DigitalOcean holds a character that no token has", "copy it again");
+        }
+    }
+
+    private Map<?, ?> object(String body) {
+        try {
+            if (JsonReader.read(body) instanceof Map<?, ?> map) {
                 return map;
             }
         } catch (JsonReader.Malformed e) {

@@ -4,38 +4,42 @@ package dev.plumb.inventory;
 public final class Glob {
     private Glob() {}
 
-    /** Whether the whole name matches; case counts. */
+    /** Whether the whole name matches; case counts. However many stars there are, only the last one is tried again. */
     public static boolean matches(String glob, String name) {
-        return matches(glob, 0, name, 0);
+        int g = 0;
+        int n = 0;
+        int afterStar = -1;
+        int starFrom = 0;
+        while (n < name.length()) {
+            if (g < glob.length() && glob.charAt(g) == '*') {
+                afterStar = ++g;
+                starFrom = n;
+                continue;
+            }
+            int next = g < glob.length() ? one(glob, g, name.charAt(n)) : -1;
+            if (next >= 0) {
+                g = next;
+                n++;
+            } else if (afterStar >= 0) {
+                g = afterStar;
+                n = ++starFrom;
+            } else {
+                return false;
+            }
+        }
+        while (g < glob.length() && glob.charAt(g) == '*') {
+            g++;
+        }
+        return g == glob.length();
     }
 
-    private static boolean matches(String glob, int g, String name, int n) {
-        int at = n;
-        for (int i = g; i < glob.length(); i++) {
-            char c = glob.charAt(i);
-            if (c == '*') {
-                for (int rest = at; rest <= name.length(); rest++) {
-                    if (matches(glob, i + 1, name, rest)) {
-                        return true;
-                    }
-                }
-                return false;
-            }
-            if (at == name.length()) {
-                return false;
-            }
-            int end = c == '[' ? end(glob, i) : -1;
-            if (end > 0) {
-                if (!inSet(glob, i + 1, end, name.charAt(at))) {
-                    return false;
-                }
-                i = end;
-            } else if (c != '?' && c != name.charAt(at)) {
-                return false;
-            }
-            at++;
+    /** Where the glob goes on when what stands at {@code g} matches the character, else -1. */
+    private static int one(String glob, int g, char c) {
+        int end = glob.charAt(g) == '[' ? end(glob, g) : -1;
+        if (end > 0) {
+            return inSet(glob, g + 1, end, c) ? end + 1 : -1;
         }
-        return at == name.length();
+        return glob.charAt(g) == '?' || glob.charAt(g) == c ? g + 1 : -1;
     }
 
     /** Index of the bracket that closes a set, or -1; a bracket right after the opening one belongs to the set. */

@@ -81,17 +81,26 @@ public final class GrowingInventory implements Inventory {
     }
 
     /**
-     * Goes on with sources that were read again; what the run has added is added again.
+     * Goes on with sources that were read again; what the run has added is added again, but for groups of hosts that the
+     * sources no longer have.
      *
      * @param inventory an inventory of {@link InventoryReader}
      */
     public synchronized void refresh(Inventory inventory) {
         ReadInventory fresh = read(inventory);
         for (Addition addition : additions) {
-            fresh = grown(fresh, addition);
+            if (!isGone(fresh, addition)) {
+                fresh = grown(fresh, addition);
+            }
         }
         first = read(inventory);
         current = fresh;
+    }
+
+    private static boolean isGone(ReadInventory inventory, Addition addition) {
+        return addition instanceof Addition.Membership membership
+                && !inventory.hostDefinitions().containsKey(membership.host)
+                && !ReadInventory.LOCAL.contains(membership.host);
     }
 
     /** Forgets everything that was added. */

@@ -14,6 +14,9 @@ final class HostNames {
     /** More hosts than this from one line are a slip of the pen. */
     private static final int MAX = 100_000;
 
+    /** The longest name: host_vars/NAME must be a file's name, and no name of DNS is longer. */
+    private static final int LONGEST = 255;
+
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
     /**
@@ -137,6 +140,9 @@ final class HostNames {
         List<String> all = new ArrayList<>(heads.size() * tails.size());
         for (String head : heads) {
             for (String tail : tails) {
+                if (head.length() + literal.length() + tail.length() > LONGEST) {
+                    throw wrong(0, "a host's name is longer than " + LONGEST + " characters", null);
+                }
                 all.add(head + literal + tail);
             }
         }

@@ -1,5 +1,6 @@
 package dev.plumb.inventory;
 
+import dev.plumb.source.FileNames;
 import dev.plumb.source.FileText;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
@@ -92,7 +93,7 @@ public final class HostPattern {
     }
 
     private static List<PatternItem> fromFile(String name, Position position) {
-        Path file = Path.of(name);
+        Path file = Path.of(FileNames.canBe(name) ? name : "");
         if (name.isBlank() || !Files.isRegularFile(file)) {
             throw new ProblemException(new Problem(
                     position,
@@ -148,6 +149,15 @@ public final class HostPattern {
         return List.copyOf(chosen);
     }
 
+    /** Items that match no host and no group, as they are written; such an item says nothing. */
+    public List<String> unmatched(Inventory inventory) {
+        Selection selection = new Selection(inventory);
+        return items.stream()
+                .filter(item -> selection.found(item).isEmpty())
+                .map(PatternItem::whole)
+                .toList();
+    }
+
     /** Matches the items of one pattern. */
     private static final class Selection {
         private final Inventory inventory;
@@ -166,8 +176,13 @@ public final class HostPattern {
         }
 
         List<String> match(PatternItem item) {
+            return known.contains(item.whole()) ? List.of(item.whole()) : item.subscript(new ArrayList<>(found(item)));
+        }
+
+        /** What an item matches without its subscript. */
+        private Set<String> found(PatternItem item) {
             if (known.contains(item.whole())) {
-                return List.of(item.whole());
+                return Set.of(item.whole());
             }
             Set<String> found = new LinkedHashSet<>();
             boolean group = false;
@@ -188,7 +203,7 @@ public final class HostPattern {
                 local = local == null ? item.expression() : local;
                 found.add(local);
             }
-            return item.subscript(new ArrayList<>(found));
+            return found;
         }
     }
 

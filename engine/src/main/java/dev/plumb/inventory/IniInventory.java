@@ -151,6 +151,7 @@ final class IniInventory {
                 problems.add(word.position(), "the variable '" + name + "' stands in this line a second time", null);
             }
             YamlNode value = value(word.text().substring(equals + 1), word.at(equals + 1));
+            builder.written(name, word.position());
             for (String host : hosts.names()) {
                 builder.hostVariable(host, name, value);
             }
@@ -222,6 +223,8 @@ final class IniInventory {
         }
         for (Map.Entry<String, Map.Entry<Located<String>, YamlNode>> variable : groupVars) {
             if (builder.hasGroup(variable.getKey())) {
+                Located<String> named = variable.getValue().getKey();
+                builder.written(named.value(), named.position());
                 builder.groupVariable(
                         variable.getKey(),
                         variable.getValue().getKey().value(),

@@ -1,6 +1,7 @@
 package dev.plumb.inventory;
 
 import dev.plumb.source.Position;
+import dev.plumb.source.Problem;
 import dev.plumb.source.Problems;
 import dev.plumb.source.YamlNode;
 import dev.plumb.source.YamlNode.Scalar;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Collects hosts and groups from all sources. */
@@ -29,6 +31,7 @@ final class InventoryBuilder {
     }
 
     private final Problems problems;
+    private final Consumer<Problem> hints;
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final Map<String, Definitions> hosts = new LinkedHashMap<>();
     private final Map<String, Path> sources = new HashMap<>();
@@ -37,7 +40,17 @@ final class InventoryBuilder {
     private final Set<String> borrowed = new HashSet<>();
 
     InventoryBuilder(Problems problems) {
+        this(problems, hint -> {});
+    }
+
+    /**
+     * Begins with nothing.
+     *
+     * @param hints takes what is probably not meant
+     */
+    InventoryBuilder(Problems problems, Consumer<Problem> hints) {
         this.problems = problems;
+        this.hints = hints;
         addGroup("all");
         addGroup("ungrouped");
     }
@@ -45,6 +58,7 @@ final class InventoryBuilder {
     /** Begins with what an inventory holds, which stays as it is. */
     InventoryBuilder(ReadInventory inventory, Problems problems) {
         this.problems = problems;
+        this.hints = hint -> {};
         hosts.putAll(inventory.hostDefinitions());
         borrowed.addAll(hosts.keySet());
         sources.putAll(inventory.sources());
@@ -112,6 +126,11 @@ final class InventoryBuilder {
         return vars;
     }
 
+    /** A variable that somebody wrote, with the place of its name. */
+    void written(String name, Position position) {
+        ConnectionNames.check(name, position, hints);
+    }
+
     void hostVariable(String host, String name, YamlNode value) {
         host(host).put(name, value);
     }
@@ -133,6 +152,10 @@ final class InventoryBuilder {
 
     /** Puts a group below another; both are there. A cycle is told. */
     void addChild(String parent, String child, Position position) {
+        if (child.equals("all")) {
+            problems.add(position, "the group 'all' cannot be a child: every group is below it", null);
+            return;
+        }
         if (parent.equals(child) || below(child).contains(parent)) {
             problems.add(
                     position,
@@ -211,16 +234,21 @@ final class InventoryBuilder {
     }
 
     /** A group's depth is that of its longest way down from "all". */
-    private void deepen(String name, int depth, Map<String, Integer> done) {
-        Integer known = done.get(name);
-        if (known != null && known >= depth) {
-            return;
-        }
-        done.put(name, depth);
-        Group group = get(name);
-        group.depth = depth;
-        for (String child : group.children) {
-            deepen(child, depth + 1, done);
+    private void deepen(String first, int from, Map<String, Integer> done) {
+        Deque<Map.Entry<String, Integer>> open = new ArrayDeque<>();
+        open.push(Map.entry(first, from));
+        while (!open.isEmpty()) {
+            Map.Entry<String, Integer> next = open.pop();
+            int depth = next.getValue();
+            if (done.getOrDefault(next.getKey(), -1) >= depth) {
+                continue;
+            }
+            done.put(next.getKey(), depth);
+            Group group = get(next.getKey());
+            group.depth = depth;
+            for (String child : group.children) {
+                open.push(Map.entry(child, depth + 1));
+            }
         }
     }
 

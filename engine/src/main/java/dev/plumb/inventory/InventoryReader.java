@@ -1,5 +1,6 @@
 package dev.plumb.inventory;
 
+import dev.plumb.source.FileNames;
 import dev.plumb.source.FileText;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
@@ -33,7 +34,7 @@ public final class InventoryReader {
     private InventoryReader(InventoryOptions options, Problems problems) {
         this.options = options;
         this.problems = problems;
-        this.builder = new InventoryBuilder(problems);
+        this.builder = new InventoryBuilder(problems, options.warnings());
     }
 
     /**
@@ -77,8 +78,12 @@ public final class InventoryReader {
             problems.add(Position.of("-i"), "the name of an inventory is missing", null);
             return;
         }
-        if (written.indexOf(',') >= 0 && !Files.exists(Path.of(written))) {
+        boolean possible = FileNames.canBe(written);
+        if (written.indexOf(',') >= 0 && !(possible && Files.exists(Path.of(written)))) {
             hostList(written);
+            return;
+        } else if (!possible) {
+            problems.add(Position.of("-i"), "'" + written + "' can be no file's name", null);
             return;
         }
         Path path = Path.of(written);
@@ -198,7 +203,11 @@ public final class InventoryReader {
         return false;
     }
 
+    /** By how it begins. What a pipe gives can be read once only, so it is none. */
     private static boolean isScript(Path path) {
+        if (!Files.isRegularFile(path)) {
+            return false;
+        }
         try (InputStream in = Files.newInputStream(path)) {
             byte[] start = in.readNBytes(4);
             boolean shebang = start.length >= 2 && start[0] == '#' && start[1] == '!';

@@ -1,11 +1,11 @@
 package dev.plumb.inventory;
 
+import dev.plumb.limit.LimitException;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
+import dev.plumb.text.PythonPattern;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** One item of a {@link HostPattern}. */
@@ -22,7 +22,7 @@ final class PatternItem {
     private final Sign sign;
     private final String whole;
     private final String expression;
-    private final @Nullable Pattern regex;
+    private final @Nullable PythonPattern regex;
     private final boolean special;
     private final @Nullable Integer first;
     private final @Nullable Integer last;
@@ -32,7 +32,7 @@ final class PatternItem {
             Sign sign,
             String whole,
             String expression,
-            @Nullable Pattern regex,
+            @Nullable PythonPattern regex,
             @Nullable Integer first,
             @Nullable Integer last,
             Position position) {
@@ -86,6 +86,14 @@ final class PatternItem {
                 : new PatternItem(sign, item, name, null, from, to, position);
     }
 
+    private boolean isFound(PythonPattern pattern, String name) {
+        try {
+            return pattern.matcher(name).lookingAt();
+        } catch (LimitException e) {
+            throw wrong(position, String.valueOf(e.getMessage()), e.hint());
+        }
+    }
+
     private static boolean isRangeWithDash(String inside) {
         int dash = inside.indexOf('-');
         return dash > 0
@@ -106,12 +114,11 @@ final class PatternItem {
         return Integer.valueOf(text);
     }
 
-    private static Pattern regex(String python, Position position) {
+    private static PythonPattern regex(String python, Position position) {
         try {
-            // Named groups and the end of input are the differences that matter between Python's syntax and Java's.
-            return Pattern.compile(python.replace("(?P<", "(?<").replace("\\Z", "\\z"));
-        } catch (PatternSyntaxException e) {
-            throw wrong(position, "the regular expression ~" + python + " cannot be read: " + e.getDescription(), null);
+            return PythonPattern.compile(python, 0);
+        } catch (IllegalArgumentException e) {
+            throw wrong(position, "the regular expression ~" + python + " cannot be read: " + e.getMessage(), null);
         }
     }
 
@@ -141,7 +148,7 @@ final class PatternItem {
     /** Whether the name of a group or host matches. */
     boolean matches(String name) {
         if (regex != null) {
-            return regex.matcher(name).lookingAt();
+            return isFound(regex, name);
         }
         return special ? Glob.matches(expression, name) : expression.equals(name);
     }

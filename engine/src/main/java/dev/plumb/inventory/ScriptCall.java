@@ -1,25 +1,23 @@
 package dev.plumb.inventory;
 
+import dev.plumb.program.Program;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.YamlReader;
 import dev.plumb.text.JsonReader;
-import java.io.File;
+import dev.plumb.text.Utf8;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Calls an inventory script and reads the JSON object that it prints. Thread-safe. */
 final class ScriptCall {
-    private static final long LIMIT = 64 << 20;
-    private static final int SHOWN = 400;
+    private static final int LONGEST = 64 << 20;
 
     private final Path script;
     private final InventoryOptions options;
@@ -43,80 +41,37 @@ final class ScriptCall {
      * @throws ProblemException when it cannot be run, fails, takes too long or prints something else
      */
     Map<?, ?> object(boolean empty, String... args) {
-        // Files, not pipes: a process that the script leaves behind cannot hold them, and a full one stops nobody.
-        Path out = null;
-        Path err = null;
-        try {
-            out = Files.createTempFile("plumb-inventory", ".out");
-            err = Files.createTempFile("plumb-inventory", ".err");
-            run(List.of(args), out.toFile(), err.toFile());
-            String told = text(err, true);
-            String printed = text(out, false);
-            if (!told.isBlank()) {
-                options.warnings().accept(new Problem(position, "the inventory script says: " + shortened(told), null));
-            }
-            return empty && printed.isBlank() ? Map.of() : parse(printed, told, args);
-        } catch (IOException e) {
-            throw wrong("the inventory script cannot be run: " + e.getMessage(), null);
-        } finally {
-            delete(out);
-            delete(err);
+        Program.Result result = run(List.of(args));
+        String told = result.complaint();
+        if (result.exit() != 0) {
+            throw wrong(
+                    "the inventory script ended with exit status " + result.exit()
+                            + (told.isEmpty() ? "" : ": " + told),
+                    "see what it says: " + position.file() + " " + String.join(" ", args));
         }
+        if (!told.isEmpty()) {
+            options.warnings().accept(new Problem(position, "the inventory script says: " + told, null));
+        }
+        String printed = text(result.out());
+        return empty && printed.isBlank() ? Map.of() : parse(printed, told, args);
     }
 
-    private static void delete(@Nullable Path file) {
-        try {
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            // The system cleans its directory of temporary files.
-        }
-    }
-
-    private void run(List<String> args, File out, File err) throws IOException {
+    private Program.Result run(List<String> args) {
         if (!Files.isExecutable(script)) {
             throw wrong(
                     "the inventory script may not be executed",
                     "make it executable: chmod +x " + position.file()
                             + ", or remove its first line if it is no script");
         }
-        ProcessBuilder builder = new ProcessBuilder(script.toAbsolutePath().toString())
-                .redirectInput(new File("/dev/null"))
-                .redirectOutput(out)
-                .redirectError(err);
-        builder.command().addAll(args);
-        builder.environment().clear();
-        builder.environment().putAll(options.environment());
-        Process process = start(builder);
-        int status;
+        List<String> words = new ArrayList<>(List.of(script.toAbsolutePath().toString()));
+        words.addAll(args);
+        Program.Result result;
         try {
-            if (!process.waitFor(options.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw wrong(
-                        "the inventory script did not end within "
-                                + options.timeout().toSeconds() + " seconds",
-                        InventoryOptions.TIMEOUT + "=SECONDS in the environment gives it more time");
-            }
-            status = process.exitValue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw wrong("reading the inventory was interrupted", null);
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
-        if (status != 0) {
-            String told = text(err.toPath(), true);
-            throw wrong(
-                    "the inventory script ended with exit status " + status
-                            + (told.isBlank() ? "" : ": " + shortened(told)),
-                    "see what it says: " + position.file() + " " + String.join(" ", args));
-        }
-    }
-
-    private Process start(ProcessBuilder builder) {
-        try {
-            return builder.start();
+            result = Program.of(words)
+                    .with(options.environment())
+                    .within(options.timeout())
+                    .atMost(LONGEST)
+                    .run();
         } catch (IOException e) {
             String reason = String.valueOf(e.getMessage());
             throw wrong(
@@ -124,38 +79,42 @@ final class ScriptCall {
                             + reason.substring(reason.lastIndexOf(':') + 1).strip(),
                     "the program that its first line (#!) names must be there");
         }
+        return switch (result.end()) {
+            case BY_ITSELF -> result;
+            case TOO_MUCH -> throw wrong("the inventory script prints more than 64 MB", null);
+            case INTERRUPTED -> throw wrong("reading the inventory was interrupted", null);
+            case TIMED_OUT ->
+                throw wrong(
+                        "the inventory script did not end within "
+                                + options.timeout().toSeconds() + " seconds",
+                        InventoryOptions.TIMEOUT + "=SECONDS in the environment gives it more time");
+        };
     }
 
-    private String text(Path file, boolean lenient) throws IOException {
-        if (Files.size(file) > LIMIT) {
-            throw wrong("the inventory script prints more than 64 MB", null);
-        }
-        if (lenient) {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-        }
-        try {
-            return Files.readString(file);
-        } catch (CharacterCodingException e) {
+    private String text(byte[] printed) {
+        String text = Utf8.decode(printed);
+        if (text == null) {
             throw wrong("what the inventory script prints is not UTF-8", null);
         }
+        return text;
     }
 
-    private Map<?, ?> parse(String printed, String told, String... args) {
+    /**
+     * The object that was printed.
+     *
+     * @param told what was written to standard error, for the problem when it is none
+     */
+    Map<?, ?> parse(String printed, String told, String... args) {
         String hint = "see what it prints: " + position.file() + " " + String.join(" ", args);
         try {
             if (JsonReader.read(printed) instanceof Map<?, ?> map) {
                 return map;
             }
         } catch (JsonReader.Malformed e) {
-            String said = told.isBlank() ? "" : "; it says: " + shortened(told);
+            String said = told.isEmpty() ? "" : "; it says: " + told;
             throw wrong("what the inventory script prints is no JSON: " + e.getMessage() + said, hint);
         }
         throw wrong("the inventory script must print a JSON object", hint);
-    }
-
-    private static String shortened(String told) {
-        String line = told.strip().replace('\n', ' ');
-        return line.length() <= SHOWN ? line : "…" + line.substring(line.length() - SHOWN);
     }
 
     ProblemException wrong(String message, @Nullable String hint) {

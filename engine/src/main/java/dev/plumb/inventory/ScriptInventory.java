@@ -32,7 +32,8 @@ final class ScriptInventory {
     private final Position position;
     private final Set<String> hosts = new LinkedHashSet<>();
 
-    private ScriptInventory(InventoryBuilder builder, Problems problems, ScriptCall call) {
+    /** One that takes groups, and hosts of them, from a script. */
+    ScriptInventory(InventoryBuilder builder, Problems problems, ScriptCall call) {
         this.builder = builder;
         this.problems = problems;
         this.call = call;
@@ -42,14 +43,15 @@ final class ScriptInventory {
     /** Runs the script and takes what it prints. */
     static void read(Path script, InventoryOptions options, InventoryBuilder builder, Problems problems) {
         try {
-            new ScriptInventory(builder, problems, new ScriptCall(script, options)).read();
+            ScriptCall call = new ScriptCall(script, options);
+            new ScriptInventory(builder, problems, call).take(call.object(false, "--list"));
         } catch (ProblemException e) {
             e.problems().forEach(problems::add);
         }
     }
 
-    private void read() {
-        Map<?, ?> list = call.object(false, "--list");
+    /** Takes what {@code --list} printed, and asks for each host where that does not tell the variables. */
+    void take(Map<?, ?> list) {
         boolean known = false;
         Map<?, ?> hostvars = Map.of();
         for (Map.Entry<?, ?> entry : list.entrySet()) {

@@ -33,8 +33,18 @@ final class YamlInventory {
             return;
         }
         if (!(root instanceof Mapping mapping)) {
-            problems.add(
-                    root.position(), "an inventory in YAML is a mapping of groups", "write: all: and hosts: below it");
+            if (isPlaybook(root)) {
+                problems.add(
+                        root.position(),
+                        "this is a playbook, and no inventory",
+                        "-i takes the inventory: -i INVENTORY "
+                                + root.position().file());
+            } else {
+                problems.add(
+                        root.position(),
+                        "an inventory in YAML is a mapping of groups",
+                        "write: all: and hosts: below it");
+            }
             return;
         }
         if (mapping.get("plugin") instanceof Scalar plugin) {
@@ -52,6 +62,13 @@ final class YamlInventory {
                 group(entry.key(), entry.value());
             }
         }
+    }
+
+    private static boolean isPlaybook(YamlNode root) {
+        return root instanceof Sequence plays
+                && !plays.items().isEmpty()
+                && plays.items().get(0) instanceof Mapping play
+                && (play.get("hosts") != null || play.get("import_playbook") != null);
     }
 
     private void plugin(Scalar name, Mapping mapping) {
@@ -127,6 +144,7 @@ final class YamlInventory {
             builder.addHosts(hosts, group);
             if (entry.value() instanceof Mapping vars) {
                 for (Entry variable : vars.entries()) {
+                    builder.written(variable.key().value(), variable.key().position());
                     for (String host : hosts.names()) {
                         builder.hostVariable(host, variable.key().value(), variable.value());
                     }
@@ -142,6 +160,7 @@ final class YamlInventory {
 
     private void vars(String group, Entry section) {
         for (Entry variable : entries(section)) {
+            builder.written(variable.key().value(), variable.key().position());
             builder.groupVariable(group, variable.key().value(), variable.value());
         }
     }

@@ -9,11 +9,35 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A task's arguments sorted by the parameters they belong to. */
 final class Arguments {
-    private final Map<ParamSpec, YamlNode.Entry> byParam = new HashMap<>();
+    /** Keywords of tasks that are often indented as if they were parameters. */
+    private static final Set<String> OF_TASKS = Set.of(
+            "become",
+            "become_user",
+            "when",
+            "register",
+            "notify",
+            "loop",
+            "loop_control",
+            "tags",
+            "vars",
+            "changed_when",
+            "failed_when",
+            "ignore_errors",
+            "until",
+            "retries",
+            "delay",
+            "delegate_to",
+            "run_once",
+            "no_log",
+            "environment",
+            "check_mode");
+
+    private final Map<String, YamlNode.Entry> byName = new HashMap<>();
     private final Map<String, YamlNode.Entry> rest = new LinkedHashMap<>();
 
     private Arguments() {}
@@ -68,7 +92,7 @@ final class Arguments {
             }
             return;
         }
-        YamlNode.Entry earlier = byParam.putIfAbsent(param, entry);
+        YamlNode.Entry earlier = byName.putIfAbsent(param.name(), entry);
         if (earlier != null && !fromArgs) {
             String first = earlier.key().value();
             problems.add(
@@ -82,6 +106,13 @@ final class Arguments {
 
     private static void unknown(ModuleSpec spec, YamlNode.Entry entry, Problems problems) {
         String name = entry.key().value();
+        if (OF_TASKS.contains(name) || name.startsWith("with_")) {
+            problems.add(
+                    entry.key().position(),
+                    "'" + name + "' is a keyword of the task, not a parameter of '" + spec.name() + "'",
+                    "indent it less: it belongs in the column of '" + spec.name() + "'");
+            return;
+        }
         String closest = DidYouMean.closest(name, names(spec));
         problems.add(
                 entry.key().position(),
@@ -95,17 +126,17 @@ final class Arguments {
 
     private static List<String> names(ModuleSpec spec) {
         List<String> names = new ArrayList<>(shown(spec));
-        spec.params().forEach(param -> names.addAll(List.of(param.info().aliases())));
+        spec.params().forEach(param -> names.addAll(param.aliases()));
         return names;
     }
 
     private void requireAll(ModuleSpec spec, Position at, Problems problems) {
         for (ParamSpec param : spec.params()) {
-            if (param.info().required() && !byParam.containsKey(param)) {
+            if (param.required() && !byName.containsKey(param.name())) {
                 problems.add(
                         at,
                         "'" + spec.name() + "' needs '" + param.name() + "'",
-                        "add " + param.name() + ": " + param.info().doc());
+                        "add " + param.name() + ": " + param.doc());
             }
         }
     }
@@ -113,16 +144,11 @@ final class Arguments {
     /** The parameter with this name or alias, or null. */
     static @Nullable ParamSpec param(ModuleSpec spec, String name) {
         for (ParamSpec param : spec.params()) {
-            if (param.info().rest()) {
+            if (param.rest()) {
                 continue;
             }
-            if (param.name().equals(name)) {
+            if (param.name().equals(name) || param.aliases().contains(name)) {
                 return param;
-            }
-            for (String alias : param.info().aliases()) {
-                if (alias.equals(name)) {
-                    return param;
-                }
             }
         }
         return null;
@@ -130,7 +156,7 @@ final class Arguments {
 
     static @Nullable ParamSpec restParam(ModuleSpec spec) {
         for (ParamSpec param : spec.params()) {
-            if (param.info().rest()) {
+            if (param.rest()) {
                 return param;
             }
         }
@@ -139,7 +165,7 @@ final class Arguments {
 
     /** What is given for a parameter, or null. */
     YamlNode.@Nullable Entry get(ParamSpec param) {
-        return byParam.get(param);
+        return byName.get(param.name());
     }
 
     /** What is given under names that no parameter has. */

@@ -3,7 +3,8 @@ package dev.plumb.module;
 import dev.plumb.expression.Expressions;
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Omit;
-import dev.plumb.expression.Unknown;
+import dev.plumb.expression.Values;
+import dev.plumb.limit.LimitException;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
@@ -12,14 +13,13 @@ import dev.plumb.source.YamlNode;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a module's parameter record of what a task says. Used for one task item; not thread-safe. */
@@ -71,7 +71,7 @@ public final class Binder {
         for (ParamSpec param : spec.params()) {
             YamlNode.Entry entry = arguments.get(param);
             if (entry != null && !isLookedUp(param) && Literals.isLiteral(entry.value())) {
-                convert(param, Literals.value(param, entry.value()), entry, problems);
+                convert(param, Literals.value(param, entry.value()), true, entry, problems);
             }
         }
     }
@@ -106,63 +106,8 @@ public final class Binder {
         return node instanceof YamlNode.Sequence sequence ? sequence.items() : List.of(node);
     }
 
-    /** Whether a value somewhere inside of a bound record is not known. */
-    public static boolean hasUnknown(@Nullable Object value) {
-        if (value instanceof Unknown) {
-            return true;
-        } else if (value instanceof Bare bare) {
-            return hasUnknown(bare.value());
-        } else if (value instanceof Map<?, ?> map) {
-            return map.values().stream().anyMatch(Binder::hasUnknown);
-        } else if (value instanceof List<?> list) {
-            return list.stream().anyMatch(Binder::hasUnknown);
-        } else if (value instanceof Record params) {
-            return IntStream.range(0, params.getClass().getRecordComponents().length)
-                    .anyMatch(i -> hasUnknown(component(params, i)));
-        }
-        return false;
-    }
-
-    /**
-     * One bound value as text.
-     *
-     * @param params a record made by {@link #bind}
-     * @param index which of the module's parameters
-     */
-    public static @Nullable String text(Record params, int index) {
-        List<@Nullable Object> values = new ArrayList<>();
-        addValues(params, values);
-        Object value = values.get(index);
-        return value == null ? null : value.toString();
-    }
-
-    private static void addValues(Record params, List<@Nullable Object> into) {
-        RecordComponent[] components = params.getClass().getRecordComponents();
-        for (int i = 0; i < components.length; i++) {
-            Object value = component(params, i);
-            if (ParamSpecs.isGroup(components[i]) && value instanceof Record group) {
-                addValues(group, into);
-            } else {
-                into.add(value);
-            }
-        }
-    }
-
-    private static @Nullable Object component(Record params, int index) {
-        try {
-            var accessor = params.getClass().getRecordComponents()[index].getAccessor();
-            accessor.setAccessible(true);
-            return accessor.invoke(params);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static boolean isLookedUp(ParamSpec param) {
-        return param.type() == LocalSource.class
-                || param.type() == Rendered.class
-                || isBare(param)
-                || param.info().rest();
+        return param.type() == LocalSource.class || param.type() == Rendered.class || isBare(param) || param.rest();
     }
 
     private static boolean isBare(ParamSpec param) {
@@ -200,7 +145,7 @@ public final class Binder {
     private @Nullable Object value(ParamSpec param) {
         YamlNode.Entry entry = arguments.get(param);
         try {
-            if (param.info().rest()) {
+            if (param.rest()) {
                 return rest();
             }
             Object given = entry == null ? null : given(param, entry);
@@ -219,41 +164,52 @@ public final class Binder {
         arguments.rest().forEach((name, entry) -> {
             Object value = context.expressions().resolve(entry.value(), context.variables());
             if (!(value instanceof Omit)) {
-                values.put(name, value);
+                values.put(name(entry), value);
             }
         });
         return values;
+    }
+
+    /** A name that is an expression gives another one for each host, or item of a loop. */
+    private String name(YamlNode.Entry entry) {
+        Object name = context.expressions()
+                .resolveText(entry.key().value(), entry.key().position(), context.variables());
+        return String.valueOf(Values.text(name));
     }
 
     private @Nullable Object given(ParamSpec param, YamlNode.Entry entry) {
         if (isBare(param)) {
             return bare(param, entry.value());
         }
-        Object value = Literals.isLiteral(entry.value())
+        boolean written = Literals.isLiteral(entry.value());
+        Object value = written
                 ? Literals.value(param, entry.value())
                 : context.expressions().resolve(entry.value(), context.variables());
         if (value == null || value instanceof Omit) {
             return null;
         }
-        if (param.type() == LocalSource.class) {
-            return localSource(param, entry, String.valueOf(value));
+        if (param.type() == LocalSource.class || param.type() == Rendered.class) {
+            String path = String.valueOf(value);
+            if (isRefused(param, path, written, entry, problems)) {
+                return null;
+            }
+            return param.type() == Rendered.class ? rendered(entry, path) : localSource(param, entry, path);
         }
-        if (param.type() == Rendered.class) {
-            return rendered(entry, String.valueOf(value));
-        }
-        return convert(param, value, entry, problems);
+        return convert(param, value, written, entry, problems);
     }
 
     private static @Nullable Object convert(
-            ParamSpec param, @Nullable Object value, YamlNode.Entry entry, Problems problems) {
+            ParamSpec param, @Nullable Object value, boolean written, YamlNode.Entry entry, Problems problems) {
         if (value == null) {
             return null;
         }
         try {
-            return Conversion.convert(param, value);
+            Object converted = Conversion.convert(param, value);
+            boolean text = param.type() != Object.class;
+            return text && isRefused(param, converted, written, entry, problems) ? null : converted;
         } catch (Conversion.Unfit e) {
             // What was given for a secret may be the secret.
-            String given = param.info().secret() ? "" : ", not " + e.given();
+            String given = param.secret() ? "" : ", not " + e.given();
             problems.add(
                     entry.value().position(),
                     "'" + entry.key().value() + "' takes " + e.getMessage() + given,
@@ -262,15 +218,24 @@ public final class Binder {
         }
     }
 
+    private static boolean isRefused(
+            ParamSpec param, Object value, boolean written, YamlNode.Entry entry, Problems problems) {
+        String wrong = PlainText.mistake(param, value, written);
+        if (wrong != null) {
+            problems.add(entry.value().position(), "'" + entry.key().value() + "' " + wrong, null);
+        }
+        return wrong != null;
+    }
+
     private @Nullable Object fallback(ParamSpec param, YamlNode.@Nullable Entry entry) {
-        if (!param.info().def().isEmpty()) {
+        if (!param.def().isEmpty()) {
             try {
-                return Conversion.convert(param, param.info().def());
+                return Conversion.convert(param, param.def());
             } catch (Conversion.Unfit e) {
                 throw new IllegalStateException("the default of " + param.name() + " of " + spec.name(), e);
             }
         }
-        if (entry != null && param.info().required() && problems.isEmpty()) {
+        if (entry != null && param.required() && problems.isEmpty()) {
             problems.add(entry.value().position(), "'" + entry.key().value() + "' is empty", "write a value");
         }
         if (param.nullable() || !(param.type() instanceof ParameterizedType generic)) {
@@ -305,18 +270,32 @@ public final class Binder {
 
     private LocalSource localSource(ParamSpec param, YamlNode.Entry entry, String written) {
         if (isRemote(param)) {
-            return new LocalSource(written, Path.of(written), List.of());
+            return new LocalSource(written, Path.of(""), List.of());
+        } else if (written.isBlank()) {
+            throw new ProblemException(new Problem(
+                    entry.value().position(),
+                    "'" + entry.key().value() + "' is empty",
+                    "write a path, or leave it out"));
         }
         try {
-            return context.localFiles().describe(written, locate(entry, written, "files"));
+            LocalFiles files = isClosed(param) ? context.localFiles().closed() : context.localFiles();
+            String path = param.command() ? LocalSource.firstWord(written) : written;
+            return files.describe(written, locate(entry, path, "files"));
+        } catch (LimitException e) {
+            throw tooLarge(entry, e);
         } catch (IOException e) {
             throw unreadable(entry, written, e);
         }
     }
 
     private boolean isRemote(ParamSpec param) {
-        ParamSpec flag = Arguments.param(spec, param.info().remoteIf());
+        ParamSpec flag = Arguments.param(spec, param.remoteIf());
         return flag != null && Boolean.TRUE.equals(value(flag));
+    }
+
+    private boolean isClosed(ParamSpec param) {
+        ParamSpec flag = Arguments.param(spec, param.openedIf());
+        return flag != null && Boolean.FALSE.equals(value(flag));
     }
 
     private Rendered rendered(YamlNode.Entry entry, String written) {
@@ -324,8 +303,10 @@ public final class Binder {
         String text;
         int mode;
         try {
-            text = context.localFiles().text(path);
+            text = unixLines(context.localFiles().text(path));
             mode = LocalFiles.mode(path.toRealPath());
+        } catch (LimitException e) {
+            throw tooLarge(entry, e);
         } catch (IOException e) {
             throw unreadable(entry, written, e);
         }
@@ -334,10 +315,32 @@ public final class Binder {
         return new Rendered(path, rendered, mode);
     }
 
+    /** A template's own line ends say nothing of those of the file that is made of it, as in Ansible. */
+    private static String unixLines(String template) {
+        return template.indexOf('\r') < 0
+                ? template
+                : template.replace("\r\n", "\n").replace('\r', '\n');
+    }
+
+    private static ProblemException tooLarge(YamlNode.Entry entry, LimitException e) {
+        return new ProblemException(new Problem(entry.value().position(), String.valueOf(e.getMessage()), e.hint()));
+    }
+
     private Path locate(YamlNode.Entry entry, String written, String kind) {
         List<Path> places = context.searchPath(kind);
-        Path found = LocalFiles.find(written, places);
+        Path found;
+        try {
+            found = LocalFiles.find(written, places);
+        } catch (InvalidPathException e) {
+            throw new ProblemException(new Problem(
+                    entry.value().position(),
+                    "'" + written + "' cannot be the name of a file here: " + e.getReason(),
+                    "run it in a UTF-8 locale: LC_ALL=C.UTF-8"));
+        }
         if (found == null) {
+            context.expressions()
+                    .comingFiles()
+                    .check(places.stream().map(place -> place.resolve(written)).toList());
             throw new ProblemException(new Problem(
                     entry.value().position(), "there is no file '" + written + "'", LocalFiles.hint(written, places)));
         }

@@ -12,6 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns plain data into the types of parameters. */
 final class Conversion {
+    /** Words that people take for one that is a choice, and that are not spelt like it. */
+    private static final Map<String, String> SYNONYMS = Map.of(
+            "running", "started",
+            "up", "started",
+            "down", "stopped",
+            "dir", "directory",
+            "folder", "directory",
+            "symlink", "link",
+            "removed", "absent",
+            "deleted", "absent",
+            "installed", "present",
+            "created", "present");
+
     private Conversion() {}
 
     /** A value that does not fit: what was expected (the message), what was given, and what to write. */
@@ -91,9 +104,12 @@ final class Conversion {
     }
 
     private static Object number(Class<?> wanted, Object value) throws Unfit {
+        boolean isWhole = value instanceof Double d && d == Math.rint(d) && Math.abs(d) < Long.MAX_VALUE;
         String text = value instanceof Boolean
                 ? ""
-                : String.valueOf(Values.text(value)).strip();
+                : isWhole && wanted != double.class && wanted != Double.class
+                        ? Long.toString(((Double) value).longValue())
+                        : String.valueOf(Values.text(value)).strip();
         try {
             if (wanted == int.class || wanted == Integer.class) {
                 return Integer.valueOf(text);
@@ -120,7 +136,8 @@ final class Conversion {
             }
             choices.add(name.toLowerCase(Locale.ROOT));
         }
-        String closest = dev.plumb.source.DidYouMean.closest(text, choices);
+        String synonym = SYNONYMS.get(normal.toLowerCase(Locale.ROOT));
+        String closest = choices.contains(synonym) ? synonym : dev.plumb.source.DidYouMean.closest(text, choices);
         throw new Unfit(
                 "one of " + String.join(", ", choices),
                 shown(value),
@@ -148,7 +165,7 @@ final class Conversion {
             for (Object item : items) {
                 list.add(element(item));
             }
-        } else if (value instanceof String text && param.info().commaSeparated()) {
+        } else if (value instanceof String text && param.commaSeparated()) {
             for (String part : text.split(",")) {
                 if (!part.isBlank()) {
                     list.add(part.strip());

@@ -49,7 +49,9 @@ final class FreeForm {
             }
             at = end;
         }
-        String left = entries.isEmpty() ? text : rest.toString().strip();
+        // The newline at the end of a block of text belongs to it.
+        String end = rest.toString().endsWith("\n") ? "\n" : "";
+        String left = entries.isEmpty() ? text : rest.toString().strip() + end;
         if (nameless || entries.isEmpty() || !left.isEmpty()) {
             entries.add(entry(scalar, 0, textParam, left));
         }

@@ -1,5 +1,6 @@
 package dev.plumb.module;
 
+import dev.plumb.source.AuthorFile;
 import dev.plumb.source.Position;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.Unsealer;
@@ -9,7 +10,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -20,6 +20,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,12 @@ import org.jspecify.annotations.Nullable;
 public final class LocalFiles {
     private static final int PERMISSIONS = 07777;
 
-    private final Map<Path, Hashed> hashes = new ConcurrentHashMap<>();
+    private static final int NAMES_SHOWN = 10;
+
+    private final Map<Path, Hashed> hashes;
     private final Set<Path> sealed = ConcurrentHashMap.newKeySet();
     private final Unsealer unsealer;
+    private final boolean opens;
 
     /** Files none of which can be encrypted. */
     public LocalFiles() {
@@ -47,7 +51,13 @@ public final class LocalFiles {
      * @param unsealer opens those that are encrypted
      */
     public LocalFiles(Unsealer unsealer) {
+        this(unsealer, new ConcurrentHashMap<>(), true);
+    }
+
+    private LocalFiles(Unsealer unsealer, Map<Path, Hashed> hashes, boolean opens) {
         this.unsealer = unsealer;
+        this.hashes = hashes;
+        this.opens = opens;
     }
 
     /** A file's size and time of change, and the hash of its content, opened when it was encrypted. */
@@ -60,7 +70,7 @@ public final class LocalFiles {
      * @throws dev.plumb.source.ProblemException when it cannot be opened
      */
     public String text(Path path) throws IOException {
-        byte[] bytes = Files.readAllBytes(path);
+        byte[] bytes = AuthorFile.read(path);
         boolean encrypted = Unsealer.isSealed(bytes);
         if (encrypted) {
             sealed.add(path);
@@ -83,45 +93,103 @@ public final class LocalFiles {
         return unsealer.openSecret(Position.of(YamlReader.shown(path)), content);
     }
 
+    /** The same files, of which encrypted ones are taken as they are. */
+    LocalFiles closed() {
+        return new LocalFiles(Unsealer.NONE, new ConcurrentHashMap<>(), false);
+    }
+
     /**
      * Describes a file, or a directory with everything below it.
      *
      * @param written the path as written
      * @param path where it was found
-     * @throws IOException when something cannot be read
+     * @throws IOException when something cannot be read, or has a name that no host could be given as it is
      */
     LocalSource describe(String written, Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             return new LocalSource(written, path, List.of(file("", path.toRealPath())));
         }
-        List<LocalSource.Entry> entries = new ArrayList<>();
         // A link to a directory is walked as what it points to.
-        Path root = path.toRealPath();
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
-                if (!dir.equals(root)) {
-                    entries.add(directory(relative(root, dir), dir));
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                String relative = relative(root, file);
-                entries.add(attributes.isSymbolicLink() ? link(relative, file) : file(relative, file));
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        entries.sort(Comparator.comparing(LocalSource.Entry::relative));
-        return new LocalSource(written, path, List.copyOf(entries));
+        Tree tree = new Tree(path.toRealPath());
+        Files.walkFileTree(tree.root, tree);
+        requireNone(tree.odd);
+        tree.entries.sort(Comparator.comparing(LocalSource.Entry::relative));
+        return new LocalSource(written, path, List.copyOf(tree.entries));
     }
 
-    private static String relative(Path base, Path path) {
-        return base.relativize(path).toString().replace('\\', '/');
+    /** Everything below a directory; what has a name that no host can be given is only told. */
+    private final class Tree extends SimpleFileVisitor<Path> {
+        private final Path root;
+        private final List<LocalSource.Entry> entries = new ArrayList<>();
+        private final List<String> odd = new ArrayList<>();
+
+        Tree(Path root) {
+            this.root = root;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
+            String relative = LocalNames.text(root.relativize(dir));
+            if (relative == null) {
+                return odd(dir, FileVisitResult.SKIP_SUBTREE);
+            } else if (!dir.equals(root)) {
+                entries.add(directory(relative, dir));
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            String relative = LocalNames.text(root.relativize(file));
+            if (relative == null) {
+                return odd(file, FileVisitResult.CONTINUE);
+            } else if (attributes.isOther()) {
+                throw new IOException(YamlReader.shown(file) + " is a pipe, a socket or a device, not a file");
+            }
+            entries.add(attributes.isSymbolicLink() ? link(relative, file, above(file)) : file(relative, file));
+            return FileVisitResult.CONTINUE;
+        }
+
+        private Set<Path> above(Path file) {
+            Set<Path> above = new HashSet<>();
+            for (Path each = file.getParent(); each != null && each.startsWith(root); each = each.getParent()) {
+                above.add(each);
+            }
+            return above;
+        }
+
+        private FileVisitResult odd(Path path, FileVisitResult then) {
+            odd.add("'" + LocalNames.shown(root.relativize(path)) + "'");
+            return then;
+        }
+    }
+
+    private static String relative(Path base, Path path) throws IOException {
+        return name(base.relativize(path));
+    }
+
+    /** The bytes of a name, or of what a link leads to, as text. */
+    private static String name(Path path) throws IOException {
+        String text = LocalNames.text(path);
+        if (text == null) {
+            throw new IOException(
+                    "'" + LocalNames.shown(path) + "' is not UTF-8, so that no host can be given it as it is");
+        }
+        return text;
+    }
+
+    /** Names that are not UTF-8 are told at once, before anything is sent. */
+    private static void requireNone(List<String> odd) throws IOException {
+        if (!odd.isEmpty()) {
+            int most = Math.min(odd.size(), NAMES_SHOWN);
+            String more = odd.size() > most ? " and " + (odd.size() - most) + " more" : "";
+            throw new IOException("names in it are not UTF-8, so that no host can be given them as they are: "
+                    + String.join(", ", odd.subList(0, most)) + more);
+        }
     }
 
     private LocalSource.Entry file(String relative, Path path) throws IOException {
+        AuthorFile.requireFile(path);
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
         long modified = attributes.lastModifiedTime().toMillis();
         Hashed hashed = hashes.get(path);
@@ -141,10 +209,10 @@ public final class LocalFiles {
         try (InputStream in = Files.newInputStream(path)) {
             length = in.readNBytes(start, 0, start.length);
         }
-        if (!Unsealer.startsWithHeader(start, length)) {
+        if (!opens || !Unsealer.startsWithHeader(start, length)) {
             return new Hashed(size, modified, sha256(path), null);
         }
-        byte[] opened = open(path, Files.readAllBytes(path));
+        byte[] opened = open(path, AuthorFile.read(path));
         return new Hashed(size, modified, HexFormat.of().formatHex(digest().digest(opened)), opened);
     }
 
@@ -172,30 +240,59 @@ public final class LocalFiles {
         return new LocalSource.Entry(relative, LocalSource.Kind.DIRECTORY, path, mode(path), 0, "", "");
     }
 
-    private LocalSource.Entry link(String relative, Path path) throws IOException {
-        String target = Files.readSymbolicLink(path).toString();
+    private LocalSource.Entry link(String relative, Path path, Set<Path> above) throws IOException {
+        String target = name(Files.readSymbolicLink(path));
         return new LocalSource.Entry(
-                relative, LocalSource.Kind.LINK, path, 0777, 0, "", target, null, followed(relative, path));
+                relative, LocalSource.Kind.LINK, path, 0777, 0, "", target, null, followed(relative, path, above));
     }
 
-    /** What a link leads to, in its place. That it cannot be followed matters only where it is to be. */
-    private LocalSource.@Nullable Followed followed(String relative, Path link) {
+    /**
+     * What a link leads to, in its place; null when that is nothing, or a directory in which it is itself: as in Ansible such
+     * a link stays one. That it cannot be followed matters only where it is to be.
+     *
+     * @param above the real paths of the directories in which it is
+     */
+    private LocalSource.@Nullable Followed followed(String relative, Path link, Set<Path> above) {
         if (!Files.exists(link)) {
             return null;
         }
         List<LocalSource.Entry> entries = new ArrayList<>();
-        try (Stream<Path> below = Files.walk(link, FileVisitOption.FOLLOW_LINKS)) {
-            for (Path path : below.sorted().toList()) {
-                String inside = relative(link, path);
-                String place = inside.isEmpty() ? relative : relative + "/" + inside;
-                Path real = path.toRealPath();
-                entries.add(Files.isDirectory(real) ? directory(place, real) : file(place, real));
+        try {
+            Path real = link.toRealPath();
+            if (!Files.isDirectory(real)) {
+                entries.add(file(relative, real));
+            } else if (above.contains(real)) {
+                return null;
+            } else {
+                walk(relative, real, above, entries);
             }
             return new LocalSource.Followed(List.copyOf(entries), null);
         } catch (IOException | UncheckedIOException e) {
             return new LocalSource.Followed(List.of(), String.valueOf(e.getMessage()));
         } catch (ProblemException e) {
             return new LocalSource.Followed(List.of(), e.problems().get(0).message());
+        }
+    }
+
+    /** A directory and everything below it, links followed. */
+    private void walk(String place, Path real, Set<Path> above, List<LocalSource.Entry> into) throws IOException {
+        into.add(directory(place, real));
+        Set<Path> way = new HashSet<>(above);
+        way.add(real);
+        try (Stream<Path> children = Files.list(real)) {
+            for (Path child : children.sorted().toList()) {
+                String inside = place + "/" + relative(real, child);
+                boolean leads = Files.exists(child);
+                Path to = leads ? child.toRealPath() : child;
+                if (!leads || Files.isSymbolicLink(child) && way.contains(to)) {
+                    String target = name(Files.readSymbolicLink(child));
+                    into.add(new LocalSource.Entry(inside, LocalSource.Kind.LINK, child, 0777, 0, "", target));
+                } else if (Files.isDirectory(to)) {
+                    walk(inside, to, way, into);
+                } else {
+                    into.add(file(inside, to));
+                }
+            }
         }
     }
 

@@ -16,6 +16,23 @@ import org.jspecify.annotations.Nullable;
  *     order of names
  */
 public record LocalSource(String written, Path path, java.util.List<Entry> entries) {
+    /** The first word of a command, without quotes around it. */
+    static String firstWord(String command) {
+        String text = command.strip();
+        char first = text.isEmpty() ? ' ' : text.charAt(0);
+        int close = first == '"' || first == '\'' ? text.indexOf(first, 1) : -1;
+        return close > 0 ? text.substring(1, close) : text.split("\\s", 2)[0];
+    }
+
+    /** What follows the first word of the command that was written. */
+    public String arguments() {
+        String text = written.strip();
+        String word = firstWord(text);
+        return text.substring(text.indexOf(word) + word.length())
+                .replaceFirst("^['\"]", "")
+                .strip();
+    }
+
     /** Whether it is a directory. */
     public boolean isDirectory() {
         return entries.isEmpty() || !entries.get(0).relative().isEmpty();

@@ -26,6 +26,12 @@ public @interface ModuleInfo {
      */
     String example();
 
+    /**
+     * The fact that it sets, when its results have {@code ansible_facts}: a name in which a parameter in braces stands for what
+     * the task says of it, such as {@code getent_{database}}; empty when it sets none.
+     */
+    String fact() default "";
+
     /** The parameter that takes a free-form text ({@code command: ls -l}), or empty when there is none. */
     String freeForm() default "";
 }

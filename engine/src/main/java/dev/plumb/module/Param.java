@@ -39,10 +39,25 @@ public @interface Param {
     boolean commaSeparated() default true;
 
     /**
+     * Whether it may hold any character, NUL among them: what goes into a file, to a program's standard input, or to the
+     * terminal. Everything else is refused when it holds what no argument can.
+     */
+    boolean anyText() default false;
+
+    /**
      * For a {@link LocalSource}: the name of a boolean parameter of the same task. When that is true the path is one on the
      * host, so that nothing is looked up on the controller: the value has the path as written and no entries.
      */
     String remoteIf() default "";
+
+    /**
+     * For a {@link LocalSource}: the name of a boolean parameter of the same task. When that is false an encrypted file is
+     * taken as it is.
+     */
+    String openedIf() default "";
+
+    /** For a {@link LocalSource}: its path is the first word of a command; what follows are arguments. */
+    boolean command() default false;
 
     /** For a {@code Map<String, Object>}: takes all parameters that no other component names ({@code set_fact}). */
     boolean rest() default false;

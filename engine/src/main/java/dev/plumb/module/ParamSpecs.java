@@ -46,7 +46,7 @@ public final class ParamSpecs {
             Param param = Objects.requireNonNull(
                     component.getAnnotation(Param.class), () -> component + " of " + record + " has no @Param");
             boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-            into.add(new ParamSpec(snakeCase(component.getName()), component.getGenericType(), nullable, param));
+            into.add(ParamSpec.of(snakeCase(component.getName()), component.getGenericType(), nullable, param));
         }
     }
 

@@ -4,7 +4,9 @@ import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.State;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The host's states as a plan sees them: what was read, under what earlier tasks of this run have planned. A plan may
@@ -31,6 +33,14 @@ public interface States {
     <S extends State> Optional<S> find(Read<S> read);
 
     /**
+     * The state of a resource as it was read, whatever is planned: for what no planned change alters, such as that something
+     * is mounted there.
+     */
+    default <S extends State> S asRead(Read<S> read) {
+        return get(read);
+    }
+
+    /**
      * Asks for many states at once: what is not read yet is read in one exchange. A plan that goes on to {@link #get} one
      * after the other would cost an exchange for each.
      */
@@ -47,8 +57,40 @@ public interface States {
     boolean require(ResourceRef<?> ref, String need);
 
     /**
-     * Whether the absence of this resource, as read, can be relied on: false when an earlier planned task with unknown
-     * effects may provide it before this task runs.
+     * The same; when the task fails here, it registers these values too.
+     *
+     * @param known values for {@code register}
+     */
+    default boolean require(ResourceRef<?> ref, String need, Map<String, @Nullable Object> known) {
+        return require(ref, need);
+    }
+
+    /**
+     * Whether the state of this resource, as read or planned, can be relied on: false when an earlier planned task with
+     * unknown effects is likely to bring it when it is missing, or may change it, before this task runs. A plan that does not
+     * ask is not certain when what it changes, or looks at, cannot be relied on.
      */
     boolean isCertain(ResourceRef<?> ref);
+
+    /**
+     * Whether what is planned will not be done: then a plan may ask what its change would find out by itself, such as the
+     * verdict of a {@code validate} command.
+     */
+    default boolean isDryRun() {
+        return false;
+    }
+
+    /**
+     * Says that the plan is right only if something else holds that is not looked at before apply.
+     *
+     * @param what the assumption, as the end of "assumes: …", such as {@code that 'nginx -t' accepts it}
+     */
+    default void assume(String what) {}
+
+    /**
+     * Whether a resource is there, be its state known or not: what a command {@code creates} is there after it.
+     *
+     * @throws RuntimeException of the engine's own (never catch it), as {@link #get} does
+     */
+    boolean exists(ResourceRef<?> ref);
 }

@@ -1,6 +1,8 @@
 package dev.plumb.module;
 
 import dev.plumb.resource.Read;
+import dev.plumb.resource.ResourceRef;
+import dev.plumb.resource.State;
 import dev.plumb.script.ScriptResult;
 import java.util.List;
 import java.util.Map;
@@ -47,13 +49,57 @@ public interface TaskModule<P extends Record> {
         return false;
     }
 
+    /** The command that its author wants to run, as it was written; null when this is no module for commands. */
+    default @Nullable String command(P params) {
+        return null;
+    }
+
     /**
-     * Values for {@code register} that come from the script of the plan's only change, for {@linkplain #isProbe probes}.
-     * {@code changed: false} among them says that nothing was changed; without it something was.
+     * What of a {@linkplain #isProbe probe} is known to change the host, whatever its author declares: it does not run in a
+     * dry run. The default: nothing.
+     *
+     * @return the words that say so, such as {@code systemctl restart}; else null
+     */
+    default @Nullable String changing(P params) {
+        return null;
+    }
+
+    /**
+     * Values for {@code register} that come from the last script of the plan, for {@linkplain #isProbe probes} of its only
+     * change; of a probe {@code changed: false} among them says that nothing was changed. Where one script does the actions of
+     * several tasks, each has what it printed.
      */
     default Map<String, @Nullable Object> outcome(P params, ScriptResult result) {
         return Map.of();
     }
+
+    /**
+     * Values for {@code register} of a {@linkplain #isProbe probe} that does not run in an apply either, because its author
+     * says {@code check_mode: true}. {@code skipped: true} among them says that it counts as skipped. The default: nothing
+     * is known.
+     */
+    default Map<String, @Nullable Object> unrun(P params) {
+        return Map.of();
+    }
+
+    /**
+     * Values for {@code register} that only the host decides, such as the number of a new user, in place of those that the
+     * plan could not know.
+     *
+     * @param plan what was done, as planned
+     * @param done what came of it
+     */
+    default Map<String, @Nullable Object> learned(P params, Plan plan, Done done) {
+        return Map.of();
+    }
+
+    /**
+     * What came of a plan.
+     *
+     * @param found the states of what was changed, as they were read back
+     * @param last the result of its last script; null when none was needed
+     */
+    record Done(Map<ResourceRef<?>, State> found, @Nullable ScriptResult last) {}
 
     /** Names of the {@code register} values that {@link #outcome} gives: not known in a dry run. */
     default List<String> outcomeKeys() {

@@ -1,119 +1,156 @@
 package dev.plumb.playbook;
 
-import java.util.Set;
+import dev.plumb.source.DidYouMean;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Names of Ansible's modules, so that one that is not there yet is not taken for a misspelt word. */
-final class AnsibleModules {
-    private static final Set<String> KNOWN = Set.of(
-            "add_host",
-            "apt",
-            "apt_key",
-            "apt_repository",
-            "assemble",
-            "assert",
-            "async_status",
-            "blockinfile",
-            "command",
-            "copy",
-            "cron",
-            "deb822_repository",
-            "debconf",
-            "debug",
-            "dnf",
-            "dnf5",
-            "dpkg_selections",
-            "expect",
-            "fail",
-            "fetch",
-            "file",
-            "find",
-            "gather_facts",
-            "get_url",
-            "getent",
-            "git",
-            "group",
-            "group_by",
-            "hostname",
-            "import_role",
-            "import_tasks",
-            "include_role",
-            "include_tasks",
-            "include_vars",
-            "iptables",
-            "known_hosts",
-            "lineinfile",
-            "meta",
-            "mount_facts",
-            "package",
-            "package_facts",
-            "pause",
-            "ping",
-            "pip",
-            "raw",
-            "reboot",
-            "replace",
-            "rpm_key",
-            "script",
-            "service",
-            "service_facts",
-            "set_fact",
-            "set_stats",
-            "setup",
-            "shell",
-            "slurp",
-            "stat",
-            "subversion",
-            "systemd",
-            "systemd_service",
-            "sysvinit",
-            "tempfile",
-            "template",
-            "unarchive",
-            "uri",
-            "user",
-            "validate_argument_spec",
-            "wait_for",
-            "wait_for_connection",
-            "yum",
-            "yum_repository",
-            "acl",
-            "alternatives",
-            "archive",
-            "at",
-            "authorized_key",
-            "docker_container",
-            "docker_image",
-            "firewalld",
-            "htpasswd",
-            "ini_file",
-            "locale_gen",
-            "lvol",
-            "make",
-            "modprobe",
-            "mount",
-            "mysql_db",
-            "mysql_user",
-            "npm",
-            "openssl_certificate",
-            "openssl_privatekey",
-            "pam_limits",
-            "parted",
-            "patch",
-            "postgresql_db",
-            "postgresql_user",
-            "seboolean",
-            "selinux",
-            "supervisorctl",
-            "synchronize",
-            "sysctl",
-            "timezone",
-            "ufw",
-            "xml");
+/**
+ * Modules that Ansible has, with what to write for those that Plumb lacks, so that they are not taken for misspelt words.
+ */
+public final class AnsibleModules {
+    /** Collections some of whose modules Plumb has: another name in them may be a misspelt one. */
+    private static final List<String> SHARED = List.of("ansible.posix.", "community.general.", "community.postgresql.");
+
+    private static final List<String> OWN = List.of("ansible.builtin.", "ansible.legacy.", "plumb.");
+    private static final Pattern QUALIFIED = Pattern.compile("[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*){2,}");
+
+    /** Those that Plumb has; their hint is empty. */
+    private static final String THERE = """
+            add_host apt assert async_status blockinfile command copy cron debug fail file getent group group_by import_role \
+            import_tasks include_role include_tasks include_vars lineinfile meta package pause ping script service set_fact shell slurp \
+            stat systemd systemd_service template user wait_for_connection""";
+
+    /** Names, a colon, what to write instead; NAME, FILE and the like stand for what the author fills in. */
+    private static final String INSTEAD = """
+            acl: command: setfacl -m ACL FILE
+            alternatives: command: update-alternatives --set NAME PATH
+            apk: command: apk add NAME
+            apt_key: copy the key to /etc/apt/keyrings and name it with signed-by in the file of the source
+            apt_repository deb822_repository: copy the source to /etc/apt/sources.list.d, then apt with update_cache: true
+            archive: command: tar -czf FILE DIR, with creates: FILE
+            assemble: template, whose file puts the parts together
+            at: command: at, with stdin for what it runs
+            authorized_key: lineinfile with the key in ~/.ssh/authorized_keys, or copy for the whole file
+            composer npm gem cpanm bundler: command: with creates for what it installs
+            debconf: shell: echo 'PACKAGE QUESTION TYPE VALUE' | debconf-set-selections
+            dnf dnf5 yum: command: dnf -y install NAME; 'package' and 'apt' are for systems with APT
+            docker_compose docker_compose_v2: command: docker compose up -d, with chdir
+            docker_container docker_image docker_network docker_volume: command: docker, with changed_when
+            dpkg_selections: command: apt-mark hold NAME
+            expect: command with stdin, or an option of the program that asks nothing
+            fetch: slurp, or command: base64 FILE, with changed_when: false and register
+            filesystem: command: mkfs -t TYPE DEVICE, with a when on what blkid says
+            find: command: find DIR -name PATTERN, with changed_when: false and register
+            firewalld: command: firewall-cmd --permanent --add-service NAME
+            flatpak snap: command: flatpak install or snap install NAME, with creates
+            gather_facts setup: nothing: facts are read when an expression names one
+            get_url: command: curl -fsSLo FILE URL, with creates: FILE
+            git: command: git clone URL DIR, with creates: DIR
+            homebrew pacman portage pkgng zypper opkg openbsd_pkg: command with that program; 'package' and 'apt' are for \
+            systems with APT
+            hostname: command: hostnamectl set-hostname NAME, with a when on ansible_hostname
+            htpasswd: command: htpasswd -i FILE NAME, with the password as stdin
+            ini_file: lineinfile for one line, template for the whole file
+            iptables: command: iptables-restore FILE, of a file that copy or template writes
+            known_hosts: lineinfile with the key in ~/.ssh/known_hosts
+            locale_gen: lineinfile for the line in /etc/locale.gen, with a handler that runs locale-gen
+            lvol lvg parted: command: with creates for the device
+            make: command: make TARGET, with chdir and creates
+            modprobe: command: modprobe NAME, and copy a file with its name to /etc/modules-load.d
+            mount: lineinfile for the line in /etc/fstab, then command: mount DIR
+            mount_facts: command: findmnt --json, with changed_when: false and register
+            mysql_db mysql_user mysql_query: none yet; command: mysql -e STATEMENT
+            openssl_certificate openssl_privatekey x509_certificate openssl_csr: command: openssl, with creates
+            package_facts: command: dpkg-query -W, with changed_when: false and register
+            pam_limits: copy a file to /etc/security/limits.d
+            patch: command: patch -p1 -i FILE, with chdir
+            pip: command: DIR/bin/pip install NAME, with creates for what it installs
+            postgresql_db: none yet; command: createdb NAME, with become_user: postgres
+            postgresql_user: none yet; command: createuser NAME, with become_user: postgres
+            postgresql_privs postgresql_query postgresql_ext postgresql_schema postgresql_set postgresql_ping: none yet; \
+            command: psql -c STATEMENT, with become_user: postgres
+            raw: shell
+            reboot: command: systemctl reboot, then wait_for_connection
+            replace: lineinfile for one line, template for the whole file
+            rhsm_repository redhat_subscription: command: subscription-manager
+            rpm_key: command: rpm --import URL
+            seboolean selinux sefcontext: command: setsebool, setenforce or semanage
+            service_facts: command: systemctl list-units --output=json, with changed_when: false and register
+            set_stats: set_fact
+            subversion: command: svn checkout URL DIR, with creates: DIR
+            supervisorctl: command: supervisorctl restart NAME
+            synchronize: copy of the directory, or command: rsync with delegate_to: localhost
+            sysctl: copy a file to /etc/sysctl.d, with a handler that runs sysctl --system
+            sysvinit: service
+            tempfile: command: mktemp -d, with register
+            timezone: command: timedatectl set-timezone NAME
+            ufw: command: ufw allow PORT/tcp
+            unarchive: command: tar -xf FILE -C DIR, with creates
+            uri: command: curl -fsS URL, with changed_when: false and register
+            validate_argument_spec: meta/argument_specs.yml of the role, which is checked by itself
+            wait_for: shell with until, retries and delay; wait_for_connection for SSH
+            xml: template for the whole file
+            yum_repository: copy the file to /etc/yum.repos.d
+            """;
+
+    private static final String OTHERWISE =
+            "there is none yet: command or shell, with creates or changed_when so that it says whether it changes anything";
+
+    private static final Map<String, String> KNOWN = known();
 
     private AnsibleModules() {}
 
-    /** Whether Ansible or one of its most used collections has a module of this name, fully qualified or not. */
+    private static Map<String, String> known() {
+        Map<String, String> known = new HashMap<>();
+        for (String name : THERE.split(" ")) {
+            known.put(name, "");
+        }
+        INSTEAD.lines().forEach(line -> {
+            int colon = line.indexOf(": ");
+            for (String name : line.substring(0, colon).split(" ")) {
+                known.put(name, line.substring(colon + 2));
+            }
+        });
+        return known;
+    }
+
+    /**
+     * Whether Ansible or one of its collections has a module of this name, fully qualified or not. Of other collections
+     * than Ansible's own any name is taken for one, unless it is nearly that of a module that is known.
+     */
     static boolean has(String name) {
-        return KNOWN.contains(name.substring(name.lastIndexOf('.') + 1));
+        return KNOWN.containsKey(plain(name)) || isOfCollection(name);
+    }
+
+    /** Whether it has, and Plumb does not. */
+    static boolean isMissing(String name, ModuleNames modules) {
+        return !modules.isModule(name) && has(name);
+    }
+
+    private static boolean isOfCollection(String name) {
+        if (!QUALIFIED.matcher(name).matches() || OWN.stream().anyMatch(name::startsWith)) {
+            return false;
+        }
+        return SHARED.stream().noneMatch(name::startsWith) || DidYouMean.closest(plain(name), KNOWN.keySet()) == null;
+    }
+
+    private static String plain(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    /** What is wrong with a task of a module that is missing. */
+    public static String complaint(String name) {
+        return "this version of Plumb does not have Ansible's module '" + name + "' yet";
+    }
+
+    /** What to write instead. */
+    public static String instead(String name) {
+        @Nullable String known = KNOWN.get(plain(name));
+        String instead = known == null || known.isEmpty() ? OTHERWISE : known;
+        boolean word = instead.startsWith("none") || instead.startsWith("nothing") || instead.startsWith("there");
+        return word ? instead : "instead: " + instead;
     }
 }

@@ -150,7 +150,10 @@ final class ArgumentSpecReader {
             problems.add(argument.key().position(), "'elements' belongs to a list", "write: type: list");
         }
         List<Object> words = new ArrayList<>();
-        choices.forEach(choice -> words.add(value(choice)));
+        choices.forEach(choice -> {
+            Object value = choice.value();
+            words.add(value == null ? choice.text() : value);
+        });
         Option option = new Option(
                 argument.key(),
                 type == null ? Type.STR : type,

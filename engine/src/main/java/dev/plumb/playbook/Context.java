@@ -4,7 +4,9 @@ import dev.plumb.source.Located;
 import dev.plumb.source.YamlNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,12 +62,8 @@ public record Context(
     }
 
     private List<String> withTags(List<String> more) {
-        List<String> all = new ArrayList<>(tags);
-        for (String tag : more) {
-            if (!all.contains(tag)) {
-                all.add(tag);
-            }
-        }
+        Set<String> all = new LinkedHashSet<>(tags);
+        all.addAll(more);
         return List.copyOf(all);
     }
 

@@ -44,7 +44,8 @@ public record Directives(
 
     /** These directives, and where they are silent the parent's; environments and module defaults are merged, ours win. */
     public Directives within(Directives parent) {
-        if (equals(NONE)) {
+        // not equals(NONE), for which the JVM would have to generate code
+        if (values.isEmpty() && environment.isEmpty() && moduleDefaults.isEmpty() && outer == null) {
             return parent;
         }
         return new Directives(

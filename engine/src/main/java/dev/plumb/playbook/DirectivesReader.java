@@ -124,6 +124,9 @@ final class DirectivesReader {
             fields.texts(entry);
             return Directives.NONE;
         }
+        if (entry.value() instanceof Scalar scalar && scalar.value() == null) {
+            return Directives.NONE;
+        }
         Scalar scalar = fields.textOrExpression(entry);
         if (scalar != null && !Fields.isExpression(scalar) && !DEBUGGER.contains(scalar.text())) {
             fields.wrong(entry, "one of " + String.join(", ", DEBUGGER), null);

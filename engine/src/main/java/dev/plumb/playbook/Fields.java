@@ -11,7 +11,11 @@ import dev.plumb.source.YamlNode.Mapping;
 import dev.plumb.source.YamlNode.Scalar;
 import dev.plumb.source.YamlNode.Sequence;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the values of keywords by their types and tells those that do not fit. */
@@ -186,19 +190,19 @@ final class Fields {
 
     /** Names separated by commas, or a list of them. */
     List<String> tags(Entry entry) {
-        List<String> found = new ArrayList<>();
+        Set<String> found = new LinkedHashSet<>();
         for (Scalar scalar : scalars(entry, "a name or a list of names")) {
             if (isExpression(scalar)) {
                 problems.add(
                         scalar.position(), "tags are plain names: they are chosen before anything is evaluated", null);
             }
             for (String tag : scalar.text().split(",")) {
-                if (!tag.isBlank() && !found.contains(tag.strip())) {
+                if (!tag.isBlank()) {
                     found.add(tag.strip());
                 }
             }
         }
-        return found;
+        return List.copyOf(found);
     }
 
     /** Conditions: a bare expression, a truth value, or a list of them. */
@@ -227,7 +231,8 @@ final class Fields {
         if (entry.value() instanceof Scalar scalar && scalar.value() == null) {
             return null;
         }
-        if (!(entry.value() instanceof Mapping mapping)) {
+        Mapping mapping = entry.value() instanceof Sequence list ? merged(list) : mapping(entry.value());
+        if (mapping == null) {
             wrong(entry, "a mapping of names to values", "write each variable below it: name: value");
             return null;
         }
@@ -235,6 +240,22 @@ final class Fields {
             checkVariable(variable.key());
         }
         return mapping;
+    }
+
+    private static @Nullable Mapping mapping(YamlNode node) {
+        return node instanceof Mapping mapping ? mapping : null;
+    }
+
+    /** Ansible's old form, a list of mappings, of which later ones win; null when it is another list. */
+    private static @Nullable Mapping merged(Sequence list) {
+        Map<String, Entry> all = new LinkedHashMap<>();
+        for (YamlNode item : list.items()) {
+            if (!(item instanceof Mapping mapping)) {
+                return null;
+            }
+            mapping.entries().forEach(entry -> all.put(entry.key().value(), entry));
+        }
+        return new Mapping(list.position(), List.copyOf(all.values()));
     }
 
     /** Tells a name that no expression could use. */
@@ -258,7 +279,8 @@ final class Fields {
         return better.toString();
     }
 
-    private static boolean isVariable(String name) {
+    /** Whether a variable can have this name. */
+    static boolean isVariable(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             boolean letter = c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';

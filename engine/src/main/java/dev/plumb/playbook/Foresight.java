@@ -31,7 +31,16 @@ final class Foresight {
     private boolean complete = true;
 
     /** What was brought in from where: a second time it brings nothing new. */
-    private record Seen(Object what, @Nullable Role role) {}
+    private record Seen(Object what, @Nullable Path home) {
+        /** From where a task brings it in: a role is read anew each time, and is the same by its directory. */
+        Seen(Object what, Task include) {
+            this(what, home(include.role()));
+        }
+
+        private static @Nullable Path home(@Nullable Role role) {
+            return role == null ? null : role.path();
+        }
+    }
 
     Foresight(Includes includes, Play play, Problems problems) {
         this.includes = includes;
@@ -72,7 +81,7 @@ final class Foresight {
         if (file == null) {
             complete = false;
             problems.add(includes.missing(name.text(), include, play));
-        } else if (seen.add(new Seen(file, include.role()))) {
+        } else if (seen.add(new Seen(file, include))) {
             List<Task> found = handling
                     ? includes.handlers(file, inside(include), play, problems)
                     : Play.tasks(includes.tasks(file, inside(include), play, problems));
@@ -96,7 +105,7 @@ final class Foresight {
             return;
         }
         String what = request.name() + '\0' + request.tasksFrom() + '\0' + request.handlersFrom();
-        if (!seen.add(new Seen(what, include.role()))) {
+        if (!seen.add(new Seen(what, include))) {
             return;
         }
         int before = problems.count();

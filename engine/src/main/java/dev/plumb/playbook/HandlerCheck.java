@@ -9,23 +9,28 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Tells notifications that no handler of the play answers, and hints at handlers that nobody notifies. */
 final class HandlerCheck {
     private final List<Task> tasks;
     private final List<Task> handlers;
     private final Set<String> known = new LinkedHashSet<>();
+    private final UnaryOperator<@Nullable String> roleOf;
 
     /**
      * A check of one play.
      *
      * @param tasks all its tasks, those of includes among them
      * @param handlers all its handlers
+     * @param roleOf finds a role that has a handler of this name, else null
      */
-    HandlerCheck(List<Task> tasks, List<Task> handlers) {
+    HandlerCheck(List<Task> tasks, List<Task> handlers, UnaryOperator<@Nullable String> roleOf) {
         this.tasks = new ArrayList<>(tasks);
         this.tasks.addAll(handlers);
         this.handlers = handlers;
+        this.roleOf = roleOf;
     }
 
     /** Compares names in {@code notify} with names and topics of the handlers; names with expressions cannot be known yet. */
@@ -33,7 +38,8 @@ final class HandlerCheck {
         boolean fixed = true;
         for (Task handler : handlers) {
             Located<String> name = handler.name();
-            fixed &= name == null || !name.value().contains("${");
+            fixed &= (name == null || !name.value().contains("${"))
+                    && handler.listen().stream().noneMatch(topic -> topic.contains("${"));
             if (name != null) {
                 known.add(name.value());
                 known.add(handler.label());
@@ -60,6 +66,10 @@ final class HandlerCheck {
     }
 
     private String hint(String wrong) {
+        String role = roleOf.apply(wrong);
+        if (role != null) {
+            return "the role '" + role + "' has it, which this play does not use: add it to roles:";
+        }
         String closest = DidYouMean.hint(wrong, known);
         if (closest != null) {
             return closest;
@@ -85,7 +95,8 @@ final class HandlerCheck {
                     && (name.value().contains("${")
                             || notified.contains(name.value())
                             || notified.contains(handler.label()));
-            boolean heard = handler.listen().stream().anyMatch(notified::contains);
+            boolean heard =
+                    handler.listen().stream().anyMatch(topic -> topic.contains("${") || notified.contains(topic));
             if (!called && !heard) {
                 hints.add(new Problem(
                         handler.position(),

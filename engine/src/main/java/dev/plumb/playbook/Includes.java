@@ -3,6 +3,7 @@ package dev.plumb.playbook;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.Problems;
+import dev.plumb.source.YamlNode;
 import dev.plumb.source.YamlNode.Sequence;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +76,44 @@ public final class Includes {
      */
     public Optional<Path> findTasks(String name, Task include, Play play) {
         return Optional.ofNullable(TaskLookup.find(places(name, include, play)));
+    }
+
+    /** The name of a role, beside the playbook or where roles are, that has a handler with this name or topic, or null. */
+    @Nullable
+    String roleWithHandler(String handler, Play play) {
+        Path dir = play.file().toAbsolutePath().getParent();
+        List<Path> places = new ArrayList<>(dir == null ? List.of() : List.of(dir.resolve("roles")));
+        places.addAll(options.rolesPath());
+        for (Path place : places) {
+            for (String role : RoleFiles.names(List.of(place.resolve("any"), place))) {
+                Path file = RoleFiles.file(place.resolve(role), "handlers", null);
+                Sequence found = file == null ? null : files.tasks(file, "handler", new Problems());
+                if (found != null && found.items().stream().anyMatch(item -> answers(item, handler))) {
+                    return role;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean answers(YamlNode item, String handler) {
+        if (!(item instanceof YamlNode.Mapping mapping)) {
+            return false;
+        }
+        YamlNode listen = mapping.get("listen");
+        List<YamlNode> names = new ArrayList<>();
+        if (listen instanceof Sequence topics) {
+            names.addAll(topics.items());
+        } else if (listen != null) {
+            names.add(listen);
+        }
+        YamlNode name = mapping.get("name");
+        if (name != null) {
+            names.add(name);
+        }
+        return names.stream()
+                .anyMatch(each ->
+                        each instanceof YamlNode.Scalar scalar && scalar.text().equals(handler));
     }
 
     /** The problem that {@link #findTasks} finds nothing, with the places looked at. */

@@ -40,9 +40,7 @@ final class KeyValues {
         Position start = fields.places().at(scalar, at);
         for (skipBlanks(); at < text.length(); skipBlanks()) {
             int keyStart = at;
-            while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '_')) {
-                at++;
-            }
+            skipKey();
             if (at == keyStart || at == text.length() || text.charAt(at) != '=') {
                 fields.problems()
                         .add(
@@ -54,6 +52,24 @@ final class KeyValues {
             add(new Located<>(text.substring(keyStart, at), fields.places().at(scalar, keyStart)));
         }
         return new Mapping(start, List.copyOf(entries));
+    }
+
+    /** A key: letters, digits and expressions. */
+    private void skipKey() {
+        int braces = 0;
+        for (; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c == '{' && (braces > 0 || opens(at))) {
+                braces++;
+            } else if (c == '}' && braces > 0) {
+                braces--;
+            } else if (braces == 0
+                    && !Character.isLetterOrDigit(c)
+                    && c != '_'
+                    && !(c == '$' && text.startsWith("${", at))) {
+                return;
+            }
+        }
     }
 
     private void add(Located<String> key) {

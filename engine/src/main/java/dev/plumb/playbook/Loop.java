@@ -15,8 +15,8 @@ public record Loop(@Nullable String lookup, YamlNode values, Control control) {
     /**
      * {@code loop_control}; values may hold expressions, null means not set.
      *
-     * @param variable name of the variable with the current value
-     * @param indexVariable name of the variable with its index from 0, or null
+     * @param variable name of the variable with the current value; it may hold expressions
+     * @param indexVariable name of the variable with its index from 0, or null; likewise
      * @param label what to show instead of the value, or null
      * @param pause seconds between two items, or null
      * @param extended whether {@code ansible_loop} is set
@@ -33,5 +33,32 @@ public record Loop(@Nullable String lookup, YamlNode values, Control control) {
             java.util.List<YamlNode.Scalar> breakWhen) {
         /** Without {@code loop_control}. */
         public static final Control DEFAULT = new Control("item", null, null, null, false, true, java.util.List.of());
+
+        /** Whether a variable can have this name. */
+        public static boolean isVariable(String name) {
+            return Fields.isVariable(name);
+        }
+
+        /** Whether names of variables hold expressions. */
+        public boolean isOpen() {
+            return isExpression(variable) || isExpression(indexVariable);
+        }
+
+        private static boolean isExpression(@Nullable String name) {
+            return name != null && name.contains("${");
+        }
+
+        /** The same with the names that {@code evaluated} makes of those that hold expressions. */
+        public Control named(java.util.function.UnaryOperator<String> evaluated) {
+            String index = indexVariable;
+            return new Control(
+                    isExpression(variable) ? evaluated.apply(variable) : variable,
+                    index != null && isExpression(index) ? evaluated.apply(index) : index,
+                    label,
+                    pause,
+                    extended,
+                    allItems,
+                    breakWhen);
+        }
     }
 }

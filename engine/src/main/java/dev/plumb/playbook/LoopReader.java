@@ -153,7 +153,9 @@ final class LoopReader {
         if (name == null) {
             return otherwise;
         }
-        fields.checkVariable(name);
+        if (!name.value().contains("${")) {
+            fields.checkVariable(name);
+        }
         return name.value();
     }
 }

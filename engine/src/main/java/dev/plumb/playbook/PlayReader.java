@@ -165,10 +165,15 @@ final class PlayReader {
             problems.add(position, "'" + key + "' was removed from Ansible", removed);
         } else if (node.get("hosts") == null && (modules.isModule(key) || AnsibleModules.has(key))) {
             noPlay = true;
+            boolean tasks = KnownNames.isInclude(key) || KnownNames.isImport(key);
             problems.add(
                     position,
-                    "'" + key + "' is a module, but this is a list of plays",
-                    "put tasks below: - hosts: ...");
+                    tasks
+                            ? "'" + key + "' belongs among the tasks of a play, and this is a list of plays"
+                            : "'" + key + "' is a module, but this is a list of plays",
+                    tasks
+                            ? "write import_playbook for a file of plays, or put this below: - hosts: ..."
+                            : "put tasks below: - hosts: ...");
         } else if (Keywords.isTask(key)) {
             // Beside a module the lack of a play is told, not each keyword of the task.
             if (node.get("hosts") != null || !looksLikeTask(node)) {

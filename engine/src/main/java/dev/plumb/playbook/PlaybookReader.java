@@ -47,7 +47,7 @@ public final class PlaybookReader {
             tasks.addAll(foreseen.tasks());
             List<Task> handlers = new ArrayList<>(play.handlers());
             handlers.addAll(foreseen.handlers());
-            new HandlerCheck(tasks, handlers).check(problems, hints);
+            new HandlerCheck(tasks, handlers, name -> includes.roleWithHandler(name, play)).check(problems, hints);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.plumb.playbook;
 
 import dev.plumb.source.DidYouMean;
+import dev.plumb.source.FileNames;
 import dev.plumb.source.JinjaCheck;
 import dev.plumb.source.Problems;
 import dev.plumb.source.YamlNode;
@@ -59,6 +60,13 @@ final class PlaysReader {
             return false;
         }
         Fields fields = new Fields(problems);
+        if (!within.isEmpty() && isTasks(sequence)) {
+            problems.add(
+                    sequence.position(),
+                    "this is a list of tasks, and import_playbook takes plays",
+                    "write import_tasks among the tasks of a play");
+            return false;
+        }
         within.add(file.toAbsolutePath().normalize());
         for (YamlNode item : sequence.items()) {
             JinjaCheck.ofTasks(item, fields.places(), problems);
@@ -76,6 +84,25 @@ final class PlaysReader {
             problems.add(root.position(), "the playbook holds no plays", "begin each play with: - hosts: ...");
         }
         return true;
+    }
+
+    private static boolean isTasks(Sequence sequence) {
+        boolean tasks = !sequence.items().isEmpty();
+        for (YamlNode item : sequence.items()) {
+            tasks &= item instanceof Mapping mapping
+                    && mapping.get("hosts") == null
+                    && mapping.entries().stream().noneMatch(PlaysReader::isImport)
+                    && mapping.entries().stream().anyMatch(PlaysReader::isOfTask);
+        }
+        return tasks;
+    }
+
+    private static boolean isOfTask(Entry entry) {
+        String key = entry.key().value();
+        return Keywords.isTask(key) && !Keywords.isPlay(key)
+                || AnsibleModules.has(key)
+                || KnownNames.isImport(key)
+                || KnownNames.isInclude(key);
     }
 
     private void entry(Path file, Fields fields, Mapping mapping, Import given) {
@@ -124,7 +151,9 @@ final class PlaysReader {
         reading.knows(all);
         String path =
                 name == null ? null : reading.resolve(name, Context.NONE, "import_playbook", "the tasks of a play");
-        if (name != null && path != null) {
+        if (name != null && path != null && !FileNames.canBe(path)) {
+            problems.add(name.position(), "there is no playbook '" + path + "'", "no file can have this name");
+        } else if (name != null && path != null) {
             follow(file.resolveSibling(path), name, new Import(List.copyOf(all), List.copyOf(tags), List.copyOf(when)));
         }
     }

@@ -1,5 +1,6 @@
 package dev.plumb.playbook;
 
+import dev.plumb.source.FileNames;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problems;
 import dev.plumb.source.YamlReader;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds roles, and the files in them. */
 final class RoleFiles {
+    /** Folders of a role that are read. */
+    static final List<String> READ = List.of("tasks", "handlers", "defaults", "vars", "meta", "files", "templates");
+
     private static final List<String> EXTENSIONS = List.of(".yml", ".yaml", ".json");
     private static final List<String> USUAL = List.of("/usr/share/ansible/roles", "/etc/ansible/roles");
 
@@ -24,6 +28,9 @@ final class RoleFiles {
      * @param parent the role that asks for it, or null
      */
     static List<Path> places(String name, Path playbookDir, ReaderOptions options, @Nullable Role parent) {
+        if (!FileNames.canBe(name)) {
+            return List.of();
+        }
         List<Path> places = new ArrayList<>(inCollections(name, playbookDir));
         places.add(playbookDir.resolve("roles").resolve(name));
         options.rolesPath().forEach(dir -> places.add(dir.resolve(name)));
@@ -107,6 +114,9 @@ final class RoleFiles {
 
     private static List<Path> candidates(Path dir, @Nullable String from) {
         String name = from == null ? "main" : from;
+        if (!FileNames.canBe(name)) {
+            return List.of();
+        }
         List<Path> candidates = new ArrayList<>();
         if (from != null) {
             candidates.add(dir.resolve(name));

@@ -1,6 +1,7 @@
 package dev.plumb.playbook;
 
 import dev.plumb.source.DidYouMean;
+import dev.plumb.source.FileNames;
 import dev.plumb.source.Located;
 import dev.plumb.source.Problems;
 import dev.plumb.source.YamlNode;
@@ -88,11 +89,28 @@ final class RoleReader {
         return all;
     }
 
+    /** A role of which nothing is read, since its folders are misspelt. */
+    private void checkFolders(RoleUse use, Path role) {
+        if (RoleFiles.READ.stream().anyMatch(name -> Files.isDirectory(role.resolve(name)))) {
+            return;
+        }
+        for (String name : RoleFiles.names(List.of(role.resolve("any"), role))) {
+            String near = DidYouMean.closest(name, RoleFiles.READ);
+            if (near != null) {
+                problems.add(
+                        use.name().position(),
+                        "nothing of the role '" + use.name().value() + "' is read: it has no folder '" + near + "'",
+                        "did you mean '" + near + "' by its folder '" + name + "'?");
+            }
+        }
+    }
+
     private @Nullable Path find(RoleUse use, @Nullable Role parent) {
         String name = use.name().value();
         List<Path> places = RoleFiles.places(name, reading.playbookDir(), reading.options(), parent);
         for (Path place : places) {
             if (Files.isDirectory(place) && !name.isBlank()) {
+                checkFolders(use, place);
                 return place.toAbsolutePath().normalize();
             }
         }
@@ -177,7 +195,9 @@ final class RoleReader {
     /** A file that is asked for must be in the role. */
     private boolean isInside(Path path, String subdirectory, @Nullable String from, RoleUse use) {
         Path dir = path.resolve(subdirectory);
-        if (from == null || dir.resolve(from).normalize().startsWith(dir)) {
+        if (from == null
+                || !FileNames.canBe(from)
+                || dir.resolve(from).normalize().startsWith(dir)) {
             return true;
         }
         problems.add(

@@ -159,6 +159,9 @@ final class RoleUseReader {
 
     /** What is similar to a name that no role has. */
     static String hint(String name, List<java.nio.file.Path> places) {
+        if (places.isEmpty()) {
+            return "no directory can have this name";
+        }
         String similar = DidYouMean.hint(name, RoleFiles.names(places));
         List<String> looked = new ArrayList<>();
         places.forEach(place -> looked.add(dev.plumb.source.YamlReader.shown(place)));

@@ -60,13 +60,30 @@ final class StepsReader {
                         .add(
                                 item.position(),
                                 "a " + what() + " is a mapping, and this is " + Fields.kind(item),
-                                "write: - name: ... and the module below it");
+                                item instanceof YamlNode.Scalar scalar
+                                                && scalar.text().matches("\\w+:\\S.*")
+                                        ? "a blank belongs behind the colon: "
+                                                + scalar.text().replaceFirst(":", ": ")
+                                        : "write: - name: ... and the module below it");
             }
         }
         return List.copyOf(steps);
     }
 
+    private static boolean isPlay(Mapping node) {
+        return node.get("hosts") != null
+                && (node.get("tasks") != null || node.get("roles") != null || node.get("handlers") != null);
+    }
+
     private void add(Mapping node, Context context, List<Step> into) {
+        if (isPlay(node)) {
+            reading.problems()
+                    .add(
+                            node.position(),
+                            "this is a play, and " + what() + "s are expected here",
+                            "a playbook is brought in by import_playbook, beside the plays");
+            return;
+        }
         if (BlockReader.isBlock(node)) {
             Block block = new BlockReader(this, reading).read(node, context);
             if (handlers) {

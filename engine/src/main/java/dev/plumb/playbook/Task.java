@@ -239,6 +239,11 @@ public final class Task implements Step {
         return parts.listen;
     }
 
+    /** Whether it brings in the tasks of a file or role while the play runs. */
+    public boolean isInclude() {
+        return KnownNames.isInclude(parts.module.value());
+    }
+
     /** What surrounds it. */
     public Context context() {
         return parts.context;

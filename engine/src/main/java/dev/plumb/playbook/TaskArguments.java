@@ -21,13 +21,24 @@ final class TaskArguments {
                     .add(
                             value.position(),
                             "'" + module + "' takes parameters, not " + Fields.kind(value),
-                            "write the parameters below it, each as: name: value");
+                            value instanceof YamlNode.Sequence && modules.takesText(module)
+                                    ? "write the words below argv:"
+                                    : "write the parameters below it, each as: name: value");
             return null;
         }
         if (scalar.value() == null) {
             return null;
         }
-        return modules.takesText(module) ? scalar : KeyValues.read(fields, module, scalar, 0);
+        return modules.takesText(module) && !namesFile(module, scalar.text())
+                ? scalar
+                : KeyValues.read(fields, module, scalar, 0);
+    }
+
+    /** {@code include_tasks: file=tasks.yml}, as Ansible takes it too. */
+    private static boolean namesFile(String module, String text) {
+        String plain = KnownNames.unqualified(module);
+        boolean ofFile = KnownNames.isInclude(module) || KnownNames.isImport(module) || plain.equals("include_vars");
+        return ofFile && (text.startsWith("file=") || text.startsWith("dir=") && plain.equals("include_vars"));
     }
 
     /** The rest of {@code action: module rest}. */

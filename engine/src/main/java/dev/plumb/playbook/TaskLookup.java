@@ -1,6 +1,7 @@
 package dev.plumb.playbook;
 
 import dev.plumb.source.DidYouMean;
+import dev.plumb.source.FileNames;
 import dev.plumb.source.YamlReader;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -25,7 +26,9 @@ final class TaskLookup {
      * @param dynamic whether it is an include, which looks among the role's tasks first
      */
     static List<Path> places(String name, Context context, boolean handler, boolean dynamic, Path playbookDir) {
-        if (name.startsWith("/")) {
+        if (!FileNames.canBe(name)) {
+            return List.of();
+        } else if (name.startsWith("/")) {
             return List.of(Path.of(name).normalize());
         } else if (name.startsWith("~/")) {
             return List.of(Path.of(System.getProperty("user.home"), name.substring(2)));
@@ -65,6 +68,9 @@ final class TaskLookup {
 
     /** What to write instead of a name that leads nowhere. */
     static String hint(String name, List<Path> places) {
+        if (places.isEmpty()) {
+            return "no file can have this name";
+        }
         List<String> looked = new ArrayList<>();
         List<String> names = new ArrayList<>();
         String directory = name.substring(0, name.lastIndexOf('/') + 1);

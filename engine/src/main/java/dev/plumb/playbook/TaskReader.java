@@ -10,7 +10,9 @@ import dev.plumb.source.YamlNode.Mapping;
 import dev.plumb.source.YamlNode.Scalar;
 import dev.plumb.source.YamlNode.Style;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one task or handler. Used once. */
@@ -149,11 +151,10 @@ final class TaskReader {
     }
 
     private void tags(Entry entry) {
-        for (String tag : fields.tags(entry)) {
-            if (!tags.contains(tag)) {
-                tags.add(tag);
-            }
-        }
+        Set<String> all = new LinkedHashSet<>(tags);
+        all.addAll(fields.tags(entry));
+        tags.clear();
+        tags.addAll(all);
     }
 
     private void other(Entry entry) {
@@ -162,12 +163,20 @@ final class TaskReader {
         if (modules.isModule(key)) {
             module(entry.key());
             args = TaskArguments.of(fields, modules, key, entry.value());
+        } else if (removed == null && AnsibleModules.isMissing(key, modules)) {
+            missing(entry);
         } else if (removed != null) {
             told |= key.equals("include");
             problems.add(entry.key().position(), "'" + key + "' was removed from Ansible", removed);
         } else {
             unknown.add(entry);
         }
+    }
+
+    /** Whether a task of a module that Plumb lacks can be reached at all shows later; its parameters mean nothing here. */
+    private void missing(Entry entry) {
+        module(entry.key());
+        args = entry.value() instanceof Mapping mapping ? mapping : null;
     }
 
     private void module(Located<String> found) {
@@ -235,6 +244,9 @@ final class TaskReader {
         if (modules.isModule(named.value())) {
             module(named);
             return true;
+        } else if (AnsibleModules.isMissing(named.value(), modules)) {
+            module(named);
+            return false;
         }
         told = true;
         if (named.value().contains("${") || named.value().startsWith("{{")) {
@@ -273,7 +285,8 @@ final class TaskReader {
         Located<String> named = module;
         for (Entry entry : unknown) {
             Located<String> key = entry.key();
-            boolean similar = DidYouMean.closest(key.value(), Keywords.suggestedInTask()) != null;
+            boolean similar = key.value().startsWith("become_pass")
+                    || DidYouMean.closest(key.value(), Keywords.suggestedInTask()) != null;
             if (named != null && !similar && !AnsibleModules.has(key.value()) && !Keywords.isPlay(key.value())) {
                 problems.add(
                         key.position(),

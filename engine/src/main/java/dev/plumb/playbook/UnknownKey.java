@@ -21,11 +21,23 @@ final class UnknownKey {
     static void tell(
             Located<String> key, ModuleNames modules, boolean named, Collection<String> keywords, Problems problems) {
         String word = key.value();
-        if (AnsibleModules.has(word)) {
+        if (KnownNames.unqualified(word).equals("import_playbook")) {
             problems.add(
-                    key.position(), "this version of Plumb does not have Ansible's module '" + word + "' yet", null);
+                    key.position(),
+                    "'import_playbook' belongs beside the plays, not among tasks",
+                    "write it in the column of '- hosts:', or import_tasks for a file of tasks");
+        } else if (word.startsWith("become_pass")) {
+            problems.add(
+                    key.position(),
+                    "there is no keyword '" + word + "'",
+                    "set the variable ansible_become_password, or use --ask-become-pass");
+        } else if (AnsibleModules.has(word)) {
+            problems.add(key.position(), AnsibleModules.complaint(word), AnsibleModules.instead(word));
         } else if (!keywords.isEmpty() && Keywords.isPlay(word)) {
-            problems.add(key.position(), "'" + word + "' belongs to a play, not to a task", null);
+            problems.add(
+                    key.position(),
+                    "'" + word + "' belongs to a play, not to a task",
+                    "write it in the column of 'hosts:'");
         } else {
             boolean moduleOnly = keywords.isEmpty() || word.indexOf('.') >= 0;
             String what = moduleOnly ? "module" : named ? "keyword" : "keyword or module";

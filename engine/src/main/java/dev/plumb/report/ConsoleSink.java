@@ -22,6 +22,11 @@ public final class ConsoleSink implements EventSink {
     private static final long REDRAW_NANOS = 50_000_000;
     private static final int NAMED_RESOURCES = 3;
     private static final int LONGEST_ITEM = 60;
+    /** Lines and characters shown of a message, unless all is asked for by this verbosity. */
+    private static final int MOST_LINES = 100;
+
+    private static final int LONGEST_LINE = 4000;
+    private static final int ALL = 2;
 
     private final OutputStream out;
     private final ConsoleOptions options;
@@ -60,7 +65,7 @@ public final class ConsoleSink implements EventSink {
             lastHeard.put(ended.host(), nanoTime.getAsLong() - started);
             task(ended);
         } else if (event instanceof Event.Progress progress) {
-            status.progress(progress);
+            status.progress(progress, Duration.ofNanos(nanoTime.getAsLong() - started));
             redraw(false);
         } else if (event instanceof Event.UploadProgress progress) {
             status.upload(progress);
@@ -79,6 +84,8 @@ public final class ConsoleSink implements EventSink {
             lost(lost);
         } else if (event instanceof Event.Warning warning) {
             warning(warning);
+        } else if (event instanceof Event.LoginStep login) {
+            print(palette.dim(Printable.line(login.host()) + ": " + Printable.line(login.step())) + "\n");
         } else if (event instanceof Event.Recap recap) {
             over = true;
             print(RecapTable.render(recap, lastHeard, palette));
@@ -140,6 +147,11 @@ public final class ConsoleSink implements EventSink {
         text.append(": ");
         outcome(text, task);
         text.append('\n');
+        if (task.output() != null && options.verbosity() > 0 && task.outcome() != Outcome.FAILED) {
+            StringBuilder lines = new StringBuilder();
+            output(lines, task.output().lines());
+            text.append(lines.length() == 0 ? "" : lines.substring(1) + "\n");
+        }
         if (options.diffs()) {
             for (Diff diff : task.diffs()) {
                 diff(text, diff);
@@ -153,8 +165,7 @@ public final class ConsoleSink implements EventSink {
         if (item.length() <= LONGEST_ITEM) {
             return item;
         }
-        int end = Character.isHighSurrogate(item.charAt(LONGEST_ITEM - 1)) ? LONGEST_ITEM - 1 : LONGEST_ITEM;
-        return item.substring(0, end) + "…";
+        return beginning(item, LONGEST_ITEM) + "…";
     }
 
     private boolean hasSomethingToSay(TaskEnded task) {
@@ -230,20 +241,64 @@ public final class ConsoleSink implements EventSink {
         }
         String whole = message.endsWith("\n") ? message.substring(0, message.length() - 1) : message;
         if (whole.indexOf('\n') < 0) {
-            text.append(": ").append(Printable.content(whole));
+            text.append(": ").append(shown(whole));
             return;
         }
         text.append(':');
-        for (String line : whole.split("\n", -1)) {
-            text.append("\n    ").append(Printable.content(line));
+        lines(text, whole);
+    }
+
+    /** Adds lines below, not more of them than a person would read, none of them longer than a screen. */
+    private void lines(StringBuilder text, String whole) {
+        boolean all = options.verbosity() >= ALL;
+        int shown = 0;
+        int from = 0;
+        while (from <= whole.length() && (all || shown < MOST_LINES)) {
+            int end = whole.indexOf('\n', from);
+            end = end < 0 ? whole.length() : end;
+            text.append("\n    ").append(shown(whole.substring(from, end)));
+            from = end + 1;
+            shown++;
+        }
+        if (from <= whole.length()) {
+            long left = whole.substring(from).chars().filter(c -> c == '\n').count() + 1;
+            text.append("\n    … ").append(Plural.of((int) left, "more line")).append(" (-vv shows all)");
+        }
+    }
+
+    private String shown(String line) {
+        if (line.length() <= LONGEST_LINE || options.verbosity() >= ALL) {
+            return Printable.content(line);
+        }
+        return Printable.content(beginning(line, LONGEST_LINE)) + " … (" + (line.length() - LONGEST_LINE)
+                + " more characters, -vv shows all)";
+    }
+
+    private static String beginning(String text, int length) {
+        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+    }
+
+    /** Lines of what a command printed, as many as of a message. */
+    private void output(StringBuilder text, List<String> lines) {
+        if (!lines.isEmpty()) {
+            lines(text, String.join("\n", lines));
         }
     }
 
     private void details(StringBuilder text, TaskEnded task) {
+        Output output = task.output();
+        if (output != null && options.verbosity() > 0) {
+            output(
+                    text,
+                    output.command() == null
+                            ? List.of()
+                            : List.of("command: " + output.command().strip()));
+            output(text, output.lines());
+        } else if (output != null) {
+            output(text, output.tail(task.message()));
+        }
         for (String detail : task.details()) {
-            for (String line : detail.split("\n", -1)) {
-                text.append("\n    ").append(Printable.content(line));
-            }
+            lines(text, detail);
         }
         text.append("\n    ")
                 .append(palette.dim("at " + Printable.line(task.position().toString())));

@@ -32,8 +32,15 @@ public sealed interface Event {
      * @param host the host
      * @param task the task's name
      * @param number the task's number in the play
+     * @param item which item of its loop, from 1 on; 0 when it has none
+     * @param items how many items its loop has
      */
-    record Progress(String host, String task, int number) implements Event {}
+    record Progress(String host, String task, int number, int item, int items) implements Event {
+        /** A task without a loop, or one whose loop has not begun. */
+        public Progress(String host, String task, int number) {
+            this(host, task, number, 0, 0);
+        }
+    }
 
     /**
      * Somebody is asked something on the terminal, or has answered: for a console, which holds its tongue meanwhile.
@@ -64,8 +71,10 @@ public sealed interface Event {
      * @param outcome how it ended
      * @param assumes what a dry run's outcome assumes ({@code file /etc/nginx/nginx.conf from package nginx, task 5
      *     "packages"}); empty when it is known
+     * @param resting whether it is as told only if the commands planned before it change nothing that they do not name
      * @param message what to say about it: the failure, why it is unknown, a debug message; or null
-     * @param details further lines about a failure: the command, exit status, last lines of stderr
+     * @param details further lines about a failure
+     * @param output what it ran and what came of it, or null
      * @param ignored whether the failure, or that the host cannot be reached, is ignored
      * @param rescued whether a {@code rescue} follows the failure
      * @param diffs what changes
@@ -82,8 +91,10 @@ public sealed interface Event {
             @Nullable String item,
             Outcome outcome,
             List<String> assumes,
+            boolean resting,
             @Nullable String message,
             List<String> details,
+            @Nullable Output output,
             boolean ignored,
             boolean rescued,
             List<Diff> diffs,
@@ -109,6 +120,14 @@ public sealed interface Event {
     record Warning(@Nullable String host, String message) implements Event {}
 
     /**
+     * How a host is logged in at, and who is become there: told only when it is asked for.
+     *
+     * @param host the host
+     * @param step what is done, or what the host said to it
+     */
+    record LoginStep(String host, String step) implements Event {}
+
+    /**
      * The run is over.
      *
      * @param check whether it was a dry run
@@ -119,7 +138,9 @@ public sealed interface Event {
 
     /**
      * Counts of outcomes of one host. {@code assumed} and {@code unknown} are counted beside: an assumed change counts as
-     * changed too.
+     * changed too. So are those that are {@code resting}: they are as told if the commands planned before them change nothing
+     * that they do not name. {@code locked} and {@code interrupted} are 1 for a host that another run held, or that had not
+     * come to its end when the run was interrupted.
      */
     record Counts(
             int ok,
@@ -131,5 +152,42 @@ public sealed interface Event {
             int rescued,
             int assumed,
             int unknown,
-            int exchanges) {}
+            int resting,
+            int exchanges,
+            int locked,
+            int interrupted) {
+        /** Counts of a host that no other run held, in a run that came to its end. */
+        public Counts(
+                int ok,
+                int changed,
+                int failed,
+                int unreachable,
+                int skipped,
+                int ignored,
+                int rescued,
+                int assumed,
+                int unknown,
+                int resting,
+                int exchanges) {
+            this(
+                    ok,
+                    changed,
+                    failed,
+                    unreachable,
+                    skipped,
+                    ignored,
+                    rescued,
+                    assumed,
+                    unknown,
+                    resting,
+                    exchanges,
+                    0,
+                    0);
+        }
+
+        /** Whether the host did not come to the end of the run. */
+        public boolean isOut() {
+            return failed + unreachable + locked + interrupted > 0;
+        }
+    }
 }

@@ -78,8 +78,15 @@ public final class JsonlSink implements EventSink {
         line.put("outcome", task.outcome().name().toLowerCase(Locale.ROOT));
         line.put("changed", task.outcome() == Outcome.CHANGED);
         line.put("assumes", task.assumes());
+        line.put("resting", task.resting());
         line.put("message", task.message());
         line.put("details", task.details());
+        Output output = task.output();
+        line.put("command", output == null ? null : output.command());
+        line.put("rc", output == null ? null : output.rc());
+        line.put("stdout", output == null ? null : output.stdout());
+        line.put("stderr", output == null ? null : output.stderr());
+        line.put("output_cut", output != null && output.cut());
         line.put("ignored", task.ignored());
         line.put("rescued", task.rescued());
         line.put("diff", diffs(task.diffs()));
@@ -127,6 +134,9 @@ public final class JsonlSink implements EventSink {
         all.put("exchanges", counts.exchanges());
         all.put("ignored", counts.ignored());
         all.put("rescued", counts.rescued());
+        all.put("locked", counts.locked());
+        all.put("interrupted", counts.interrupted());
+        all.put("resting", counts.resting());
         return all;
     }
 

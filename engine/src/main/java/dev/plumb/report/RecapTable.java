@@ -25,6 +25,8 @@ final class RecapTable {
                 new Column("ignored", false, Counts::ignored),
                 new Column("rescued", false, Counts::rescued),
                 new Column("unreachable", false, Counts::unreachable),
+                new Column("locked", false, Counts::locked),
+                new Column("interrupted", false, Counts::interrupted),
                 new Column("skipped", false, Counts::skipped),
                 new Column("exchanges", true, Counts::exchanges));
     }
@@ -43,7 +45,13 @@ final class RecapTable {
             table(recap, lastHeard, palette, out);
         }
         out.append('\n').append(sentence(recap)).append(" (");
-        return out.append(Durations.words(recap.duration())).append(")\n").toString();
+        out.append(Durations.words(recap.duration())).append(")\n");
+        int resting = recap.hosts().values().stream().mapToInt(Counts::resting).sum();
+        if (resting > 0) {
+            out.append(resting == 1 ? "1 outcome rests" : resting + " outcomes rest");
+            out.append(" on commands changing nothing that they do not name\n");
+        }
+        return out.toString();
     }
 
     private static void table(Event.Recap recap, Map<String, Long> lastHeard, Palette palette, StringBuilder out) {
@@ -86,7 +94,7 @@ final class RecapTable {
     }
 
     private static String paint(Counts counts, String name, Palette palette) {
-        if (counts.failed() > 0 || counts.unreachable() > 0) {
+        if (counts.isOut()) {
             return palette.red(name);
         }
         return counts.changed() > 0 || counts.unknown() > 0 ? palette.yellow(name) : palette.green(name);
@@ -96,38 +104,36 @@ final class RecapTable {
         if (recap.hosts().isEmpty()) {
             return "No host matched";
         }
-        int changed = 0;
-        int assumed = 0;
-        int unknown = 0;
-        int failed = 0;
-        int unreachable = 0;
-        for (Counts counts : recap.hosts().values()) {
-            changed += counts.changed();
-            assumed += counts.assumed();
-            unknown += counts.unknown();
-            failed += counts.failed();
-            unreachable += counts.unreachable() > 0 ? 1 : 0;
-        }
+        int changed = sum(recap, Counts::changed);
+        int unknown = sum(recap, Counts::unknown);
+        int unreachable = sum(recap, counts -> counts.unreachable() > 0 ? 1 : 0);
+        int locked = sum(recap, Counts::locked);
+        int interrupted = sum(recap, Counts::interrupted);
         List<String> parts = new ArrayList<>();
         if (changed > 0) {
             String kind = (changed == 1 ? " change" : " changes") + (recap.check() ? " to make" : " made");
             parts.add(changed + kind);
-        } else if (unknown == 0 && unreachable < recap.hosts().size()) {
+        } else if (unknown == 0
+                && unreachable + locked + interrupted < recap.hosts().size()) {
             parts.add(recap.check() ? "nothing to change" : "nothing changed");
         }
-        if (assumed > 0) {
-            parts.add(assumed + " assumed");
-        }
-        if (unknown > 0) {
-            parts.add(unknown + " may change");
-        }
-        if (failed > 0) {
-            parts.add(failed + " failed");
-        }
-        if (unreachable > 0) {
-            parts.add(unreachable + (unreachable == 1 ? " host" : " hosts") + " unreachable");
-        }
+        add(parts, sum(recap, Counts::assumed), " assumed");
+        add(parts, unknown, " may change");
+        add(parts, sum(recap, Counts::failed), " failed");
+        add(parts, unreachable, (unreachable == 1 ? " host" : " hosts") + " unreachable");
+        add(parts, locked, (locked == 1 ? " host" : " hosts") + " locked by another run");
+        add(parts, interrupted, (interrupted == 1 ? " host" : " hosts") + " interrupted");
         String all = String.join(", ", parts);
         return Character.toUpperCase(all.charAt(0)) + all.substring(1);
+    }
+
+    private static int sum(Event.Recap recap, ToIntFunction<Counts> count) {
+        return recap.hosts().values().stream().mapToInt(count).sum();
+    }
+
+    private static void add(List<String> parts, int count, String what) {
+        if (count > 0) {
+            parts.add(count + what);
+        }
     }
 }

@@ -6,7 +6,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What the run is at, in one line: the task, how many hosts are done with it, the time elapsed. Keeps counts of the
+ * What the run is at, in one line: the task, the item of its loop and since when it runs, how many hosts are done with
+ * it, the time elapsed. Keeps counts of the
  * present task only. Not thread-safe: the sink guards it.
  */
 final class StatusLine {
@@ -14,6 +15,8 @@ final class StatusLine {
     private int tasks;
     private int number;
     private String task = "";
+    private String item = "";
+    private Duration since = Duration.ZERO;
     private String upload = "";
     private final Set<String> done = new HashSet<>();
 
@@ -23,20 +26,27 @@ final class StatusLine {
         tasks = play.tasks();
         number = 0;
         task = "connecting";
+        item = "";
         upload = "";
         done.clear();
     }
 
-    /** A host works on a task. */
-    void progress(Event.Progress progress) {
-        if (progress.number() > number) {
-            number = progress.number();
+    /**
+     * A host works on a task. It may be one before the last that was told: what is planned ahead is told first.
+     *
+     * @param elapsed since the run began
+     */
+    void progress(Event.Progress progress, Duration elapsed) {
+        if (progress.number() != number) {
             done.clear();
         }
-        if (progress.number() == number) {
-            task = progress.task();
-            upload = "";
+        if (progress.number() != number || !progress.task().equals(task)) {
+            since = elapsed;
         }
+        number = progress.number();
+        task = progress.task();
+        item = progress.items() == 0 ? "" : " " + progress.item() + "/" + progress.items();
+        upload = "";
     }
 
     /** Bytes went out. */
@@ -63,8 +73,10 @@ final class StatusLine {
             }
             line.append(' ');
         }
-        line.append(Printable.line(task));
+        line.append(Printable.line(task)).append(item);
         if (number > 0) {
+            Duration spent = elapsed.minus(since);
+            line.append(spent.toSeconds() > 1 ? " (" + Durations.seconds(spent) + ")" : "");
             line.append(" · hosts ").append(done.size()).append('/').append(hosts);
         }
         line.append(Printable.line(upload)).append(" · ").append(Durations.seconds(elapsed));

@@ -16,8 +16,16 @@ public sealed interface Action {
      * @param script what to run as the task's user; exit status 0 means done
      * @param effects what it can alter
      * @param joint how to do it together with others like it, or null
+     * @param conditional whether it looks, right before it changes anything, if the host still is as the plan saw it, and
+     *     ends with the status {@link #MOVED} when it is not
      */
-    record Run(Script script, Effects effects, @Nullable Joint joint) implements Action {}
+    record Run(Script script, Effects effects, @Nullable Joint joint, boolean conditional) implements Action {}
+
+    /**
+     * Exit status of a conditional script that found the host other than planned and changed nothing: the task is planned
+     * again. It is {@code EX_TEMPFAIL} of {@code sysexits.h}.
+     */
+    int MOVED = 75;
 
     /**
      * An action that one script can do together with others like it which follow it at once, with the same end as if each
@@ -40,17 +48,22 @@ public sealed interface Action {
 
     /** A script that alters exactly its own resource. */
     static Action run(Script script) {
-        return new Run(script, Effects.own(), null);
+        return new Run(script, Effects.own(), null, false);
     }
 
     /** A script with these effects. */
     static Action run(Script script, Effects effects) {
-        return new Run(script, effects, null);
+        return new Run(script, effects, null, false);
+    }
+
+    /** A script with these effects that ends with the status {@link #MOVED} when the host is not as the plan saw it. */
+    static Action conditional(Script script, Effects effects) {
+        return new Run(script, effects, null, true);
     }
 
     /** What this makes of its words, with these effects; it can be done together with others of its kind. */
     static Action run(Joint joint, Effects effects) {
-        return new Run(joint.script().apply(joint.words()), effects, joint);
+        return new Run(joint.script().apply(joint.words()), effects, joint, false);
     }
 
     /** Brought about by an earlier change of the same plan. */

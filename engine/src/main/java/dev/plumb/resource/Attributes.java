@@ -56,6 +56,8 @@ public final class Attributes {
             return content.bytes().length + " bytes";
         } else if (value instanceof Value.Digest digest) {
             return digest.size() + " bytes";
+        } else if (value instanceof Value.Named named) {
+            return named.shown();
         } else if (value instanceof Value.Any any) {
             return any.shown();
         }

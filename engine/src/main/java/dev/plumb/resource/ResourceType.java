@@ -2,6 +2,7 @@ package dev.plumb.resource;
 
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,11 @@ public interface ResourceType<S extends State> {
      */
     void parse(List<Read<S>> reads, ScriptResult result, ReadSink<S> into);
 
+    /** How a command of the author would name it: the path of a file, the login name of a user, a unit. The default: its key. */
+    default String spoken(ResourceRef<S> ref) {
+        return ref.key();
+    }
+
     /** The state of absence. */
     S absent(ResourceRef<S> ref);
 
@@ -44,6 +50,14 @@ public interface ResourceType<S extends State> {
      */
     default boolean isDear() {
         return false;
+    }
+
+    /**
+     * How long a read may take when all is well, beyond the time that a host has to answer at all and a little for each
+     * resource: more than nothing where it hashes files, walks trees or asks a slow tool.
+     */
+    default Duration readTime() {
+        return Duration.ZERO;
     }
 
     /**
@@ -72,8 +86,17 @@ public interface ResourceType<S extends State> {
     }
 
     /**
-     * Whether two resources of this type are the same thing under two names, such as hard links of one file. The default: a
-     * thing has one name.
+     * Whether a state is made of many other resources' states, as that of a tree is of those of its files: then every planned
+     * change that touches it counts, its own too. {@link #follows} is asked for each of them, the oldest first, with what
+     * followed from those before as {@code now}.
+     */
+    default boolean gathers() {
+        return false;
+    }
+
+    /**
+     * Whether a resource of this type and another one are the same thing under two names, such as hard links of one file, or
+     * what a stat tells of one and the file itself by the other. The default: a thing has one name.
      *
      * @param one a resource
      * @param state its state, read or planned
@@ -82,6 +105,11 @@ public interface ResourceType<S extends State> {
      */
     default boolean isSame(ResourceRef<?> one, State state, ResourceRef<?> other, State otherState) {
         return false;
+    }
+
+    /** Whether things of this type can be {@linkplain #isSame the same} as one of that type. The default: of this type only. */
+    default boolean mayBeOf(ResourceType<?> other) {
+        return other == this;
     }
 
     /**
@@ -94,10 +122,57 @@ public interface ResourceType<S extends State> {
         return now;
     }
 
+    /** Whether other things are reached through a thing in this state too, as files are through a link. */
+    default boolean isWay(State state) {
+        return false;
+    }
+
+    /**
+     * The name under which a thing is reached through another one.
+     *
+     * @param way what {@linkplain #isWay is a way}
+     * @param state its state, read or planned
+     * @return null when it is not
+     */
+    default @Nullable ResourceRef<S> through(ResourceRef<?> way, State state, ResourceRef<S> ref) {
+        return null;
+    }
+
+    /**
+     * What a user means by a reference, when another user reads it instead: what starts at the user's own home directory, or
+     * is the user's own. The default: everybody means the same.
+     *
+     * @param home the user's home directory, or null when it is not known
+     * @return null when that is needed and not known
+     */
+    default @Nullable ResourceRef<S> meantBy(ResourceRef<S> ref, String user, @Nullable String home) {
+        return ref;
+    }
+
+    /**
+     * A state as a user would have read it, when another user has: where it tells of who reads. The default: everybody reads
+     * the same.
+     *
+     * @param group the user's primary group
+     */
+    default S seenBy(S state, String user, String group) {
+        return state;
+    }
+
     /** Takes the parsed states. */
     interface ReadSink<S extends State> {
         /** The state of this resource. */
         void state(ResourceRef<S> ref, S state);
+
+        /**
+         * What was asked for has another name, which tasks may use as well: {@code /root/x} for {@code ~/x}. Without effect
+         * where that name was asked for too.
+         *
+         * @param asked what was asked for
+         * @param name the other name
+         * @param state its state
+         */
+        default void also(ResourceRef<S> asked, ResourceRef<S> name, S state) {}
 
         /**
          * The state could not be read.

@@ -63,6 +63,19 @@ public sealed interface Value {
     }
 
     /**
+     * A short text that is shown by what it is: the number of an inode, as "that of /srv/a".
+     *
+     * @param text what the host has
+     * @param shown how to name it in a diff
+     */
+    record Named(String text, String shown) implements Value {
+        @Override
+        public boolean admits(Value actual) {
+            return equals(actual) || actual instanceof Text other && other.text.equals(text);
+        }
+    }
+
+    /**
      * Whatever the host makes of it: admits every value.
      *
      * @param shown how to name it in a diff, such as "(next free number)"

@@ -14,15 +14,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scripts of pending task items in order, with the reads that verify them. What an action with unknown effects might
- * alter is read back before that action, so that each change is judged by what its own action did. Actions that follow each
+ * The scripts of pending task items in order, with the reads that verify them. What an action with unknown effects, or
+ * a program that an action starts, might alter is read back before that action, so that each change is judged by what its own action did. Actions that follow each
  * other and can be done together are done by one script.
  */
 final class ActionBatch {
     private final List<Pending> pending;
+    private final Duration readLimit;
     private final List<Step> steps = new ArrayList<>();
     private final List<Verification> open = new ArrayList<>();
     private final List<Pending> repeat = new ArrayList<>();
@@ -37,7 +39,8 @@ final class ActionBatch {
     private final List<ReadBatch> readBatches = new ArrayList<>();
     private final int inner;
 
-    private ActionBatch(List<Pending> pending, boolean together) {
+    private ActionBatch(List<Pending> pending, boolean together, Duration readLimit) {
+        this.readLimit = readLimit;
         this.pending = pending;
         int next = 0;
         while (next < pending.size()) {
@@ -53,19 +56,30 @@ final class ActionBatch {
         verifyOpen();
     }
 
-    /** A batch in which what can be done together is done by one script. */
-    static ActionBatch together(List<Pending> pending) {
-        return new ActionBatch(pending, true);
+    /**
+     * A batch in which what can be done together is done by one script.
+     *
+     * @param readLimit how long the host may take to answer a read at all
+     */
+    static ActionBatch together(List<Pending> pending, Duration readLimit) {
+        return new ActionBatch(pending, true, readLimit);
     }
 
     /** A batch in which every item has its own scripts. */
-    static ActionBatch oneByOne(List<Pending> pending) {
-        return new ActionBatch(pending, false);
+    static ActionBatch oneByOne(List<Pending> pending, Duration readLimit) {
+        return new ActionBatch(pending, false, readLimit);
     }
 
     /** The scripts, to be sent as one ordered batch. */
     List<Script> scripts() {
         return steps.stream().map(Step::script).toList();
+    }
+
+    /** Whose action a script is; null when it is a read. */
+    @Nullable
+    Pending owner(int script) {
+        List<Pending> owners = steps.get(script).owners;
+        return owners.isEmpty() ? null : owners.get(0);
     }
 
     /** The first item after this one that cannot be done together with it. */
@@ -121,6 +135,7 @@ final class ActionBatch {
     }
 
     private void add(Pending each) {
+        verifyBeforeItTakesAlong(each);
         Script whole = whole(each);
         if (whole != null) {
             each.plan()
@@ -130,12 +145,9 @@ final class ActionBatch {
             each.plan().changes().forEach(change -> verifyLater(each, change));
             return;
         }
-        boolean read = each.item().settings().declaredRead();
         for (Change<?> change : each.plan().changes()) {
             if (change.action() instanceof Action.Run run) {
-                if (!read) {
-                    verifyBefore(change, run.effects());
-                }
+                verifyBefore(change, run.effects());
                 steps.add(new Step(withSettings(run.script(), each.item().settings()), List.of(each), null));
             }
             verifyLater(each, change);
@@ -158,10 +170,32 @@ final class ActionBatch {
         if (effects instanceof Effects.Shared && open.stream().anyMatch(earlier -> isSame(earlier.change, change))) {
             verifyOpen();
         }
-        if (effects instanceof Effects.Unknown unknown
-                && !open.stream().allMatch(earlier -> unknown.spares().test(earlier.change.ref()))) {
+        Predicate<ResourceRef<?>> spares = effects instanceof Effects.Unknown unknown
+                ? unknown.spares()
+                : effects instanceof Effects.Programs programs ? programs.spares() : null;
+        if (spares != null && !open.stream().allMatch(earlier -> spares.test(earlier.change.ref()))) {
             verifyOpen();
         }
+    }
+
+    /**
+     * Before an action that takes things along, or whose resource others name: what was done to them is read back while
+     * they are there. An account that goes takes its home; a file that belonged to it has a number for an owner then.
+     */
+    private void verifyBeforeItTakesAlong(Pending each) {
+        boolean alters = each.plan().changes().stream()
+                .anyMatch(change -> open.stream().anyMatch(earlier -> altersAlong(change, earlier.change)));
+        if (alters) {
+            verifyOpen();
+        }
+    }
+
+    private static boolean altersAlong(Change<?> change, Change<?> earlier) {
+        boolean along = change.action() instanceof Action.Implied
+                && change.before().exists()
+                && StateCache.touches(change.ref(), earlier.ref());
+        boolean goes = change.before().exists() && !change.after().exists();
+        return along || goes && change.ref().type() != earlier.ref().type();
     }
 
     /** Whether an earlier change concerns what is changed now, under another name. */
@@ -196,7 +230,7 @@ final class ActionBatch {
         for (Verification each : open) {
             reads.add(new Read<>(each.change.ref(), each.change.verifyDetail()));
         }
-        for (Script script : reads.scripts()) {
+        for (Script script : reads.scripts(readLimit)) {
             steps.add(new Step(neverFailing(script), List.of(), reads));
         }
         readBatches.add(reads);
@@ -211,7 +245,8 @@ final class ActionBatch {
                 script.input(),
                 script.locale(),
                 script.environment(),
-                script.timeout());
+                script.timeout(),
+                script.library());
     }
 
     /**
@@ -251,10 +286,9 @@ final class ActionBatch {
             repeat.addAll(pending.subList(pending.indexOf(owners.get(0)), pending.size()));
             return;
         }
-        for (Pending owner : owners) {
-            // The time that all took together is told once.
-            owner.take(owner == owners.get(0) ? result : result.lasting(Duration.ZERO));
-        }
+        // Nobody knows whose part of a joint script took how long.
+        ScriptResult share = joint ? result.lasting(result.duration().dividedBy(owners.size())) : result;
+        owners.forEach(owner -> owner.take(share));
     }
 
     /** Items to be done one by one after all, because the script that was to do some of them at once failed. */
@@ -304,6 +338,7 @@ final class ActionBatch {
         Change<?> change = each.change;
         Object actual = found.get(change.ref());
         if (actual instanceof State state) {
+            each.owner.found(change.ref(), state);
             mismatch(change.after(), state)
                     .ifPresent(what -> each.owner.refute(change.ref().label() + ": " + what));
         } else if (actual != null) {

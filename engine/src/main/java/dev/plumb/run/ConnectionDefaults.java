@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param becomePassword password for it ({@code -K}), or null
  * @param hostKeys what to do with host keys
  * @param sshArgs further arguments as for {@code ssh}
- * @param timeout for connecting
+ * @param timeout for connecting and for a shell to answer, or null for 10 s and 30 s
  * @param retries how often to try again to connect
  */
 public record ConnectionDefaults(
@@ -32,9 +32,9 @@ public record ConnectionDefaults(
         @Nullable String becomePassword,
         HostKeys hostKeys,
         String sshArgs,
-        Duration timeout,
+        @Nullable Duration timeout,
         int retries) {
     /** Nothing said. */
-    public static final ConnectionDefaults NONE = new ConnectionDefaults(
-            null, null, null, null, false, null, null, null, HostKeys.STRICT, "", Duration.ofSeconds(10), 0);
+    public static final ConnectionDefaults NONE =
+            new ConnectionDefaults(null, null, null, null, false, null, null, null, HostKeys.STRICT, "", null, 0);
 }

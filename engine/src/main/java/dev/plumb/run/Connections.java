@@ -31,6 +31,7 @@ final class Connections {
         String key = first(text(host, "ansible_private_key_file"), text(host, "ansible_ssh_private_key_file"));
         String sshArgs =
                 join(defaults.sshArgs(), text(host, "ansible_ssh_common_args"), text(host, "ansible_ssh_extra_args"));
+        Duration timeout = timeout(name, host, defaults.timeout());
         return new ConnectionSettings(
                 name,
                 kind(name, kind),
@@ -51,7 +52,8 @@ final class Connections {
                 hostKeys(host, defaults.hostKeys()),
                 knownHosts(host),
                 sshArgs,
-                timeout(name, host, defaults.timeout()),
+                timeout == null ? ConnectionSettings.DEFAULT_CONNECT_TIMEOUT : timeout,
+                timeout == null ? ConnectionSettings.DEFAULT_SHELL_TIMEOUT : timeout,
                 retries(name, host, defaults.retries()),
                 null,
                 ConnectionSettings.DEFAULT_OUTPUT_LIMIT);
@@ -101,9 +103,9 @@ final class Connections {
         return file == null ? List.of() : List.of(expand(file));
     }
 
-    private static Duration timeout(String name, Variables host, Duration fallback) {
+    private static @Nullable Duration timeout(String name, Variables host, @Nullable Duration fallback) {
         Integer seconds = number(name, first(text(host, "ansible_timeout"), text(host, "ansible_ssh_timeout")));
-        return seconds == null ? fallback : Duration.ofSeconds(seconds);
+        return seconds == null ? fallback : Duration.ofSeconds(Math.max(1, seconds));
     }
 
     private static int retries(String name, Variables host, int fallback) {

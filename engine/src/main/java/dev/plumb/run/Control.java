@@ -1,6 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.expression.NotKnownException;
+import dev.plumb.expression.Unknown;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.Steer;
 import dev.plumb.playbook.Role;
@@ -10,7 +11,6 @@ import dev.plumb.source.Problem;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +38,7 @@ final class Control {
     private final Map<String, Role> roles = new HashMap<>();
     private final Set<Role> checked = new HashSet<>();
     private Steer.Meta asked = Steer.Meta.GO_ON;
+    private @Nullable Cursor askedAt;
     private boolean ended;
     private boolean endsRole;
 
@@ -99,12 +100,31 @@ final class Control {
         checked.add(role);
     }
 
+    /** How a task ends when a value that it uses is not known: in a dry run that is no failure. */
+    ItemOutcome notKnown(Task task, String why) {
+        boolean check = context.options().check();
+        Map<String, @Nullable Object> result = Results.unknown(why);
+        result.put("changed", false);
+        switch (check ? context.moduleName(task) : "") {
+            case "debug":
+                return ItemOutcome.of(Outcome.OK, result, why);
+            case "assert":
+                return ItemOutcome.of(Outcome.OK, result, null).withAssumes(List.of("that it holds; " + why));
+            case "set_fact":
+                context.factsSetBy(task).forEach(name -> variables.facts().set(name, new Unknown(why)));
+                return ItemOutcome.of(Outcome.OK, result, why);
+            default:
+                if (check) {
+                    host.forecast().addUnknown(Cause.of(task, task.label()), TaskPreparer.written(task));
+                }
+                return ItemOutcome.notKnown(why, check);
+        }
+    }
+
     /** Asks the module. */
     Decided decide(ControlModule<Record> module, PreparedTask.Item item, TaskRun run) {
         Record params = java.util.Objects.requireNonNull(item.params());
-        // what only the run could tell was not checked before it
-        String wrong = module.invalid(params);
-        ControlModule.Decision decision = wrong != null ? ControlModule.Decision.fail(wrong) : module.decide(params);
+        ControlModule.Decision decision = module.decide(params);
         Steer steer = decision.steer();
         boolean here = steer == Steer.Meta.GO_ON && decision.failure() == null
                 || steer instanceof Steer.IncludeTasks
@@ -116,6 +136,12 @@ final class Control {
     private ItemOutcome carryOut(ControlModule.Decision decision, PreparedTask.Item item, TaskRun run) {
         setFacts(decision.facts(), item);
         if (decision.failure() != null) {
+            Cause early = host.forecast().readTooEarly(run.task());
+            if (early != null) {
+                run.mayFail();
+                return ItemOutcome.unknown("it rests on what " + early
+                        + " read, which ran before what is planned; now: " + decision.failure());
+            }
             ItemOutcome failed = ItemOutcome.failed(decision.failure(), decision.result(), List.of());
             return judge.conditions(run, item, failed, variables);
         }
@@ -141,11 +167,11 @@ final class Control {
         if (steer == Steer.Meta.END_ROLE) {
             return endRole(run);
         } else if (steer instanceof Steer.Meta meta) {
-            meta(meta);
+            meta(meta, run);
         } else if (steer instanceof Steer.IncludeTasks tasks) {
-            return inclusions.tasks(tasks, run, item);
+            return inclusions.tasks(tasks, run, item, variables);
         } else if (steer instanceof Steer.IncludeRole role) {
-            ItemOutcome included = inclusions.role(role, run, item);
+            ItemOutcome included = inclusions.role(role, run, item, variables);
             if (role.exported()) {
                 variables.facts().touch();
             }
@@ -189,7 +215,7 @@ final class Control {
         return null;
     }
 
-    private void meta(Steer.Meta meta) {
+    private void meta(Steer.Meta meta, TaskRun run) {
         switch (meta) {
             case END_HOST -> ended = true;
             case CLEAR_FACTS -> {
@@ -200,6 +226,7 @@ final class Control {
             default -> {
                 if (OF_PLAY.contains(meta)) {
                     asked = meta;
+                    askedAt = run.segment().isHandlers() && meta == Steer.Meta.CLEAR_HOST_ERRORS ? null : run.place();
                 }
             }
         }
@@ -213,6 +240,12 @@ final class Control {
     /** Whether something is asked of the play. */
     boolean asks() {
         return asked != Steer.Meta.GO_ON;
+    }
+
+    /** Where the task stands that has asked something of the play last. */
+    @Nullable
+    Cursor askedAt() {
+        return askedAt;
     }
 
     /** What is asked of the play; asked once. */
@@ -251,26 +284,15 @@ final class Control {
             return behind(role, run.place());
         }
         List<dev.plumb.playbook.Step> included = run.included();
-        return included.isEmpty() ? run.place().next() : run.place().enter(included);
-    }
-
-    /** The tasks that come next, as far as they are known: those of the segment, after handlers those of the play. */
-    Iterator<Task> upcoming(Segment segment, Segment main) {
-        Iterator<Task> first = segment.rest();
-        if (segment == main) {
-            return first;
+        if (!included.isEmpty()) {
+            return run.place().enter(included);
         }
-        Iterator<Task> then = main.rest();
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return first.hasNext() || then.hasNext();
-            }
-
-            @Override
-            public Task next() {
-                return first.hasNext() ? first.next() : then.next();
-            }
-        };
+        boolean perhaps = run.isFailurePossible()
+                && run.place().isRescued()
+                && !run.place().isPerhaps();
+        if (perhaps) {
+            run.segment().mayLeave(run);
+        }
+        return perhaps ? run.place().perhapsRescued() : run.place().next();
     }
 }

@@ -1,5 +1,6 @@
 package dev.plumb.run;
 
+import dev.plumb.host.HostException;
 import dev.plumb.report.Event;
 import dev.plumb.report.Outcome;
 
@@ -16,6 +17,9 @@ final class Counters {
     private int readmitted;
     private int assumed;
     private int unknown;
+    private int locked;
+    private int interrupted;
+    private int resting;
 
     /** What is done about a failure. */
     enum Failure {
@@ -51,6 +55,21 @@ final class Counters {
         }
     }
 
+    /** The host is out for this reason. */
+    synchronized void lost(HostException.Reason reason) {
+        switch (reason) {
+            case LOCKED -> locked = 1;
+            case CANCELLED -> interrupted = 1;
+            case BECOME -> failed++;
+            default -> unreachable++;
+        }
+    }
+
+    /** Counts an outcome that rests on earlier commands changing nothing that they do not name. */
+    synchronized void rests() {
+        resting++;
+    }
+
     /** Whether anything changed or may change. */
     synchronized boolean anyChange() {
         return changed > 0 || unknown > 0;
@@ -72,6 +91,18 @@ final class Counters {
 
     synchronized Event.Counts counts(int exchanges) {
         return new Event.Counts(
-                ok, changed, failed, unreachable, skipped, ignored, rescued, assumed, unknown, exchanges);
+                ok,
+                changed,
+                failed,
+                unreachable,
+                skipped,
+                ignored,
+                rescued,
+                assumed,
+                unknown,
+                resting,
+                exchanges,
+                locked,
+                interrupted);
     }
 }

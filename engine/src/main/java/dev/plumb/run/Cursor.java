@@ -23,6 +23,8 @@ final class Cursor {
     private final boolean failing;
 
     private final @Nullable Cursor outer;
+    /** In a list that was brought in: whether it is not known before apply that it will be. */
+    private final boolean perhaps;
 
     /** What the steps around the task are. The order is that in which parts of one step are done. */
     private enum Section {
@@ -40,12 +42,24 @@ final class Cursor {
             @Nullable Block block,
             boolean failing,
             @Nullable Cursor outer) {
+        this(steps, index, section, block, failing, outer, false);
+    }
+
+    private Cursor(
+            List<Step> steps,
+            int index,
+            Section section,
+            @Nullable Block block,
+            boolean failing,
+            @Nullable Cursor outer,
+            boolean perhaps) {
         this.steps = steps;
         this.index = index;
         this.section = section;
         this.block = block;
         this.failing = failing;
         this.outer = outer;
+        this.perhaps = perhaps;
     }
 
     /** At the first task of these steps. */
@@ -70,12 +84,27 @@ final class Cursor {
 
     /** After the task. */
     Cursor next() {
-        return new Cursor(steps, index + 1, section, block, failing, outer).settle();
+        return new Cursor(steps, index + 1, section, block, failing, outer, perhaps).settle();
     }
 
     /** These steps, which the task has brought in, come before what follows it. */
     Cursor enter(List<Step> included) {
         return new Cursor(included, 0, Section.LIST, null, false, this).settle();
+    }
+
+    /** What would rescue the task, of which it is not known before apply whether it fails, comes before what follows it. */
+    Cursor perhapsRescued() {
+        return new Cursor(rescue(), 0, Section.LIST, null, false, this, true).settle();
+    }
+
+    /** Whether it is not known before apply that the task has its turn. */
+    boolean isPerhaps() {
+        for (Cursor at = this; at != null; at = at.outer) {
+            if (at.perhaps) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Nothing more is done, without a failure. */
@@ -99,12 +128,52 @@ final class Cursor {
         return FAILED;
     }
 
+    /** The same place without a failure that goes on from there. */
+    Cursor forgiven() {
+        if (isEnd()) {
+            return END;
+        }
+        Cursor around = outer == null ? null : outer.forgiven();
+        return new Cursor(steps, index, section, block, false, around, perhaps);
+    }
+
     /** Whether a failure of the task is rescued. */
     boolean isRescued() {
+        return !rescue().isEmpty();
+    }
+
+    private List<Step> rescue() {
+        Block rescuing = rescuing();
+        return rescuing == null ? List.of() : rescuing.rescue();
+    }
+
+    /** The block that rescues a failure of the task, or null. */
+    @Nullable
+    Block rescuing() {
         for (Cursor at = this; at != null; at = at.outer) {
             if (at.section == Section.TASKS
                     && at.block != null
                     && !at.block.rescue().isEmpty()) {
+                return at.block;
+            }
+        }
+        return null;
+    }
+
+    /** Whether the task is left out once another one of this block has failed. */
+    boolean isAmongTasksOf(Block rescuing) {
+        for (Cursor at = this; at != null; at = at.outer) {
+            if (at.section == Section.TASKS && at.block == rescuing) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it is among what the task at that place has brought in. */
+    boolean isIn(Cursor include) {
+        for (Cursor at = outer; at != null; at = at.outer) {
+            if (at.isAt(include)) {
                 return true;
             }
         }
@@ -161,7 +230,7 @@ final class Cursor {
                 return at.outer.failed();
             } else {
                 Cursor out = at.outer;
-                at = new Cursor(out.steps, out.index + 1, out.section, out.block, out.failing, out.outer);
+                at = new Cursor(out.steps, out.index + 1, out.section, out.block, out.failing, out.outer, out.perhaps);
             }
         }
     }

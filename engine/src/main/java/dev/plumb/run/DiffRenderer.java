@@ -114,6 +114,8 @@ public final class DiffRenderer {
             return kind + size(content.bytes().length) + ", sha256 " + shortHash(Digests.sha256(content.bytes()));
         } else if (value instanceof Value.Digest digest) {
             return size(digest.size()) + ", sha256 " + shortHash(digest.sha256());
+        } else if (value instanceof Value.Named named) {
+            return named.shown();
         } else if (value instanceof Value.Any any) {
             return any.shown();
         }

@@ -1,14 +1,20 @@
 package dev.plumb.run;
 
+import dev.plumb.playbook.Task;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
+import dev.plumb.resource.Mentions;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.State;
+import dev.plumb.resource.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +25,17 @@ final class Forecast {
     /** A shorter name would stand in every second command by chance. */
     private static final int SHORTEST_NAME = 3;
 
+    /** Beginnings of the paths of files in which it stands who may become whom. */
+    private static final List<String> PERMISSION = List.of("/etc/sudoers", "/etc/doas", "/etc/pam.d/");
+
     private final List<Planned> planned = new ArrayList<>();
     private final Map<ResourceRef<?>, Planned> newest = new HashMap<>();
-    private final List<Provider> providers = new ArrayList<>();
+    private final Providers providers = new Providers();
+    /** Handlers that are notified only if something is as assumed, with what is assumed; null: certainly. */
+    private final Map<Task, @Nullable String> notices = new HashMap<>();
+
+    private final Map<String, Cause> early = new LinkedHashMap<>();
+    private int order;
 
     /**
      * A planned state.
@@ -30,23 +44,32 @@ final class Forecast {
      * @param after the state, or null when it cannot be known before apply
      * @param shared the state before when the change shows under other names too, else null
      * @param cause the task that plans it
+     * @param doubt why the state is not certain, or null
+     * @param order its place among all that is planned
      */
     private record Planned(
             ResourceRef<?> ref,
             @Nullable State after,
             @Nullable State shared,
-            Cause cause) {}
-
-    /** A planned action with unknown effects. */
-    private record Provider(Effects.Unknown effects, Cause cause) {}
+            Cause cause,
+            @Nullable Doubt doubt,
+            int order) {}
 
     /**
      * The state of a resource as planned.
      *
      * @param state the state, or null when it cannot be known before apply
      * @param cause the task that planned it
+     * @param doubt why the state is not certain, or null
+     * @param order its place among all that is planned
      */
-    record Foreseen(@Nullable State state, Cause cause) {}
+    record Foreseen(
+            @Nullable State state, Cause cause, @Nullable Doubt doubt, int order) {}
+
+    /** The planned actions whose effects are not all known. */
+    Providers providers() {
+        return providers;
+    }
 
     boolean isEmpty() {
         return planned.isEmpty() && providers.isEmpty();
@@ -67,30 +90,50 @@ final class Forecast {
 
     /** Lays the planned state of a resource over what was read, of an action that may provide nothing else. */
     void addState(Change<?> change, Cause cause) {
+        addState(change, cause, null);
+    }
+
+    private void addState(Change<?> change, Cause cause, @Nullable Doubt doubt) {
         State shared = change.action().effects() instanceof Effects.Shared ? change.before() : null;
-        add(new Planned(change.ref(), change.after(), shared, cause));
+        add(new Planned(change.ref(), change.after(), shared, cause, doubt, order++));
     }
 
     /** Lays a change over what was read. */
     void add(Change<?> change, Cause cause) {
+        add(change, cause, null);
+    }
+
+    /**
+     * Lays a change over what was read.
+     *
+     * @param doubt why it is not certain that it will be made like this, or null
+     */
+    void add(Change<?> change, Cause cause, @Nullable Doubt doubt) {
         Effects effects = change.action().effects();
         if (effects instanceof Effects.Declared declared) {
             declared.refs().forEach(ref -> addUnseen(ref, cause));
         }
-        addState(change, cause);
+        addState(change, cause, doubt);
         if (effects instanceof Effects.Unknown unknown) {
-            providers.add(new Provider(unknown, cause));
+            providers.add(unknown, cause, order++);
+        } else if (effects instanceof Effects.Programs programs) {
+            providers.add(programs.bringing(), cause, order++);
         }
     }
 
     /** A resource whose state cannot be known before apply, because of this task. */
     void addUnseen(ResourceRef<?> ref, Cause cause) {
-        add(new Planned(ref, null, null, cause));
+        add(new Planned(ref, null, null, cause, null, order++));
     }
 
-    /** A task of which it is not known what it does. */
-    void addUnknown(Cause cause) {
-        providers.add(new Provider(new Effects.Unknown("", Effects.ANYTHING, ref -> false), cause));
+    /**
+     * A task of which it is not known what it does.
+     *
+     * @param text what its author wrote: what it names may be altered
+     */
+    void addUnknown(Cause cause, String text) {
+        Mentions named = Mentions.of(text);
+        providers.add(Effects.named("", named, named, Set.of()), cause, order++);
     }
 
     private void add(Planned entry) {
@@ -108,89 +151,200 @@ final class Forecast {
         if (planned.isEmpty()) {
             return null;
         }
+        if (ref.type().gathers()) {
+            return gathered(ref, now);
+        }
         Planned own = newest.get(ref);
-        for (int i = planned.size() - 1; i >= 0; i--) {
+        int from = own == null ? 0 : indexOf(own) + 1;
+        Foreseen found = own == null ? null : new Foreseen(own.after, own.cause, own.doubt, own.order);
+        for (int i = from; i < planned.size(); i++) {
             Planned entry = planned.get(i);
-            if (entry == own) {
-                return new Foreseen(entry.after, entry.cause);
+            if (entry.after != null && concerns(entry, ref)) {
+                S state = following(entry, ref, found, now);
+                found = state == null ? found : following(state, entry, found);
             }
-            S alike = alike(entry, ref, own, now);
-            if (alike != null) {
-                return new Foreseen(alike, entry.cause);
+        }
+        return found;
+    }
+
+    private int indexOf(Planned own) {
+        int i = planned.size() - 1;
+        while (planned.get(i) != own) {
+            i--;
+        }
+        return i;
+    }
+
+    private static <S extends State> boolean concerns(Planned entry, ResourceRef<S> ref) {
+        return entry.shared != null && ref.type().mayBeOf(entry.ref.type())
+                || ref.type().touchedBy(entry.ref, ref);
+    }
+
+    private static Foreseen following(State state, Planned entry, @Nullable Foreseen before) {
+        Doubt doubt = entry.doubt != null || before == null || !state.exists() ? entry.doubt : before.doubt;
+        return new Foreseen(state, entry.cause, doubt, entry.order);
+    }
+
+    /** What a resource is like after a change of another one, or of the same thing under another name; null: as before. */
+    @SuppressWarnings("unchecked")
+    private static <S extends State> @Nullable S following(
+            Planned entry, ResourceRef<S> ref, @Nullable Foreseen before, java.util.function.Supplier<S> now) {
+        State after = java.util.Objects.requireNonNull(entry.after);
+        S state = before != null && before.state != null ? (S) before.state : now.get();
+        State changed = entry.shared;
+        if (changed != null && ref.type().isSame(ref, state, entry.ref, changed)) {
+            return ref.type().alike(after, state);
+        }
+        return ref.type().touchedBy(entry.ref, ref) ? ref.type().follows(entry.ref, after, ref, state) : null;
+    }
+
+    /** The state that follows from all planned changes that touch it, each laid over what followed from those before. */
+    private <S extends State> @Nullable Foreseen gathered(ResourceRef<S> ref, java.util.function.Supplier<S> now) {
+        S state = null;
+        Planned known = null;
+        Planned unseen = null;
+        for (Planned entry : planned) {
+            if (!entry.ref.equals(ref) && !ref.type().touchedBy(entry.ref, ref)) {
+                continue;
             }
-            if (entry.after != null && ref.type().touchedBy(entry.ref, ref)) {
-                S following = ref.type().follows(entry.ref, entry.after, ref, below(own, now));
-                if (following != null) {
-                    return new Foreseen(following, entry.cause);
-                }
+            if (entry.after == null) {
+                unseen = entry;
+                continue;
+            }
+            S following = ref.type().follows(entry.ref, entry.after, ref, state == null ? now.get() : state);
+            if (following != null) {
+                state = following;
+                known = entry;
+                unseen = following.exists() ? unseen : null;
+            }
+        }
+        if (unseen != null) {
+            return new Foreseen(null, unseen.cause, null, unseen.order);
+        }
+        return known == null ? null : new Foreseen(state, known.cause, known.doubt, known.order);
+    }
+
+    /** What is planned of an account; null when nothing is. */
+    @Nullable
+    Foreseen account(String name) {
+        Planned own = newest.get(ForeignType.of("user", name));
+        return own == null ? null : new Foreseen(own.after, own.cause, own.doubt, own.order);
+    }
+
+    /** Adds what other things are reached through once what is planned is done; takes out what is none any more. */
+    void ways(Map<ResourceRef<?>, State> into) {
+        newest.forEach((ref, entry) -> {
+            if (entry.after != null && ref.type().isWay(entry.after)) {
+                into.put(ref, entry.after);
+            } else {
+                into.remove(ref);
+            }
+        });
+    }
+
+    /** Who makes an account, in words; null when nobody does. */
+    @Nullable
+    String accountFrom(String name) {
+        Foreseen own = account(name);
+        return own == null ? providers.of(ForeignType.of("user", name)) : own.cause.toString();
+    }
+
+    /** What an account is planned to have, such as its {@code home}; null when that is not known. */
+    @Nullable
+    String ofAccount(String name, String attribute) {
+        Foreseen own = account(name);
+        State state = own == null ? null : own.state;
+        Value value = state == null ? null : state.attributes().asMap().get(attribute);
+        return value instanceof Value.Text text ? text.text() : null;
+    }
+
+    /** Who may bring a program, in words; null when nobody does. */
+    @Nullable
+    String programFrom(String name) {
+        return providers.of(ForeignType.of("program", name));
+    }
+
+    /** Who alters what the host permits its users, in words; null when nobody does. */
+    @Nullable
+    String permissionFrom() {
+        for (int i = planned.size() - 1; i >= 0; i--) {
+            String key = planned.get(i).ref.key();
+            if (PERMISSION.stream().anyMatch(key::startsWith)) {
+                return planned.get(i).cause.toString();
             }
         }
         return null;
     }
 
-    /** What a name shows of a thing that was changed under another one; null when it is none of that. */
-    private static <S extends State> @Nullable S alike(
-            Planned entry, ResourceRef<S> ref, @Nullable Planned own, java.util.function.Supplier<S> now) {
-        State changed = entry.shared;
-        if (changed == null || entry.after == null || entry.ref.type() != ref.type()) {
-            return null;
-        }
-        S state = below(own, now);
-        return ref.type().isSame(ref, state, entry.ref, changed) ? ref.type().alike(entry.after, state) : null;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <S extends State> S below(@Nullable Planned own, java.util.function.Supplier<S> now) {
-        return own != null && own.after != null ? (S) own.after : now.get();
-    }
-
     /**
-     * Whether something planned is named by a command, so that what the command reads now will change: the last part of a
-     * path, a user, a unit.
+     * What is planned that a command names, so that what it reads now will change: a path, or the last part of one, a user,
+     * a unit; or another command that names the same. In words; null when there is nothing.
      */
-    boolean isNamedBy(String command) {
+    @Nullable
+    String namedBy(Change<?> command) {
+        Mentions names =
+                command.action().effects() instanceof Effects.Unknown effects ? effects.names() : Mentions.NONE;
         for (Planned entry : planned) {
             String key = entry.ref.key();
             String name = key.substring(key.lastIndexOf('/') + 1);
-            if (name.length() >= SHORTEST_NAME && command.contains(name)) {
-                return true;
+            boolean isNamed = name.length() >= SHORTEST_NAME
+                    && (command.ref().key().contains(name) || names.hasWord(word -> word.contains(name)));
+            if (isNamed || names.sees(entry.ref)) {
+                return entry.cause.toString();
             }
         }
-        return false;
+        return providers.altering(names);
+    }
+
+    /**
+     * A handler is notified.
+     *
+     * @param unknown whether it is not known before apply that it is
+     * @param assumption on what it is, or null
+     */
+    void notified(Task handler, boolean unknown, @Nullable String assumption) {
+        if (!unknown && (assumption == null || !notices.containsKey(handler))) {
+            notices.put(handler, assumption);
+        }
+    }
+
+    /** What is assumed when a handler runs; null when nothing is. */
+    @Nullable
+    String assumedNotice(Task handler) {
+        return notices.get(handler);
+    }
+
+    /** A command that only reads ran although something is planned, and is believed. */
+    void addEarly(TaskRun run) {
+        if (run.task().register() != null) {
+            early.put(run.task().register().value(), run.cause());
+        }
+    }
+
+    /** The command that ran too early and whose result a task names; null when there is none. */
+    @Nullable
+    Cause readTooEarly(Task task) {
+        if (early.isEmpty()) {
+            return null;
+        }
+        String text = TaskPreparer.written(task);
+        for (Map.Entry<String, Cause> each : early.entrySet()) {
+            if (Pattern.compile("\\b" + Pattern.quote(each.getKey()) + "\\b")
+                    .matcher(text)
+                    .find()) {
+                return each.getValue();
+            }
+        }
+        return null;
     }
 
     /** The newest thing planned that may matter to a command, in words; null when nothing is planned. */
     @Nullable
     String newest() {
-        if (!providers.isEmpty()) {
-            return told(providers.get(providers.size() - 1));
+        String provider = providers.newest();
+        if (provider != null) {
+            return provider;
         }
         return planned.isEmpty() ? null : planned.get(planned.size() - 1).cause.toString();
-    }
-
-    /**
-     * Who may make this missing resource appear, to complete "assumes: KIND KEY from …"; null when nobody. Rather who is
-     * known to bring such things than who may do anything, and rather who is named like it; of several the newest.
-     */
-    @Nullable
-    String provider(ResourceRef<?> ref) {
-        String key = ref.key();
-        String name = key.substring(key.lastIndexOf('/') + 1);
-        Provider best = null;
-        int most = -1;
-        for (Provider provider : providers) {
-            if (provider.effects.mayProvide().test(ref)) {
-                boolean definite = provider.effects.isDefinite();
-                int rank = !definite ? 0 : provider.effects.cause().contains(name) ? 2 : 1;
-                best = rank >= most ? provider : best;
-                most = Math.max(most, rank);
-            }
-        }
-        return best == null ? null : told(best);
-    }
-
-    private static String told(Provider provider) {
-        String cause = provider.effects.cause();
-        return cause.isEmpty() ? provider.cause.toString() : cause + ", " + provider.cause;
     }
 }

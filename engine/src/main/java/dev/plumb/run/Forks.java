@@ -46,21 +46,25 @@ final class Forks implements AutoCloseable {
         for (T item : items) {
             futures.add(threads.submit(() -> work.accept(item)));
         }
-        futures.forEach(Forks::await);
+        awaitAll(futures);
     }
 
-    private static void await(Future<?> future) {
-        try {
-            future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            } else if (e.getCause() instanceof Error cause) {
-                throw cause;
+    /** What ended one of them is thrown when the others have come to their end. */
+    private static void awaitAll(List<Future<?>> futures) {
+        Throwable first = null;
+        for (Future<?> future : futures) {
+            try {
+                future.get();
+            } catch (ExecutionException e) {
+                first = first == null ? e.getCause() : first;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        }
+        if (first instanceof RuntimeException cause) {
+            throw cause;
+        } else if (first instanceof Error cause) {
+            throw cause;
         }
     }
 

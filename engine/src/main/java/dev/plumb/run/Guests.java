@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does one host's tasks on another ({@code delegate_to}): planned with the states of that host, run there, told as the first
@@ -94,56 +95,60 @@ final class Guests {
     private ItemOutcome run(TaskRun run, PreparedTask.Item item, HostRun other) {
         TaskModule<Record> module =
                 RunContext.cast((TaskModule<?>) context.spec(run.task()).implementation());
-        Planner planner = new Planner(other.cache(), other.forecast());
+        Planner planner = new Planner(other);
         while (true) {
+            other.link().catchUp();
             Planned planned = planner.plan(module, item);
             if (planned instanceof Planned.NeedsReads needs) {
-                read(needs.reads(), item, other);
+                read(needs, other);
             } else if (planned instanceof Planned.Fails fails) {
-                return judge.conditions(run, item, ItemOutcome.failed(fails.message(), Map.of(), List.of()), variables);
+                ItemOutcome failed = ItemOutcome.failed(fails.message(), fails.known(), List.of());
+                return judge.conditions(run, item, failed, variables);
             } else if (planned instanceof Planned.NotKnown unknown) {
                 if (!(unknown.need() instanceof Read<?> read)) {
                     return notKnown(run, unknown, other);
                 }
-                read(List.of(read), item, other);
+                read(new Planned.NeedsReads(List.of(read), item.settings().become()), other);
             } else {
-                return ready(
-                        run,
-                        new Pending(module, item, Jobs.foreseen(run, item, ((Planned.Ready) planned).plan())),
-                        planned,
-                        other);
+                Pending pending = new Pending(module, item, Jobs.foreseen(run, item, ((Planned.Ready) planned).plan()));
+                ItemOutcome outcome = ready(run, pending, planned, other);
+                if (outcome != null) {
+                    return outcome;
+                }
             }
         }
     }
 
-    private static void read(List<Read<?>> reads, PreparedTask.Item item, HostRun other) {
+    private static void read(Planned.NeedsReads needs, HostRun other) {
         HostLink.Wanted wanted = new HostLink.Wanted();
-        reads.forEach(read -> wanted.add(item.settings(), read));
+        wanted.add(needs);
         other.link().exchange(List.of(), wanted);
     }
 
     private ItemOutcome notKnown(TaskRun run, Planned.NotKnown unknown, HostRun other) {
         if (context.options().check()) {
-            other.forecast().addUnknown(run.cause());
-            return ItemOutcome.unknown(unknown.cause());
+            other.forecast().addUnknown(run.cause(), TaskPreparer.written(run.task()));
         }
-        return ItemOutcome.failed("a value is not known: " + unknown.cause(), Map.of(), List.of());
+        return ItemOutcome.notKnown(unknown.cause(), context.options().check());
     }
 
-    private ItemOutcome ready(TaskRun run, Pending pending, Planned planned, HostRun other) {
-        List<String> assumptions = ((Planned.Ready) planned).assumptions();
-        ItemOutcome foreseen = judge.foresee(run, pending, assumptions, variables);
+    /** Does what is planned; null when it has to be planned again. */
+    private @Nullable ItemOutcome ready(TaskRun run, Pending pending, Planned planned, HostRun other) {
+        ItemOutcome foreseen = judge.foresee(run, pending, (Planned.Ready) planned, variables);
         List<Change<?>> changes = pending.plan().changes();
         if (changes.isEmpty() || pending.item().settings().dry()) {
             if (context.options().check()) {
-                changes.forEach(change -> other.forecast().add(change, run.cause()));
+                Doubt doubt = ((Planned.Ready) planned).doubt();
+                changes.forEach(change -> other.forecast().add(change, run.cause(), doubt));
             }
             return foreseen;
         }
         if (jobs.isFor(pending.item())) {
             return jobs.run(run, pending, foreseen, other);
         }
-        other.link().exchange(List.of(pending), new HostLink.Wanted());
+        if (!other.link().exchange(List.of(pending), new HostLink.Wanted())) {
+            return null;
+        }
         return pending.state() == Pending.State.DONE
                 ? judge.done(run, pending, foreseen, variables)
                 : judge.failed(run, pending, variables);

@@ -1,5 +1,6 @@
 package dev.plumb.run;
 
+import dev.plumb.host.AnotherNameException;
 import dev.plumb.host.Batch;
 import dev.plumb.host.Become;
 import dev.plumb.host.ConnectionSettings;
@@ -8,17 +9,15 @@ import dev.plumb.host.HostException;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
-import dev.plumb.resource.State;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,54 +27,64 @@ import org.jspecify.annotations.Nullable;
  * cache true. Used by the host's own thread only, but for {@link #cancel}.
  */
 final class HostLink {
-    private Supplier<ConnectionSettings> settings;
-    private final Function<ConnectionSettings, HostConnection> connector;
+    private final LazyConnection connection;
     private final StateCache cache;
-    private volatile @Nullable HostConnection connection;
-    private @Nullable CompletableFuture<HostConnection> opening;
-    /** What the connection was made with. */
-    private @Nullable ConnectionSettings reached;
-    /** Whether the connection may have been made with settings that do not hold any more. */
-    private boolean doubtful;
-
-    private volatile boolean cancelled;
+    private final Machine.Name name;
+    private final Logins logins;
+    private final boolean dryRun;
     private int exchanges;
 
     HostLink(
             Supplier<ConnectionSettings> settings,
             Function<ConnectionSettings, HostConnection> connector,
-            StateCache cache) {
-        this.settings = settings;
-        this.connector = connector;
+            Machines machines,
+            StateCache cache,
+            Logins logins,
+            boolean dryRun) {
+        this.dryRun = dryRun;
+        this.logins = logins;
+        this.connection = new LazyConnection(settings, connector, this::forget);
         this.cache = cache;
+        this.name = new Machine.Name(machines, cache);
     }
 
-    /**
-     * Settings for what is to come, such as those of the next play. A connection that was made with others is closed before
-     * it would be used again.
-     */
+    /** Settings for what is to come, such as those of the next play. */
     void use(Supplier<ConnectionSettings> next) {
-        settings = next;
-        doubtful = true;
+        connection.use(next);
     }
 
-    private void closeIfOutdated() {
-        if (doubtful && (connection != null || opening != null)) {
-            doubtful = false;
-            if (!settings.get().equals(reached)) {
-                reset();
-                // another user, or another machine: what was read is not what would be read now
-                cache.forgetStates();
-                cache.forgetFacts();
+    /** Another user, or another machine: what was read is not what would be read now. */
+    private void forget() {
+        cache.forgetStates();
+        cache.forgetFacts();
+        logins.forget();
+    }
+
+    /** Who can be become there. */
+    Logins logins() {
+        return logins;
+    }
+
+    /** Something was done on the host. */
+    private void acted() {
+        if (!dryRun) {
+            logins.tryAgain();
+            HostConnection open = connection.now();
+            if (open != null) {
+                open.tryAgain();
             }
         }
     }
 
-    private ConnectionSettings reach() {
-        ConnectionSettings to = settings.get();
-        reached = to;
-        doubtful = false;
-        return to;
+    /** What was done may have brought what was missing before: a service makes its directories as it starts. */
+    void lookAnew() {
+        if (!dryRun) {
+            cache.forgetStates();
+        }
+    }
+
+    private Duration readLimit() {
+        return connection.shellTimeout();
     }
 
     /** Round trips so far. */
@@ -89,8 +98,15 @@ final class HostLink {
         private final Map<String, @Nullable Become> users = new LinkedHashMap<>();
 
         void add(PreparedTask.Settings settings, Read<?> read) {
-            users.put(settings.user(), settings.become());
-            batches.computeIfAbsent(settings.user(), user -> new ReadBatch()).add(read);
+            add(new Planned.NeedsReads(List.of(read), settings.become()));
+        }
+
+        /** All that a plan needs; when that is nothing, it is seen whether the user can be become. */
+        void add(Planned.NeedsReads needs) {
+            String user = Logins.key(needs.as());
+            users.put(user, needs.as());
+            ReadBatch batch = batches.computeIfAbsent(user, any -> new ReadBatch());
+            needs.reads().forEach(batch::add);
         }
 
         boolean isEmpty() {
@@ -101,51 +117,155 @@ final class HostLink {
     /**
      * Sends pending items (all of one user) and reads; tells the pending items what became of them.
      *
+     * @return false when nothing was sent, since what the items were planned from was altered under another name of this
+     *     machine: they are to be planned again
      * @throws HostException when the host is lost
      */
-    void exchange(List<Pending> pending, Wanted reads) {
-        connection();
-        exchanges++;
-        if (pending.isEmpty()) {
-            finish(start(reads, null));
-            return;
+    boolean exchange(List<Pending> pending, Wanted reads) {
+        return exchange(pending, reads, each -> {});
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param running told which item is worked on; from any thread, while this waits
+     */
+    boolean exchange(List<Pending> pending, Wanted reads, Consumer<Pending> running) {
+        boolean moved = meet();
+        try {
+            return exchange(pending, reads, moved, running);
+        } catch (HostException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            // What was sent may be done: nothing that is known of the host holds any more.
+            forget();
+            throw new Unforeseen.InExchange(e);
         }
+    }
+
+    private boolean exchange(List<Pending> pending, Wanted reads, boolean moved, Consumer<Pending> running) {
+        if (pending.isEmpty()) {
+            exchanges++;
+            read(reads, false);
+            return true;
+        }
+        if (moved) {
+            return false;
+        }
+        try (Machine.Turn turn = name.act(connection()::machine)) {
+            return !caughtUp() && send(pending, reads, running);
+        }
+    }
+
+    private boolean send(List<Pending> pending, Wanted reads, Consumer<Pending> running) {
+        boolean sent = true;
+        try {
+            act(pending, reads, running);
+        } catch (AnotherNameException e) {
+            sent = false;
+        } finally {
+            if (sent) {
+                meet();
+                name.did(alteredBy(pending));
+            }
+        }
+        return sent;
+    }
+
+    /** Whether the machine turns out to be one that is known by another name. */
+    private boolean meet() {
+        return name.isOn(connection().machine());
+    }
+
+    /** Whether what was read has to be read again, because of what was done under another name of this machine. */
+    boolean catchUp() {
+        HostConnection open = connection.now();
+        boolean moved = open != null && name.isOn(open.machine());
+        return caughtUp() || moved;
+    }
+
+    private boolean caughtUp() {
+        boolean altered = name.catchUp();
+        if (altered) {
+            acted();
+        }
+        return altered;
+    }
+
+    private List<Change<?>> alteredBy(List<Pending> pending) {
+        List<Change<?>> changes = new ArrayList<>();
+        for (Pending each : pending) {
+            if (!dryRun || !each.item().settings().declaredRead()) {
+                changes.addAll(each.plan().changes());
+            }
+        }
+        return changes;
+    }
+
+    /** Reads while nothing is done under another name: in a turn of its own, or in one that is for more. */
+    private void read(Wanted reads, boolean inTurn) {
+        while (true) {
+            try (Machine.Turn turn = inTurn ? () -> {} : name.look()) {
+                caughtUp();
+                finish(start(reads, null));
+                return;
+            } catch (AnotherNameException e) {
+                // nothing was run: again, now that it is known
+            }
+            meet();
+        }
+    }
+
+    private void act(List<Pending> pending, Wanted reads, Consumer<Pending> running) {
+        exchanges++;
         PreparedTask.Settings settings = pending.get(0).item().settings();
-        ActionBatch actions = ActionBatch.together(pending);
+        ActionBatch actions = ActionBatch.together(pending, readLimit());
+        Logins.leave(alteredBy(pending), connection());
         List<Script> scripts = actions.scripts();
         CompletableFuture<List<ScriptResult>> sent = scripts.isEmpty()
                 ? CompletableFuture.completedFuture(List.of())
-                : connection().send(settings.become(), Batch.ordered(scripts));
+                : connection().send(settings.become(), Batch.ordered(scripts, script -> {
+                    Pending owner = actions.owner(script);
+                    if (owner != null) {
+                        running.accept(owner);
+                    }
+                }));
+        running.accept(pending.get(0));
         // Reads of the same user follow in the same shell, so they see what the actions did; others' must wait for it.
         List<Started> follow = start(reads, settings.user());
-        List<ScriptResult> results = await(sent);
-        take(actions, results, pending, settings);
+        List<ScriptResult> results = logins.granted(settings.user(), sent);
+        if (results == null) {
+            logins.refuse(pending);
+        } else {
+            take(actions, results, pending, settings);
+            acted();
+        }
         if (!actions.toRepeat().isEmpty()) {
             repeat(actions.toRepeat(), settings);
             // What these reads saw is past.
-            follow.forEach(each -> await(each.results));
+            follow.forEach(each -> logins.granted(each.user, each.results));
             exchanges++;
-            finish(start(reads, null));
+            read(reads, true);
             return;
         }
         finish(follow);
         if (reads.batches.size() > follow.size()) {
             exchanges++;
-            finish(start(without(reads, settings.user()), null));
+            read(without(reads, settings.user()), true);
         }
     }
 
     private void take(
             ActionBatch actions, List<ScriptResult> results, List<Pending> pending, PreparedTask.Settings settings) {
         pending.forEach(this::invalidate);
-        actions.take(results, sink(settings.user()));
+        actions.take(results, cache.sink(settings.user()));
         verifyRest(actions, settings);
     }
 
     /** What could not be done together is done one by one. */
     private void repeat(List<Pending> pending, PreparedTask.Settings settings) {
         exchanges++;
-        ActionBatch actions = ActionBatch.oneByOne(pending);
+        ActionBatch actions = ActionBatch.oneByOne(pending, readLimit());
         take(actions, await(connection().send(settings.become(), Batch.ordered(actions.scripts()))), pending, settings);
     }
 
@@ -163,14 +283,32 @@ final class HostLink {
      * @throws HostException when the host is lost
      */
     ScriptResult run(@Nullable Become become, Script script) {
-        exchanges++;
-        return await(connection().send(become, Batch.independent(List.of(script))))
-                .get(0);
+        while (true) {
+            meet();
+            try (Machine.Turn turn = name.act(connection()::machine)) {
+                exchanges++;
+                ScriptResult result = await(connection().send(become, Batch.independent(List.of(script))))
+                        .get(0);
+                acted();
+                return result;
+            } catch (AnotherNameException e) {
+                // nothing was run: again, now that it is known
+            }
+        }
     }
 
-    /** What was read is not true any more where this item may have altered it. */
-    void invalidate(Pending pending) {
-        if (pending.item().settings().declaredRead()) {
+    /** A job alters what this item is to alter, from now on. */
+    void begins(Pending pending) {
+        invalidate(pending);
+        name.does(alteredBy(List.of(pending)));
+    }
+
+    /**
+     * What was read is not true any more where this item may have altered it. A dry run takes commands at their word that
+     * they only read; an apply does not, since what it writes may rest on it.
+     */
+    private void invalidate(Pending pending) {
+        if (dryRun && pending.item().settings().declaredRead()) {
             return;
         }
         cache.invalidate(pending.plan().changes());
@@ -180,8 +318,9 @@ final class HostLink {
         ReadBatch rest = actions.unverified();
         if (!rest.isEmpty()) {
             exchanges++;
-            List<ScriptResult> results = await(connection().send(settings.become(), Batch.independent(rest.scripts())));
-            actions.takeUnverified(rest, results, sink(settings.user()));
+            List<ScriptResult> results =
+                    await(connection().send(settings.become(), Batch.independent(rest.scripts(readLimit()))));
+            actions.takeUnverified(rest, results, cache.sink(settings.user()));
         }
     }
 
@@ -193,8 +332,13 @@ final class HostLink {
             if (only == null || only.equals(entry.getKey())) {
                 ReadBatch batch = entry.getValue();
                 Become become = reads.users.get(entry.getKey());
-                started.add(new Started(
-                        entry.getKey(), batch, connection().send(become, Batch.independent(batch.scripts()))));
+                boolean onlyTries = batch.isEmpty();
+                List<Script> scripts =
+                        onlyTries ? List.of(Script.of(":").withTimeout(readLimit())) : batch.scripts(readLimit());
+                CompletableFuture<List<ScriptResult>> sent = scripts.isEmpty()
+                        ? CompletableFuture.completedFuture(List.of())
+                        : connection().send(become, Batch.independent(scripts));
+                started.add(new Started(entry.getKey(), batch, sent));
             }
         }
         return started;
@@ -202,80 +346,30 @@ final class HostLink {
 
     private void finish(List<Started> started) {
         for (Started each : started) {
-            each.reads.parse(await(each.results), sink(each.user));
+            List<ScriptResult> results = logins.granted(each.user, each.results);
+            if (results != null) {
+                each.reads.parse(results, cache.sink(each.user));
+            }
         }
-    }
-
-    private ReadBatch.Sink sink(String user) {
-        return new ReadBatch.Sink() {
-            @Override
-            public void state(Read<?> read, State state) {
-                cache.put(user, read.ref(), state, read.detail());
-            }
-
-            @Override
-            public void failed(Read<?> read, String reason) {
-                cache.putFailure(user, read.ref(), reason);
-            }
-        };
     }
 
     /** Begins to connect while the first tasks are prepared. What goes wrong is told by the first exchange. */
     void open() {
-        closeIfOutdated();
-        if (connection == null && opening == null) {
-            ConnectionSettings to = reach();
-            CompletableFuture<HostConnection> future = new CompletableFuture<>();
-            opening = future;
-            Thread thread = new Thread(() -> complete(future, to), "connect");
-            thread.setDaemon(true);
-            thread.start();
-        }
-    }
-
-    private void complete(CompletableFuture<HostConnection> future, ConnectionSettings to) {
-        try {
-            future.complete(connector.apply(to));
-        } catch (RuntimeException | Error e) {
-            future.completeExceptionally(e);
-        }
+        connection.open();
     }
 
     /** Opens the connection when it is not open yet. */
     HostConnection connection() {
-        closeIfOutdated();
-        HostConnection open = connection;
-        if (open == null) {
-            open = opening != null ? await(opening) : connector.apply(reach());
-            connection = open;
-        }
-        if (cancelled) {
-            throw new HostException(HostException.Reason.CANCELLED, "the run was interrupted");
-        }
-        return open;
+        return connection.get();
     }
 
     private static <T> T await(CompletableFuture<T> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof UncheckedIOException unreadable) {
-                // An input vanished or changed on the controller: what was sent may be half done, as on a lost link.
-                throw new HostException(HostException.Reason.LOST, String.valueOf(unreadable.getMessage()), unreadable);
-            } else if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
+        return LazyConnection.await(future);
     }
 
     /** Ends what runs on the host; any thread. */
     void cancel() {
-        cancelled = true;
-        HostConnection open = connection;
-        if (open != null) {
-            open.cancel();
-        }
+        connection.cancel();
     }
 
     /** Whether the effects of a change reach beyond what can be foreseen. */
@@ -290,24 +384,16 @@ final class HostLink {
      * @throws HostException when there is none
      */
     void reconnect(Duration connectTimeout) {
-        reset();
-        connection = connector.apply(reach().withConnectTimeout(connectTimeout));
-        run(null, Script.of(":"));
+        connection.renew(connectTimeout);
+        run(null, Script.of(":").withTimeout(readLimit()));
     }
 
     /** Closes the connection: the next exchange opens another. */
     void reset() {
-        close();
-        connection = null;
-        opening = null;
+        connection.reset();
     }
 
     void close() {
-        HostConnection open = connection;
-        if (open != null) {
-            open.close();
-        } else if (opening != null) {
-            opening.thenAccept(HostConnection::close);
-        }
+        connection.close();
     }
 }

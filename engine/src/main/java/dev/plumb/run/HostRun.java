@@ -5,6 +5,7 @@ import dev.plumb.source.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +131,7 @@ final class HostRun {
     static final class Facts {
         private volatile Map<String, @Nullable Object> values = Map.of();
         private volatile List<Map<String, YamlNode>> included = List.of();
+        private volatile Set<String> found = Set.of();
         private volatile int version;
 
         /** Name to value; immutable, replaced on every change. */
@@ -158,6 +160,23 @@ final class HostRun {
             Map<String, @Nullable Object> next = new java.util.HashMap<>(values);
             next.put(name, value);
             replace(next);
+        }
+
+        /** Sets what a module found out of the host: one of {@code ansible_facts} too. */
+        synchronized void find(String name, @Nullable Object value) {
+            if (!found.contains(name)) {
+                Set<String> next = new java.util.HashSet<>(found);
+                next.add(name);
+                found = Set.copyOf(next);
+            }
+            set(name, value);
+        }
+
+        /** What modules found out of the host. */
+        Map<String, @Nullable Object> found() {
+            Map<String, @Nullable Object> all = new java.util.HashMap<>(values);
+            all.keySet().retainAll(found);
+            return all;
         }
 
         private synchronized void replace(Map<String, @Nullable Object> next) {

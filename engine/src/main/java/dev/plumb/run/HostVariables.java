@@ -5,6 +5,7 @@ import dev.plumb.expression.LazyLayer;
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Scope;
 import dev.plumb.expression.Variables;
+import dev.plumb.playbook.Directive;
 import dev.plumb.playbook.Inclusion;
 import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
@@ -88,9 +89,19 @@ class HostVariables {
         return set;
     }
 
-    /** Grows when a value changes. */
+    /** The same variables with these facts and results in the place of those that the host has. */
+    HostVariables with(HostRun.Facts other) {
+        return new HostVariables(expressions, play, sources, other);
+    }
+
+    /** The handlers of the play, in order, as far as they are there by now. */
+    List<Task> handlers() {
+        return play.handlers();
+    }
+
+    /** Grows when a value changes, or a handler comes. */
     int version() {
-        return set.version();
+        return set.version() + play.handlers().size();
     }
 
     /** What a task sees outside of its loop. */
@@ -114,7 +125,8 @@ class HostVariables {
                 task.vars(),
                 task.context().inclusion(),
                 task.context().file()));
-        if (loop.isEmpty() && (result == null || task.register() == null)) {
+        YamlNode delegate = task.directives().get(Directive.DELEGATE_TO);
+        if (loop.isEmpty() && (result == null || task.register() == null) && delegate == null) {
             return base;
         }
         Map<String, @Nullable Object> top = new HashMap<>(loop);
@@ -122,8 +134,14 @@ class HostVariables {
             top.put(task.register().value(), result);
         }
         Scope.Builder builder = base.child().data(top);
+        if (delegate == null) {
+            observe(builder);
+            return builder.build();
+        }
+        DelegatedVars delegated = new DelegatedVars(expressions, delegate);
+        builder.lazy(delegated);
         observe(builder);
-        return builder.build();
+        return delegated.of(builder.build());
     }
 
     /** What the play sees outside of any task; without its {@code vars_files} where their names need facts. */
@@ -154,7 +172,7 @@ class HostVariables {
         builder.data(DEFAULTS);
         play.exported().forEach(role -> role.defaults().forEach(defaults -> add(builder, defaults)));
         roles.forEach(role -> role.defaults().forEach(defaults -> add(builder, defaults)));
-        builder.authored(sources.inventory).lazy(sources.facts);
+        builder.authored(sources.inventory).lazy(new FoundFacts(sources.facts, set));
         play.play().vars().forEach(vars -> add(builder, vars));
         builder.data(play.answers());
         if (files) {
@@ -211,6 +229,9 @@ class HostVariables {
     /** Watches a scope while it is built; nobody does here. */
     void observe(Scope.Builder builder) {}
 
+    /** A variable is asked for that somebody watches; nobody does here. */
+    void note(String name) {}
+
     /** The same variables, seen by a task whose turn has not come: tells when it depends on what is still to be set. */
     Watched watching(Set<String> future) {
         return new Watched(this, future);
@@ -243,8 +264,10 @@ class HostVariables {
             builder.observedBy(this::note);
         }
 
-        private void note(String name) {
+        @Override
+        void note(String name) {
             touched |= future.contains(name);
+            real.note(name);
         }
     }
 }

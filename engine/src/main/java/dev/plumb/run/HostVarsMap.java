@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code hostvars}: the variables of all hosts by name, evaluated when they are asked for. */
 final class HostVarsMap extends AbstractMap<String, @Nullable Object> {
+    private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "::1");
+
     private final Inventory inventory;
     private final String own;
     private final boolean early;
@@ -40,7 +42,8 @@ final class HostVarsMap extends AbstractMap<String, @Nullable Object> {
 
     @Override
     public boolean containsKey(@Nullable Object key) {
-        return key instanceof String name && names().contains(name);
+        // As in Ansible this machine is there without being told; who goes through all hosts does not meet it.
+        return key instanceof String name && (LOCAL.contains(name) || names().contains(name));
     }
 
     @Override
@@ -94,7 +97,8 @@ final class HostVarsMap extends AbstractMap<String, @Nullable Object> {
 
         @Override
         public boolean containsKey(@Nullable Object key) {
-            return key instanceof String name && scope.isDefined(name);
+            // what is not there yet counts as there, with a value that is not known
+            return key instanceof String name && (early || scope.isDefined(name));
         }
 
         @Override

@@ -32,6 +32,7 @@ final class Hosts implements AutoCloseable {
     private final RunContext context;
     private final Connecting connector;
     private final LockRequest lock;
+    private final Machines machines = new Machines();
     private final Map<String, HostRun> hosts = new LinkedHashMap<>();
     private final ConcurrentHashMap<Path, Map<String, YamlNode>> varsFiles = new ConcurrentHashMap<>();
 
@@ -114,7 +115,10 @@ final class Hosts implements AutoCloseable {
                 new HostLink(
                         () -> settings(name, play, variables),
                         to -> connector.connect(to, lock, listener(name)),
-                        cache),
+                        machines,
+                        cache,
+                        new Logins(name, context.options().check()),
+                        context.options().check()),
                 set);
     }
 
@@ -193,6 +197,13 @@ final class Hosts implements AutoCloseable {
             @Override
             public void uploadProgress(long sent, long total) {
                 context.emit(new Event.UploadProgress(name, sent, total));
+            }
+
+            @Override
+            public void step(String what) {
+                if (context.options().verbosity() > 2) {
+                    context.emit(new Event.LoginStep(name, what));
+                }
             }
 
             @Override

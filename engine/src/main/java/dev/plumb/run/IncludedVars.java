@@ -4,6 +4,7 @@ import dev.plumb.module.Steer;
 import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
+import dev.plumb.source.FileNames;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
@@ -58,7 +59,7 @@ final class IncludedVars {
 
     private static Path file(Steer.IncludeVars asked, Task task, Path playbook) {
         List<Path> places = SearchPath.of(task, "vars", playbook);
-        for (Path place : places) {
+        for (Path place : FileNames.canBe(String.valueOf(asked.file())) ? places : List.<Path>of()) {
             Path file = place.resolve(String.valueOf(asked.file()));
             if (Files.isRegularFile(file)) {
                 return file.normalize();
@@ -77,7 +78,7 @@ final class IncludedVars {
 
     private static List<Path> directory(Steer.IncludeVars asked, Task task, Path playbook) {
         List<Path> places = SearchPath.of(task, "vars", playbook);
-        for (Path place : places) {
+        for (Path place : FileNames.canBe(String.valueOf(asked.dir())) ? places : List.<Path>of()) {
             Path directory = place.resolve(String.valueOf(asked.dir()));
             if (Files.isDirectory(directory)) {
                 return files(directory.normalize(), asked, task);
@@ -110,7 +111,8 @@ final class IncludedVars {
     }
 
     private static boolean takes(Steer.IncludeVars asked, String name, Task task) {
-        String ending = name.substring(name.lastIndexOf('.') + 1);
+        int dot = name.lastIndexOf('.');
+        String ending = dot > 0 ? name.substring(dot + 1) : "";
         if (asked.extensions().contains(ending)) {
             return true;
         } else if (asked.ignoreUnknownExtensions()) {
@@ -119,7 +121,12 @@ final class IncludedVars {
         throw new ProblemException(new Problem(
                 task.position(),
                 "'" + name + "' is no file of variables by its name",
-                "name it with one of: " + String.join(", ", asked.extensions())
+                "name it with one of: "
+                        + String.join(
+                                ", ",
+                                asked.extensions().stream()
+                                        .map(each -> each.isEmpty() ? "'' (none)" : each)
+                                        .toList())
                         + "; or: ignore_unknown_extensions: true"));
     }
 

@@ -1,8 +1,10 @@
 package dev.plumb.run;
 
+import dev.plumb.expression.NotKnownException;
 import dev.plumb.module.Steer;
 import dev.plumb.playbook.Context;
 import dev.plumb.playbook.Inclusion;
+import dev.plumb.playbook.Play;
 import dev.plumb.playbook.RoleRequest;
 import dev.plumb.playbook.RoleSteps;
 import dev.plumb.playbook.Step;
@@ -32,10 +34,10 @@ final class Inclusions {
     }
 
     /** Reads a file of tasks; its steps follow the task. */
-    ItemOutcome tasks(Steer.IncludeTasks asked, TaskRun run, PreparedTask.Item item) {
+    ItemOutcome tasks(Steer.IncludeTasks asked, TaskRun run, PreparedTask.Item item, HostVariables host) {
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         try {
-            run.include(tasks(asked, run.task(), item.loop()));
+            run.include(possible(tasks(asked, run.task(), item.loop()), host));
             result.put("include", asked.file());
             return ItemOutcome.of(Outcome.OK, Results.of(result, false, false), null);
         } catch (ProblemException e) {
@@ -61,9 +63,9 @@ final class Inclusions {
     }
 
     /** Reads a role; the steps of those it depends on and its own follow the task, its handlers may be notified from now on. */
-    ItemOutcome role(Steer.IncludeRole asked, TaskRun run, PreparedTask.Item item) {
+    ItemOutcome role(Steer.IncludeRole asked, TaskRun run, PreparedTask.Item item, HostVariables host) {
         try {
-            run.include(role(asked, run.task(), item.loop()));
+            run.include(possible(role(asked, run.task(), item.loop()), host));
             return ItemOutcome.of(Outcome.OK, Results.of(Map.of("include", asked.name()), false, false), null);
         } catch (ProblemException e) {
             return Teller.failure(e);
@@ -87,6 +89,23 @@ final class Inclusions {
             play.add(read.roles(), read.handlers());
             return selection.steps(read.steps());
         });
+    }
+
+    /** The steps, unless the host would reach one among them whose module is missing: none of them is done then. */
+    private List<Step> possible(List<Step> steps, HostVariables host) {
+        MissingTasks missing = MissingTasks.among(Play.tasks(steps), context);
+        if (missing.isEmpty()) {
+            return steps;
+        }
+        try {
+            missing.reached(context, new TaskPreparer(context, play.directory(), true), host)
+                    .ifPresent(reached -> {
+                        throw new ProblemException(reached);
+                    });
+        } catch (NotKnownException e) {
+            // It is told when the task's turn comes.
+        }
+        return steps;
     }
 
     private static RoleRequest request(Steer.IncludeRole asked, Task task) {

@@ -1,10 +1,14 @@
 package dev.plumb.run;
 
+import dev.plumb.expression.Unknown;
 import dev.plumb.report.Diff;
 import dev.plumb.report.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param message what to say, or null
  * @param details further lines
  * @param diffs what changes
- * @param duration time spent on the host
+ * @param duration time spent on the host, and on what the task waits for
+ * @param open whether it may end otherwise than it is told, because of what it assumes
  */
 record ItemOutcome(
         Outcome outcome,
@@ -25,14 +30,22 @@ record ItemOutcome(
         @Nullable String message,
         List<String> details,
         List<Diff> diffs,
-        Duration duration) {
+        Duration duration,
+        boolean open) {
     static ItemOutcome of(Outcome outcome, Map<String, @Nullable Object> result, @Nullable String message) {
-        return new ItemOutcome(outcome, result, List.of(), message, List.of(), List.of(), Duration.ZERO);
+        return new ItemOutcome(outcome, result, List.of(), message, List.of(), List.of(), Duration.ZERO, false);
     }
 
     static ItemOutcome failed(String message, Map<String, @Nullable Object> known, List<String> details) {
         return new ItemOutcome(
-                Outcome.FAILED, Results.failed(known, message), List.of(), message, details, List.of(), Duration.ZERO);
+                Outcome.FAILED,
+                Results.failed(known, message),
+                List.of(),
+                message,
+                details,
+                List.of(),
+                Duration.ZERO,
+                false);
     }
 
     /** Of an item that is not run. */
@@ -40,23 +53,46 @@ record ItemOutcome(
         return of(Outcome.SKIPPED, Results.skipped(reason), reason);
     }
 
+    /** Of an item that needs a value that is not known: only a dry run can leave it at that. */
+    static ItemOutcome notKnown(String why, boolean check) {
+        return check ? unknown(why) : failed("a value is not known: " + why, Map.of(), List.of());
+    }
+
     static ItemOutcome unknown(String why) {
         return of(Outcome.UNKNOWN, Results.unknown(why), why);
     }
 
     ItemOutcome withAssumes(List<String> newAssumes) {
-        return new ItemOutcome(outcome, result, newAssumes, message, details, diffs, duration);
+        return new ItemOutcome(outcome, result, newAssumes, message, details, diffs, duration, open);
+    }
+
+    /** The same on an assumption without which it may end otherwise, so that it is not known whether anything changes. */
+    ItemOutcome assuming(String assumption) {
+        List<String> all = new ArrayList<>(assumes);
+        if (!all.contains(assumption)) {
+            all.add(assumption);
+        }
+        Map<String, @Nullable Object> values = new LinkedHashMap<>(result);
+        values.put("changed", new Unknown("whether anything is changed depends on an assumption: " + assumption));
+        return new ItemOutcome(outcome, values, all, message, details, diffs, duration, true);
     }
 
     ItemOutcome withDiffs(List<Diff> newDiffs) {
-        return new ItemOutcome(outcome, result, assumes, message, details, newDiffs, duration);
+        return new ItemOutcome(outcome, result, assumes, message, details, newDiffs, duration, open);
     }
 
     ItemOutcome withOutcome(Outcome newOutcome, Map<String, @Nullable Object> newResult) {
-        return new ItemOutcome(newOutcome, newResult, assumes, message, details, diffs, duration);
+        return new ItemOutcome(newOutcome, newResult, assumes, message, details, diffs, duration, open);
+    }
+
+    /** How something ends that is done here and now, with the time that it takes. */
+    static ItemOutcome timed(Supplier<ItemOutcome> work) {
+        long start = System.nanoTime();
+        ItemOutcome outcome = work.get();
+        return outcome.lasting(Duration.ofNanos(System.nanoTime() - start));
     }
 
     ItemOutcome lasting(Duration newDuration) {
-        return new ItemOutcome(outcome, result, assumes, message, details, diffs, newDuration);
+        return new ItemOutcome(outcome, result, assumes, message, details, diffs, newDuration, open);
     }
 }

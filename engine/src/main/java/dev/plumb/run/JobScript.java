@@ -53,7 +53,8 @@ final class JobScript {
                         .append(";export ")
                         .append(name)
                         .append('\n'));
-        text.append("eval ").append(Sh.quote(part.text())).append('\n');
+        text.append(part.locale() == Script.Locale.C ? Sh.SBIN : "");
+        text.append("eval ").append(Sh.quote(part.wholeText())).append('\n');
         text.append(part.input() == null ? ")</dev/null||exit $?\n" : ")||exit $?\n");
     }
 
@@ -63,7 +64,7 @@ final class JobScript {
         Script next = script;
         for (Change<?> change : plan.changes()) {
             if (change.action() instanceof Action.Run run) {
-                changes.add(by(change, new Action.Run(next, run.effects(), null)));
+                changes.add(by(change, new Action.Run(next, run.effects(), null, false)));
                 next = NOTHING;
             } else {
                 changes.add(change);

@@ -109,8 +109,16 @@ final class Jobs {
                     run, pending, "it sends more than one file to the host, which a job cannot do; leave out 'async'");
         }
         Started job = new Started(AsyncJobs.newName(), "", how, on, settings, System.nanoTime());
-        ScriptResult answer = start(run, job, AsyncJobs.start(script, job.name, how.limit()));
-        on.link().invalidate(pending);
+        ScriptResult answer;
+        try {
+            answer = start(run, job, AsyncJobs.start(script, job.name, how.limit()));
+        } catch (HostException e) {
+            if (!Logins.isRefusal(e)) {
+                throw e;
+            }
+            return failed(run, pending, on.link().logins().told(settings, e));
+        }
+        on.link().begins(pending);
         if (answer == null) {
             return failed(
                     run,
@@ -243,7 +251,9 @@ final class Jobs {
         // The job is cleaned up by what stands for its action, so that it is verified as any other.
         Pending done = patiently(run, job, () -> {
             Pending after = begun.with(JobScript.replaced(begun.plan(), cleanup));
-            job.host.link().exchange(List.of(after), new HostLink.Wanted());
+            while (!job.host.link().exchange(List.of(after), new HostLink.Wanted())) {
+                // what was done meanwhile under another name of the machine alters nothing of what is to be cleaned up
+            }
             return after;
         });
         done.take(result);

@@ -5,6 +5,7 @@ import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Unknown;
 import dev.plumb.expression.Variables;
 import dev.plumb.module.Plan;
+import dev.plumb.module.TaskModule.Done;
 import dev.plumb.playbook.Directive;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Diff;
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides how an item of a task ended, from its plan and from what its scripts gave. Thread-safe. */
 final class Judge {
-    private static final int STDERR_LINES = 8;
-
     private final Expressions expressions;
 
     Judge(Expressions expressions) {
@@ -34,29 +33,66 @@ final class Judge {
     }
 
     /** How a planned item is foreseen to end: what check reports, and what apply expects. */
-    ItemOutcome foresee(TaskRun run, Pending pending, List<String> assumptions, HostVariables host) {
+    ItemOutcome foresee(TaskRun run, Pending pending, Planned.Ready ready, HostVariables host) {
         Plan plan = pending.plan();
         boolean changes = !plan.changes().isEmpty() || plan.unseen() != null;
-        Map<String, @Nullable Object> result = !changes
-                ? Results.unchanged(plan)
-                : pending.module().isProbe()
-                        ? Results.awaited(pending.module(), plan, run.cause())
-                        : Results.changed(plan);
+        Map<String, @Nullable Object> unrun =
+                changes && isNeverDone(run.task(), pending) ? pending.module().unrun(params(pending)) : Map.of();
+        if (!unrun.isEmpty()) {
+            return unrun(run, pending, unrun, host);
+        }
+        Map<String, @Nullable Object> result =
+                !changes ? Results.unchanged(plan) : Results.awaited(pending.module(), plan, run.cause());
         if (changes && run.task().retry() != null && pending.item().settings().dry()) {
             result.put("attempts", new Unknown("attempts of " + run.cause() + " is not known before apply"));
         }
         ItemOutcome outcome = ItemOutcome.of(changes ? Outcome.CHANGED : Outcome.OK, result, null)
-                .withAssumes(assumptions)
+                .withAssumes(ready.assumptions())
                 .withDiffs(diffs(plan));
-        return conditions(run, pending.item(), outcome, host);
+        ItemOutcome judged = conditions(run, pending.item(), outcome, host);
+        boolean open = !ready.assumptions().isEmpty() && plan.changes().isEmpty();
+        return doubted(open ? judged.assuming(ready.assumptions().get(0)) : judged, pending, ready.doubt());
+    }
+
+    /** Whether a task says itself, and for good, that it is only planned: an apply does not carry it out either. */
+    static boolean isNeverDone(Task task, Pending pending) {
+        return pending.item().settings().dry()
+                && task.directives().get(Directive.CHECK_MODE) instanceof YamlNode.Scalar scalar
+                && !Expressions.hasPlaceholders(scalar);
+    }
+
+    /** How a command ends that its author does not want to run. */
+    private ItemOutcome unrun(TaskRun run, Pending pending, Map<String, @Nullable Object> unrun, HostVariables host) {
+        boolean skipped = Boolean.TRUE.equals(unrun.get("skipped"));
+        Map<String, @Nullable Object> values =
+                new LinkedHashMap<>(pending.plan().result());
+        values.putAll(unrun);
+        ItemOutcome outcome = ItemOutcome.of(
+                skipped ? Outcome.SKIPPED : Outcome.CHANGED,
+                Results.of(values, !skipped, false),
+                "check_mode: true keeps it from running");
+        return conditions(run, pending.item(), skipped ? outcome : outcome.withDiffs(diffs(pending.plan())), host);
+    }
+
+    /** How an item is foreseen to end whose plan may not be carried out as it is. */
+    private static ItemOutcome doubted(ItemOutcome outcome, Pending pending, @Nullable Doubt doubt) {
+        String withheld = pending.item().settings().withheld();
+        Doubt why = withheld == null ? doubt : new Doubt(withheld, false);
+        if (why == null || outcome.outcome() == Outcome.FAILED) {
+            return outcome;
+        }
+        return why.isAssumed()
+                ? outcome.assuming(why.why())
+                : ItemOutcome.unknown(why.why()).withDiffs(outcome.diffs());
     }
 
     /** How an item ended whose actions were done. */
     ItemOutcome done(TaskRun run, Pending pending, ItemOutcome foreseen, HostVariables host) {
         ScriptResult last = pending.lastResult();
-        Duration duration = last == null ? Duration.ZERO : last.duration();
+        Duration duration = pending.spent();
         if (!pending.module().isProbe() || last == null) {
-            return conditions(run, pending.item(), foreseen.lasting(duration), host);
+            ItemOutcome told = foreseen.withOutcome(foreseen.outcome(), printed(pending, foreseen.result(), last));
+            return conditions(run, pending.item(), learned(pending, told).lasting(duration), host);
         }
         Map<String, @Nullable Object> values =
                 new LinkedHashMap<>(pending.plan().result());
@@ -69,13 +105,45 @@ final class Judge {
         return conditions(run, pending.item(), outcome, host);
     }
 
+    /** With what only the host could decide. */
+    private static ItemOutcome learned(Pending pending, ItemOutcome foreseen) {
+        Map<String, @Nullable Object> learned = pending.module()
+                .learned(params(pending), pending.plan(), new Done(pending.found(), pending.lastResult()));
+        if (learned.isEmpty()) {
+            return foreseen;
+        }
+        Map<String, @Nullable Object> result = new LinkedHashMap<>(foreseen.result());
+        result.putAll(learned);
+        return foreseen.withOutcome(foreseen.outcome(), result);
+    }
+
+    /** What only its last script could tell, in place of what was not known. */
+    private static Map<String, @Nullable Object> printed(
+            Pending pending, Map<String, @Nullable Object> foreseen, @Nullable ScriptResult last) {
+        List<String> keys = pending.module().outcomeKeys();
+        if (keys.isEmpty() || pending.plan().changes().isEmpty()) {
+            return foreseen;
+        }
+        Map<String, @Nullable Object> values = new LinkedHashMap<>(foreseen);
+        keys.forEach(values::remove);
+        if (last != null) {
+            values.putAll(pending.module().outcome(params(pending), last));
+        }
+        return values;
+    }
+
     /** How an item ended one of whose actions failed, or did not bring about what was planned. */
     ItemOutcome failed(TaskRun run, Pending pending, HostVariables host) {
         if (pending.mismatch() != null) {
             return ItemOutcome.failed(
-                    "the change was made, but the host does not show it: " + pending.mismatch(),
-                    pending.plan().result(),
-                    List.of());
+                            "the change was made, but the host does not show it: " + pending.mismatch(),
+                            pending.plan().result(),
+                            List.of())
+                    .lasting(pending.spent());
+        }
+        if (pending.refusal() != null) {
+            ItemOutcome refused = ItemOutcome.failed(pending.refusal(), Map.of(), List.of());
+            return conditions(run, pending.item(), refused, host);
         }
         ScriptResult script = Objects.requireNonNull(pending.failedResult());
         Map<String, @Nullable Object> values =
@@ -86,9 +154,14 @@ final class Judge {
             values.put("changed", !pending.item().settings().declaredRead());
         }
         values.putIfAbsent("rc", (long) script.exit());
-        ItemOutcome outcome = ItemOutcome.failed(reason(run.task(), pending, script), values, details(values, script))
-                .lasting(script.duration());
-        return conditions(run, pending.item(), outcome, host);
+        values.putIfAbsent("stdout", script.stdoutText());
+        values.putIfAbsent("stderr", script.stderrText());
+        List<String> details = script.truncated() ? List.of("its output was cut: more came than is kept") : List.of();
+        ItemOutcome outcome = ItemOutcome.failed(reason(run.task(), pending, script), values, details)
+                .lasting(pending.spent());
+        ItemOutcome ended = conditions(run, pending.item(), outcome, host);
+        // its author does not mind: it has changed what it was to change
+        return ended.outcome() == Outcome.CHANGED ? ended.withDiffs(diffs(pending.plan())) : ended;
     }
 
     private static Record params(Pending pending) {
@@ -98,8 +171,10 @@ final class Judge {
     private static String reason(Task task, Pending pending, ScriptResult script) {
         if (script.status() == ScriptResult.Status.TIMED_OUT) {
             return tooLong(task, pending.item().settings());
+        } else if (script.status() == ScriptResult.Status.FLOODED) {
+            return "it printed more than " + (ScriptResult.FLOOD >> 30) + " GiB and was ended";
         }
-        String last = Text.lastLines(script.stderrText(), 1);
+        String last = Text.lastLines(script.stderr(), 1);
         String status =
                 script.exit() > 128 ? "killed by signal " + (script.exit() - 128) : "exit status " + script.exit();
         return last.isEmpty() ? status : last + " (" + status + ")";
@@ -118,24 +193,6 @@ final class Judge {
                 : "its timeout of " + settings.timeout().toSeconds() + " s"
                         + (keyword == null ? "" : " (" + keyword.position() + ")");
         return "it took longer than " + limit + " and was ended";
-    }
-
-    private static List<String> details(Map<String, @Nullable Object> values, ScriptResult script) {
-        List<String> details = new ArrayList<>();
-        Object command = values.get("cmd");
-        if (command != null) {
-            details.add("command: " + (command instanceof List<?> words ? join(words) : command));
-        }
-        details.add("exit status: " + script.exit());
-        Text.lastLines(script.stderrText(), STDERR_LINES).lines().forEach(line -> details.add("stderr: " + line));
-        if (script.stderr().length == 0) {
-            Text.lastLines(script.stdoutText(), STDERR_LINES).lines().forEach(line -> details.add("stdout: " + line));
-        }
-        return details;
-    }
-
-    private static String join(List<?> words) {
-        return String.join(" ", words.stream().map(String::valueOf).toList());
     }
 
     private static List<Diff> diffs(Plan plan) {
@@ -186,7 +243,11 @@ final class Judge {
         result.put("failed", holding != null);
         result.put("failed_when_result", holding != null);
         if (holding != null) {
-            ItemOutcome failed = ItemOutcome.failed("failed_when: " + holding, result, outcome.details());
+            List<String> details = new ArrayList<>(outcome.details());
+            if (outcome.outcome() == Outcome.FAILED && outcome.message() != null) {
+                details.add(0, outcome.message());
+            }
+            ItemOutcome failed = ItemOutcome.failed("failed_when: " + holding, result, details);
             return failed.lasting(outcome.duration());
         }
         if (outcome.outcome() != Outcome.FAILED) {

@@ -17,6 +17,9 @@ final class KeywordNodes {
         task.vars().forEach(into);
         task.directives().values().values().forEach(into);
         task.directives().environment().forEach(into);
+        task.notifies()
+                .forEach(notified -> into.accept(new YamlNode.Scalar(
+                        notified.position(), notified.value(), notified.value(), null, YamlNode.Style.QUOTED)));
         Loop loop = task.loop();
         if (loop != null) {
             into.accept(loop.values());

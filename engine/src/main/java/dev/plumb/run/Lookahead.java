@@ -1,13 +1,15 @@
 package dev.plumb.run;
 
 import dev.plumb.expression.NotKnownException;
+import dev.plumb.expression.Variables;
+import dev.plumb.host.HostException;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Task;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
-import dev.plumb.source.ProblemException;
+import dev.plumb.resource.ResourceRef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +40,11 @@ final class Lookahead {
     private int window = WIDEST;
     private int dearWidth = DEAR_FIRST;
     private int dearWanted;
+    private final FactNames factNames;
+    private boolean factsAsked;
 
-    /** Unknown effects of tasks before the one that is looked at. */
-    private final List<Effects.Unknown> passed = new ArrayList<>();
+    /** What the tasks before the one that is looked at surely leave as it is, each that may alter what it does not say. */
+    private final List<Predicate<ResourceRef<?>>> passed = new ArrayList<>();
 
     private record Memo(int version, PreparedTask prepared) {}
 
@@ -48,6 +53,7 @@ final class Lookahead {
         this.preparer = preparer;
         this.variables = variables;
         this.planner = planner;
+        this.factNames = new FactNames(context, preparer.playbook());
     }
 
     /** An action with unknown effects is sent: what is read now may have to be read again soon. */
@@ -101,6 +107,45 @@ final class Lookahead {
         dearWidth = dearWanted > 0 ? Math.min(DEAR_WIDEST, dearWidth * 2) : dearWidth;
     }
 
+    /**
+     * Reads of facts that upcoming tasks name, before the first action that may change anything: facts are what the host is
+     * like before that.
+     */
+    HostLink.Wanted factsBefore(Pending pending, Iterator<Task> upcoming) {
+        HostLink.Wanted wanted = new HostLink.Wanted();
+        if (factsAsked || pending.plan().changes().stream().noneMatch(HostLink::isUnknown)) {
+            return wanted;
+        }
+        factsAsked = true;
+        Set<String> names = new HashSet<>();
+        while (upcoming.hasNext()) {
+            Task task = upcoming.next();
+            for (String name : factNames.of(task)) {
+                if (names.add(name)) {
+                    collectFact(name, task, wanted);
+                }
+            }
+        }
+        return wanted;
+    }
+
+    private void collectFact(String name, Task task, HostLink.Wanted wanted) {
+        Variables scope = variables.scope(task);
+        try {
+            if (scope.isDefined(name)) {
+                scope.get(name);
+            }
+        } catch (NotKnownException e) {
+            if (e.need() instanceof Read<?> read) {
+                wanted.add(SettingsReader.NONE, read);
+            }
+        } catch (HostException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // It is told when the task's turn comes.
+        }
+    }
+
     private @Nullable PreparedTask tryPrepare(Task task, Set<String> future, HostLink.Wanted wanted) {
         PreparedTask memo = prepared(task);
         if (memo != null) {
@@ -119,7 +164,10 @@ final class Lookahead {
                 wanted.add(SettingsReader.NONE, read);
             }
             return null;
-        } catch (ProblemException e) {
+        } catch (HostException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            // It is told when the task's turn comes.
             return null;
         }
     }
@@ -142,8 +190,8 @@ final class Lookahead {
                 if (applies && !isWorthIt(needs, first)) {
                     return false;
                 }
-                needs.reads().forEach(read -> wanted.add(item.settings(), read));
-            } else if (applies && planned != null && !pass(item, planned)) {
+                wanted.add(needs);
+            } else if (applies && planned != null && !pass(planned)) {
                 return false;
             }
         }
@@ -151,15 +199,17 @@ final class Lookahead {
     }
 
     /** Goes past a task that needs no reads; false when after what it may do nothing that is read now would hold. */
-    private boolean pass(PreparedTask.Item item, Planned planned) {
+    private boolean pass(Planned planned) {
         if (dearWanted > 0) {
             return planned instanceof Planned.Ready ready
                     && ready.plan().changes().isEmpty();
         }
-        if (planned instanceof Planned.Ready ready && !item.settings().declaredRead()) {
+        if (planned instanceof Planned.Ready ready) {
             for (Change<?> change : ready.plan().changes()) {
                 if (change.action().effects() instanceof Effects.Unknown unknown) {
-                    passed.add(unknown);
+                    passed.add(unknown.spares());
+                } else if (change.action().effects() instanceof Effects.Programs programs) {
+                    passed.add(programs.likely().negate());
                 }
             }
         }
@@ -173,7 +223,7 @@ final class Lookahead {
      */
     private boolean isWorthIt(Planned.NeedsReads needs, boolean first) {
         for (Read<?> read : needs.reads()) {
-            if (!passed.stream().allMatch(effects -> effects.spares().test(read.ref()))) {
+            if (!passed.stream().allMatch(spares -> spares.test(read.ref()))) {
                 return false;
             }
         }

@@ -46,6 +46,17 @@ final class OutcomeQueue {
         return pending;
     }
 
+    /** Whose this is; null when it is no more in the queue. */
+    @Nullable
+    Entry of(Pending pending) {
+        for (Entry entry : entries) {
+            if (entry.pending == pending) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
     boolean hasPending() {
         for (Entry entry : entries) {
             if (entry.pending != null) {

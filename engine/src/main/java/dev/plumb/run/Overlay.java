@@ -31,10 +31,26 @@ final class Overlay {
                 if (waiting.stream().filter(Overlay::isUnknown).count() == 1) {
                     lookahead.shrink();
                 }
+            } else if (change.action().effects() instanceof Effects.Programs programs) {
+                cache.invalidateOthers(programs);
+                forecast.retain(programs.likely().negate());
+                forecast.addState(change, cause);
             } else {
                 cache.invalidateOthers(change.action().effects());
                 forecast.add(change, cause);
             }
+        }
+    }
+
+    /** Lays over it what a dry run foresees of an item. */
+    void foresee(TaskRun run, Planned.Ready ready) {
+        List<Change<?>> changes = ready.plan().changes();
+        Doubt doubt = run.segment().uncertainty(run) == null || changes.isEmpty()
+                ? ready.doubt()
+                : Doubt.unknown(changes.get(0).ref().label() + " after " + run.cause());
+        changes.forEach(change -> forecast.add(change, run.cause(), doubt));
+        if (ready.plan().unseen() != null) {
+            forecast.addUnseen(ready.plan().unseen(), run.cause());
         }
     }
 

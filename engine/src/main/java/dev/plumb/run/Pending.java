@@ -2,7 +2,12 @@ package dev.plumb.run;
 
 import dev.plumb.module.Plan;
 import dev.plumb.module.TaskModule;
+import dev.plumb.resource.Action;
+import dev.plumb.resource.ResourceRef;
 import dev.plumb.script.ScriptResult;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A planned task item whose actions are yet to be sent, and then what became of them. Used by one thread. */
@@ -14,6 +19,9 @@ final class Pending {
     private @Nullable ScriptResult failed;
     private @Nullable ScriptResult last;
     private @Nullable String mismatch;
+    private final Map<ResourceRef<?>, dev.plumb.resource.State> found = new LinkedHashMap<>();
+    private Duration spent = Duration.ZERO;
+    private @Nullable String refusal;
 
     /** How far it is. */
     enum State {
@@ -57,6 +65,11 @@ final class Pending {
         return last;
     }
 
+    /** How long its scripts have run. */
+    Duration spent() {
+        return spent;
+    }
+
     /** The script that failed, or null. */
     @Nullable
     ScriptResult failedResult() {
@@ -69,6 +82,23 @@ final class Pending {
         return mismatch;
     }
 
+    /** Why it could not be run as its user, or null. */
+    @Nullable
+    String refusal() {
+        return refusal;
+    }
+
+    /** Its user could not be become. */
+    void refuse(String why) {
+        refusal = why;
+        state = State.FAILED;
+    }
+
+    /** An item before it was refused. */
+    void skip() {
+        state = State.SKIPPED;
+    }
+
     /** Takes the result of one of its scripts. */
     void take(ScriptResult result) {
         if (result.status() == ScriptResult.Status.SKIPPED) {
@@ -76,6 +106,7 @@ final class Pending {
             return;
         }
         last = result;
+        spent = spent.plus(result.duration());
         if (result.succeeded()) {
             state = state == State.WAITING ? State.DONE : state;
         } else {
@@ -84,11 +115,31 @@ final class Pending {
         }
     }
 
+    /** Whether it found the host other than planned, and left it as it is. */
+    boolean hasMoved() {
+        ScriptResult result = failed;
+        return result != null
+                && result.status() == ScriptResult.Status.DONE
+                && result.exit() == Action.MOVED
+                && plan.changes().stream()
+                        .anyMatch(change -> change.action() instanceof Action.Run run && run.conditional());
+    }
+
     /** Counts it as done when none of its changes had a script of its own. */
     void settle() {
         if (state == State.WAITING) {
             state = State.DONE;
         }
+    }
+
+    /** The read-back showed this. */
+    void found(ResourceRef<?> ref, dev.plumb.resource.State state) {
+        found.put(ref, state);
+    }
+
+    /** What was read back of its changes. */
+    Map<ResourceRef<?>, dev.plumb.resource.State> found() {
+        return found;
     }
 
     /** The read-back did not show what was planned. */

@@ -3,6 +3,8 @@ package dev.plumb.run;
 import dev.plumb.resource.Read;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Ends a call of {@code plan} from inside of {@link PlanStates}; caught by the {@link Planner} only. */
 abstract sealed class PlanSignal extends RuntimeException {
@@ -31,8 +33,20 @@ abstract sealed class PlanSignal extends RuntimeException {
     static final class Failed extends PlanSignal {
         private static final long serialVersionUID = 1L;
 
+        private final transient Map<String, @Nullable Object> known;
+
         Failed(String message) {
+            this(message, Map.of());
+        }
+
+        Failed(String message, Map<String, @Nullable Object> known) {
             super(message);
+            this.known = known;
+        }
+
+        /** Values for {@code register} beside the message. */
+        Map<String, @Nullable Object> known() {
+            return known;
         }
     }
 }

@@ -1,14 +1,18 @@
 package dev.plumb.run;
 
 import dev.plumb.expression.NotKnownException;
+import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.State;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +20,49 @@ import org.jspecify.annotations.Nullable;
 /** The states one call of {@code plan} sees: the forecast over what was read. Remembers what the plan had to assume. */
 final class PlanStates implements States {
     private final String user;
+    private final boolean dry;
     private final StateCache cache;
     private final Forecast forecast;
-    private final Set<String> assumptions = new LinkedHashSet<>();
+    private final @Nullable Absent absent;
+    private final Set<String> assumptions;
+    private final Map<ResourceRef<?>, Doubt> doubts = new LinkedHashMap<>();
+    private @Nullable Map<ResourceRef<?>, State> ways;
+    private boolean rests;
 
-    PlanStates(String user, StateCache cache, Forecast forecast) {
-        this.user = user;
+    /**
+     * States as one user sees them.
+     *
+     * @param dry whether what is planned will not be done
+     */
+    PlanStates(Logins.Reader reader, boolean dry, StateCache cache, Forecast forecast) {
+        this.dry = dry;
+        this.user = Logins.key(reader.as());
+        this.absent = reader.absent();
+        this.assumptions = new LinkedHashSet<>(reader.assumptions());
         this.cache = cache;
         this.forecast = forecast;
+    }
+
+    /**
+     * A user for whom somebody else reads.
+     *
+     * @param name the login name
+     * @param group the primary group that the user will have, as far as that is known
+     * @param home the home directory that the user will have, or null when that is not known
+     */
+    record Absent(String name, String group, @Nullable String home) {}
+
+    /** What is to be read for this, by whoever reads. */
+    <S extends State> Read<S> meant(Read<S> read) {
+        if (absent == null) {
+            return read;
+        }
+        ResourceRef<S> ref = read.ref().type().meantBy(read.ref(), absent.name, absent.home);
+        if (ref == null) {
+            throw new NotKnownException(
+                    "the home directory of user " + absent.name + " is not known before apply", null);
+        }
+        return ref.equals(read.ref()) ? read : new Read<>(ref, read.detail());
     }
 
     /** What the plan assumed, in words. */
@@ -31,22 +70,87 @@ final class PlanStates implements States {
         return List.copyOf(assumptions);
     }
 
+    /** Whether something was taken as it is although a command may change anything. */
+    boolean rests() {
+        return rests;
+    }
+
+    /**
+     * Why it is not certain that this plan will be carried out as it is; null when it is. What it changes must be as it was
+     * read; when it changes nothing, all that it looked at.
+     */
+    @Nullable
+    Doubt doubt(Plan plan) {
+        Doubt doubt = null;
+        for (Map.Entry<ResourceRef<?>, Doubt> each : doubts.entrySet()) {
+            boolean matters = plan.changes().isEmpty()
+                    ? plan.unseen() == null
+                    : plan.changes().stream().anyMatch(change -> change.ref().equals(each.getKey()));
+            if (matters && (doubt == null || doubt.isAssumed())) {
+                doubt = each.getValue();
+            }
+        }
+        return doubt;
+    }
+
     @Override
     public <S extends State> S get(Read<S> read) {
-        Forecast.Foreseen foreseen = forecast.find(read.ref(), () -> read(read));
+        Forecast.Foreseen foreseen = foreseen(read);
         if (foreseen == null) {
-            return read(read);
+            S state = read(read);
+            note(read.ref(), state, null);
+            return state;
         }
         if (foreseen.state() == null) {
-            throw new NotKnownException(
-                    read.ref().label() + " after " + foreseen.cause() + " is not known before apply", null);
+            throw notKnown(read.ref(), foreseen);
         }
+        note(read.ref(), foreseen.state(), foreseen);
         return cast(foreseen.state());
+    }
+
+    private static NotKnownException notKnown(ResourceRef<?> ref, Forecast.Foreseen foreseen) {
+        return new NotKnownException(ref.label() + " after " + foreseen.cause() + " is not known before apply", null);
+    }
+
+    /** Why a state cannot be relied on, and whether it is taken as it is. */
+    private void note(ResourceRef<?> ref, State state, Forecast.@Nullable Foreseen foreseen) {
+        Doubt doubt = doubt(ref, state, foreseen);
+        if (doubt != null) {
+            doubts.put(ref, doubt);
+        } else {
+            rests |= forecast.providers().mayChangeAnything(foreseen == null ? -1 : foreseen.order());
+        }
+    }
+
+    private @Nullable Doubt doubt(ResourceRef<?> ref, State state, Forecast.@Nullable Foreseen foreseen) {
+        int since = foreseen == null ? -1 : foreseen.order();
+        Doubt later = forecast.providers().doubt(ref, state.exists(), since);
+        if (later == null && !forecast.providers().isEmpty()) {
+            later = doubtOfOtherNames(ref, state, since);
+        }
+        return later != null || foreseen == null ? later : foreseen.doubt();
+    }
+
+    /** A command may name a thing by a path through a link. */
+    private <S extends State> @Nullable Doubt doubtOfOtherNames(ResourceRef<S> ref, State state, int since) {
+        if (ways == null) {
+            ways = new HashMap<>();
+            cache.ways(user, ways);
+            forecast.ways(ways);
+        }
+        for (Map.Entry<ResourceRef<?>, State> way : ways.entrySet()) {
+            ResourceRef<S> name = ref.type().through(way.getKey(), way.getValue(), ref);
+            Doubt doubt = name == null ? null : forecast.providers().doubt(name, state.exists(), since);
+            if (doubt != null) {
+                return doubt;
+            }
+        }
+        return null;
     }
 
     @Override
     public <S extends State> Optional<S> find(Read<S> read) {
-        Forecast.Foreseen foreseen = forecast.find(read.ref(), () -> read(read));
+        Forecast.Foreseen foreseen = foreseen(read);
         if (foreseen == null) {
             return Optional.of(read(read));
         }
@@ -54,11 +158,16 @@ final class PlanStates implements States {
     }
 
     @Override
+    public <S extends State> S asRead(Read<S> read) {
+        return read(read);
+    }
+
+    @Override
     public void need(Collection<? extends Read<?>> reads) {
         List<Read<?>> missing = new ArrayList<>();
         for (Read<?> read : reads) {
             if (!isKnown(read)) {
-                missing.add(read);
+                missing.add(meant(read));
             }
         }
         if (!missing.isEmpty()) {
@@ -68,30 +177,34 @@ final class PlanStates implements States {
 
     /** Whether a read is answered without asking the host. */
     boolean isKnown(Read<?> read) {
-        if (cache.find(user, read) != null) {
+        if (cache.find(user, meant(read)) != null) {
             return true;
         }
         try {
-            return isForeseen(read);
+            return foreseen(read) != null;
         } catch (PlanSignal.NeedReads e) {
             return false;
         }
     }
 
-    private <S extends State> boolean isForeseen(Read<S> read) {
-        return forecast.find(read.ref(), () -> read(read)) != null;
+    @Override
+    public boolean require(ResourceRef<?> ref, String need) {
+        return require(ref, need, Map.of());
     }
 
     @Override
-    public boolean require(ResourceRef<?> ref, String need) {
+    public boolean require(ResourceRef<?> ref, String need, Map<String, @Nullable Object> known) {
+        doubts.remove(ref);
         Forecast.Foreseen foreseen = foreseen(ref);
         State state = foreseen != null ? foreseen.state() : read(Read.of(ref));
         if (state != null && state.exists()) {
             return true;
         }
-        String provider = foreseen != null && state == null ? foreseen.cause().toString() : forecast.provider(ref);
+        String provider = foreseen != null && state == null
+                ? foreseen.cause().toString()
+                : forecast.providers().of(ref);
         if (provider == null) {
-            throw new PlanSignal.Failed(missing(ref, need, foreseen));
+            throw new PlanSignal.Failed(missing(ref, need, foreseen), known);
         }
         assumptions.add(ref.label() + " from " + provider);
         return false;
@@ -103,15 +216,60 @@ final class PlanStates implements States {
     }
 
     private <S extends State> Forecast.@Nullable Foreseen foreseen(ResourceRef<S> ref) {
-        return forecast.find(ref, () -> read(Read.of(ref)));
+        return foreseen(Read.of(ref));
+    }
+
+    private <S extends State> Forecast.@Nullable Foreseen foreseen(Read<S> read) {
+        Forecast.Foreseen foreseen = forecast.find(read.ref(), () -> read(read));
+        Read<S> meant = foreseen == null ? meant(read) : read;
+        return meant == read ? foreseen : forecast.find(meant.ref(), () -> read(meant));
     }
 
     @Override
     public boolean isCertain(ResourceRef<?> ref) {
-        return foreseen(ref) != null || forecast.provider(ref) == null;
+        // who asks sees to it himself
+        doubts.remove(ref);
+        Forecast.Foreseen foreseen = foreseen(ref);
+        if (foreseen != null && foreseen.state() == null) {
+            return false;
+        }
+        State state = foreseen != null ? foreseen.state() : read(Read.of(ref));
+        return doubt(ref, java.util.Objects.requireNonNull(state), foreseen) == null;
     }
 
-    private <S extends State> S read(Read<S> read) {
+    @Override
+    public boolean isDryRun() {
+        return dry;
+    }
+
+    @Override
+    public void assume(String what) {
+        assumptions.add(what);
+    }
+
+    @Override
+    public boolean exists(ResourceRef<?> ref) {
+        Forecast.Foreseen foreseen = foreseen(ref);
+        int since = foreseen == null ? -1 : foreseen.order();
+        if (forecast.providers().isMade(ref, since)) {
+            return true;
+        }
+        State state = foreseen != null ? foreseen.state() : read(Read.of(ref));
+        if (state == null) {
+            throw notKnown(ref, java.util.Objects.requireNonNull(foreseen));
+        }
+        Doubt doubt = doubt(ref, state, foreseen);
+        if (doubt != null) {
+            throw new NotKnownException(
+                    doubt.isAssumed() ? "whether there is " + doubt.why() + " is not known before apply" : doubt.why(),
+                    null);
+        }
+        note(ref, state, foreseen);
+        return state.exists();
+    }
+
+    private <S extends State> S read(Read<S> asked) {
+        Read<S> read = meant(asked);
         StateCache.Entry entry = cache.find(user, read);
         if (entry == null) {
             throw new PlanSignal.NeedReads(List.of(read));
@@ -119,7 +277,8 @@ final class PlanStates implements States {
         if (entry.state() == null) {
             throw new PlanSignal.Failed("cannot read " + read.ref().label() + ": " + entry.failure());
         }
-        return cast(entry.state());
+        S state = cast(entry.state());
+        return absent == null ? state : read.ref().type().seenBy(state, absent.name, absent.group);
     }
 
     @SuppressWarnings("unchecked")

@@ -1,8 +1,10 @@
 package dev.plumb.run;
 
+import dev.plumb.host.Become;
 import dev.plumb.module.Plan;
 import dev.plumb.resource.Read;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What came of calling a module's {@code plan}. */
@@ -12,11 +14,19 @@ sealed interface Planned {
      *
      * @param plan the plan
      * @param assumptions what it assumes (dry run only)
+     * @param doubt why it is not certain that it will be carried out as it is, or null (dry run only)
+     * @param rests whether it holds only if earlier commands change nothing that they do not name (dry run only)
      */
-    record Ready(Plan plan, List<String> assumptions) implements Planned {}
+    record Ready(
+            Plan plan, List<String> assumptions, @Nullable Doubt doubt, boolean rests) implements Planned {}
 
-    /** States must be read first. */
-    record NeedsReads(List<Read<?>> reads) implements Planned {}
+    /**
+     * States must be read first.
+     *
+     * @param reads of what; empty when it is only to be seen that the user can be become
+     * @param as whom to become for it, or null
+     */
+    record NeedsReads(List<Read<?>> reads, @Nullable Become as) implements Planned {}
 
     /**
      * A value is not known.
@@ -26,6 +36,15 @@ sealed interface Planned {
      */
     record NotKnown(String cause, @Nullable Object need) implements Planned {}
 
-    /** The task fails. */
-    record Fails(String message) implements Planned {}
+    /**
+     * The task fails.
+     *
+     * @param message why
+     * @param known values for {@code register} beside it
+     */
+    record Fails(String message, Map<String, @Nullable Object> known) implements Planned {
+        Fails(String message) {
+            this(message, Map.of());
+        }
+    }
 }

@@ -1,9 +1,14 @@
 package dev.plumb.run;
 
 import dev.plumb.expression.NotKnownException;
+import dev.plumb.host.HostException;
+import dev.plumb.limit.Evaluation;
+import dev.plumb.limit.LimitException;
+import dev.plumb.module.BoundValues;
 import dev.plumb.module.Plan;
 import dev.plumb.module.TaskModule;
 import dev.plumb.resource.Read;
+import dev.plumb.source.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,31 +16,46 @@ import java.util.List;
 final class Planner {
     private final StateCache cache;
     private final Forecast forecast;
+    private final Logins logins;
 
-    Planner(StateCache cache, Forecast forecast) {
-        this.cache = cache;
-        this.forecast = forecast;
+    Planner(HostRun host) {
+        this.cache = host.cache();
+        this.forecast = host.forecast();
+        this.logins = host.link().logins();
     }
 
     /** What this task item would do now. */
     Planned plan(TaskModule<Record> module, PreparedTask.Item item) {
         Record params = java.util.Objects.requireNonNull(item.params());
-        PlanStates states = new PlanStates(item.settings().user(), cache, forecast);
-        try {
+        Logins.Reader reader = logins.reader(item.settings(), forecast);
+        PlanStates states = new PlanStates(reader, item.settings().dry(), cache, forecast);
+        try (Evaluation evaluation = Evaluation.begin()) {
+            String withheld = BoundValues.withheld(params);
+            if (withheld != null) {
+                return new Planned.Fails(withheld);
+            } else if (reader.failure() != null) {
+                return new Planned.Fails(reader.failure());
+            }
             List<Read<?>> first = missing(module.reads(params), states);
-            if (!first.isEmpty()) {
-                return new Planned.NeedsReads(first);
+            if (!first.isEmpty() || reader.untried()) {
+                return new Planned.NeedsReads(first, reader.as());
             }
             Plan plan = module.plan(params, states);
             return plan.failure() != null
-                    ? new Planned.Fails(plan.failure())
-                    : new Planned.Ready(plan, states.assumptions());
+                    ? new Planned.Fails(plan.failure(), plan.result())
+                    : new Planned.Ready(plan, states.assumptions(), states.doubt(plan), states.rests());
         } catch (PlanSignal.NeedReads e) {
-            return new Planned.NeedsReads(e.reads());
+            return new Planned.NeedsReads(e.reads(), reader.as());
         } catch (PlanSignal.Failed e) {
-            return new Planned.Fails(String.valueOf(e.getMessage()));
+            return new Planned.Fails(String.valueOf(e.getMessage()), e.known());
+        } catch (LimitException e) {
+            return new Planned.Fails(e.sentence());
         } catch (NotKnownException e) {
             return new Planned.NotKnown(String.valueOf(e.getMessage()), e.need());
+        } catch (HostException | ProblemException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            return new Planned.Fails(Unforeseen.message(e));
         }
     }
 
@@ -43,7 +63,7 @@ final class Planner {
         List<Read<?>> missing = new ArrayList<>();
         for (Read<?> read : reads) {
             if (!states.isKnown(read)) {
-                missing.add(read);
+                missing.add(states.meant(read));
             }
         }
         return missing;

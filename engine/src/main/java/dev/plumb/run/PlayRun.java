@@ -72,6 +72,7 @@ final class PlayRun {
         }
         boolean force = settings.forceHandlers(context.options().forceHandlers());
         if (!ended) {
+            runners.forEach(runner -> runner.notified().begin(null));
             flushHandlers(runners.stream()
                     .filter(runner -> runner.host().isActive() && !runner.isOver()
                             || force && runner.host().status() == HostRun.Status.FAILED)
@@ -101,7 +102,7 @@ final class PlayRun {
         if (going.isEmpty()) {
             return false;
         }
-        if (going.size() == 1) {
+        if (going.size() == 1 && active().size() == 1) {
             TaskRunner only = going.get(0);
             only.work(only.main(), false);
             left(only);
@@ -118,9 +119,13 @@ final class PlayRun {
             return true;
         }
         if (together.once() || isOnce(task)) {
+            Cursor place = next.get(0).main().cursor();
             once(next, first -> first.work(first.main(), true));
+            Cursor after = next.get(0).main().cursor();
+            // As in Ansible: what an include brings in is for the host that has included it.
+            Cursor others = after.isIn(place) ? place.next() : after;
             for (TaskRunner other : next.subList(1, next.size())) {
-                other.main().moveTo(next.get(0).main().cursor());
+                other.main().moveTo(others);
             }
         } else {
             forks.each(next, together.atOnce(), runner -> runner.work(runner.main(), true));
@@ -158,8 +163,11 @@ final class PlayRun {
         return module.equals("pause") || module.equals("add_host");
     }
 
-    /** The first host does something, the others take over what it found out, and its failure. */
-    private static void once(List<TaskRunner> hosts, Consumer<TaskRunner> work) {
+    /**
+     * The first host does something. The others take over its failure, and all hosts what it found out, also those that an
+     * include has left behind.
+     */
+    private void once(List<TaskRunner> hosts, Consumer<TaskRunner> work) {
         TaskRunner first = hosts.get(0);
         boolean active = first.host().isActive();
         Map<String, @Nullable Object> before = first.variables().facts().values();
@@ -167,8 +175,12 @@ final class PlayRun {
         Map<String, @Nullable Object> found =
                 new HashMap<>(first.variables().facts().values());
         found.entrySet().removeIf(entry -> before.get(entry.getKey()) == entry.getValue());
+        if (!found.isEmpty()) {
+            runners.stream()
+                    .filter(runner -> runner != first)
+                    .forEach(runner -> runner.variables().facts().setAll(found));
+        }
         for (TaskRunner other : hosts.subList(1, hosts.size())) {
-            other.variables().facts().setAll(found);
             if (active && !first.host().isActive()) {
                 other.host().fail();
             }
@@ -187,10 +199,7 @@ final class PlayRun {
                     endsPlay = true;
                 }
                 case END_BATCH -> ended = true;
-                case CLEAR_HOST_ERRORS -> {
-                    Cursor next = runner.main().cursor();
-                    runners.forEach(each -> each.forgive(next));
-                }
+                case CLEAR_HOST_ERRORS -> runner.forgiveAll(runners);
                 case REFRESH_INVENTORY -> {
                     context.refreshInventory();
                     // what was prepared of later tasks may have seen the old one
@@ -200,6 +209,7 @@ final class PlayRun {
             }
         }
         if (!flushing.isEmpty()) {
+            flushing.forEach(TaskRunner::beginFlush);
             flushHandlers(flushing);
         }
     }
@@ -268,7 +278,7 @@ final class PlayRun {
                                     runner.canHandle() && runner.notified().has(handler))
                             .toList());
             if (aborted && !before) {
-                hosts.forEach(runner -> runner.notified().take());
+                hosts.forEach(runner -> runner.notified().clear());
             }
         }
     }

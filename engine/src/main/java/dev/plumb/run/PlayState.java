@@ -28,6 +28,7 @@ final class PlayState {
     private final Map<Task, Map<String, List<Step>>> included = new IdentityHashMap<>();
     private volatile List<String> batch;
     private volatile boolean rehearsal;
+    private volatile MissingTasks missing = MissingTasks.NONE;
 
     /**
      * A play that begins.
@@ -53,9 +54,9 @@ final class PlayState {
         return hosts;
     }
 
-    /** Names of the hosts that are worked on together now. */
+    /** Names of the hosts that are worked on together now, without those that have failed. */
     List<String> batch() {
-        return batch;
+        return batch.stream().filter(host -> !out.contains(host)).toList();
     }
 
     /** Names of the hosts that have not failed. */
@@ -76,6 +77,17 @@ final class PlayState {
     PlayState rehearsed() {
         rehearsal = true;
         return this;
+    }
+
+    /** Some of its tasks are of modules that are missing. */
+    PlayState lacking(MissingTasks tasks) {
+        missing = tasks;
+        return this;
+    }
+
+    /** Its tasks of modules that are missing. */
+    MissingTasks missing() {
+        return missing;
     }
 
     /** Whether it is only looked at. */

@@ -4,27 +4,28 @@ import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Unknown;
 import dev.plumb.expression.Variables;
 import dev.plumb.module.Binder;
+import dev.plumb.module.BoundValues;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.Steer;
-import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Foreseen;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Step;
 import dev.plumb.playbook.Task;
-import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.Problems;
 import dev.plumb.source.YamlNode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what is wrong in the files before any connection: every selected task is evaluated for every host with what the
@@ -34,6 +35,7 @@ final class Preflight {
     private static final int DEEPEST = 16;
 
     private final RunContext context;
+    private final Makers makers;
     private final Hosts hosts;
     private final Selection selection;
     private final Problems problems;
@@ -46,14 +48,19 @@ final class Preflight {
     /** Whether all that the includes of the play may bring in is known without following them. */
     private boolean complete;
 
-    private boolean startFound;
+    private final SelectedNames names = new SelectedNames();
+    /** Whether all includes of all plays name what they bring in. */
+    private boolean foreseeable = true;
     /** How many includes stand in each other: one may include itself under a condition that only a run can end. */
     private int depth;
     /** Whether hosts and groups may come that are not known yet. */
     private boolean vagueHosts;
 
+    private @Nullable Advice advice;
+
     Preflight(RunContext context, Hosts hosts, Selection selection) {
         this.context = context;
+        this.makers = new Makers(context);
         this.problems = new Problems(context.expressions().secrets());
         this.hosts = hosts;
         this.selection = selection;
@@ -67,24 +74,25 @@ final class Preflight {
      * @throws ProblemException with everything that is wrong
      */
     Rehearsal check(List<Playbook> playbooks) {
+        context.expressions().tellHintsTo(rehearsal::hint);
         boolean anyHost = false;
         for (Playbook playbook : playbooks) {
             for (Play play : playbook.plays()) {
                 anyHost |= check(play);
             }
         }
-        if (!startFound && !vague) {
-            problems.add(
-                    Position.of("--start-at-task"),
-                    "no task is named '" + context.options().startAt() + "'",
-                    "--list-tasks shows their names");
-        }
+        names.check(!vague && foreseeable, context.options(), problems);
         problems.throwIfAny();
+        names.unknown().forEach(context::hint);
+        if (anyHost) {
+            selection.unknownInLimit().forEach(context::hint);
+        }
         if (context.options().allowEmpty()) {
             return rehearsal;
         }
         if (!anyHost && noHosts.isEmpty()) {
-            noHosts.add(selection.limitMatchesNothing());
+            noHosts.add(selection.limitMatchesNothing(
+                    playbooks.stream().flatMap(each -> each.plays().stream()).toList()));
         }
         if (!noHosts.isEmpty()) {
             throw new NoHostsException(noHosts.sorted());
@@ -98,17 +106,16 @@ final class Preflight {
         Foreseen foreseen = context.includes().foresee(play, problems);
         foreseen.tasks().forEach(this::names);
         foreseen.handlers().forEach(this::names);
-        List<String> names = hosts(play);
-        PlayState state = new PlayState(play, names, new Prompts(context).expected(play)).rehearsed();
+        List<String> members = hosts(play);
+        PlayState state = new PlayState(play, members, new Prompts(context).expected(play)).rehearsed();
         state.add(foreseen.roles(), foreseen.handlers());
         List<Task> tasks = Play.tasks(selection.steps(play));
+        rehearsal.lacks(play, missing(play, tasks, foreseen));
+        foreseeable &= foreseen.complete();
+        names.of(play.tasks());
+        names.of(foreseen.tasks());
         complete = foreseen.complete() && foreseen.tasks().stream().noneMatch(this::bringsNames);
-        String start = context.options().startAt();
-        startFound |= start == null
-                || !foreseen.complete()
-                || Stream.concat(tasks.stream(), foreseen.tasks().stream())
-                        .anyMatch(task -> Admission.matches(task, start));
-        for (String name : names) {
+        for (String name : members) {
             try {
                 check(state, tasks, foreseen, name);
             } catch (ProblemException e) {
@@ -116,7 +123,17 @@ final class Preflight {
                 e.problems().forEach(problems::add);
             }
         }
-        return !names.isEmpty();
+        return !members.isEmpty();
+    }
+
+    private MissingTasks missing(Play play, List<Task> tasks, Foreseen foreseen) {
+        Stream<Task> included = foreseen.tasks().stream().filter(selection::selects);
+        Stream<Task> handlers = Stream.concat(play.handlers().stream(), foreseen.handlers().stream());
+        return MissingTasks.among(
+                Stream.of(tasks.stream(), included, handlers)
+                        .flatMap(each -> each)
+                        .toList(),
+                context);
     }
 
     /** What a play says about how it runs as a whole. */
@@ -159,7 +176,12 @@ final class Preflight {
         for (Task task : foreseen.tasks()) {
             sets(task, variables);
         }
-        TaskPreparer preparer = new TaskPreparer(context, play.directory());
+        // Handlers run wherever the play flushes them.
+        play.handlers().forEach(handler -> sets(handler, variables));
+        List<Task> all = new ArrayList<>(tasks);
+        all.addAll(foreseen.tasks());
+        advice = new Advice(context, all, play.directory());
+        TaskPreparer preparer = new TaskPreparer(context, play.directory(), false);
         evaluate(preparer, tasks, variables, play);
         play.handlers().forEach(task -> evaluate(preparer, task, variables, play));
     }
@@ -187,7 +209,7 @@ final class Preflight {
         variables.facts().touch();
         depth++;
         try {
-            evaluate(new TaskPreparer(context, play.directory()), Play.tasks(steps), variables, play);
+            evaluate(new TaskPreparer(context, play.directory(), false), Play.tasks(steps), variables, play);
         } finally {
             depth--;
         }
@@ -201,36 +223,77 @@ final class Preflight {
         }
     }
 
-    private void names(Task task) {
-        ModuleSpec spec = context.spec(task);
+    private void arguments(Task task, ModuleSpec spec) {
         YamlNode.Mapping more = ModuleDefaults.with(task, spec);
         Binder.checkNames(spec, task.args(), more, task.position(), problems);
-        Binder.checkSyntax(spec, task.args(), more, task.position(), context.expressions(), problems);
-        KeywordNodes.templates(task, node -> context.expressions().check(node, problems));
-        KeywordNodes.conditions(task, condition -> context.expressions().checkExpression(condition, problems));
+        Problems wrong = new Problems();
+        Binder.checkSyntax(spec, task.args(), more, task.position(), context.expressions(), wrong);
+        boolean shell = List.of("shell", "command", "raw", "script").contains(spec.name());
+        for (Problem each : wrong.sorted()) {
+            problems.add(
+                    shell && each.hint() == null
+                            ? each.hinting("for an expansion of the shell's own write $${…}")
+                            : each);
+        }
+        new Doubts(rehearsal::hint, problems).look(task, spec.name());
+    }
+
+    private void names(Task task) {
+        try {
+            if (!context.isMissing(task)) {
+                arguments(task, context.spec(task));
+            }
+            KeywordNodes.templates(task, node -> context.expressions().check(node, problems));
+            KeywordNodes.conditions(task, condition -> context.expressions().checkExpression(condition, problems));
+        } catch (StackOverflowError e) {
+            problems.add(task.position(), Unforeseen.message(e), null);
+        }
     }
 
     private void evaluate(TaskPreparer preparer, Task task, HostVariables variables, PlayState play) {
         try {
             for (PreparedTask.Item item : preparer.prepare(task, variables).items()) {
                 Record params = item.params();
-                if (params != null && !invalid(task, params)) {
+                if (params != null) {
+                    makers.note(play.play(), task, params, variables.scope(task));
+                }
+                if (params != null && !invalid(task, params) && !isUnanswered(item)) {
                     rehearsal.evaluated(context.spec(task));
+                    afterwards(task, variables, false);
                     steer(task, item, params, variables, play);
                 }
             }
         } catch (NotKnownException e) {
             // Only the host, or an earlier task's result, can tell: it is evaluated again when its turn comes.
             unknown(task);
+            makers.note(play.play(), task, null, variables.scope(task));
             unjudged(task, variables, String.valueOf(e.getMessage()));
+            afterwards(task, variables, true);
         } catch (ProblemException e) {
-            if (!vague) {
-                e.problems().forEach(problems::add);
+            if (!vague || e instanceof MissingModuleException) {
+                e.problems().forEach(each -> problems.add(advice == null ? each : advice.on(each, task)));
             } else {
                 unjudged(task, variables, e.problems().get(0).message());
             }
+        } catch (StackOverflowError e) {
+            problems.add(task.position(), Unforeseen.message(e), null);
         }
         sets(task, variables);
+    }
+
+    /** What the task asks when it has been done, or when the host's facts are there. */
+    private void afterwards(Task task, HostVariables variables, boolean later) {
+        if (vague) {
+            return;
+        }
+        try {
+            Advice.results(task, variables.scope(task), problems);
+            if (later) {
+                Advice.words(task, variables.scope(task), problems);
+            }
+        } catch (NotKnownException | ProblemException e) {
+            // Whatever is wrong is told when the task is evaluated.
+        }
     }
 
     private void unjudged(Task task, HostVariables variables, String why) {
@@ -249,11 +312,14 @@ final class Preflight {
     private void steer(Task task, PreparedTask.Item item, Record params, HostVariables variables, PlayState play) {
         if (!(context.spec(task).implementation() instanceof ControlModule<?> module)) {
             return;
-        } else if (Binder.hasUnknown(params)) {
+        } else if (BoundValues.hasUnknown(params)) {
             unknown(task);
             return;
         }
-        Steer steer = RunContext.cast(module).decide(params).steer();
+        ControlModule.Decision decision = RunContext.cast(module).decide(params);
+        // Also names of variables that are expressions.
+        decision.facts().keySet().forEach(name -> later(variables, name, task));
+        Steer steer = decision.steer();
         if (steer instanceof Steer.AddHost added) {
             context.inventory().addHost(added.host(), added.groups(), added.vars(), task.position());
         } else if (steer instanceof Steer.GroupBy group) {
@@ -292,7 +358,7 @@ final class Preflight {
                 vague = true;
                 vagueHosts = true;
             }
-            default -> {}
+            default -> vague |= context.factsSetBy(task).stream().anyMatch(name -> name.contains("${"));
         }
     }
 
@@ -300,13 +366,19 @@ final class Preflight {
         variables.facts().set(name, new Unknown(name + " of " + Cause.of(task, task.label()) + " is not known yet"));
     }
 
+    /** Whether it notifies nobody; names of handlers that an include may yet bring are passed over. */
+    private boolean isUnanswered(PreparedTask.Item item) {
+        Problem unanswered = complete && !vague ? item.notice().unanswered() : null;
+        if (unanswered != null) {
+            problems.add(unanswered);
+        }
+        return unanswered != null;
+    }
+
     private boolean invalid(Task task, Record params) {
-        ModuleSpec spec = context.spec(task);
-        String wrong = spec.implementation() instanceof TaskModule<?> module
-                ? RunContext.cast(module).invalid(params)
-                : RunContext.cast((ControlModule<?>) spec.implementation()).invalid(params);
+        Problem wrong = context.invalid(task, params);
         if (wrong != null) {
-            problems.add(new Problem(task.module().position(), wrong, null));
+            problems.add(wrong);
         }
         return wrong != null;
     }

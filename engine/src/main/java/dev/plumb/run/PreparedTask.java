@@ -13,9 +13,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label its name, filled in
  * @param loop whether it loops over something; then {@code items} has one element per value, else exactly one
+ * @param stepwise whether what an item does is seen by those after it ({@code set_fact}, the task's own {@code register}):
+ *     then each is prepared when its turn comes, and these are what it looks like before
  * @param items what to do
  */
-record PreparedTask(String label, boolean loop, List<Item> items) {
+record PreparedTask(String label, boolean loop, boolean stepwise, List<Item> items) {
+    /** A task whose items do not depend on each other. */
+    PreparedTask(String label, boolean loop, List<Item> items) {
+        this(label, loop, false, items);
+    }
+
     /**
      * One item of a loop, or the whole task.
      *
@@ -24,6 +31,7 @@ record PreparedTask(String label, boolean loop, List<Item> items) {
      * @param shown what to call the item in output when its loop says so, or null
      * @param skipReason why it is not run (the condition that does not hold), or null
      * @param params the bound parameter record; null when skipped
+     * @param notice whom it notifies when it changes something
      * @param settings how to run it
      * @param scope variables it was evaluated in, for conditions on its result
      */
@@ -33,6 +41,7 @@ record PreparedTask(String label, boolean loop, List<Item> items) {
             @Nullable String shown,
             @Nullable String skipReason,
             @Nullable Record params,
+            Notice notice,
             Settings settings,
             Variables scope) {
         /** What to call the item in output, or null when there is no loop. */
@@ -67,6 +76,7 @@ record PreparedTask(String label, boolean loop, List<Item> items) {
      * @param delegateTo the host it is done on instead, or null
      * @param delegateFacts whether variables it sets become that host's
      * @param timeout how long it may take to change what it changes, or to wait, or null
+     * @param withheld why it does not run in a dry run although its author declared it a read, or null
      * @param async how it runs on by itself, or null; in a dry run it does not, but its result is foreseen
      */
     record Settings(
@@ -81,10 +91,29 @@ record PreparedTask(String label, boolean loop, List<Item> items) {
             @Nullable String delegateTo,
             boolean delegateFacts,
             @Nullable Duration timeout,
+            @Nullable String withheld,
             @Nullable Detached async) {
+        /** The same of a declared read that does not run in a dry run. */
+        Settings withheld(String why) {
+            return new Settings(
+                    become,
+                    environment,
+                    true,
+                    false,
+                    ignoreErrors,
+                    noLog,
+                    diff,
+                    ignoreUnreachable,
+                    delegateTo,
+                    delegateFacts,
+                    timeout,
+                    why,
+                    async);
+        }
+
         /** The name under which states read as this user are kept. */
         String user() {
-            return become == null ? "" : become.method() + ":" + become.user();
+            return Logins.key(become);
         }
     }
 }

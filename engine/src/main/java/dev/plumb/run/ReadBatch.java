@@ -12,13 +12,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads of one user, grouped so that each resource type needs one script. */
 final class ReadBatch {
-    /** Nothing that only reads takes this long, unless it hangs on a dead file system. */
-    private static final Duration DEADLINE = Duration.ofMinutes(5);
+    /** What reading one more resource may take, on a host of the slowest kind. */
+    private static final Duration EACH = Duration.ofMillis(200);
 
     private final Map<String, Map<ResourceRef<?>, Read<?>>> byType = new LinkedHashMap<>();
+
+    /** What no script can be made for, and why. */
+    private final Map<Read<?>, String> impossible = new LinkedHashMap<>();
 
     /** Adds a read; of two reads of the same resource the more detailed one stays. */
     void add(Read<?> read) {
@@ -30,13 +34,37 @@ final class ReadBatch {
         return byType.isEmpty();
     }
 
-    /** One script for each type. */
-    List<Script> scripts() {
+    /**
+     * One script for each type; what cannot be asked for is left out, and {@linkplain #parse told} as a failure.
+     *
+     * @param limit how long the host may take to answer at all
+     */
+    List<Script> scripts(Duration limit) {
         List<Script> scripts = new ArrayList<>();
         for (Map<ResourceRef<?>, Read<?>> group : byType.values()) {
-            scripts.add(script(List.copyOf(group.values())));
+            try {
+                scripts.add(script(List.copyOf(group.values()), limit));
+            } catch (RuntimeException e) {
+                leaveOut(group, limit);
+                if (!group.isEmpty()) {
+                    scripts.add(script(List.copyOf(group.values()), limit));
+                }
+            }
         }
+        byType.values().removeIf(Map::isEmpty);
         return scripts;
+    }
+
+    /** One read that cannot be made must not keep those of other tasks from being made. */
+    private void leaveOut(Map<ResourceRef<?>, Read<?>> group, Duration limit) {
+        for (Read<?> read : List.copyOf(group.values())) {
+            try {
+                script(List.of(read), limit);
+            } catch (RuntimeException e) {
+                impossible.put(read, "it cannot be asked for: " + e.getMessage());
+                group.remove(read.ref());
+            }
+        }
     }
 
     /**
@@ -46,6 +74,7 @@ final class ReadBatch {
      * @param into takes each state with its detail, or the reason why it cannot be read
      */
     void parse(List<ScriptResult> results, Sink into) {
+        impossible.forEach(into::failed);
         int i = 0;
         for (Map<ResourceRef<?>, Read<?>> group : byType.values()) {
             parse(List.copyOf(group.values()), results.get(i++), into);
@@ -59,9 +88,12 @@ final class ReadBatch {
         void failed(Read<?> read, String reason);
     }
 
-    private static Script script(List<Read<?>> reads) {
-        Script script = typeOf(reads).readScript(cast(reads));
-        return script.timeout() != null ? script : script.withTimeout(DEADLINE);
+    private static Script script(List<Read<?>> reads, Duration limit) {
+        ResourceType<State> type = typeOf(reads);
+        Script script = type.readScript(cast(reads));
+        return script.timeout() != null
+                ? script
+                : script.withTimeout(limit.plus(type.readTime()).plus(EACH.multipliedBy(reads.size())));
     }
 
     private static void parse(List<Read<?>> reads, ScriptResult result, Sink into) {
@@ -69,27 +101,65 @@ final class ReadBatch {
         for (Read<?> read : reads) {
             open.put(read.ref(), read);
         }
-        ResourceType.ReadSink<State> sink = sink(open, into);
-        if (result.status() == ScriptResult.Status.DONE) {
-            typeOf(reads).parse(cast(reads), result, sink);
-        }
+        // What a script said that was killed, or whose output was cut, is not all: what it does not name may still
+        // exist.
+        boolean whole = result.succeeded() && !result.truncated();
+        ResourceType.ReadSink<State> sink = sink(open, Map.copyOf(open), into, whole ? null : reason(result));
         String reason = reason(result);
-        open.values().forEach(read -> into.failed(read, reason));
+        // A part of an answer may be taken for another answer.
+        if (result.status() == ScriptResult.Status.DONE && !result.truncated()) {
+            try {
+                typeOf(reads).parse(cast(reads), result, sink);
+            } catch (RuntimeException | StackOverflowError e) {
+                // Whatever a host answers: it is this host's own.
+                reason = "the host's answer cannot be understood (" + Unforeseen.words(e) + ")";
+            }
+        }
+        for (Read<?> read : open.values()) {
+            into.failed(read, reason);
+        }
     }
 
     private static String reason(ScriptResult result) {
         if (result.status() == ScriptResult.Status.TIMED_OUT) {
-            return "it took longer than its deadline";
+            return "reading it took longer than it may and was ended (timeout, -T or ansible_timeout, allows more)";
+        } else if (result.truncated() || result.status() == ScriptResult.Status.FLOODED) {
+            return "the host's answer is too large: more than is kept of an output (16 MiB)";
         }
-        String stderr = Text.lastLines(result.stderrText(), 2);
-        return stderr.isEmpty() ? "the host gave no answer for it" : stderr;
+        String stderr = Text.lastLines(result.stderr(), 2);
+        if (!stderr.isEmpty()) {
+            return stderr;
+        }
+        return result.succeeded()
+                ? "the host gave no answer for it"
+                : "reading it ended with exit status " + result.exit();
     }
 
-    private static ResourceType.ReadSink<State> sink(Map<ResourceRef<?>, Read<?>> open, Sink into) {
+    /**
+     * @param open what was asked for and is not answered yet
+     * @param asked all that was asked for
+     * @param cut why no state can be trusted, or null when the answer is whole
+     */
+    private static ResourceType.ReadSink<State> sink(
+            Map<ResourceRef<?>, Read<?>> open, Map<ResourceRef<?>, Read<?>> asked, Sink into, @Nullable String cut) {
         return new ResourceType.ReadSink<>() {
             @Override
             public void state(ResourceRef<State> ref, State state) {
-                take(ref, (read, sink) -> sink.state(read, state));
+                take(ref, (read, sink) -> {
+                    if (cut == null) {
+                        sink.state(read, state);
+                    } else {
+                        sink.failed(read, cut);
+                    }
+                });
+            }
+
+            @Override
+            public void also(ResourceRef<State> ref, ResourceRef<State> name, State state) {
+                Read<?> read = asked.get(ref);
+                if (cut == null && read != null && !asked.containsKey(name)) {
+                    into.state(new Read<>(name, read.detail()), state);
+                }
             }
 
             @Override

@@ -1,16 +1,22 @@
 package dev.plumb.run;
 
 import dev.plumb.module.ModuleSpec;
-import dev.plumb.module.ParamSpec;
-import dev.plumb.module.Rendered;
+import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Task;
+import dev.plumb.source.Problem;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** What validation could say of templates without a connection: each is rendered for each host whose turn it is. */
 public final class Rehearsal {
     private final List<Unjudged> unjudged = new ArrayList<>();
+    private final Map<Play, MissingTasks> missing = new IdentityHashMap<>();
+    private final Set<Problem> hints = new LinkedHashSet<>();
     private int rendered;
 
     Rehearsal() {}
@@ -34,24 +40,34 @@ public final class Rehearsal {
         return Collections.unmodifiableList(unjudged);
     }
 
+    /** A play has such tasks of modules that are missing. */
+    void lacks(Play play, MissingTasks tasks) {
+        missing.put(play, tasks);
+    }
+
+    /** The play's tasks of modules that are missing, unless they were told as problems. */
+    MissingTasks missing(Play play) {
+        return missing.getOrDefault(play, MissingTasks.NONE);
+    }
+
+    /** What is not wrong but probably not meant, each once. */
+    public List<Problem> hints() {
+        return List.copyOf(hints);
+    }
+
+    void hint(Problem hint) {
+        hints.add(hint);
+    }
+
     /** A task, or one turn of its loop, was evaluated for a host. */
     void evaluated(ModuleSpec spec) {
-        rendered += takesTemplate(spec) ? 1 : 0;
+        rendered += FactNames.takesTemplate(spec) ? 1 : 0;
     }
 
     /** A task could not be evaluated for a host. */
     void unknown(ModuleSpec spec, Task task, String host, String why) {
-        if (takesTemplate(spec)) {
+        if (FactNames.takesTemplate(spec)) {
             unjudged.add(new Unjudged(host, Cause.of(task, task.label()).toString(), why));
         }
-    }
-
-    private static boolean takesTemplate(ModuleSpec spec) {
-        for (ParamSpec param : spec.params()) {
-            if (param.type() == Rendered.class) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -13,6 +13,10 @@ final class Results {
     /** Why a task is skipped that loops over an empty list; Ansible's words. */
     static final String NO_ITEMS = "No items in the list";
 
+    /** What results may have, whatever their module. */
+    private static final List<String> KEYS = List.of(
+            "changed", "failed", "skipped", "rc", "stdout", "stderr", "stdout_lines", "msg", "started", "finished");
+
     private Results() {}
 
     /** Of a task with nothing to do. */
@@ -26,7 +30,7 @@ final class Results {
     }
 
     /**
-     * Of a probe that has not run yet: what only its run can tell is unknown.
+     * Of a task whose script has not run yet: what only its run can tell is unknown.
      *
      * @param cause who will run, as {@code task 9 "probe"}
      */
@@ -41,10 +45,19 @@ final class Results {
     /** Of a task of which nothing is known before apply. */
     static Map<String, @Nullable Object> unknown(String why) {
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
-        for (String key : List.of("changed", "failed", "skipped", "rc", "stdout", "stderr", "stdout_lines", "msg")) {
+        for (String key : KEYS) {
             result.put(key, new Unknown(why));
         }
         return result;
+    }
+
+    /** Whether there is something in a value that is not known. */
+    static boolean isUnknown(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.values().stream().anyMatch(Results::isUnknown);
+        }
+        return value instanceof Unknown
+                || value instanceof List<?> list && list.stream().anyMatch(Results::isUnknown);
     }
 
     /** Of a task that was skipped. */

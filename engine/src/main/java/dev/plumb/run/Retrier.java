@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Variables;
+import dev.plumb.host.HostException;
 import dev.plumb.playbook.Retry;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
@@ -58,7 +59,7 @@ final class Retrier {
             // It is told by what comes of it.
             return true;
         }
-        run.tryAgain(item);
+        run.tryAgain(item, outcome.duration().plus(delay));
         context.pause(delay);
         return false;
     }
@@ -82,9 +83,13 @@ final class Retrier {
 
     /**
      * The outcome with the number of attempts; failed when it never became what the task waits for. As in Ansible one is
-     * left out of the number then, and nothing is waited for without retries.
+     * left out of the number then, and nothing is waited for without retries. It lasts as long as all tries together.
      */
     ItemOutcome finished(TaskRun run, PreparedTask.Item item, ItemOutcome outcome) {
+        return counted(run, item, outcome).lasting(outcome.duration().plus(run.spent(item)));
+    }
+
+    private ItemOutcome counted(TaskRun run, PreparedTask.Item item, ItemOutcome outcome) {
         Retry retry = run.task().retry();
         if (retry == null || !isDecided(outcome)) {
             return outcome;
@@ -106,8 +111,9 @@ final class Retrier {
         }
         result.put("attempts", attempts - 1);
         result.put("failed", true);
-        if (outcome.outcome() == Outcome.FAILED) {
-            return outcome.withOutcome(Outcome.FAILED, result);
+        // as in Ansible failed_when has the last word, whatever the result says
+        if (outcome.outcome() == Outcome.FAILED || !run.task().failedWhen().isEmpty()) {
+            return outcome.withOutcome(outcome.outcome(), result);
         }
         String conditions = retry.until().get(0).text();
         return ItemOutcome.failed(
@@ -132,7 +138,9 @@ final class Retrier {
                 }
             } catch (NotKnownException e) {
                 return unknown;
-            } catch (ProblemException e) {
+            } catch (HostException e) {
+                throw e;
+            } catch (RuntimeException | StackOverflowError e) {
                 // As in Ansible: a value that the result does not have yet is no reason to stop waiting for it.
                 return false;
             }

@@ -3,7 +3,10 @@ package dev.plumb.run;
 import dev.plumb.expression.Expressions;
 import dev.plumb.expression.Functions;
 import dev.plumb.expression.NotKnownException;
+import dev.plumb.expression.Outside;
+import dev.plumb.host.HostException;
 import dev.plumb.inventory.Inventory;
+import dev.plumb.limit.Evaluation;
 import dev.plumb.module.Binder;
 import dev.plumb.module.ModuleCatalog;
 import dev.plumb.module.TaskModule;
@@ -11,6 +14,7 @@ import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Step;
 import dev.plumb.playbook.Task;
+import dev.plumb.program.Underway;
 import dev.plumb.report.Event;
 import dev.plumb.report.EventSink;
 import dev.plumb.source.Problem;
@@ -18,6 +22,7 @@ import dev.plumb.source.ProblemException;
 import dev.plumb.source.Problems;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +40,10 @@ public final class Run {
     private final RunContext context;
     private final Hosts hosts;
     private volatile boolean interrupted;
+    /** The tasks that hosts have failed at. */
+    private final Map<String, Task> stuck = new HashMap<>();
+
+    private Rehearsal rehearsal = new Rehearsal();
     /** Whether a play could not be run to its end for what its files say. */
     private boolean stopped;
 
@@ -102,28 +111,40 @@ public final class Run {
 
     /**
      * Checks all files as far as that is possible without a connection: modules, parameters, expressions, undefined
-     * variables, handlers, files, templates.
+     * variables, handlers, files, templates. Nothing is run, nothing fetched and nothing written for it.
      *
      * @return what could be said of templates
      * @throws NoHostsException when nothing is wrong but that no host matches
      * @throws dev.plumb.source.ProblemException with everything that is wrong
      */
     public Rehearsal validate() {
+        context.expressions().limitTo(Outside.NOTHING);
+        return preflight();
+    }
+
+    private Rehearsal preflight() {
         try {
             return new Preflight(context, hosts, selection).check(playbooks);
         } finally {
+            if (!context.options().check()) {
+                // a dry run makes none of them
+                context.expressions().comingFiles().clear();
+            }
+            context.expressions().tellHintsTo(context::hint);
             // What it has added to see what later plays will see is added again by the run itself.
             context.inventory().reset();
         }
     }
 
     /**
-     * The variables of a host in each play that selects it, and where they come from. Nothing is connected.
+     * The variables of a host in each play that selects it, and where they come from. Nothing is connected, run or
+     * fetched.
      *
      * @param host name of a host of the inventory, or of an implicit one
      * @throws dev.plumb.source.ProblemException when a pattern or a file of variables is wrong
      */
     public List<PlayVariables> variables(String host) {
+        context.expressions().limitTo(Outside.NOTHING);
         List<PlayVariables> found = new ArrayList<>();
         for (Play play : plays()) {
             List<String> selected = selection.hosts(play);
@@ -137,10 +158,24 @@ public final class Run {
 
     /** Validates, then runs to the end. Failures of hosts are events and a status, not exceptions. */
     public RunResult execute() {
-        validate();
-        checkTerminal();
         long start = System.nanoTime();
+        context.expressions().limitTo(Outside.ASK);
+        try {
+            rehearsal = preflight();
+        } catch (ProblemException e) {
+            if (!interrupted) {
+                throw e;
+            }
+        }
+        if (interrupted) {
+            Duration duration = Duration.ofNanos(System.nanoTime() - start);
+            return new RunResult(
+                    RunResult.Status.INTERRUPTED, new Event.Recap(options.check(), Map.of(), duration), Resume.NOTHING);
+        }
+        checkTerminal();
+        context.expressions().limitTo(Outside.KEEP);
         context.emit(new Event.RunStarted(options.check(), names()));
+        rehearsal.hints().forEach(context::hint);
         boolean matched = false;
         try (Forks forks = new Forks(options.forks());
                 hosts) {
@@ -173,20 +208,20 @@ public final class Run {
     private Passed begin(Play play, Forks forks) {
         try {
             return run(play, forks);
-        } catch (ProblemException e) {
+        } catch (RuntimeException | Error e) {
             if (hosts.joined().isEmpty()) {
                 throw e;
             }
             stopped = true;
-            for (Problem problem : e.problems()) {
-                String hint = problem.hint() == null ? "" : "; " + problem.hint();
-                context.emit(new Event.Warning(
-                        null,
-                        context.redact("play '" + play.name() + "' ends the run: " + problem.position() + ": "
-                                + problem.message() + hint)));
-            }
+            ItemOutcome outcome = Unforeseen.outcome(e, options.verbosity() > 2);
+            warnOfEnd(play, String.valueOf(outcome.message()));
+            outcome.details().forEach(more -> warnOfEnd(play, more));
             return new Passed(true, false);
         }
+    }
+
+    private void warnOfEnd(Play play, String why) {
+        context.emit(new Event.Warning(null, context.redact("play '" + play.name() + "' ends the run: " + why)));
     }
 
     private Passed run(Play play, Forks forks) {
@@ -200,7 +235,7 @@ public final class Run {
         PlayState first = new PlayState(play, matched, answers);
         PlaySettings settings = settings(first, matched);
         List<String> names = settings.ordered(matched);
-        PlayState state = new PlayState(play, names, answers);
+        PlayState state = new PlayState(play, names, answers).lacking(rehearsal.missing(play));
         List<Step> steps = selection.steps(play);
         for (List<String> batch : settings.batches(names)) {
             PlayRun.End end = run(state, settings, steps, batch, forks);
@@ -247,7 +282,14 @@ public final class Run {
         if (runners.isEmpty() || interrupted) {
             return PlayRun.End.GO_ON;
         }
-        return new PlayRun(context, state, settings, steps, runners, forks).run();
+        PlayRun.End end = new PlayRun(context, state, settings, steps, runners, forks).run();
+        for (TaskRunner runner : runners) {
+            Task task = runner.failedAt();
+            if (!runner.host().isActive() && task != null) {
+                stuck.put(runner.host().name(), task);
+            }
+        }
+        return end;
     }
 
     /** Whether a task will ask the host for something whatever its variables are. */
@@ -258,13 +300,26 @@ public final class Run {
     }
 
     private RunResult finish(boolean matched, Duration duration) {
+        if (interrupted) {
+            hosts.joined().stream()
+                    .filter(HostRun::isActive)
+                    .forEach(host -> host.counters().lost(HostException.Reason.CANCELLED));
+        }
         Map<String, Event.Counts> counts = new LinkedHashMap<>();
         for (HostRun host : hosts.joined()) {
             counts.put(host.name(), host.counters().counts(host.link().exchanges()));
         }
         Event.Recap recap = new Event.Recap(options.check(), counts, duration);
         context.emit(recap);
-        return new RunResult(status(matched), recap);
+        return new RunResult(status(matched), recap, resume());
+    }
+
+    private Resume resume() {
+        List<String> out = hosts.joined().stream()
+                .filter(host -> !host.isActive() || interrupted)
+                .map(HostRun::name)
+                .toList();
+        return Resume.of(hosts.joined().stream().map(HostRun::name).toList(), out, stuck, playbooks, context);
     }
 
     private RunResult.Status status(boolean matched) {
@@ -276,7 +331,7 @@ public final class Run {
         List<HostRun> all = hosts.joined();
         if (stopped || all.stream().anyMatch(host -> host.counters().anyFailure())) {
             return RunResult.Status.FAILED;
-        } else if (all.stream().anyMatch(host -> host.lostBy() == dev.plumb.host.HostException.Reason.LOCKED)) {
+        } else if (all.stream().anyMatch(host -> host.lostBy() == HostException.Reason.LOCKED)) {
             return RunResult.Status.LOCKED;
         } else if (all.stream().anyMatch(host -> host.counters().isUnreachable())) {
             return RunResult.Status.UNREACHABLE;
@@ -288,7 +343,12 @@ public final class Run {
     /** Ends the run as soon as may be: called from a signal handler, any thread. Running scripts are ended on the hosts. */
     public void interrupt() {
         interrupted = true;
+        // First of all: a task that ends because its evaluation does must not be followed by another one.
         context.interrupt();
+        context.expressions().limitTo(Outside.NOTHING);
+        // Before whoever waits for them: programs are ended together with what they have started.
+        Underway.endAll();
+        Evaluation.interruptAll();
         hosts.cancel();
     }
 }

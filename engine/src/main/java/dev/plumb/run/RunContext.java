@@ -8,6 +8,7 @@ import dev.plumb.inventory.Inventory;
 import dev.plumb.module.BindContext;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.LocalFiles;
+import dev.plumb.module.MissingModule;
 import dev.plumb.module.ModuleCatalog;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.TaskModule;
@@ -15,6 +16,7 @@ import dev.plumb.playbook.Includes;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Event;
 import dev.plumb.report.EventSink;
+import dev.plumb.source.Problem;
 import dev.plumb.source.YamlNode;
 import dev.plumb.text.Redactor;
 import java.nio.file.Path;
@@ -56,8 +58,15 @@ final class RunContext {
         this.localFiles = new LocalFiles(surroundings.secrets());
         this.catalog = catalog;
         this.expressions = expressions;
+        expressions.tellWarningsTo(message -> emit(new Event.Warning(null, message)));
         this.options = options;
         this.sink = sink;
+    }
+
+    /** Warns of what is not wrong but probably not meant. */
+    void hint(Problem hint) {
+        String instead = hint.hint() == null ? "" : "; " + hint.hint();
+        emit(new Event.Warning(null, redact(hint.position() + ": " + hint.message() + instead)));
     }
 
     /** The hosts and groups, those among them that the run has added. */
@@ -115,6 +124,21 @@ final class RunContext {
         }
     }
 
+    /**
+     * Goes on unless the run is interrupted.
+     *
+     * @throws HostException when it is
+     */
+    void checkInterrupted() {
+        if (interrupted.getCount() == 0) {
+            throw new HostException(HostException.Reason.CANCELLED, "the run was interrupted");
+        }
+    }
+
+    boolean isInterrupted() {
+        return interrupted.getCount() == 0;
+    }
+
     /** Reads the inventory again; what the run has added stays. */
     void refreshInventory() {
         inventory.refresh(surroundings.inventory().get());
@@ -140,15 +164,28 @@ final class RunContext {
         return redactor.hide(text);
     }
 
-    /**
-     * The task's module.
-     *
-     * @throws IllegalStateException when there is none, which reading the playbook has excluded
-     */
+    /** The task's module; one that stands for it when Plumb lacks it. */
     ModuleSpec spec(Task task) {
         return specs.computeIfAbsent(
-                task.module().value(),
-                name -> catalog.find(name).orElseThrow(() -> new IllegalStateException("no module " + name)));
+                task.module().value(), name -> catalog.find(name).orElseGet(() -> MissingModule.spec(name)));
+    }
+
+    /** Whether Plumb lacks the task's module. */
+    boolean isMissing(Task task) {
+        return spec(task).implementation() instanceof MissingModule;
+    }
+
+    /**
+     * What the task's module does not accept of its parameters, wherever their values come from; or null.
+     *
+     * @param params bound parameters
+     */
+    @Nullable
+    Problem invalid(Task task, Record params) {
+        String wrong = spec(task).implementation() instanceof TaskModule<?> module
+                ? cast(module).invalid(params)
+                : cast((ControlModule<?>) spec(task).implementation()).invalid(params);
+        return wrong == null ? null : new Problem(Blame.of(task, spec(task), wrong), wrong, null);
     }
 
     /** The module's shown name. */
@@ -156,10 +193,18 @@ final class RunContext {
         return spec(task).name();
     }
 
-    /** Names of variables that the task sets by {@code set_fact}. */
+    /** Names of variables that the task sets by {@code set_fact}, or by a module that gives facts. */
     Set<String> factsSetBy(Task task) {
-        if (!spec(task).name().equals("set_fact") || !(task.args() instanceof YamlNode.Mapping args)) {
+        String fact = spec(task).info().fact();
+        if (!spec(task).name().equals("set_fact") && fact.isEmpty()
+                || !(task.args() instanceof YamlNode.Mapping args)) {
             return Set.of();
+        } else if (!fact.isEmpty()) {
+            for (YamlNode.Entry entry : args.entries()) {
+                String value = entry.value() instanceof YamlNode.Scalar scalar ? scalar.text() : "";
+                fact = fact.replace("{" + entry.key().value() + "}", value);
+            }
+            return Set.of(fact);
         }
         Set<String> names = new HashSet<>();
         args.entries().forEach(entry -> names.add(entry.key().value()));

@@ -11,13 +11,17 @@ import dev.plumb.source.DidYouMean;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which hosts and tasks of a play are run: host patterns, limit and tags. Immutable. */
 final class Selection {
+    private static final int MOST = 5;
+
     private final Inventory inventory;
     private final RunOptions options;
 
@@ -42,6 +46,17 @@ final class Selection {
         return all(play).stream().filter(allowed::contains).toList();
     }
 
+    /** What the limit names and the inventory does not have. */
+    List<Problem> unknownInLimit() {
+        String limit = options.limit();
+        Position place = Position.of("--limit");
+        return limit == null
+                ? List.of()
+                : HostPattern.parseLimit(limit, place).unmatched(inventory).stream()
+                        .map(item -> new Problem(place, "no host and no group matches '" + item + "'", similar(item)))
+                        .toList();
+    }
+
     /** Steps that the tags select. */
     List<Step> steps(Play play) {
         return steps(play.steps());
@@ -55,7 +70,7 @@ final class Selection {
         List<Step> selected = new ArrayList<>();
         for (Step step : all) {
             if (step instanceof Task task) {
-                if (TagSelection.selects(task, options.tags(), options.skipTags())) {
+                if (selects(task)) {
                     selected.add(task);
                 }
             } else if (step instanceof Block block) {
@@ -76,6 +91,11 @@ final class Selection {
         return selected;
     }
 
+    /** Whether the tags select a task. */
+    boolean selects(Task task) {
+        return TagSelection.selects(task, options.tags(), options.skipTags());
+    }
+
     private static boolean anyNever(List<Step> steps) {
         return Play.tasks(steps).stream().anyMatch(task -> task.tags().contains("never"));
     }
@@ -88,10 +108,24 @@ final class Selection {
     }
 
     /** The problem that the limit leaves no host to any play. */
-    Problem limitMatchesNothing() {
+    Problem limitMatchesNothing(List<Play> plays) {
         String limit = String.valueOf(options.limit());
-        return new Problem(
-                Position.of("--limit"), "no host of the playbook's plays matches '" + limit + "'", similar(limit));
+        Position place = Position.of("--limit");
+        List<String> there = HostPattern.parseLimit(limit, place).select(inventory);
+        String hint = similar(limit);
+        if (!there.isEmpty()) {
+            Set<String> members = new LinkedHashSet<>();
+            plays.forEach(play -> members.addAll(all(play)));
+            hint = listed(there) + (there.size() == 1 ? " is" : " are") + " in the inventory; the "
+                    + (plays.size() == 1 ? "play has " : "plays have ")
+                    + (members.isEmpty() ? "no hosts" : listed(members));
+        }
+        return new Problem(place, "no host of the playbook's plays matches '" + limit + "'", hint);
+    }
+
+    private static String listed(Collection<String> hosts) {
+        String first = String.join(", ", hosts.stream().limit(MOST).toList());
+        return hosts.size() > MOST ? first + " and " + (hosts.size() - MOST) + " more" : first;
     }
 
     private @Nullable String similar(String pattern) {

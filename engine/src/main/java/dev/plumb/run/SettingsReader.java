@@ -5,10 +5,13 @@ import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Omit;
 import dev.plumb.expression.Variables;
 import dev.plumb.host.Become;
+import dev.plumb.host.HostException;
+import dev.plumb.module.PlainText;
 import dev.plumb.playbook.Async;
 import dev.plumb.playbook.Directive;
 import dev.plumb.playbook.Directives;
 import dev.plumb.playbook.Task;
+import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.YamlNode;
@@ -22,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** Evaluates the keywords of a task that say how it is run. Thread-safe. */
 final class SettingsReader {
     /** Of a task that is skipped. */
-    static final PreparedTask.Settings NONE =
-            new PreparedTask.Settings(null, Map.of(), false, false, false, false, true, false, null, false, null, null);
+    static final PreparedTask.Settings NONE = new PreparedTask.Settings(
+            null, Map.of(), false, false, false, false, true, false, null, false, null, null, null);
 
     private static final Duration DEFAULT_POLL = Duration.ofSeconds(15);
 
@@ -52,9 +55,10 @@ final class SettingsReader {
                 Boolean.TRUE.equals(flag(directives, Directive.NO_LOG, scope)),
                 !Boolean.FALSE.equals(flag(directives, Directive.DIFF, scope)),
                 Boolean.TRUE.equals(flag(directives, Directive.IGNORE_UNREACHABLE, scope)),
-                text(resolve(directives, Directive.DELEGATE_TO, scope)),
+                text(directives, Directive.DELEGATE_TO, scope),
                 Boolean.TRUE.equals(flag(directives, Directive.DELEGATE_FACTS, scope)),
                 timeout(directives, scope),
+                null,
                 async(task.async(), scope));
     }
 
@@ -104,13 +108,16 @@ final class SettingsReader {
                 null,
                 false,
                 null,
+                null,
                 null);
     }
 
     private boolean isSet(Directives directives, Directive directive, boolean otherwise, Variables scope) {
         try {
             return Boolean.TRUE.equals(flag(directives, directive, scope));
-        } catch (NotKnownException | ProblemException e) {
+        } catch (HostException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
             return otherwise;
         }
     }
@@ -167,35 +174,36 @@ final class SettingsReader {
             return null;
         }
         String user = first(
-                text(variable("ansible_become_user", scope)),
-                text(resolve(directives, Directive.BECOME_USER, scope)),
+                text("ansible_become_user", scope),
+                text(directives, Directive.BECOME_USER, scope),
                 options.connection().becomeUser(),
                 "root");
+        if (user.isEmpty() || user.startsWith("-")) {
+            throw new ProblemException(new Problem(
+                    position(directives, Directive.BECOME_USER),
+                    "become_user '" + user + "' is no name of a user",
+                    "write a login name, or leave it out for root"));
+        }
         String method = first(
-                text(variable("ansible_become_method", scope)),
-                text(resolve(directives, Directive.BECOME_METHOD, scope)),
+                text("ansible_become_method", scope),
+                text(directives, Directive.BECOME_METHOD, scope),
                 options.connection().becomeMethod(),
                 "sudo");
-        String flags = first(
-                text(variable("ansible_become_flags", scope)),
-                text(resolve(directives, Directive.BECOME_FLAGS, scope)),
-                "");
+        String flags = first(text("ansible_become_flags", scope), text(directives, Directive.BECOME_FLAGS, scope), "");
+        String program = text("ansible_become_exe", scope);
         return new Become(
                 user,
                 method(method, directives),
                 flags,
-                text(variable("ansible_become_exe", scope)) == null
-                        ? text(resolve(directives, Directive.BECOME_EXE, scope))
-                        : text(variable("ansible_become_exe", scope)));
+                program != null ? program : text(directives, Directive.BECOME_EXE, scope));
     }
 
     private static Become.Method method(String method, Directives directives) {
         try {
             return Become.Method.valueOf(method.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            YamlNode node = directives.get(Directive.BECOME_METHOD);
             throw new ProblemException(new Problem(
-                    node != null ? node.position() : dev.plumb.source.Position.of("become_method"),
+                    position(directives, Directive.BECOME_METHOD),
                     "become_method '" + method + "' is not supported",
                     "write sudo, su or doas"));
         }
@@ -228,7 +236,9 @@ final class SettingsReader {
                         "'" + name + "' cannot be the name of an environment variable",
                         "use letters, digits and underscores, and do not begin with a digit"));
             }
-            into.put(String.valueOf(name), value == null ? "" : String.valueOf(value));
+            into.put(
+                    String.valueOf(name),
+                    value == null ? "" : plain("variable '" + name + "'", String.valueOf(value), node.position()));
         });
     }
 
@@ -283,8 +293,30 @@ final class SettingsReader {
         return value instanceof Number number ? Boolean.valueOf(number.intValue() != 0) : null;
     }
 
-    private static @Nullable String text(@Nullable Object value) {
-        return value == null ? null : String.valueOf(value);
+    private static Position position(Directives directives, Directive directive) {
+        YamlNode node = directives.get(directive);
+        return node != null ? node.position() : Position.of(directive.keyword());
+    }
+
+    private @Nullable String text(Directives directives, Directive directive, Variables scope) {
+        Object value = resolve(directives, directive, scope);
+        return value == null
+                ? null
+                : plain(directive.keyword(), String.valueOf(value), position(directives, directive));
+    }
+
+    private static @Nullable String text(String variable, Variables scope) {
+        Object value = variable(variable, scope);
+        return value == null ? null : plain(variable, String.valueOf(value), Position.of(variable));
+    }
+
+    /** A text that a host can be told as an argument or as a variable. */
+    private static String plain(String what, String text, Position at) {
+        String wrong = PlainText.mistake(text, false);
+        if (wrong != null) {
+            throw new ProblemException(new Problem(at, what + " " + wrong, null));
+        }
+        return text;
     }
 
     private static String first(@Nullable String... values) {

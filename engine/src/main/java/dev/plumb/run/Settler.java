@@ -1,10 +1,12 @@
 package dev.plumb.run;
 
 import dev.plumb.host.HostException;
+import dev.plumb.module.Plan;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * back to where it has to go on. Used by the host's own thread only.
  */
 final class Settler {
+    /** How often an item is planned again because the host was not as it was read. */
+    private static final int MOVES = 5;
+
     private final RunContext context;
     private final HostRun host;
     private final HostVariables variables;
@@ -49,9 +54,27 @@ final class Settler {
         return queue.hasPending();
     }
 
+    /** Whether a plan that changes nothing registers what only what waits to be sent will tell. */
+    boolean isAwaited(TaskRun run, Plan plan) {
+        return plan.changes().isEmpty()
+                && !context.options().check()
+                && (run.task().register() != null
+                        || !context.spec(run.task()).info().fact().isEmpty())
+                && hasPending()
+                && Results.isUnknown(plan.result());
+    }
+
     /** What is still to be sent, in order. */
     List<Pending> pending() {
         return queue.pending();
+    }
+
+    /** The host works on something that was sent: for the status line. The host's own thread waits meanwhile. */
+    void running(Pending pending) {
+        OutcomeQueue.Entry entry = queue.of(pending);
+        if (entry != null) {
+            teller.progress(entry);
+        }
     }
 
     /**
@@ -60,11 +83,20 @@ final class Settler {
      * @param pending what is still to be sent for it, or null
      */
     void settle(TaskRun run, ItemOutcome foreseen, @Nullable Pending pending) {
-        boolean maybe = foreseen.outcome() == Outcome.CHANGED && run.segment().isUncertain(run.task());
-        ItemOutcome outcome = maybe
-                ? ItemOutcome.unknown("whether it is notified is not known before apply")
-                        .withDiffs(foreseen.diffs())
-                : foreseen;
+        if (pending == null
+                && foreseen.outcome() == Outcome.OK
+                && !foreseen.assumes().isEmpty()) {
+            run.mayFail();
+        }
+        String uncertainty = foreseen.outcome() == Outcome.CHANGED || foreseen.outcome() == Outcome.FAILED
+                ? run.segment().uncertainty(run)
+                : null;
+        String assumption = foreseen.outcome() == Outcome.CHANGED ? assumption(run) : null;
+        ItemOutcome outcome = uncertainty != null
+                ? ItemOutcome.unknown(uncertainty).withDiffs(foreseen.diffs())
+                : assumption != null
+                        ? foreseen.assuming(assumption)
+                        : pending == null ? run.next().notice().answered(foreseen) : foreseen;
         OutcomeQueue.Entry entry = new OutcomeQueue.Entry(
                 run, run.index(), outcome, pending, variables.facts().snapshot());
         run.add(outcome.result());
@@ -74,11 +106,26 @@ final class Settler {
         teller.register(run);
         queue.add(entry);
         if (!queue.hasPending()) {
+            tellAll();
+        }
+    }
+
+    /** Why it is not certain that a task has its turn, although that is likely. */
+    private @Nullable String assumption(TaskRun run) {
+        return run.segment().isHandlers()
+                ? host.forecast().assumedNotice(run.task())
+                : run.segment().assumption(run);
+    }
+
+    private void tellAll() {
+        try {
             for (OutcomeQueue.Entry each : queue.take()) {
                 if (teller.commit(each, each.outcome())) {
                     fail(each.run(), each.outcome());
                 }
             }
+        } catch (RuntimeException e) {
+            throw e instanceof HostException ? e : new Unforeseen.InExchange(e);
         }
     }
 
@@ -91,7 +138,9 @@ final class Settler {
             return;
         }
         Cursor next = run.place().failed();
-        if (next.isFailed()) {
+        if (next.isFailed() && run.segment().leave()) {
+            teller.rescueFlush(run, outcome);
+        } else if (next.isFailed()) {
             failedAt = run.task();
             host.fail();
         } else {
@@ -112,22 +161,17 @@ final class Settler {
         List<TaskRun> done = new ArrayList<>();
         for (OutcomeQueue.Entry entry : queue.take()) {
             Pending pending = entry.pending();
-            ItemOutcome outcome = entry.outcome();
+            @Nullable ItemOutcome outcome = entry.outcome();
             if (pending != null) {
-                outcome = result(entry, pending);
-                if (!retrier.isDone(entry.run(), pending.item(), outcome)) {
-                    setBack(segment, entry, entry.index());
-                    done.forEach(teller::register);
-                    return true;
-                }
-                outcome = retrier.finished(entry.run(), pending.item(), outcome);
-                stopped = pending.state() != Pending.State.DONE
-                        && pending.mismatch() == null
-                        && !isLastPlanned(segment, entry);
+                outcome = isPlannedAgain(entry, pending) ? null : tried(entry, pending);
+                stopped = outcome == null || isStopped(segment, entry, pending);
                 if (stopped) {
-                    setBack(segment, entry, entry.index() + 1);
+                    setBack(segment, entry, outcome == null ? entry.index() : entry.index() + 1);
                     // what the tasks before it gave was only foreseen when this one was planned
                     done.forEach(teller::register);
+                }
+                if (outcome == null) {
+                    break;
                 }
                 done.add(entry.run());
             }
@@ -146,27 +190,79 @@ final class Settler {
         return stopped || failed != null;
     }
 
-    private ItemOutcome result(OutcomeQueue.Entry entry, Pending pending) {
-        if (pending.state() != Pending.State.DONE) {
-            return failed(entry, pending);
+    /** How an item ended; null when it is to be tried again. */
+    private @Nullable ItemOutcome tried(OutcomeQueue.Entry entry, Pending pending) {
+        ItemOutcome outcome = result(entry, pending);
+        return retrier.isDone(entry.run(), pending.item(), outcome)
+                ? retrier.finished(entry.run(), pending.item(), outcome)
+                : null;
+    }
+
+    /** Whether what was planned after this item was not sent, or not run, because it failed. */
+    private static boolean isStopped(Segment segment, OutcomeQueue.Entry entry, Pending pending) {
+        return pending.state() != Pending.State.DONE && pending.mismatch() == null && !isLastPlanned(segment, entry);
+    }
+
+    /**
+     * Whether the script of an item found the host other than planned, and changed nothing: then what it was planned from is
+     * read again. After a few times in a row somebody else changes it all the time, and it fails.
+     */
+    private boolean isPlannedAgain(OutcomeQueue.Entry entry, Pending pending) {
+        if (!pending.hasMoved() || entry.run().moved(pending.item()) > MOVES) {
+            return false;
         }
-        ItemOutcome done = judge.done(entry.run(), pending, entry.outcome(), variables);
-        return readsWhatWillChange(pending) ? teller.tooSoon(entry, done) : done;
+        String user = pending.item().settings().user();
+        Record params = java.util.Objects.requireNonNull(pending.item().params());
+        pending.module().reads(params).forEach(read -> host.cache().forget(user, read.ref()));
+        pending.plan().changes().forEach(change -> host.cache().forget(change.ref()));
+        return true;
     }
 
-    private boolean readsWhatWillChange(Pending pending) {
-        return context.options().check()
-                && pending.plan().changes().stream()
-                        .anyMatch(
-                                change -> host.forecast().isNamedBy(change.ref().key()));
+    private ItemOutcome result(OutcomeQueue.Entry entry, Pending pending) {
+        try {
+            return judged(entry, pending);
+        } catch (HostException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            return Unforeseen.outcome(e, context.options().verbosity() > 2);
+        }
     }
 
-    private ItemOutcome failed(OutcomeQueue.Entry entry, Pending pending) {
-        boolean early = pending.item().settings().declaredRead()
-                && context.options().check()
-                && !host.forecast().isEmpty();
-        ItemOutcome failed = judge.failed(entry.run(), pending, variables);
-        return early && failed.outcome() == Outcome.FAILED ? teller.tooEarly(entry, failed) : failed;
+    private ItemOutcome judged(OutcomeQueue.Entry entry, Pending pending) {
+        ItemOutcome ended = pending.state() == Pending.State.DONE
+                ? judge.done(entry.run(), pending, entry.outcome(), variables)
+                : judge.failed(entry.run(), pending, variables);
+        if (pending.refusal() != null) {
+            // its user is to be made by an earlier task, or nobody makes it
+            return entry.outcome().assumes().isEmpty() ? ended : teller.beforeItsUser(entry);
+        }
+        boolean early = context.options().check() && !host.forecast().isEmpty();
+        return early ? early(entry, pending, ended) : ended;
+    }
+
+    /** How a command that only reads will end that was run in a dry run, before what is planned has happened. */
+    private ItemOutcome early(OutcomeQueue.Entry entry, Pending pending, ItemOutcome ended) {
+        Forecast forecast = host.forecast();
+        String cause = pending.plan().changes().stream()
+                .map(forecast::namedBy)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        boolean failed = ended.outcome() == Outcome.FAILED;
+        if (failed || pending.state() != Pending.State.DONE) {
+            boolean isAnswer = !failed
+                    || pending.item().settings().ignoreErrors()
+                    || entry.run().place().isRescued();
+            if (!isAnswer || !forecast.providers().isEmpty()) {
+                cause = cause == null ? forecast.newest() : cause;
+            }
+        }
+        if (cause == null) {
+            forecast.addEarly(entry.run());
+            return ended;
+        }
+        entry.run().mayFail();
+        return failed ? teller.tooEarly(entry, ended, cause) : teller.tooSoon(entry, ended, cause);
     }
 
     private static boolean isLastPlanned(Segment segment, OutcomeQueue.Entry entry) {
@@ -185,6 +281,20 @@ final class Settler {
         OutcomeQueue.Entry first = queue.take().get(0);
         setBack(segment, first, first.index());
         return first.run();
+    }
+
+    /**
+     * Nothing of what waits was sent: it is planned again.
+     *
+     * @return that the segment was set back
+     */
+    boolean planAgain(Segment segment) {
+        OutcomeQueue.Entry first = queue.take().get(0);
+        if (!context.options().check()) {
+            host.forecast().clear();
+        }
+        setBack(segment, first, first.index());
+        return true;
     }
 
     /** What is left of a task ends without its host, which its author does not mind. */

@@ -40,12 +40,36 @@ final class StateCache {
         return entry != null && (entry.failure != null || entry.detail >= read.detail()) ? entry : null;
     }
 
+    /** Adds what other things are reached through. */
+    void ways(String user, Map<ResourceRef<?>, State> into) {
+        entries.forEach((key, entry) -> {
+            if (entry.state != null && key.user.equals(user) && key.ref.type().isWay(entry.state)) {
+                into.put(key.ref, entry.state);
+            }
+        });
+    }
+
     void put(String user, ResourceRef<?> ref, State state, int detail) {
         entries.put(new Key(user, ref), new Entry(state, detail, null));
     }
 
     void putFailure(String user, ResourceRef<?> ref, String reason) {
         entries.put(new Key(user, ref), new Entry(null, 0, reason));
+    }
+
+    /** Takes what is read as this user. */
+    ReadBatch.Sink sink(String user) {
+        return new ReadBatch.Sink() {
+            @Override
+            public void state(Read<?> read, State state) {
+                put(user, read.ref(), state, read.detail());
+            }
+
+            @Override
+            public void failed(Read<?> read, String reason) {
+                putFailure(user, read.ref(), reason);
+            }
+        };
     }
 
     /** Forgets one state: it is read again when it is asked for. */
@@ -95,7 +119,7 @@ final class StateCache {
 
     /** Whether two resources are the same thing under two names. */
     static boolean isSame(ResourceRef<?> one, State state, ResourceRef<?> other, State otherState) {
-        return one.type() == other.type() && one.type().isSame(one, state, other, otherState);
+        return one.type().isSame(one, state, other, otherState);
     }
 
     private int dear() {
@@ -115,6 +139,8 @@ final class StateCache {
     void invalidateOthers(Effects effects) {
         if (effects instanceof Effects.Declared declared) {
             declared.refs().forEach(this::forget);
+        } else if (effects instanceof Effects.Programs programs) {
+            entries.keySet().removeIf(key -> programs.likely().test(key.ref));
         }
     }
 

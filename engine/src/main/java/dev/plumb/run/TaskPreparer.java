@@ -4,7 +4,9 @@ import dev.plumb.expression.Expressions;
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Omit;
 import dev.plumb.expression.Variables;
+import dev.plumb.host.HostException;
 import dev.plumb.module.Binder;
+import dev.plumb.module.BoundValues;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Directive;
@@ -12,6 +14,7 @@ import dev.plumb.playbook.Loop;
 import dev.plumb.playbook.Retry;
 import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
+import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.YamlNode;
@@ -21,25 +24,39 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates a task's expressions for one host. Stateless but for what it is given; thread-safe. */
 final class TaskPreparer {
+    private static final double LONGEST_SECONDS = 366 * 86_400.0;
+
     private final RunContext context;
     private final Path playbook;
+    private final boolean checks;
     private final SettingsReader settings;
     private final LoopValues loops;
+    private final HandlerNames handlers;
 
     /**
      * A preparer of a play's tasks.
      *
      * @param playbook directory of the playbook
+     * @param checks whether parameters that the module does not accept are problems; else the caller asks for them
      */
-    TaskPreparer(RunContext context, Path playbook) {
+    TaskPreparer(RunContext context, Path playbook, boolean checks) {
         this.context = context;
         this.playbook = playbook;
+        this.checks = checks;
         this.settings = new SettingsReader(context.expressions(), context.options());
         this.loops = new LoopValues(context.expressions());
+        this.handlers = new HandlerNames(
+                context.expressions(), checks && !context.options().check());
+    }
+
+    /** Directory of the playbook. */
+    Path playbook() {
+        return playbook;
     }
 
     /**
@@ -52,14 +69,14 @@ final class TaskPreparer {
         Variables scope = host.scope(task);
         Loop loop = task.loop();
         if (loop == null) {
-            return new PreparedTask(label(task, scope), false, List.of(item(task, scope, null, Map.of())));
+            return new PreparedTask(label(task, scope), false, List.of(item(task, host, scope, null, Map.of())));
         }
         List<@Nullable Object> values;
         try {
             values = loops.of(loop, scope);
         } catch (ProblemException e) {
             // As in Ansible: a loop over something undefined does not matter when the task is not to run.
-            String failing = failingCondition(task, scope);
+            String failing = failingWithoutItem(task, scope);
             if (failing == null) {
                 throw e;
             }
@@ -68,12 +85,59 @@ final class TaskPreparer {
         if (values.isEmpty()) {
             return skipped(task, scope, Results.NO_ITEMS);
         }
+        return looped(task, loop.control().named(name -> loopVariable(name, loop, scope)), values, host);
+    }
+
+    /** The name that an expression gives for a variable of a loop. */
+    private String loopVariable(String written, Loop loop, Variables scope) {
+        Position position = loop.values().position();
+        YamlNode node = new YamlNode.Scalar(position, written, written, null, YamlNode.Style.QUOTED);
+        String name = String.valueOf(context.expressions().resolve(node, scope));
+        if (!Loop.Control.isVariable(name)) {
+            throw new ProblemException(new Problem(
+                    position,
+                    "'" + written + "' of loop_control gives '" + name + "', which cannot be the name of a variable",
+                    "a name is made of letters, digits and _"));
+        }
+        return name;
+    }
+
+    private PreparedTask looped(Task task, Loop.Control control, List<@Nullable Object> values, HostVariables host) {
+        HostVariables.Watched watched = host.watching(ownResults(task));
+        boolean setsVariables = setsVariables(task);
         List<PreparedTask.Item> items = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
-            Map<String, @Nullable Object> variables = loopVariables(loop.control(), values, i);
-            items.add(item(task, host.scope(task, variables), values.get(i), variables));
+            Map<String, @Nullable Object> loop = loopVariables(control, values, i);
+            Variables scope = watched.scope(task, loop);
+            try {
+                items.add(item(task, watched, scope, values.get(i), loop));
+            } catch (NotKnownException | ProblemException e) {
+                if (i == 0 || !setsVariables && !watched.wasTouched()) {
+                    throw e;
+                }
+                // What items before this one do may help: it is prepared again when its turn comes.
+                items.add(new PreparedTask.Item(
+                        values.get(i), loop, null, null, null, Notice.NONE, SettingsReader.NONE, scope));
+            }
         }
-        return new PreparedTask(label(task, scope), true, items);
+        boolean stepwise = values.size() > 1 && (setsVariables || watched.wasTouched());
+        return new PreparedTask(label(task, host.scope(task)), true, stepwise, items);
+    }
+
+    private static Set<String> ownResults(Task task) {
+        return task.register() == null ? Set.of() : Set.of(task.register().value());
+    }
+
+    private boolean setsVariables(Task task) {
+        return switch (context.moduleName(task)) {
+            case "set_fact", "include_vars" -> true;
+            default -> false;
+        };
+    }
+
+    /** An item whose turn has come, after what those before it did. */
+    PreparedTask.Item again(Task task, PreparedTask.Item item, HostVariables host) {
+        return item(task, host, host.scope(task, item.loop()), item.item(), item.loop());
     }
 
     /** The task's name with its expressions filled in, as far as they are known. */
@@ -85,7 +149,10 @@ final class TaskPreparer {
         YamlNode node = new YamlNode.Scalar(task.position(), label, label, null, YamlNode.Style.QUOTED);
         try {
             return String.valueOf(context.expressions().resolve(node, scope));
-        } catch (NotKnownException | ProblemException e) {
+        } catch (HostException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            // It is only a name: what is wrong with the task itself is told by the task.
             return label;
         }
     }
@@ -123,11 +190,15 @@ final class TaskPreparer {
             return fallback;
         }
         try {
-            return Duration.ofMillis(Math.round(1000 * Double.parseDouble(String.valueOf(value))));
+            double seconds = Double.parseDouble(String.valueOf(value));
+            if (Math.abs(seconds) <= LONGEST_SECONDS) {
+                return Duration.ofMillis(Math.round(1000 * seconds));
+            }
         } catch (NumberFormatException e) {
-            throw new ProblemException(
-                    new Problem(node.position(), keyword + " takes a number of seconds, not '" + value + "'", null));
+            // told below
         }
+        throw new ProblemException(new Problem(
+                node.position(), keyword + " takes a number of seconds, at most a year, not '" + value + "'", null));
     }
 
     /** What is used between the turns of a task: what is wrong with it, or not known yet, shows before the first one. */
@@ -142,9 +213,19 @@ final class TaskPreparer {
         }
     }
 
+    /** The first condition that fails; null when there is none, or one that needs the item, which is not to be had. */
+    private @Nullable String failingWithoutItem(Task task, Variables scope) {
+        try {
+            return failingCondition(task, scope);
+        } catch (ProblemException e) {
+            return null;
+        }
+    }
+
     /** The task without its loop, skipped. */
     private PreparedTask skipped(Task task, Variables scope, String reason) {
-        PreparedTask.Item item = new PreparedTask.Item(null, Map.of(), null, reason, null, SettingsReader.NONE, scope);
+        PreparedTask.Item item =
+                new PreparedTask.Item(null, Map.of(), null, reason, null, Notice.NONE, SettingsReader.NONE, scope);
         return new PreparedTask(label(task, scope), false, List.of(item));
     }
 
@@ -188,13 +269,20 @@ final class TaskPreparer {
     }
 
     private PreparedTask.Item item(
-            Task task, Variables scope, @Nullable Object value, Map<String, @Nullable Object> loop) {
+            Task task,
+            HostVariables host,
+            Variables scope,
+            @Nullable Object value,
+            Map<String, @Nullable Object> loop) {
         String shown = shown(task, scope);
         String failing = failingCondition(task, scope);
         if (failing != null) {
             boolean mayHide = task.directives().get(Directive.NO_LOG) != null;
             PreparedTask.Settings basics = mayHide ? settings.basics(task.directives(), scope) : SettingsReader.NONE;
-            return new PreparedTask.Item(value, loop, shown, failing, null, basics, scope);
+            return new PreparedTask.Item(value, loop, shown, failing, null, Notice.NONE, basics, scope);
+        }
+        if (context.isMissing(task)) {
+            throw new MissingModuleException(task);
         }
         checkTurns(task, scope);
         ModuleSpec spec = context.spec(task);
@@ -207,7 +295,55 @@ final class TaskPreparer {
                 task.position(),
                 context.bindContext(task, playbook, scope));
         hideSecrets(spec, params);
-        return new PreparedTask.Item(value, loop, shown, null, params, evaluated, scope);
+        Problem wrong = checks ? context.invalid(task, params) : null;
+        if (wrong != null) {
+            throw new ProblemException(wrong);
+        }
+        PreparedTask.Settings settings = withheld(task, spec, params, evaluated);
+        return new PreparedTask.Item(value, loop, shown, null, params, handlers.of(task, scope, host), settings, scope);
+    }
+
+    /** The handlers that a task may notify of which it is not known what it does. */
+    Notice perhaps(Task task, HostVariables host) {
+        return handlers.perhaps(task, host.scope(task), host);
+    }
+
+    /** A command that is declared a read does not run in a dry run when it is known to change something. */
+    private PreparedTask.Settings withheld(Task task, ModuleSpec spec, Record params, PreparedTask.Settings evaluated) {
+        if (!evaluated.declaredRead()
+                || !context.options().check()
+                || task.directives().get(Directive.CHECK_MODE) != null
+                || !(spec.implementation() instanceof TaskModule<?> module)
+                || context.invalid(task, params) != null) {
+            return evaluated;
+        }
+        String changing = RunContext.cast(module).changing(params);
+        return changing == null
+                ? evaluated
+                : evaluated.withheld("`" + changing + "` changes the host, so a dry run does not run it;"
+                        + " check_mode: false makes it run");
+    }
+
+    /** What the author wrote as the task's parameters and conditions. */
+    static String written(Task task) {
+        StringBuilder text = new StringBuilder();
+        task.when().forEach(condition -> text.append(condition.text()).append('\n'));
+        for (YamlNode node : new YamlNode[] {task.args(), task.extraArgs()}) {
+            if (node != null) {
+                write(node, text);
+            }
+        }
+        return text.toString();
+    }
+
+    private static void write(YamlNode node, StringBuilder text) {
+        if (node instanceof YamlNode.Scalar scalar) {
+            text.append(scalar.text()).append('\n');
+        } else if (node instanceof YamlNode.Sequence sequence) {
+            sequence.items().forEach(item -> write(item, text));
+        } else if (node instanceof YamlNode.Mapping mapping) {
+            mapping.entries().forEach(entry -> write(entry.value(), text));
+        }
     }
 
     private @Nullable String shown(Task task, Variables scope) {
@@ -217,8 +353,8 @@ final class TaskPreparer {
 
     private void hideSecrets(ModuleSpec spec, Record params) {
         for (int i = 0; i < spec.params().size(); i++) {
-            if (spec.params().get(i).info().secret()) {
-                context.addSecret(Binder.text(params, i));
+            if (spec.params().get(i).secret()) {
+                context.addSecret(BoundValues.text(params, i));
             }
         }
     }

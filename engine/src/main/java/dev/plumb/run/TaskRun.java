@@ -3,6 +3,7 @@ package dev.plumb.run;
 import dev.plumb.playbook.Step;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -16,22 +17,29 @@ final class TaskRun {
     private final Cursor place;
     private final Task task;
     private final PreparedTask prepared;
+    private int fresh;
     private final Cause cause;
     private final List<Map<String, @Nullable Object>> results = new ArrayList<>();
     private int committed;
     private Outcome sum = Outcome.SKIPPED;
     private boolean assumed;
     private boolean ignored;
+    private boolean rests;
+    private boolean mayFail;
     private int end;
     private int pausedAt;
     private final Map<PreparedTask.Item, Integer> attempts = new IdentityHashMap<>();
+    private final Map<PreparedTask.Item, Duration> spent = new IdentityHashMap<>();
+    private final Map<PreparedTask.Item, Integer> moves = new IdentityHashMap<>();
     private final Map<Integer, List<Step>> included = new TreeMap<>();
 
     TaskRun(Segment segment, Task task, PreparedTask prepared) {
         this.segment = segment;
         this.place = segment.cursor();
         this.task = task;
-        this.prepared = prepared;
+        this.prepared = !prepared.stepwise()
+                ? prepared
+                : new PreparedTask(prepared.label(), prepared.loop(), true, new ArrayList<>(prepared.items()));
         this.cause = Cause.of(task, prepared.label());
         this.end = prepared.items().size();
     }
@@ -67,6 +75,33 @@ final class TaskRun {
         return prepared.items().get(results.size());
     }
 
+    /** Whether the next item has to be prepared again, after what those before it did. */
+    boolean isStale() {
+        return prepared.stepwise() && fresh != index();
+    }
+
+    /** The next item as it is now; null: it has to be prepared once more. */
+    void refresh(PreparedTask.@Nullable Item now) {
+        fresh = now == null ? -1 : index();
+        if (now != null) {
+            PreparedTask.Item before = prepared.items().set(index(), now);
+            move(attempts, before, now);
+            move(moves, before, now);
+        }
+    }
+
+    private static void move(Map<PreparedTask.Item, Integer> counts, PreparedTask.Item before, PreparedTask.Item now) {
+        Integer count = counts.remove(before);
+        if (count != null) {
+            counts.put(now, count);
+        }
+    }
+
+    /** The result of the last item that has one. */
+    Map<String, @Nullable Object> last() {
+        return results.get(results.size() - 1);
+    }
+
     /** Index of the next item to plan. */
     int index() {
         return results.size();
@@ -88,6 +123,7 @@ final class TaskRun {
             results.remove(results.size() - 1);
         }
         included.keySet().removeIf(item -> item >= index);
+        fresh = -1;
         end = prepared.items().size();
     }
 
@@ -101,9 +137,24 @@ final class TaskRun {
         return attempts.getOrDefault(item, 1);
     }
 
-    /** An item is tried again. */
-    void tryAgain(PreparedTask.Item item) {
+    /**
+     * An item is tried again.
+     *
+     * @param took how long the last try and the wait after it take
+     */
+    void tryAgain(PreparedTask.Item item, Duration took) {
         attempts.merge(item, 2, (before, two) -> before + 1);
+        spent.merge(item, took, Duration::plus);
+    }
+
+    /** How long the tries of an item before the last one took, with the waits after them. */
+    Duration spent(PreparedTask.Item item) {
+        return spent.getOrDefault(item, Duration.ZERO);
+    }
+
+    /** How often an item has found the host other than planned, this time included. */
+    int moved(PreparedTask.Item item) {
+        return moves.merge(item, 1, Integer::sum);
     }
 
     /** The last item that was waited for. */
@@ -131,7 +182,7 @@ final class TaskRun {
     /** What {@code register} takes. */
     Map<String, @Nullable Object> registered() {
         if (!prepared.loop()) {
-            return results.get(results.size() - 1);
+            return last();
         }
         List<Map<String, @Nullable Object>> items = new ArrayList<>(results.size());
         for (int i = 0; i < results.size(); i++) {
@@ -164,6 +215,24 @@ final class TaskRun {
 
     boolean isAssumed() {
         return assumed;
+    }
+
+    /** Whether an item is foreseen right only if earlier commands change nothing that they do not name. */
+    void rest(boolean rests) {
+        this.rests |= rests;
+    }
+
+    boolean rests() {
+        return rests;
+    }
+
+    /** It is not known before apply whether it fails. */
+    void mayFail() {
+        mayFail = true;
+    }
+
+    boolean isFailurePossible() {
+        return mayFail;
     }
 
     boolean isIgnored() {

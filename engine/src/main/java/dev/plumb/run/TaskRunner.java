@@ -3,18 +3,26 @@ package dev.plumb.run;
 import dev.plumb.host.HostException;
 import dev.plumb.module.Steer;
 import dev.plumb.playbook.Task;
+import dev.plumb.source.Problem;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One host in one play: brings its steps about, or forecasts them. Used by one thread at a time. */
 final class TaskRunner {
+    private final RunContext context;
     private final HostRun host;
     private final HostVariables variables;
     private final Segment main;
     private final Notified notified;
     private final Teller teller;
     private final Walker walker;
+    private final TaskPreparer preparer;
+    private final MissingTasks missing;
     private @Nullable Task lostAt;
+    private boolean looked;
 
     /**
      * A host in a play.
@@ -29,12 +37,15 @@ final class TaskRunner {
             HostRun host,
             HostVariables variables,
             Function<String, HostRun> delegates) {
+        this.context = context;
         this.host = host;
         this.variables = variables;
         this.main = main;
-        this.notified = new Notified(play.handlers());
+        this.notified = new Notified(play.handlers(), main);
         this.teller = new Teller(context, host, variables, notified);
         this.walker = new Walker(context, play, main, host, variables, teller, delegates);
+        this.preparer = new TaskPreparer(context, play.directory(), true);
+        this.missing = play.missing();
     }
 
     HostRun host() {
@@ -69,8 +80,21 @@ final class TaskRunner {
         if (host.readmit()) {
             host.link().reset();
             main.moveTo(next);
+        } else {
+            main.moveTo(main.cursor().forgiven());
         }
         host.counters().forgive();
+    }
+
+    /** Forgives the failures of these hosts, because this one's last task says so, and goes on behind that task. */
+    void forgiveAll(List<TaskRunner> hosts) {
+        Cursor asked = walker.control().askedAt();
+        boolean last = main.cursor().isFailed() && asked != null;
+        Cursor next = last
+                ? Objects.requireNonNull(asked).forgiven().next()
+                : main.cursor().forgiven();
+        hosts.forEach(each -> each.forgive(next));
+        main.moveTo(next);
     }
 
     /** Runs handlers, also on a host that has failed. */
@@ -80,7 +104,7 @@ final class TaskRunner {
         work(handlers, false);
         if (!host.isActive()) {
             // As in Ansible: one that fails is the host's last.
-            notified.take();
+            notified.clear();
         }
         if (failed && host.isActive()) {
             host.fail();
@@ -90,6 +114,11 @@ final class TaskRunner {
     /** What is asked of the play by the last task; asked once. */
     Steer.Meta takeAsked() {
         return walker.control().take();
+    }
+
+    /** Handlers that were notified are to run, because the last task says so. */
+    void beginFlush() {
+        notified.begin(walker.control().askedAt());
     }
 
     /** The steps of the play, and how far the host is in them. */
@@ -107,6 +136,7 @@ final class TaskRunner {
         segment.resume(single);
         host.lock();
         try {
+            lookForMissing();
             do {
                 run(segment);
             } while (!flush(segment) && host.isActive());
@@ -122,9 +152,12 @@ final class TaskRunner {
     SettingsReader.Together together(Task task) {
         host.lock();
         try {
-            return walker.together(task);
+            return walker.answer(() -> preparer.together(task, variables), SettingsReader.Together.PLAIN);
         } catch (HostException e) {
             lose(main, e);
+            return SettingsReader.Together.PLAIN;
+        } catch (RuntimeException | Error e) {
+            // What is wrong is told by the task itself.
             return SettingsReader.Together.PLAIN;
         } finally {
             host.unlock();
@@ -137,14 +170,51 @@ final class TaskRunner {
         return lostAt != null ? lostAt : walker.settler().failedAt();
     }
 
+    /** Before its first task: the host is out when it will reach one whose module is missing. */
+    private void lookForMissing() {
+        if (looked || missing.isEmpty()) {
+            return;
+        }
+        looked = true;
+        try {
+            walker.answer(() -> missing.reached(context, preparer, variables), Optional.<Problem>empty())
+                    .ifPresent(teller::refused);
+        } catch (HostException e) {
+            lose(main, e);
+        } catch (RuntimeException | Error e) {
+            breakDown(main, e);
+        }
+    }
+
     private void run(Segment segment) {
         try {
             while (host.isActive() && !segment.isDone()) {
-                walker.step(segment);
+                context.checkInterrupted();
+                step(segment);
             }
         } catch (HostException e) {
             lose(segment, e);
+        } catch (RuntimeException | Error e) {
+            breakDown(segment, e);
         }
+    }
+
+    /** One step; what nobody foresaw while it was planned fails the task. */
+    private void step(Segment segment) {
+        try {
+            walker.step(segment);
+        } catch (HostException | Unforeseen.InExchange e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            walker.failCurrent(segment, e);
+        }
+    }
+
+    /** The host fails in the midst of what nobody foresaw; the others go on. */
+    private void breakDown(Segment segment, Throwable thrown) {
+        TaskRun run = segment.current();
+        lostAt = run != null ? run.task() : segment.cursor().isEnd() ? null : segment.task();
+        teller.broken(thrown, lostAt, walker.settler().queue());
     }
 
     /** Sends what waits and settles it; false when planning has to go back into the segment, or the host is out. */
@@ -153,11 +223,13 @@ final class TaskRunner {
             return host.isActive() && segment.isDone();
         }
         try {
-            return !walker.exchange(segment, new HostLink.Wanted());
+            return !walker.exchanges().send(segment, new HostLink.Wanted());
         } catch (HostException e) {
             lose(segment, e);
-            return false;
+        } catch (RuntimeException | Error e) {
+            breakDown(segment, e);
         }
+        return false;
     }
 
     private void lose(Segment segment, HostException e) {

@@ -1,11 +1,13 @@
 package dev.plumb.run;
 
+import dev.plumb.expression.Withheld;
 import dev.plumb.host.HostException;
+import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Diff;
 import dev.plumb.report.Event;
 import dev.plumb.report.Outcome;
-import dev.plumb.source.Located;
+import dev.plumb.report.Output;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import java.util.ArrayList;
@@ -36,10 +38,38 @@ final class Teller {
         context.emit(new Event.Progress(host.name(), label, task.numberInPlay()));
     }
 
-    /** Sets the {@code register} variable when all items have a result. */
+    /** The host works on one item of a task. */
+    void progress(OutcomeQueue.Entry entry) {
+        PreparedTask prepared = entry.run().prepared();
+        int items = prepared.loop() ? prepared.items().size() : 0;
+        context.emit(new Event.Progress(
+                host.name(),
+                prepared.label(),
+                entry.run().task().numberInPlay(),
+                items == 0 ? 0 : entry.index() + 1,
+                items));
+    }
+
+    /**
+     * Sets the {@code register} variable when all items have a result. As in Ansible it is that of the item before while the
+     * loop goes on.
+     */
     void register(TaskRun run) {
-        if (run.task().register() != null && !run.hasNext()) {
+        facts(run);
+        if (run.task().register() == null) {
+            return;
+        } else if (!run.hasNext()) {
             variables.facts().set(run.task().register().value(), run.registered());
+        } else if (run.prepared().stepwise() && run.index() > 0) {
+            variables.facts().set(run.task().register().value(), run.last());
+        }
+    }
+
+    /** What a module found out of the host, as variables: {@code ansible_facts} of its result. */
+    private void facts(TaskRun run) {
+        boolean gives = !context.spec(run.task()).info().fact().isEmpty();
+        if (gives && run.last().get("ansible_facts") instanceof Map<?, ?> found) {
+            found.forEach((name, value) -> variables.facts().find(String.valueOf(name), value));
         }
     }
 
@@ -53,21 +83,29 @@ final class Teller {
         return ItemOutcome.failed(messages.get(0), Map.of(), messages.subList(1, messages.size()));
     }
 
-    /** A command that only reads failed in a dry run, where earlier tasks have not really happened. */
-    ItemOutcome tooEarly(OutcomeQueue.Entry entry, ItemOutcome failed) {
-        String provider = Objects.requireNonNull(host.forecast().newest());
-        return tooSoon(entry, ItemOutcome.of(Outcome.OK, Map.of(), null))
-                .withAssumes(List.of("that its command succeeds after " + provider + "; now: " + failed.message()));
+    /** A command that only reads failed in a dry run, where what is planned has not really happened. */
+    ItemOutcome tooEarly(OutcomeQueue.Entry entry, ItemOutcome failed, String cause) {
+        ItemOutcome ok = ItemOutcome.of(Outcome.OK, Map.of(), null).lasting(failed.duration());
+        return early(entry, ok, "that its command succeeds after " + cause + "; now: " + failed.message());
+    }
+
+    /** A command that only reads could not run in a dry run, where an earlier task has not really made its user. */
+    ItemOutcome beforeItsUser(OutcomeQueue.Entry entry) {
+        ItemOutcome ok = ItemOutcome.of(Outcome.OK, Map.of(), null);
+        return early(entry, ok, String.join(", ", entry.outcome().assumes()));
     }
 
     /** A command that only reads ran in a dry run before what it reads is changed: what it said will not hold. */
-    ItemOutcome tooSoon(OutcomeQueue.Entry entry, ItemOutcome done) {
+    ItemOutcome tooSoon(OutcomeQueue.Entry entry, ItemOutcome done, String cause) {
+        return early(entry, done, "that its command succeeds after " + cause);
+    }
+
+    private static ItemOutcome early(OutcomeQueue.Entry entry, ItemOutcome outcome, String assumption) {
         Map<String, @Nullable Object> result =
                 Results.unknown("the result of " + entry.run().cause() + " is not known before apply");
-        result.put("changed", false);
-        result.put("failed", false);
+        result.put("changed", outcome.outcome() == Outcome.CHANGED);
         result.put("skipped", false);
-        return done.withOutcome(done.outcome(), result);
+        return outcome.withOutcome(outcome.outcome(), result).withAssumes(List.of(assumption));
     }
 
     /** Likewise, where the outcome differs from what was foreseen: its result is replaced. */
@@ -87,23 +125,35 @@ final class Teller {
         PreparedTask.Item item = run.prepared().items().get(entry.index());
         boolean ignored = outcome.outcome() == Outcome.FAILED && item.settings().ignoreErrors()
                 || outcome.outcome() == Outcome.UNREACHABLE && item.settings().ignoreUnreachable();
-        boolean uncertain = outcome.outcome() == Outcome.UNKNOWN;
-        if (outcome.outcome() == Outcome.CHANGED || uncertain) {
-            run.task().notifies().forEach(name -> notify(name, !uncertain));
+        boolean changed = outcome.outcome() == Outcome.CHANGED;
+        boolean uncertain = outcome.outcome() == Outcome.UNKNOWN || outcome.open() && !changed;
+        if (changed || uncertain) {
+            String assumption = changed && outcome.open() ? "that " + run.cause() + " changes something" : null;
+            Map<Task, Boolean> handlers = item.notice().handlers();
+            handlers.forEach((handler, meant) -> host.forecast().notified(handler, uncertain || !meant, assumption));
+            notified.notify(handlers, !uncertain, run.segment().isHandlers() ? run.task() : null);
         }
         if (context.moduleName(run.task()).equals("meta") && outcome.outcome() != Outcome.FAILED) {
             // As in Ansible: it steers the run, there is nothing to tell or count.
             return false;
         }
+        if (outcome.result().get("warnings") instanceof List<?> warnings
+                && !item.settings().noLog()) {
+            warnings.forEach(each -> context.emit(
+                    new Event.Warning(host.name(), run.cause() + ": " + context.redact(String.valueOf(each)))));
+        }
         context.emit(event(run, item, outcome, ignored));
         if (!run.commit(outcome.outcome(), !outcome.assumes().isEmpty(), ignored)) {
             return false;
         }
-        boolean rescued = run.sum() == Outcome.FAILED && run.place().isRescued();
+        boolean rescued = run.sum() == Outcome.FAILED && run.segment().isRescued(run.place());
         Counters.Failure failure = run.isIgnored()
                 ? Counters.Failure.IGNORED
                 : rescued ? Counters.Failure.RESCUED : Counters.Failure.STANDS;
         host.counters().add(counted(run), run.isAssumed(), failure);
+        if (run.rests()) {
+            host.counters().rests();
+        }
         return (run.sum() == Outcome.FAILED || run.sum() == Outcome.UNREACHABLE) && !run.isIgnored();
     }
 
@@ -120,20 +170,30 @@ final class Teller {
     /** A failed task is rescued: what rescues it sees why. */
     void rescue(TaskRun run, ItemOutcome outcome) {
         Map<String, @Nullable Object> task = new LinkedHashMap<>();
-        task.put("name", run.prepared().label());
+        task.put("name", nameOf(run));
         task.put("action", context.moduleName(run.task()));
         variables.facts().set("ansible_failed_task", task);
         variables.facts().set("ansible_failed_result", outcome.result());
+    }
+
+    /** The task's name without that of its role. */
+    private static String nameOf(TaskRun run) {
+        String label = run.prepared().label();
+        dev.plumb.playbook.Role role = run.task().role();
+        String prefix = role == null ? "" : role.name() + " : ";
+        return label.startsWith(prefix) ? label.substring(prefix.length()) : label;
+    }
+
+    /** What surrounds a {@code flush_handlers} rescues a handler of it: the others wait for the next flush. */
+    void rescueFlush(TaskRun run, ItemOutcome outcome) {
+        rescue(run, outcome);
+        notified.postpone(run.segment(), run.task());
     }
 
     /** A host cannot be reached for a task that does not mind. */
     static ItemOutcome unreachable(HostException e) {
         String message = String.valueOf(e.getMessage());
         return ItemOutcome.of(Outcome.UNREACHABLE, Results.unreachable(message), message);
-    }
-
-    private void notify(Located<String> name, boolean certain) {
-        notified.notify(name.value(), certain);
     }
 
     private Event event(TaskRun run, PreparedTask.Item item, ItemOutcome outcome, boolean ignored) {
@@ -152,13 +212,37 @@ final class Teller {
                         .map(context::redact)
                         .map(Objects::requireNonNull)
                         .toList(),
+                run.rests(),
                 message(outcome.message(), hide),
                 hide ? List.of() : redact(outcome.details()),
+                hide ? null : output(run.task(), item, outcome),
                 ignored,
-                outcome.outcome() == Outcome.FAILED && !ignored && run.place().isRescued(),
+                outcome.outcome() == Outcome.FAILED && !ignored && run.segment().isRescued(run.place()),
                 hide || !item.settings().diff() ? List.of() : diffs(outcome.diffs()),
                 run.task().position(),
                 outcome.duration());
+    }
+
+    /** What a script of the task printed; cut only when no secret is in it any more, which might be torn. */
+    private @Nullable Output output(Task task, PreparedTask.Item item, ItemOutcome outcome) {
+        Map<String, @Nullable Object> result = outcome.result();
+        // A command that "creates" spares has a status and a text too, but did not run.
+        boolean ran = outcome.outcome() == Outcome.FAILED || result.containsKey("delta");
+        if (!ran || !(result.get("rc") instanceof Long rc) || item.params() == null) {
+            return null;
+        }
+        Object stdout = result.get("stdout");
+        Object stderr = result.get("stderr");
+        String command = context.spec(task).implementation() instanceof TaskModule<?> module
+                ? RunContext.cast(module).command(item.params())
+                : null;
+        return new Output(
+                        command == null ? null : context.redact(command),
+                        rc,
+                        stdout instanceof String text ? context.redact(text) : null,
+                        stderr instanceof String text ? context.redact(text) : null,
+                        stdout instanceof Withheld || stderr instanceof Withheld)
+                .shortened();
     }
 
     private @Nullable String message(@Nullable String message, boolean hide) {
@@ -183,19 +267,51 @@ final class Teller {
         return redacted;
     }
 
+    /**
+     * The host has failed in the midst of something that nobody foresaw.
+     *
+     * @param task what it was about, or null when no task had begun
+     */
+    void broken(Throwable thrown, @Nullable Task task, OutcomeQueue queue) {
+        int open = queue.pending().size();
+        queue.take();
+        host.fail();
+        host.counters().add(Outcome.FAILED, false, Counters.Failure.STANDS);
+        ItemOutcome outcome = Unforeseen.outcome(thrown, context.options().verbosity() > 2);
+        String more = open == 0 || !(thrown instanceof Unforeseen.InExchange)
+                ? ""
+                : "; " + Text.count(open, "change") + " may or may not have been made: run again to see and to finish";
+        String where = task == null ? "" : task.position() + ": ";
+        context.emit(new Event.HostLost(host.name(), "failed", context.redact(where + outcome.message() + more)));
+    }
+
+    /** The host is out before it does anything, because it would reach what cannot be done. */
+    void refused(Problem problem) {
+        host.fail();
+        host.counters().add(Outcome.FAILED, false, Counters.Failure.STANDS);
+        String hint = problem.hint() == null ? "" : " (" + problem.hint() + ")";
+        context.emit(new Event.HostLost(
+                host.name(),
+                "failed",
+                context.redact(problem.position() + ": " + problem.message() + hint
+                        + "; nothing of this play was done on the host")));
+    }
+
     /** The host is out: what was planned but not sent is dropped, what was under way is told. */
     void lost(HostException e, OutcomeQueue queue) {
         int open = queue.pending().size();
         queue.take();
-        host.lose(e.reason());
-        boolean login = e.reason() == HostException.Reason.BECOME;
-        host.counters().add(login ? Outcome.FAILED : Outcome.UNREACHABLE, false, Counters.Failure.STANDS);
+        HostException.Reason reason = context.isInterrupted() ? HostException.Reason.CANCELLED : e.reason();
+        host.lose(reason);
+        host.counters().lost(reason);
         String more = open == 0 || e.reason() != HostException.Reason.LOST
                 ? ""
                 : "; " + Text.count(open, "change") + " may or may not have been made: run again to see and to finish";
         context.emit(new Event.HostLost(
                 host.name(),
-                e.reason().name().toLowerCase(java.util.Locale.ROOT),
+                reason == HostException.Reason.CANCELLED
+                        ? "interrupted"
+                        : reason.name().toLowerCase(java.util.Locale.ROOT),
                 context.redact(e.getMessage() + more)));
     }
 }

@@ -1,16 +1,35 @@
 package dev.plumb.run;
 
 import dev.plumb.text.Plural;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Small helpers for text shown to people. */
 final class Text {
+    /** Bytes at the end of an output that are looked at. */
+    private static final int TAIL = 64 << 10;
+    /** Characters shown of a line. */
+    private static final int LONGEST_LINE = 1000;
+
     private Text() {}
 
-    /** The last {@code n} lines that are not blank, joined by newlines. */
-    static String lastLines(String text, int n) {
-        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+    /** The last {@code n} lines that are not blank, joined by newlines; of a very long line its beginning. */
+    static String lastLines(byte[] output, int n) {
+        int from = Math.max(0, output.length - TAIL);
+        String tail = new String(output, from, output.length - from, StandardCharsets.UTF_8);
+        List<String> lines = tail.lines()
+                .filter(line -> !line.isBlank())
+                .map(Text::shortened)
+                .toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - n), lines.size()));
+    }
+
+    private static String shortened(String line) {
+        if (line.length() <= LONGEST_LINE) {
+            return line;
+        }
+        int end = Character.isHighSurrogate(line.charAt(LONGEST_LINE - 1)) ? LONGEST_LINE - 1 : LONGEST_LINE;
+        return line.substring(0, end) + "…";
     }
 
     /** {@code 1 task}, {@code 2 tasks}. */

@@ -2,7 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.inventory.VariableLayer;
-import dev.plumb.module.Binder;
+import dev.plumb.module.BoundValues;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.Steer;
 import dev.plumb.playbook.Play;
@@ -148,11 +148,11 @@ final class VariableLayers {
     /** The files that an {@code include_vars} reads, as far as that is known without the host. */
     private void included(Task task, HostVariables variables) {
         try {
-            TaskPreparer preparer = new TaskPreparer(context, state.directory());
+            TaskPreparer preparer = new TaskPreparer(context, state.directory(), false);
             for (PreparedTask.Item item : preparer.prepare(task, variables).items()) {
                 Record params = item.params();
                 if (params != null
-                        && !Binder.hasUnknown(params)
+                        && !BoundValues.hasUnknown(params)
                         && context.spec(task).implementation() instanceof ControlModule<?> module
                         && RunContext.cast(module).decide(params).steer() instanceof Steer.IncludeVars vars) {
                     HostRun.Facts read = new HostRun.Facts();

@@ -4,6 +4,7 @@ import dev.plumb.expression.Expressions;
 import dev.plumb.expression.Scope;
 import dev.plumb.expression.Variables;
 import dev.plumb.playbook.PlayOptions;
+import dev.plumb.source.FileNames;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.Problems;
@@ -98,6 +99,9 @@ final class VarsFilesLayer {
         for (YamlNode name : names) {
             String text = String.valueOf(expressions.resolve(name, variables));
             tried.add(text);
+            if (!FileNames.canBe(text)) {
+                continue;
+            }
             for (Path path : List.of(directory.resolve("vars").resolve(text), directory.resolve(text))) {
                 if (Files.isRegularFile(path)) {
                     return path.normalize();

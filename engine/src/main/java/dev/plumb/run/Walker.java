@@ -1,7 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.expression.NotKnownException;
-import dev.plumb.module.Binder;
+import dev.plumb.module.BoundValues;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.TaskModule;
@@ -9,13 +9,12 @@ import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
 import dev.plumb.resource.Change;
-import dev.plumb.resource.Read;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +38,9 @@ final class Walker {
     private final Control control;
     private final Guests guests;
     private final Jobs jobs;
-    private final Segment main;
     private final Settler settler;
+    private final Exchanges exchanges;
+    private final Segment main;
 
     Walker(
             RunContext context,
@@ -54,8 +54,8 @@ final class Walker {
         this.host = host;
         this.variables = variables;
         this.main = main;
-        this.preparer = new TaskPreparer(context, play.directory());
-        this.planner = new Planner(host.cache(), host.forecast());
+        this.preparer = new TaskPreparer(context, play.directory(), true);
+        this.planner = new Planner(host);
         this.lookahead = new Lookahead(context, preparer, variables, planner);
         this.overlay = new Overlay(host, lookahead);
         this.judge = new Judge(context.expressions());
@@ -65,6 +65,7 @@ final class Walker {
         this.control = new Control(context, play, host, variables, judge, delegates);
         this.jobs = new Jobs(context, variables, judge);
         this.guests = new Guests(context, host, variables, judge, jobs, delegates);
+        this.exchanges = new Exchanges(context, host, lookahead, settler, guests, main);
     }
 
     Control control() {
@@ -75,25 +76,24 @@ final class Walker {
         return settler;
     }
 
+    Exchanges exchanges() {
+        return exchanges;
+    }
+
     /** Whether the host goes on when it cannot be reached for this task. */
     boolean ignoresUnreachable(TaskRun run) {
         return preparer.basics(run.task(), variables).ignoreUnreachable();
     }
 
-    /**
-     * What the play does with a task on all its hosts, as this host's variables say. Where they do not, it is a plain task:
-     * each host then tells why it cannot be done.
-     */
-    SettingsReader.Together together(Task task) {
+    /** What the host's variables answer, once what they need of the host is read; the other when that cannot be known. */
+    <T> T answer(Supplier<T> question, T otherwise) {
         while (true) {
             try {
-                return preparer.together(task, variables);
+                return question.get();
             } catch (NotKnownException e) {
-                if (!awaitOr(main, e.need())) {
-                    return SettingsReader.Together.PLAIN;
+                if (!exchanges.awaitOr(main, e.need())) {
+                    return otherwise;
                 }
-            } catch (ProblemException e) {
-                return SettingsReader.Together.PLAIN;
             }
         }
     }
@@ -102,8 +102,7 @@ final class Walker {
     void step(Segment segment) {
         TaskRun run = segment.current();
         if (run == null) {
-            if (context.admission().asks() && settler.hasPending()) {
-                exchange(segment, new HostLink.Wanted());
+            if (context.admission().asks() && !exchanges.quiet(segment)) {
                 return;
             }
             if (control.isRepeat(segment.task())
@@ -129,7 +128,7 @@ final class Walker {
     /** On to what follows a task that is done. */
     private void leave(Segment segment, TaskRun run) {
         segment.moveTo(control.after(run));
-        if (segment.cursor().isFailed() && !(settler.hasPending() && exchange(segment, new HostLink.Wanted()))) {
+        if (segment.cursor().isFailed() && !(settler.hasPending() && exchanges.send(segment, new HostLink.Wanted()))) {
             host.fail();
         }
         if (control.asks()) {
@@ -152,24 +151,15 @@ final class Walker {
             teller.progress(task, prepared.label());
             return new TaskRun(segment, task, prepared);
         } catch (NotKnownException e) {
-            return awaitOr(segment, e.need()) ? null : notKnown(segment, task, String.valueOf(e.getMessage()));
-        } catch (ProblemException e) {
-            return isQuiet(segment) ? queueOnly(segment, task, Teller.failure(e)) : null;
+            return exchanges.awaitOr(segment, e.need())
+                    ? null
+                    : queueOnly(segment, task, control.notKnown(task, String.valueOf(e.getMessage())));
         }
-    }
-
-    /** Whether nothing waits. If something does it is done, which may change what is to come: the task begins anew. */
-    private boolean isQuiet(Segment segment) {
-        if (settler.hasPending()) {
-            exchange(segment, new HostLink.Wanted());
-            return false;
-        }
-        return true;
     }
 
     /** What a role is given is wrong: that is told as a task of its own before its first one. */
     private @Nullable TaskRun badArguments(Segment segment, Task task, ItemOutcome outcome) {
-        if (isQuiet(segment)) {
+        if (exchanges.quiet(segment)) {
             Role role = java.util.Objects.requireNonNull(task.role());
             PreparedTask.Settings settings = preparer.basics(role, variables.scope(task));
             control.accept(role);
@@ -181,27 +171,17 @@ final class Walker {
         return null;
     }
 
-    /** Asks the host for what is needed to go on; false when nothing can be asked. */
-    private boolean awaitOr(Segment segment, @Nullable Object need) {
-        HostLink.Wanted wanted = new HostLink.Wanted();
-        if (need instanceof Read<?> read && host.cache().find(SettingsReader.NONE.user(), read) == null) {
-            wanted.add(SettingsReader.NONE, read);
-        } else if (need instanceof ForeignFacts facts && !settler.hasPending()) {
-            guests.read(facts);
-            return true;
-        } else if (!settler.hasPending()) {
-            return false;
+    /** What nobody foresaw came up while the current task was planned: it fails, once all that waits is done. */
+    void failCurrent(Segment segment, Throwable thrown) {
+        if (exchanges.quiet(segment)) {
+            ItemOutcome outcome = Unforeseen.outcome(thrown, context.options().verbosity() > 2);
+            TaskRun run = segment.current();
+            if (run == null || !run.hasNext()) {
+                queueOnly(segment, segment.task(), outcome);
+            } else {
+                settler.settle(run, outcome, null);
+            }
         }
-        exchange(segment, wanted);
-        return true;
-    }
-
-    private @Nullable TaskRun notKnown(Segment segment, Task task, String why) {
-        if (context.options().check()) {
-            host.forecast().addUnknown(Cause.of(task, task.label()));
-            return queueOnly(segment, task, ItemOutcome.unknown(why));
-        }
-        return queueOnly(segment, task, ItemOutcome.failed("a value is not known: " + why, Map.of(), List.of()));
     }
 
     /** The task ends before its items are known. */
@@ -217,8 +197,9 @@ final class Walker {
     /** A task, or what comes before it, ends without items; null when the host does not go on from there. */
     private @Nullable TaskRun ended(
             Segment segment, Task task, String label, PreparedTask.Settings settings, ItemOutcome outcome) {
+        Notice notice = outcome.outcome() == Outcome.UNKNOWN ? preparer.perhaps(task, variables) : Notice.NONE;
         PreparedTask.Item item =
-                new PreparedTask.Item(null, Map.of(), null, null, null, settings, variables.scope(task));
+                new PreparedTask.Item(null, Map.of(), null, null, null, notice, settings, variables.scope(task));
         TaskRun run = new TaskRun(segment, task, new PreparedTask(label, false, List.of(item)));
         segment.begin(run);
         settler.settle(run, outcome, null);
@@ -227,13 +208,26 @@ final class Walker {
 
     /** Plans the next item; false when planning has to start again from where the segment now stands. */
     private boolean item(Segment segment, TaskRun run) {
+        if (host.link().catchUp() && settler.hasPending()) {
+            return !settler.planAgain(segment);
+        }
+        if (run.isStale()) {
+            return refresh(segment, run);
+        }
         PreparedTask.Item item = run.next();
         if (item.skipReason() != null) {
             settler.settle(run, ItemOutcome.skipped(item.skipReason()), null);
             return true;
         }
-        if (settler.hasPending() && (retrier.pauses(run) || guests.isFor(item))) {
-            exchange(segment, new HostLink.Wanted());
+        if ((retrier.pauses(run) || guests.isFor(item)) && !exchanges.quiet(segment)) {
+            return false;
+        }
+        boolean first = run.index() == 0;
+        if ((first || run.prepared().stepwise()) && settler.hasPending() && BoundValues.hasUnknown(item.params())) {
+            // Results are on their way: it is prepared again when they are there.
+            run.refresh(null);
+            segment.begin(first ? null : run);
+            exchanges.send(segment, new HostLink.Wanted());
             return false;
         }
         retrier.pause(run);
@@ -241,15 +235,28 @@ final class Walker {
         if (spec.implementation() instanceof ControlModule<?> module) {
             return decide(segment, run, RunContext.cast(module));
         } else if (guests.isFor(item)) {
-            ItemOutcome outcome = guests.run(run, item);
-            return !retrier.isDone(run, item, outcome) || settled(run, retrier.finished(run, item, outcome));
+            return tried(run, item, ItemOutcome.timed(() -> guests.run(run, item)));
         }
-        TaskModule<Record> module = RunContext.cast((TaskModule<?>) spec.implementation());
+        return plan(segment, run, RunContext.cast((TaskModule<?>) spec.implementation()));
+    }
+
+    /** Prepares an item whose turn has come in a loop that sees what its items do. */
+    private boolean refresh(Segment segment, TaskRun run) {
+        try {
+            run.refresh(preparer.again(run.task(), run.next(), variables));
+            return true;
+        } catch (NotKnownException e) {
+            return itemNotKnown(segment, run, new Planned.NotKnown(String.valueOf(e.getMessage()), e.need()));
+        }
+    }
+
+    private boolean plan(Segment segment, TaskRun run, TaskModule<Record> module) {
+        PreparedTask.Item item = run.next();
         Planned planned = planner.plan(module, item);
         if (planned instanceof Planned.NeedsReads needs) {
             HostLink.Wanted wanted = new HostLink.Wanted();
-            needs.reads().forEach(read -> wanted.add(item.settings(), read));
-            exchange(segment, wanted);
+            wanted.add(needs);
+            exchanges.send(segment, wanted);
             return false;
         } else if (planned instanceof Planned.NotKnown unknown) {
             return itemNotKnown(segment, run, unknown);
@@ -262,18 +269,15 @@ final class Walker {
 
     private boolean decide(Segment segment, TaskRun run, ControlModule<Record> module) {
         PreparedTask.Item item = run.next();
-        if (run.index() == 0 && settler.hasPending() && Binder.hasUnknown(item.params())) {
-            // Results are on their way: the task is prepared again when they are there.
-            segment.begin(null);
-            exchange(segment, new HostLink.Wanted());
-            return false;
-        }
         Control.Decided decided = control.decide(module, item, run);
-        if (decided.wantsQuiet() && settler.hasPending()) {
-            exchange(segment, new HostLink.Wanted());
+        if (decided.wantsQuiet() && !exchanges.quiet(segment)) {
             return false;
         }
-        ItemOutcome outcome = decided.effect().get();
+        return tried(run, item, ItemOutcome.timed(decided.effect()));
+    }
+
+    /** An item was done by itself: unless it is to be done again, that is how it ended. */
+    private boolean tried(TaskRun run, PreparedTask.Item item, ItemOutcome outcome) {
         return !retrier.isDone(run, item, outcome) || settled(run, retrier.finished(run, item, outcome));
     }
 
@@ -283,24 +287,21 @@ final class Walker {
     }
 
     private boolean itemNotKnown(Segment segment, TaskRun run, Planned.NotKnown unknown) {
-        if (awaitOr(segment, unknown.need())) {
+        if (exchanges.awaitOr(segment, unknown.need())) {
             return false;
         }
-        host.forecast().addUnknown(run.cause());
+        host.forecast().addUnknown(run.cause(), TaskPreparer.written(run.task()));
         return settled(
-                run,
-                context.options().check()
-                        ? ItemOutcome.unknown(unknown.cause())
-                        : ItemOutcome.failed("a value is not known: " + unknown.cause(), Map.of(), List.of()));
+                run, ItemOutcome.notKnown(unknown.cause(), context.options().check()));
     }
 
     private boolean itemFails(Segment segment, TaskRun run, Planned.Fails fails) {
-        if (settler.hasPending()) {
-            // What is planned may have been taken for granted too early: only the host itself can say that it fails.
-            exchange(segment, new HostLink.Wanted());
+        // What is planned may have been taken for granted too early: only the host itself can say that it fails.
+        if (!exchanges.quiet(segment)) {
+            host.link().lookAnew();
             return false;
         }
-        ItemOutcome failed = ItemOutcome.failed(fails.message(), Map.of(), List.of());
+        ItemOutcome failed = ItemOutcome.failed(fails.message(), fails.known(), List.of());
         return quiet(run, judge.conditions(run, run.next(), failed, variables));
     }
 
@@ -318,79 +319,64 @@ final class Walker {
     }
 
     private boolean itemReady(Segment segment, TaskRun run, Pending pending, Planned.Ready ready) {
-        ItemOutcome foreseen = judge.foresee(run, pending, ready.assumptions(), variables);
+        ItemOutcome foreseen = judge.foresee(run, pending, ready, variables);
+        ItemOutcome answered = pending.item().notice().answered(foreseen);
+        if (answered != foreseen) {
+            return exchanges.quiet(segment) && settled(run, answered);
+        }
+        run.rest(ready.rests() && foreseen.assumes().isEmpty() && foreseen.outcome() != Outcome.UNKNOWN);
         List<Change<?>> changes = ready.plan().changes();
         boolean dry = pending.item().settings().dry();
+        if (settler.isAwaited(run, ready.plan())) {
+            // what it looks at is still to be changed: only then can it be told in full
+            exchanges.send(segment, new HostLink.Wanted());
+            return false;
+        }
         if (!changes.isEmpty() && !dry && jobs.isFor(pending.item())) {
             return byItself(segment, run, pending, foreseen);
         } else if (!changes.isEmpty() && !dry) {
             return enqueue(segment, run, pending, foreseen);
         }
-        if (foreseen.outcome() == Outcome.FAILED && settler.hasPending()) {
-            exchange(segment, new HostLink.Wanted());
+        if (foreseen.outcome() == Outcome.FAILED && !exchanges.quiet(segment)) {
             return false;
         }
-        if (context.options().check()) {
-            changes.forEach(change -> host.forecast().add(change, run.cause()));
-            if (ready.plan().unseen() != null) {
-                host.forecast().addUnseen(ready.plan().unseen(), run.cause());
-            }
+        if (context.options().check() && !Judge.isNeverDone(run.task(), pending)) {
+            overlay.foresee(run, ready);
         }
         return dry && !changes.isEmpty() ? settled(run, foreseen) : quiet(run, foreseen);
     }
 
     private boolean byItself(Segment segment, TaskRun run, Pending pending, ItemOutcome foreseen) {
-        if (settler.hasPending()) {
-            exchange(segment, new HostLink.Wanted());
+        if (!exchanges.quiet(segment)) {
             return false;
         }
-        ItemOutcome outcome = jobs.run(run, pending, foreseen, host);
-        return !retrier.isDone(run, pending.item(), outcome)
-                || settled(run, retrier.finished(run, pending.item(), outcome));
+        return tried(run, pending.item(), ItemOutcome.timed(() -> jobs.run(run, pending, foreseen, host)));
     }
 
     private boolean enqueue(Segment segment, TaskRun run, Pending pending, ItemOutcome foreseen) {
+        HostLink.Wanted facts = lookahead.factsBefore(pending, exchanges.upcoming(segment));
+        if (!facts.isEmpty()) {
+            exchanges.send(segment, facts);
+            return false;
+        }
         List<Pending> waiting = settler.pending();
-        boolean otherUser = !waiting.isEmpty()
-                && !waiting.get(0)
-                        .item()
-                        .settings()
-                        .user()
-                        .equals(pending.item().settings().user());
+        String user = pending.item().settings().user();
+        boolean otherUser =
+                !waiting.isEmpty() && !waiting.get(0).item().settings().user().equals(user);
         if (otherUser || waiting.size() >= MOST_PENDING) {
             // The next round plans this item again, on top of what the exchange found.
-            exchange(segment, new HostLink.Wanted());
+            exchanges.send(segment, new HostLink.Wanted());
             return false;
         }
         settler.settle(run, foreseen, pending);
         boolean read = pending.item().settings().declaredRead();
-        if (!read) {
+        if (!read || !context.options().check()) {
             overlay.lay(pending, settler.pending(), run.cause());
         }
         Task task = run.task();
         boolean decidedByResult =
                 !task.failedWhen().isEmpty() || !task.changedWhen().isEmpty() && !read || retrier.mayRetry(task);
         boolean now = decidedByResult || read && context.options().check();
-        return !now || !exchange(segment, new HostLink.Wanted());
-    }
-
-    /**
-     * One round trip: what waits, and these reads with those of upcoming tasks.
-     *
-     * @return whether the segment was set back
-     */
-    boolean exchange(Segment segment, HostLink.Wanted wanted) {
-        Iterator<Task> upcoming = control.upcoming(segment, main);
-        lookahead.collect(upcoming, wanted);
-        List<Pending> pending = settler.pending();
-        if (pending.isEmpty() && wanted.isEmpty()) {
-            throw new IllegalStateException(
-                    "nothing to exchange for " + segment.task().label());
-        }
-        host.link().exchange(pending, wanted);
-        if (!context.options().check()) {
-            host.forecast().clear();
-        }
-        return settler.settleAll(segment);
+        return !now || !exchanges.send(segment, new HostLink.Wanted());
     }
 }

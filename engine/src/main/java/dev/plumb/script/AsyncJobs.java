@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Scripts that run on by themselves on a host, whatever becomes of the connection. A job has a directory of its own, {@code
- * ~/.plumb_async/JID}, or {@code /var/tmp/.plumb_async-UID/JID} for a user who cannot write to a home; only that user can
+ * ~/.plumb_async/JID}, or {@code /var/tmp/.plumb_async-UID/JID} for a user who owns no home; only that user can
  * read it. It holds what the job writes, and at the end its exit status, until it is {@linkplain #cleanup cleaned up}; then
  * nothing is left. The text and the input of the script are removed as soon as it runs.
  *
@@ -21,7 +21,9 @@ public final class AsyncJobs {
 
     /** Sets {@code plumb_d} to the directory of the job {@code $plumb_j}, or to nothing. */
     private static final String FIND = """
-            for plumb_b in "${HOME:-/}/.plumb_async" "/var/tmp/.plumb_async-$(id -u)";do
+            plumb_h=${HOME:-/}
+            [ -O "$plumb_h" ]||plumb_h=/dev/null
+            for plumb_b in "$plumb_h/.plumb_async" "/var/tmp/.plumb_async-$(id -u)";do
             plumb_d=$plumb_b/$plumb_j
             [ -d "$plumb_d" ]&&[ -O "$plumb_d" ]&&break
             plumb_d=
@@ -31,13 +33,15 @@ public final class AsyncJobs {
     private static final String MAKE = """
             command -v setsid >/dev/null||{ echo 'setsid is missing on this host: install util-linux or busybox' >&2;exit 127;}
             umask 077
-            for plumb_b in "${HOME:-/}/.plumb_async" "/var/tmp/.plumb_async-$(id -u)";do
+            plumb_h=${HOME:-/}
+            [ -O "$plumb_h" ]||plumb_h=/dev/null
+            for plumb_b in "$plumb_h/.plumb_async" "/var/tmp/.plumb_async-$(id -u)";do
             plumb_d=$plumb_b/$plumb_j
             mkdir "$plumb_b" 2>/dev/null
             [ ! -L "$plumb_b" ]&&[ -O "$plumb_b" ]&&mkdir "$plumb_d" 2>/dev/null&&break
             plumb_d=
             done
-            [ -n "$plumb_d" ]||{ echo "no directory for the job can be made, neither in ${HOME:-/} nor in /var/tmp" >&2;exit 1;}
+            [ -n "$plumb_d" ]||{ echo "no directory for the job can be made, neither in a home that this user owns nor in /var/tmp" >&2;exit 1;}
             plumb_f() { rm -rf "$plumb_d";exit 1;}
             cat >"$plumb_d/in"&&: >"$plumb_d/stdout"&&: >"$plumb_d/stderr"||plumb_f
             """;
@@ -110,7 +114,9 @@ public final class AsyncJobs {
 
     /** A name for a new job. */
     public static String newName() {
-        return "j" + ThreadLocalRandom.current().nextLong(1_000_000_000_000L, 10_000_000_000_000L);
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        // of the form that Ansible's have
+        return "j" + random.nextLong(100_000_000_000L, 1_000_000_000_000L) + "." + random.nextInt(1000, 10_000);
     }
 
     /** Whether a text can be the name of a job: letters, digits, dots, dashes and underscores. */
@@ -134,7 +140,7 @@ public final class AsyncJobs {
     public static Script start(Script task, String name, Duration limit) {
         String watch = String.format(WATCH, Math.max(1, limit.toSeconds()));
         // the file with the script's text goes first; on the same line, so that messages tell the right one
-        String text = "rm -f \"$0\";" + task.text();
+        String text = "rm -f \"$0\";" + task.wholeText();
         return new Script(
                 variable(name) + MAKE + file("task", text) + file("job", watch) + START,
                 task.input(),
@@ -190,9 +196,11 @@ public final class AsyncJobs {
                 default -> throw new IllegalArgumentException(words[0]);
             };
             int out = Integer.parseInt(words[3]);
+            int err = Integer.parseInt(words[4]);
             byte[] stdout = part(all, end + 1, out);
-            byte[] stderr = part(all, end + 1 + out, Integer.parseInt(words[4]));
-            boolean cut = answer.truncated() && state == AsyncJob.State.DONE;
+            byte[] stderr = part(all, end + 1L + out, err);
+            boolean whole = stdout.length == out && stderr.length == err && !answer.truncated();
+            boolean cut = !whole && state == AsyncJob.State.DONE;
             return new AsyncJob(state, Integer.parseInt(words[1]), words[2].equals("1"), stdout, stderr, cut, words[5]);
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new IllegalArgumentException("the host does not tell how it is with the job", e);
@@ -200,9 +208,12 @@ public final class AsyncJobs {
     }
 
     /** As many bytes as there are. */
-    private static byte[] part(byte[] all, int from, int length) {
-        int first = Math.min(from, all.length);
-        return Arrays.copyOfRange(all, first, Math.min(all.length, first + length));
+    private static byte[] part(byte[] all, long from, int length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("a length of " + length);
+        }
+        int first = (int) Math.min(from, all.length);
+        return Arrays.copyOfRange(all, first, (int) Math.min(all.length, (long) first + length));
     }
 
     private static String variable(String name) {

@@ -5,6 +5,13 @@ import java.util.stream.Collectors;
 
 /** Writing POSIX shell text. The one place where quoting happens. */
 public final class Sh {
+    /**
+     * Adds the directories of administrators' programs to PATH where su and sudo leave them out. For scripts of our own, as
+     * Ansible's modules do; commands of the author keep the PATH that they would have had.
+     */
+    public static final String SBIN = "for plumb_x in /usr/local/sbin /usr/sbin /sbin;do case :$PATH: in"
+            + " *:$plumb_x:*);;*)PATH=$PATH:$plumb_x;;esac;done;export PATH;";
+
     private Sh() {}
 
     /**

@@ -1,5 +1,6 @@
 package dev.plumb.source;
 
+import dev.plumb.limit.LimitException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -44,12 +45,8 @@ public final class FileText {
     /** As {@link #read}, and whether the file was encrypted. */
     static @Nullable Content content(Path file, Problems problems) {
         Position position = Position.of(YamlReader.shown(file));
-        if (Files.isDirectory(file)) {
-            problems.add(position, "this is a directory, not a file", null);
-            return null;
-        }
         try {
-            byte[] bytes = Files.readAllBytes(file);
+            byte[] bytes = problems.isNamed(file) ? AuthorFile.readAny(file) : AuthorFile.read(file);
             boolean sealed = Unsealer.isSealed(bytes);
             byte[] plain = sealed ? problems.unsealer().open(new Position(position.file(), 1, 1), bytes) : bytes;
             String text = decode(position.file(), plain, problems);
@@ -60,6 +57,10 @@ public final class FileText {
             problems.add(position, "there is no such file", similar(file));
         } catch (AccessDeniedException e) {
             problems.add(position, "the file may not be read by this user", null);
+        } catch (AuthorFile.NoFileException e) {
+            problems.add(position, String.valueOf(e.getMessage()), null);
+        } catch (LimitException e) {
+            problems.add(position, String.valueOf(e.getMessage()), e.hint());
         } catch (IOException e) {
             problems.add(position, "the file cannot be read: " + e.getMessage(), null);
         }

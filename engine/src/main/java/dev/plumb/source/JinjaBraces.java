@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Jinja could not read either, such as Go's <code>{{.State}}</code>, are the author's text and left alone.
  */
 public final class JinjaBraces {
+    /** More between two pairs of braces is no expression. */
+    private static final int LONGEST = 4_000;
+
     private JinjaBraces() {}
 
     /** Tells every use of Jinja in this text; a value tagged {@code !unsafe} is literal. */
@@ -66,6 +69,22 @@ public final class JinjaBraces {
         return new Problem(position, message, "write: " + (whole != null ? whole : "${" + expression + "}"));
     }
 
+    /** The same braces in a template file, where FreeMarker has directives for statements too. */
+    public static Problem inTemplate(String text, int offset, Position position) {
+        boolean statement = text.startsWith("{%", offset);
+        int end = text.indexOf(statement ? "%}" : "}}", offset);
+        String inside = between(text, offset, end);
+        String shown = statement ? "{% " + shortened(inside) + " %}" : "{{ " + shortened(inside) + " }}";
+        String expression = statement ? JinjaTranslation.statement(inside) : JinjaTranslation.expression(inside);
+        String instead = expression == null ? null : statement ? expression : "${" + expression + "}";
+        String hint = instead != null
+                ? "write " + instead
+                : statement
+                        ? "write FreeMarker's directives, such as <#if …> and <#list …>"
+                        : "write the expression in ${ }, with filter(x, …) instead of x | filter(…)";
+        return new Problem(position, shown + " is Jinja, but templates are FreeMarker", hint);
+    }
+
     private static String shortened(String inside) {
         String line = inside.replace('\n', ' ');
         return line.length() <= 60 ? line : line.substring(0, 57) + "...";
@@ -89,7 +108,10 @@ public final class JinjaBraces {
 
     /** What stands between the braces that open at this offset. */
     private static String inside(String text, int at) {
-        int end = text.indexOf("}}", at);
+        return between(text, at, text.indexOf("}}", at));
+    }
+
+    private static String between(String text, int at, int end) {
         String inside = text.substring(at + 2, end < 0 ? text.length() : end).strip();
         if (inside.startsWith("-")) {
             inside = inside.substring(1);
@@ -102,6 +124,8 @@ public final class JinjaBraces {
 
     /** Offset of the next use of Jinja, or -1. */
     public static int next(String text, int from) {
+        int close = -1;
+        int none = text.length();
         for (int at = text.indexOf('{', from); at >= 0 && at + 1 < text.length(); at = text.indexOf('{', at + 1)) {
             boolean escaped = at > 0 && text.charAt(at - 1) == '$';
             char second = text.charAt(at + 1);
@@ -109,7 +133,12 @@ public final class JinjaBraces {
                 return at;
             }
             if (second == '{') {
-                if (!escaped && text.indexOf("}}", at) > 0 && !isForeign(inside(text, at))) {
+                if (close < at) {
+                    // once for all that open before it: a long text may have many that open and none that closes
+                    int next = text.indexOf("}}", at);
+                    close = next < 0 ? none : next;
+                }
+                if (!escaped && close - at <= LONGEST && close < none && !isForeign(inside(text, at))) {
                     return at;
                 }
                 at++;

@@ -24,6 +24,49 @@ final class JinjaTranslation {
         return condition > 0 ? null : filtered(jinja);
     }
 
+    /** The directive of FreeMarker for what stands in <code>{% %}</code>, or null when that is not easy. */
+    static @Nullable String statement(String jinja) {
+        int space = jinja.indexOf(' ');
+        String rest = space < 0 ? "" : jinja.substring(space + 1).strip();
+        return switch (space < 0 ? jinja : jinja.substring(0, space)) {
+            case "if" -> tag("if", expression(rest));
+            case "elif" -> tag("elseif", expression(rest));
+            case "else" -> "<#else>";
+            case "endif" -> "</#if>";
+            case "for" -> loop(rest);
+            case "endfor" -> "</#list>";
+            case "raw" -> "<#noparse>";
+            case "endraw" -> "</#noparse>";
+            case "include" -> tag("include", rest);
+            case "set" -> tag("assign", assignment(rest));
+            case "macro" -> tag("macro", rest.replace('(', ' ').replace(")", "").replace(',', ' '));
+            default -> null;
+        };
+    }
+
+    private static @Nullable String tag(String name, @Nullable String content) {
+        return content == null || content.isEmpty() ? null : "<#" + name + " " + content.strip() + ">";
+    }
+
+    private static @Nullable String assignment(String jinja) {
+        int equals = jinja.indexOf('=');
+        String value =
+                equals < 0 ? null : expression(jinja.substring(equals + 1).strip());
+        return value == null ? null : jinja.substring(0, equals).strip() + " = " + value;
+    }
+
+    private static @Nullable String loop(String jinja) {
+        int in = jinja.indexOf(" in ");
+        if (in < 0) {
+            return null;
+        }
+        String variables = jinja.substring(0, in).strip();
+        String over = jinja.substring(in + 4).strip();
+        // x.items() is a list of pairs in Python, and a mapping is looped over as such by FreeMarker
+        String list = over.endsWith(".items()") ? over.substring(0, over.length() - 8) : expression(over);
+        return list == null || list.contains(" if ") ? null : tag("list", list + " as " + variables);
+    }
+
     private static @Nullable String filtered(String jinja) {
         List<String> parts = split(jinja);
         String result = parts.get(0);

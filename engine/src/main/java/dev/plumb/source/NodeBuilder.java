@@ -1,10 +1,12 @@
 package dev.plumb.source;
 
+import dev.plumb.limit.Limits;
 import dev.plumb.source.YamlNode.Entry;
 import dev.plumb.source.YamlNode.Mapping;
 import dev.plumb.source.YamlNode.Scalar;
 import dev.plumb.source.YamlNode.Sequence;
 import dev.plumb.source.YamlNode.Style;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +28,7 @@ import org.yaml.snakeyaml.parser.Parser;
 final class NodeBuilder {
     private static final int MAX_DEPTH = 100;
     /** Aliases of aliases can stand for billions of nodes; no honest file comes near this. */
-    private static final long MAX_NODES = 2_000_000;
+    private final long most = 2L * Limits.current().elements();
 
     /** What stands for an overwritten value: as short as the shortest, and allowed between brackets too. */
     private static final String PLACEHOLDER = "'${}'";
@@ -86,7 +88,7 @@ final class NodeBuilder {
      */
     private YamlNode node(@Nullable String inherited) {
         Event event = parser.getEvent();
-        if (++nodes > MAX_NODES) {
+        if (++nodes > most) {
             throw tooMuch(event);
         }
         if (event instanceof AliasEvent alias) {
@@ -98,8 +100,7 @@ final class NodeBuilder {
             node = scalar(scalar, inherited);
         } else {
             if (++depth > MAX_DEPTH) {
-                throw new ProblemException(
-                        Problem.of(position(event), "more than " + MAX_DEPTH + " levels of nesting"));
+                throw tooDeep(event);
             }
             node = event instanceof SequenceStartEvent sequence
                     ? sequence(sequence, inherited)
@@ -120,26 +121,35 @@ final class NodeBuilder {
         Anchored anchored = anchors.get(event.getAnchor());
         if (anchored == null) {
             String closest = DidYouMean.closest(event.getAnchor(), anchors.keySet());
-            problems.add(
+            // Ends the file: whatever stood for it would be told as a mistake of its own.
+            throw new ProblemException(new Problem(
                     position(event),
                     "the alias *" + event.getAnchor() + " names no anchor above it",
-                    closest == null ? null : "did you mean *" + closest + "?");
-            return new Scalar(position(event), "", null, null, Style.PLAIN);
+                    closest == null
+                            ? "write &" + event.getAnchor() + " at the value that is meant, above this line"
+                            : "did you mean *" + closest + "?"));
         }
         nodes += anchored.nodes;
-        if (nodes > MAX_NODES) {
+        if (nodes > most) {
             throw tooMuch(event);
         }
         return anchored.node;
     }
 
+    /** Told at once: what the parser does for each level grows with the levels around it. */
+    private ProblemException tooDeep(Event event) {
+        return new ProblemException(Problem.of(position(event), "more than " + MAX_DEPTH + " levels of nesting"));
+    }
+
     private ProblemException tooMuch(Event event) {
-        return new ProblemException(
-                Problem.of(position(event), "the file stands for more than " + MAX_NODES + " values"));
+        return new ProblemException(new Problem(
+                position(event),
+                "the file stands for more than " + most + " values",
+                Limits.raise("evaluation_elements")));
     }
 
     private Scalar scalar(ScalarEvent event, @Nullable String inherited) {
-        String value = event.getValue();
+        String value = whole(event);
         ScalarStyle written = event.getScalarStyle();
         Style style = written == ScalarStyle.PLAIN
                 ? Style.PLAIN
@@ -154,6 +164,33 @@ final class NodeBuilder {
                     position(event), value, YamlTags.convert(tag, value, position(event), problems), null, style);
         }
         return YamlTags.local(tag, value, position(event), style, problems);
+    }
+
+    /** Its text; an escape such as "\\ud83d" may give half of a character, which no file and no host can hold. */
+    private String whole(ScalarEvent event) {
+        String value = event.getValue();
+        int half = halfAt(value);
+        if (half < 0) {
+            return value;
+        }
+        problems.add(
+                position(event),
+                String.format(
+                        "\\u%04x is half of a character, and its other half does not follow", (int) value.charAt(half)),
+                "write the character itself, or both halves");
+        return new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
+
+    private static int halfAt(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isSurrogatePair(text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : 'x')) {
+                    return i;
+                }
+                i++;
+            }
+        }
+        return -1;
     }
 
     private Sequence sequence(SequenceStartEvent event, @Nullable String inherited) {
@@ -218,9 +255,9 @@ final class NodeBuilder {
         int open = 1;
         while (open > 0) {
             Event next = parser.getEvent();
-            if (next.is(Event.ID.MappingStart)) {
-                open++;
-            } else if (next.is(Event.ID.MappingEnd)) {
+            if (next instanceof CollectionStartEvent && ++open > MAX_DEPTH) {
+                throw tooDeep(next);
+            } else if (next.is(Event.ID.MappingEnd) || next.is(Event.ID.SequenceEnd)) {
                 open--;
             }
         }

@@ -124,7 +124,11 @@ public final class ProblemPrinter {
     }
 
     private static int visible(int c) {
-        return c == '\t' || !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT ? c : '?';
+        return switch (Character.getType(c)) {
+            case Character.CONTROL -> c == '\t' ? c : '?';
+            case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> '?';
+            default -> c;
+        };
     }
 
     /** Terminal columns of a character: two for East Asian wide ones and most pictographs, none for combining marks. */

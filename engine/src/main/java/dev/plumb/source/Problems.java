@@ -1,13 +1,18 @@
 package dev.plumb.source;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Goes with the reading of files: collects problems, so that all of them are told at once. Not thread-safe. */
 public final class Problems {
     private final List<Problem> found = new ArrayList<>();
     private final Unsealer unsealer;
+    private final Set<Path> named = new HashSet<>();
 
     /** No problems yet. Files that are encrypted cannot be read. */
     public Problems() {
@@ -28,9 +33,19 @@ public final class Problems {
         return unsealer;
     }
 
-    /** Adds a problem; the same problem at the same place is kept once. */
+    /** Says that a file is named on the command line: it is read even when it is a pipe. */
+    public void named(Path file) {
+        named.add(file);
+    }
+
+    /** Whether a file is named on the command line and no directory. */
+    boolean isNamed(Path file) {
+        return named.contains(file) && !Files.isDirectory(file);
+    }
+
+    /** Adds a problem; the same at the same place is kept once, with the hint that it was told with first. */
     public void add(Problem problem) {
-        if (!found.contains(problem)) {
+        if (found.stream().noneMatch(problem::isSame)) {
             found.add(problem);
         }
     }

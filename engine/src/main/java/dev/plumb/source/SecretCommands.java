@@ -77,6 +77,9 @@ final class SecretCommands {
                 problems.add(item.position(), "a word of a command is a text", WRITE);
             }
         }
+        if (words.isEmpty()) {
+            problems.add(sequence.position(), "!secret says no command", WRITE);
+        }
         return List.copyOf(words);
     }
 

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a file again to show or to search what stands there. Never fails: what cannot be read is not shown. */
 final class SourceLines {
+    private static final long LARGEST = 64L << 20;
+
     private SourceLines() {}
 
     /** The text of the file with this shown name, or null; bytes that are not UTF-8 are replaced. */
     static @Nullable String text(String shownName) {
         try {
             Path file = Path.of(shownName);
-            if (!Files.isRegularFile(file)) {
+            if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
                 return null;
             }
             String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);

@@ -1,5 +1,7 @@
 package dev.plumb.source;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -24,7 +26,8 @@ final class YamlErrors {
             return Problem.of(Position.of(file), "the file is no YAML: " + e.getMessage());
         }
         Problem tab = tab(marked);
-        return tab != null ? tab : translated(marked);
+        Problem quote = tab == null ? smartQuote(marked) : null;
+        return tab != null ? tab : quote != null ? quote : translated(marked);
     }
 
     private Problem translated(MarkedYAMLException e) {
@@ -44,7 +47,7 @@ final class YamlErrors {
             return new Problem(
                     position,
                     "a comma or the end of the '" + open + "' of line " + context.line() + " is missing before this",
-                    null);
+                    isBehindQuote(position) ? "quotes inside of a value are of the other kind: \"a['b']\"" : null);
         } else if (said.startsWith("found unknown escape character")) {
             return new Problem(
                     position,
@@ -82,11 +85,29 @@ final class YamlErrors {
         return null;
     }
 
+    private boolean isBehindQuote(Position position) {
+        String line = SourceLines.line(text, position.line());
+        int before = position.column() - 2;
+        return line != null && before >= 0 && before < line.length() && "\"'".indexOf(line.charAt(before)) >= 0;
+    }
+
+    /** A quotation mark of running text that begins a value in the line concerned. */
+    private @Nullable Problem smartQuote(MarkedYAMLException e) {
+        int number = e.getProblemMark().getLine() + 1;
+        String line = SourceLines.line(text, number);
+        int at = line == null ? -1 : SmartQuotes.beginning(line);
+        return line == null || at < 0 ? null : SmartQuotes.problem(new Position(file, number, at + 1), line.charAt(at));
+    }
+
     private Problem colonInValue(Position position) {
         String line = SourceLines.line(text, position.line());
         String before = line == null ? "" : line.substring(0, Math.min(line.length(), position.column() - 1));
         String key = before.strip();
         if (!key.contains(": ") && !key.endsWith(":") && !key.contains(" ")) {
+            Problem blank = blankMissing(position.line() - 1);
+            if (blank != null) {
+                return blank;
+            }
             int indent = before.length() - before.stripLeading().length();
             return new Problem(
                     new Position(file, position.line(), indent + 1),
@@ -99,8 +120,25 @@ final class YamlErrors {
                 "put the whole value in quotes");
     }
 
-    private static Problem blockEnd(String said, Position position, Position context) {
+    /** {@code name:value}, which is a text and no key. */
+    private @Nullable Problem blankMissing(int number) {
+        String line = number < 1 ? null : SourceLines.line(text, number);
+        Matcher key =
+                line == null ? null : Pattern.compile("^[\\s-]*(\\w+):(\\S.*)$").matcher(line);
+        return key == null || !key.matches()
+                ? null
+                : new Problem(
+                        new Position(file, number, key.start(2) + 1),
+                        "a blank is missing behind the colon",
+                        "write " + key.group(1) + ": " + key.group(2).strip());
+    }
+
+    private Problem blockEnd(String said, Position position, Position context) {
         if (said.contains("scalar")) {
+            Problem quote = quoteInside(position);
+            if (quote != null) {
+                return quote;
+            }
             return new Problem(
                     position,
                     "nothing can follow the end of the quoted value or bracket on this line",
@@ -114,6 +152,28 @@ final class YamlErrors {
                 item
                         ? "begin it in the column of the other items of its list"
                         : "begin it in column " + context.column() + ", as line " + context.line());
+    }
+
+    /** {@code 'it's'}: the second quote ends the value, though it was to be in it. */
+    private @Nullable Problem quoteInside(Position position) {
+        String line = SourceLines.line(text, position.line());
+        int end = position.column() - 2;
+        if (line == null || end < 1 || line.length() <= end) {
+            return null;
+        }
+        char quote = line.charAt(end);
+        String rest = line.substring(end + 1).stripTrailing();
+        int start = line.substring(0, end).indexOf(quote);
+        if (quote != '\'' && quote != '"' || start < 0 || rest.indexOf(quote) < 0) {
+            return null;
+        }
+        String value = line.substring(start + 1, end + 1) + rest.substring(0, rest.lastIndexOf(quote));
+        String doubled = quote == '\'' ? "'" + value.replace("'", "''") + "'" : "'" + value.replace("'", "''") + "'";
+        boolean plain = quote == '\'' && value.indexOf('"') < 0 && value.indexOf('\\') < 0;
+        return new Problem(
+                new Position(file, position.line(), end + 1),
+                "this " + quote + " ends the value that begins in column " + (start + 1),
+                "write " + doubled + (plain ? ", or \"" + value + "\"" : ""));
     }
 
     private Problem controlCharacter(ReaderException e) {

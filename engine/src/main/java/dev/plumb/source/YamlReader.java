@@ -8,15 +8,12 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * Reads YAML files as nodes that keep their places. YAML 1.1 as Ansible reads it (one document, merge keys and anchors),
  * but dates and times of day stay strings. Built on the parser's events: no node of the YAML library is ever made.
  */
 public final class YamlReader {
-    /** A file of 64 MB is no configuration any more. */
-    private static final int LIMIT = 64 << 20;
     /** The least length of a text that is a secret because it stands in an encrypted playbook. */
     private static final int LEAST_HIDDEN = 8;
 
@@ -138,8 +135,9 @@ public final class YamlReader {
 
     private static Parser parser(String source) {
         LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(LIMIT);
-        return new ParserImpl(new StreamReader(source), options);
+        // how long a text may be is seen to where it is read
+        options.setCodePointLimit(Integer.MAX_VALUE);
+        return new ParserImpl(new TextReader(source), options);
     }
 
     /** JSON may be indented with tabs, which YAML forbids; inside of JSON strings a tab cannot stand. */

@@ -115,9 +115,12 @@ public final class Json {
             return false;
         }
         if (Character.isHighSurrogate(c)) {
-            return at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1));
+            return at + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(at + 1))
+                    && !Printable.isTag(c, text.charAt(at + 1));
         }
-        return !Character.isLowSurrogate(c) || at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
+        return !Character.isLowSurrogate(c)
+                || at > 0 && Character.isHighSurrogate(text.charAt(at - 1)) && !Printable.isTag(text.charAt(at - 1), c);
     }
 
     private static void unicode(char c, StringBuilder out) {

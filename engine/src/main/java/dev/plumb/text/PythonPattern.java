@@ -2,7 +2,6 @@ package dev.plumb.text;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -37,8 +36,8 @@ public final class PythonPattern {
     }
 
     /** A matcher for this text. */
-    public Matcher matcher(String text) {
-        return pattern.matcher(text);
+    public PythonMatcher matcher(String text) {
+        return new PythonMatcher(pattern, text);
     }
 
     /** Whether {@code ^} and {@code $} match at every line because the expression says so. */
@@ -51,7 +50,7 @@ public final class PythonPattern {
      *
      * @throws IllegalArgumentException when it names a group that is not there
      */
-    public String expand(Matcher match, String template) {
+    public String expand(PythonMatcher match, String template) {
         StringBuilder text = new StringBuilder();
         int i = 0;
         while (i < template.length()) {
@@ -81,7 +80,7 @@ public final class PythonPattern {
         return control < 0 ? "\\" + c : String.valueOf("\n\t\r\f\u000b\0\\".charAt(control));
     }
 
-    private String group(Matcher match, String name) {
+    private String group(PythonMatcher match, String name) {
         String found = match.group(number(match, name));
         return found == null ? "" : found;
     }
@@ -92,7 +91,7 @@ public final class PythonPattern {
      * @param name its number or name
      * @throws IllegalArgumentException when there is none
      */
-    public int number(Matcher match, String name) {
+    public int number(PythonMatcher match, String name) {
         Integer number = names.get(name);
         int index = number != null ? number : isNumber(name) ? Integer.parseInt(name) : -1;
         if (index < 0 || index > match.groupCount()) {

@@ -13,13 +13,15 @@ final class SecretForms {
     private static final int RUN = 12;
 
     private final Redactor redactor;
+    private final String secret;
 
-    SecretForms(Redactor redactor) {
+    SecretForms(Redactor redactor, String secret) {
         this.redactor = redactor;
+        this.secret = secret;
     }
 
     /** Adds all forms of a secret, which is long enough. */
-    void add(String secret) {
+    void add() {
         String bare = secret.strip();
         int lineFeed = bare.indexOf('\n');
         if (lineFeed >= 0) {
@@ -28,7 +30,7 @@ final class SecretForms {
         if (bare.length() > LONGEST_WHOLE) {
             return;
         }
-        redactor.addForm(bare, false);
+        redactor.addForm(bare, false, secret);
         base64(bare.getBytes(StandardCharsets.UTF_8));
         urlEncoded(bare);
         escaped(bare);
@@ -36,12 +38,12 @@ final class SecretForms {
     }
 
     /** Long runs of letters and digits, which every way of quoting leaves as they are: there are more than are known here. */
-    private void parts(String secret) {
+    private void parts(String text) {
         int start = 0;
         boolean digit = false;
         boolean letter = false;
-        for (int i = 0; i <= secret.length(); i++) {
-            char c = i < secret.length() ? secret.charAt(i) : ' ';
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i < text.length() ? text.charAt(i) : ' ';
             boolean isLetter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
             boolean isDigit = c >= '0' && c <= '9';
             if (isLetter || isDigit) {
@@ -50,7 +52,7 @@ final class SecretForms {
                 continue;
             }
             if (i - start >= RUN && digit && letter) {
-                redactor.addForm(secret.substring(start, i), false);
+                redactor.addForm(text.substring(start, i), false, secret);
             }
             start = i + 1;
             digit = false;
@@ -58,13 +60,13 @@ final class SecretForms {
         }
     }
 
-    private void lines(String secret) {
-        for (int from = 0; from < secret.length(); ) {
-            int end = secret.indexOf('\n', from);
-            end = end < 0 ? secret.length() : end;
-            String line = secret.substring(from, end).strip();
+    private void lines(String text) {
+        for (int from = 0; from < text.length(); ) {
+            int end = text.indexOf('\n', from);
+            end = end < 0 ? text.length() : end;
+            String line = text.substring(from, end).strip();
             if (line.length() >= Redactor.SHORTEST_PART) {
-                redactor.addForm(line, false);
+                redactor.addForm(line, false, secret);
                 escaped(line);
             }
             from = end + 1;
@@ -72,10 +74,10 @@ final class SecretForms {
     }
 
     /** What base64 makes of a secret that begins at the first, second or third byte of a group, without what is around it. */
-    private void base64(byte[] secret) {
+    private void base64(byte[] bytes) {
         for (int before = 0; before < 3; before++) {
-            byte[] shifted = new byte[before + secret.length];
-            System.arraycopy(secret, 0, shifted, before, secret.length);
+            byte[] shifted = new byte[before + bytes.length];
+            System.arraycopy(bytes, 0, shifted, before, bytes.length);
             String encoded = Base64.getEncoder().encodeToString(shifted);
             int from = before == 0 ? 0 : before + 1;
             int to = shifted.length * 8 / 6;
@@ -92,28 +94,28 @@ final class SecretForms {
 
     private void pieces(String form) {
         if (form.length() <= 2 * PIECE) {
-            redactor.addForm(form, true);
+            redactor.addForm(form, true, secret);
             return;
         }
         for (int from = 0; from + PIECE <= form.length(); from += PIECE) {
-            redactor.addForm(form.substring(from, from + PIECE), true);
+            redactor.addForm(form.substring(from, from + PIECE), true, secret);
         }
-        redactor.addForm(form.substring(form.length() - PIECE), true);
+        redactor.addForm(form.substring(form.length() - PIECE), true, secret);
     }
 
-    private void urlEncoded(String secret) {
-        String strict = percent(secret, "-._~");
-        if (strict.equals(secret)) {
+    private void urlEncoded(String text) {
+        String strict = percent(text, "-._~");
+        if (strict.equals(text)) {
             return;
         }
-        redactor.addForm(strict, false);
-        redactor.addForm(lowerHex(strict), false);
-        String path = percent(secret, "-._~/");
-        redactor.addForm(path, false);
-        redactor.addForm(lowerHex(path), false);
-        String form = percent(secret, "-._*").replace("%20", "+");
-        redactor.addForm(form, false);
-        redactor.addForm(lowerHex(form), false);
+        redactor.addForm(strict, false, secret);
+        redactor.addForm(lowerHex(strict), false, secret);
+        String path = percent(text, "-._~/");
+        redactor.addForm(path, false, secret);
+        redactor.addForm(lowerHex(path), false, secret);
+        String form = percent(text, "-._*").replace("%20", "+");
+        redactor.addForm(form, false, secret);
+        redactor.addForm(lowerHex(form), false, secret);
     }
 
     private static String percent(String text, String kept) {
@@ -140,25 +142,32 @@ final class SecretForms {
         return out.toString();
     }
 
+    /** What stands between the quotes of JSON. */
+    static String json(String text) {
+        String json = Json.write(text);
+        return json.substring(1, json.length() - 1);
+    }
+
     /** As a string of JSON and between single quotes of a shell. */
     private void escaped(String text) {
-        String json = Json.write(text);
-        json = json.substring(1, json.length() - 1);
+        String json = json(text);
         if (!json.equals(text)) {
-            redactor.addForm(json, false);
+            redactor.addForm(json, false, secret);
+            // JSON as a value of JSON
+            redactor.addForm(json(json), false, secret);
         }
         if (!isAscii(json)) {
-            redactor.addForm(ascii(json), false);
-            redactor.addForm(octal(text, "", ""), false);
-            redactor.addForm(octal(text, "'$'", "''"), false);
+            redactor.addForm(ascii(json), false, secret);
+            redactor.addForm(octal(text, "", ""), false, secret);
+            redactor.addForm(octal(text, "'$'", "''"), false, secret);
         }
         if (text.indexOf('\'') >= 0) {
-            redactor.addForm(text.replace("'", "'\\''"), false);
-            redactor.addForm(text.replace("'", "'\"'\"'"), false);
+            redactor.addForm(text.replace("'", "'\\''"), false, secret);
+            redactor.addForm(text.replace("'", "'\"'\"'"), false, secret);
         }
         String shown = Printable.line(text);
         if (!shown.equals(text)) {
-            redactor.addForm(shown, false);
+            redactor.addForm(shown, false, secret);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.plumb.vault;
 
+import dev.plumb.program.Program;
+import dev.plumb.source.AuthorFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +39,7 @@ public final class PasswordFiles {
             throw failed(file, "it is a directory");
         }
         try {
-            byte[] text = Files.isExecutable(file) ? printed(label, file) : strip(Files.readAllBytes(file));
+            byte[] text = Files.isExecutable(file) ? printed(label, file) : strip(AuthorFile.readAny(file));
             if (text.length == 0) {
                 throw failed(file, "it is empty");
             }
@@ -52,15 +54,19 @@ public final class PasswordFiles {
         boolean client = isClient(String.valueOf(file.getFileName()));
         Program.Result result;
         try {
-            result = Program.run(client ? List.of(program, "--vault-id", label) : List.of(program), null);
+            result = Program.of(client ? List.of(program, "--vault-id", label) : List.of(program))
+                    .run();
         } catch (IOException e) {
             throw failed(file, "it is executable but cannot be run (chmod -x makes it a plain file)");
         }
-        if (result.exit() == UNKNOWN_ID && client) {
+        if (result.end() != Program.End.BY_ITSELF) {
+            throw failed(
+                    file, result.end() == Program.End.TOO_MUCH ? "it prints more than 16 MiB" : "it was interrupted");
+        } else if (result.exit() == UNKNOWN_ID && client) {
             throw failed(file, "it knows no password for the vault id '" + label + "'");
         } else if (result.exit() != 0) {
-            String said = result.complaint().isEmpty() ? "" : ": " + result.complaint();
-            throw failed(file, "it ended with exit status " + result.exit() + said);
+            String said = result.complaintWithoutOutput();
+            throw failed(file, "it ended with exit status " + result.exit() + (said.isEmpty() ? "" : ": " + said));
         }
         return withoutLineFeeds(result.out());
     }

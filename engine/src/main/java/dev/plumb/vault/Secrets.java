@@ -1,5 +1,6 @@
 package dev.plumb.vault;
 
+import dev.plumb.program.Program;
 import dev.plumb.source.Places;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
@@ -8,9 +9,8 @@ import dev.plumb.source.Sealed;
 import dev.plumb.source.Unsealer;
 import dev.plumb.source.YamlNode;
 import dev.plumb.text.Redactor;
+import dev.plumb.text.Utf8;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -51,12 +51,12 @@ public final class Secrets implements Unsealer {
 
     @Override
     public void hide(String text) {
-        redactor.add(text);
+        redactor.addOfFile(text);
     }
 
     @Override
     public void hideFile(byte[] plain) {
-        String text = text(plain);
+        String text = Utf8.decode(plain);
         // What is no text is never shown.
         if (text == null || text.indexOf(0) >= 0) {
             return;
@@ -87,7 +87,7 @@ public final class Secrets implements Unsealer {
     public byte[] open(Position file, byte[] sealed) {
         String text = new String(sealed, StandardCharsets.ISO_8859_1);
         try {
-            return vault().open(text).plain().clone();
+            return opened(text).clone();
         } catch (VaultException e) {
             throw problem(file.file(), text, e);
         }
@@ -110,7 +110,7 @@ public final class Secrets implements Unsealer {
 
     private String vaultValue(YamlNode.Scalar scalar, Sealed.Vault sealed) {
         try {
-            String plain = text(vault().open(sealed.text()).plain());
+            String plain = Utf8.decode(opened(sealed.text()));
             if (plain == null) {
                 throw new VaultException(0, "the encrypted value is no text in UTF-8", "put it into a file of its own");
             }
@@ -122,26 +122,24 @@ public final class Secrets implements Unsealer {
         }
     }
 
+    /** What is in it; the password that has opened it is as secret. */
+    private byte[] opened(String text) {
+        Vault.Opened opened = vault().open(text);
+        redactor.add(Utf8.decode(opened.password().bytes()));
+        return opened.plain();
+    }
+
     private String run(YamlNode.Scalar scalar, Sealed.Command command) {
         String program = command.words().isEmpty() ? "" : command.words().get(0);
         Program.Result result;
         try {
-            result = Program.run(command.words(), command.timeout());
+            result = Program.of(command.words()).within(command.timeout()).run();
         } catch (IOException e) {
             throw failed(
                     scalar, "'" + program + "' cannot be run on the controller", "install it, or correct its name");
         }
-        if (result.timedOut()) {
-            throw failed(
-                    scalar,
-                    "'" + program + "' did not end within " + command.timeout().toSeconds() + " seconds",
-                    "write: !secret {command: …, timeout: SECONDS}");
-        }
-        if (result.exit() != 0) {
-            String said = result.complaint().isEmpty() ? "" : ": " + result.complaint();
-            throw failed(scalar, "'" + program + "' ended with exit status " + result.exit() + said, null);
-        }
-        String plain = text(result.out());
+        refuseFailure(scalar, program, command, result);
+        String plain = Utf8.decode(result.out());
         if (plain == null) {
             throw failed(scalar, "what '" + program + "' printed is no text in UTF-8", null);
         }
@@ -153,6 +151,30 @@ public final class Secrets implements Unsealer {
         return value;
     }
 
+    private static void refuseFailure(
+            YamlNode.Scalar scalar, String program, Sealed.Command command, Program.Result result) {
+        switch (result.end()) {
+            case TIMED_OUT ->
+                throw failed(
+                        scalar,
+                        "'" + program + "' did not end within "
+                                + command.timeout().toSeconds() + " seconds",
+                        "write: !secret {command: …, timeout: SECONDS}");
+            case TOO_MUCH -> throw failed(scalar, "'" + program + "' printed more than 16 MiB", null);
+            case INTERRUPTED -> throw failed(scalar, "'" + program + "' was interrupted", null);
+            case BY_ITSELF -> {
+                if (result.exit() != 0) {
+                    String said = result.complaintWithoutOutput();
+                    throw failed(
+                            scalar,
+                            "'" + program + "' ended with exit status " + result.exit()
+                                    + (said.isEmpty() ? "" : ": " + said),
+                            null);
+                }
+            }
+        }
+    }
+
     private static ProblemException failed(YamlNode.Scalar scalar, String message, @Nullable String hint) {
         return new ProblemException(new Problem(scalar.position(), "!secret: " + message, hint));
     }
@@ -162,17 +184,6 @@ public final class Secrets implements Unsealer {
             return text;
         }
         return text.substring(0, text.length() - (text.endsWith("\r\n") ? 2 : 1));
-    }
-
-    private static @Nullable String text(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 
     private static ProblemException problem(Position at, VaultException e) {

@@ -74,7 +74,7 @@ final class ClosedTest {
     @Test
     void freeMarkerItselfRefusesToo() throws Exception {
         FreeMarker freeMarker =
-                new FreeMarker(new TemplateDirectories(Functions.none(), Unsealer.NONE), new Redactor());
+                new FreeMarker(new TemplateDirectories(Functions.none(), Unsealer.NONE, hint -> {}), new Redactor());
         for (String text : List.of("${'freemarker.template.utility.Execute'?new()('id')}", "${s?api.bytes}")) {
             assertThatThrownBy(() -> freeMarker.parse(text).process(Map.of("s", "a"), Writer.nullWriter()))
                     .isInstanceOf(TemplateException.class)

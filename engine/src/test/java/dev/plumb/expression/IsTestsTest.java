@@ -40,8 +40,12 @@ class IsTestsTest {
             map("changed", false, "skipped", true),
             "gone",
             map("unreachable", true, "changed", false),
+            "idle",
+            map("started", 0L),
             "job",
             map("started", 1L, "finished", 0L),
+            "waiting",
+            map("started", 0L, "finished", 0L),
             "done",
             map("started", 1L, "finished", 1L));
 
@@ -75,8 +79,11 @@ class IsTestsTest {
                 "skip | left | good",
                 "unreachable | gone | good",
                 "reachable | good | gone",
-                "started | job | good",
+                "started | good | idle",
+                "started | job | waiting",
+                "started | good | waiting",
                 "finished | done | job",
+                "finished | bad | job",
                 "even | whole | third",
                 "odd | third | whole",
             })

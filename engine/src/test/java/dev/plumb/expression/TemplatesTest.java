@@ -106,7 +106,8 @@ final class TemplatesTest {
     @Test
     void mistakesOfSyntaxAreToldWithTheirLine() {
         Problem problem = told("a\n<#if x>\nb\n", data());
-        assertThat(problem.message())
+        assertThat(problem.message()).isEqualTo("a <#if> is never closed");
+        assertThat(told("a\n ${1 +}", data()).message())
                 .startsWith("the template cannot be read: ")
                 .doesNotContain("\n");
         assertThat(Path.of(problem.position().file())).hasFileName("site.conf.ftl");

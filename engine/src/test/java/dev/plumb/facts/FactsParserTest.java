@@ -315,4 +315,17 @@ final class FactsParserTest {
     private static Map<String, Object> map(Map<String, Object> facts, String name) {
         return (Map<String, Object>) facts.get(name);
     }
+
+    @Test
+    void linesThatAreNotWhatTheKernelWritesAreLeftOut() throws IOException {
+        String zeros = "0".repeat(32);
+        String odd = recorded("debian-bash-without-ip.txt")
+                .replace(
+                        "@@env\n",
+                        "@@key ssh_host_key.pub\nssh-rsa AAAA\n@@inet6\n"
+                                + "fe80000000000000024249fffe8e3b2a 02 zz 20 80 eth0\nfe80 02 40 20 80 eth0\n@@routes6\n"
+                                + zeros + " 00 " + zeros + " 00 " + "f".repeat(32) + " metric 1 0 3 eth0\n"
+                                + zeros + " 00 " + zeros + " 00 fe80 00000001 1 0 3 eth0\n@@env\n");
+        assertThat(parse(odd)).containsEntry("default_ipv6", Map.of()).containsEntry("distribution", "Debian");
+    }
 }

@@ -3,6 +3,7 @@ package dev.plumb.facts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.plumb.host.Processes;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
@@ -12,11 +13,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,6 +71,55 @@ final class FactsScriptTest {
                 Duration.ZERO);
         Facts.ref().type().parse(List.of(READ), cut, sink);
         assertThat(told).containsOnlyKeys("failed");
+    }
+
+    /** Runs the facts script over scripts of the administrator in a folder, each with two seconds instead of ten. */
+    private Map<?, ?> local(String shell, Path folder) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of(shell)));
+        String text = Facts.ref().type().readScript(List.of(READ)).text();
+        assertThat(text).contains("/etc/ansible/facts.d/", "sleep 10 ");
+        text = text.replace("/etc/ansible/facts.d/", folder + "/").replace("sleep 10 ", "sleep 2 ");
+        Facts.ref().type().parse(List.of(READ), run(shell, text), sink);
+        assertThat(told).doesNotContainKey("failed").containsKey("hostname");
+        return (Map<?, ?>) told.get("local");
+    }
+
+    private static void fact(Path folder, String name, String text) throws IOException {
+        Path file = folder.resolve(name + ".fact");
+        Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/bin/dash", "/bin/bash", "/bin/busybox"})
+    void aFactScriptThatTakesTooLongIsEndedWithItsChildren(String shell, @TempDir Path folder) throws Exception {
+        fact(folder, "a-good", "echo '{\"x\": 1}'");
+        fact(folder, "b-sleeps", "echo '{'; sh -c 'echo $$ >" + folder + "/pid; sleep 300'; echo '}'");
+        fact(folder, "c-good", "printf '{\"y\": 2}'");
+        fact(folder, "d-floods", "exec yes $(printf %01000d 0)");
+        fact(folder, "e-never", "echo '{\"z\": 3}'");
+        Map<?, ?> local = local(shell, folder);
+        assertThat(local.get("a-good")).isEqualTo(Map.of("x", 1L));
+        assertThat(local.get("b-sleeps").toString()).contains("b-sleeps.fact took longer than 10 s and was ended");
+        assertThat(local.get("c-good")).isEqualTo(Map.of("y", 2L));
+        assertThat(local.get("d-floods").toString()).contains("d-floods.fact gave more than 1048576 bytes");
+        assertThat(local.get("e-never").toString()).contains("e-never.fact was not run");
+        long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
+        assertThat(Processes.endsWithin(pid, Duration.ofSeconds(20))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/bin/dash", "/bin/bash", "/bin/busybox"})
+    void whatAFactScriptLeavesRunningHoldsNothingUp(String shell, @TempDir Path folder) throws Exception {
+        fact(folder, "leaves", "sleep 20 & echo '{\"x\": 1}'; echo $! >" + folder + "/pid");
+        long begin = System.nanoTime();
+        assertThat(local(shell, folder).get("leaves")).isEqualTo(Map.of("x", 1L));
+        long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
+        assertThat(Processes.runs(pid))
+                .as("what it left running was ended, or waited for (" + (System.nanoTime() - begin) / 1_000_000
+                        + " ms)")
+                .isTrue();
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
     }
 
     private static ScriptResult run(String shell, String text) throws IOException, InterruptedException {

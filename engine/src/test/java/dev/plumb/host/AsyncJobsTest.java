@@ -96,9 +96,7 @@ class AsyncJobsTest {
     }
 
     private static boolean alive(String pid) {
-        return ProcessHandle.of(Long.parseLong(pid.strip()))
-                .map(ProcessHandle::isAlive)
-                .orElse(false);
+        return Processes.runs(Long.parseLong(pid.strip()));
     }
 
     private static String read(Path file) throws Exception {

@@ -23,9 +23,7 @@ class DeadlineTest {
 
     private static boolean alive(String pids) {
         for (String pid : pids.trim().split("\\s+")) {
-            if (ProcessHandle.of(Long.parseLong(pid))
-                    .map(ProcessHandle::isAlive)
-                    .orElse(false)) {
+            if (Processes.runs(Long.parseLong(pid))) {
                 return true;
             }
         }

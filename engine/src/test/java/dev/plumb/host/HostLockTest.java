@@ -32,7 +32,7 @@ class HostLockTest {
             }
         };
         LockRequest request = new LockRequest(mode, Duration.ofSeconds(seconds), holder);
-        HostLock lock = new HostLock("web1", request, listener, "/no/such/place " + folder);
+        HostLock lock = new HostLock("web1", "web1", request, listener, new HostLocks(), "/no/such/place " + folder);
         return shell.open(ConnectionSettings.local("web1"), lock, listener);
     }
 
@@ -140,7 +140,7 @@ class HostLockTest {
                 ConnectionSettings.local("web1"),
                 "me",
                 bare,
-                new HostLock("web1", request, listener, folder.toString()),
+                new HostLock("web1", "web1", request, listener, new HostLocks(), folder.toString()),
                 listener,
                 LocalShell.EXECUTOR,
                 new Timer(LocalShell.EXECUTOR))) {
@@ -149,6 +149,10 @@ class HostLockTest {
                             .get(0)
                             .stdoutText())
                     .isEqualTo("on\n");
+            // told on a thread of its own
+            while (warnings.isEmpty()) {
+                Thread.sleep(10);
+            }
             assertThat(warnings).singleElement().asString().contains("web1 cannot be locked", "no flock");
         }
     }

@@ -61,7 +61,7 @@ enum LocalShell {
     }
 
     Connection open(ConnectionSettings settings, LockRequest lock, ConnectionListener listener) throws Exception {
-        return open(settings, new HostLock(settings.name(), lock, listener), listener);
+        return open(settings, new HostLock(settings.name(), "here", lock, listener, new HostLocks(), null), listener);
     }
 
     Connection open(ConnectionSettings settings, HostLock lock, ConnectionListener listener) throws Exception {
@@ -72,7 +72,21 @@ enum LocalShell {
                 settings, System.getProperty("user.name"), transport, lock, listener, EXECUTOR, new Timer(EXECUTOR)));
     }
 
+    /** The shell itself with these arguments, not yet started. */
+    ProcessBuilder process(String... arguments) throws Exception {
+        List<String> words =
+                new java.util.ArrayList<>(List.of(bin().resolve("sh").toString()));
+        words.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(words);
+        builder.environment().put("PATH", bin() + (this == BUSYBOX ? "" : ":" + System.getenv("PATH")));
+        return builder;
+    }
+
     static ConnectionSettings settings(long outputLimit, @Nullable Duration timeout) {
+        return settings(ConnectionSettings.local("here").shellTimeout(), outputLimit, timeout);
+    }
+
+    static ConnectionSettings settings(Duration shellTimeout, long outputLimit, @Nullable Duration timeout) {
         ConnectionSettings s = ConnectionSettings.local("here");
         return new ConnectionSettings(
                 s.name(),
@@ -88,6 +102,7 @@ enum LocalShell {
                 List.of(),
                 "",
                 s.connectTimeout(),
+                shellTimeout,
                 0,
                 timeout,
                 outputLimit);

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plumb.host.ConnectionSettings.HostKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,7 @@ class SshTargetsTest {
                 hostKeys,
                 List.of(),
                 args,
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 0,
                 null,
@@ -85,6 +88,7 @@ class SshTargetsTest {
                 List.of(Path.of("/known")),
                 "-F /dev/null -o Port=1 -o User=you",
                 Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
                 0,
                 null,
                 1);
@@ -134,5 +138,68 @@ class SshTargetsTest {
     void dividesArgumentsLikeAShell() {
         assertThat(Words.split("  -o 'a b' \"c \\\" d\"e f\\ g '' "))
                 .containsExactly("-o", "a b", "c \" de", "f g", "");
+    }
+
+    @Test
+    void anotherConfigurationFileCountsForHostsOnTheWayToo() throws Exception {
+        Path file = Files.writeString(home.resolve("my config"), """
+                Host bastion
+                  HostName 10.0.0.1
+                  Port 2204
+                  User gate
+                """);
+        for (String args : List.of("-F '" + file + "' -o ControlMaster=auto", "'-F" + file + "' -C")) {
+            ConnectionSettings settings = settings("web1", HostKeys.STRICT, args);
+            assertThat(targets(Map.of()).jump("bastion", settings).shown()).isEqualTo("gate@10.0.0.1:2204");
+            assertThat(targets(Map.of()).jump("me@bastion", settings).shown()).isEqualTo("me@10.0.0.1:2204");
+        }
+    }
+
+    @Test
+    void aKeyThatOthersCanReadIsNotUsed() throws Exception {
+        Path key = home.resolve("key");
+        new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
+                .start()
+                .waitFor();
+        SshTarget target = targets(Map.of())
+                .of(settings("web1", HostKeys.STRICT, "-F /dev/null -o IdentityAgent=none -o IdentityFile=" + key));
+        assertThat(new SshKeys(prompt -> null).offer(target, null, true).notes())
+                .isEmpty();
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        SshKeys.Offer offer = new SshKeys(prompt -> null).offer(target, null, true);
+        assertThat(offer.isEmpty()).isTrue();
+        assertThat(offer.notes()).singleElement().asString().contains("others", "chmod 600 " + key);
+    }
+
+    @Test
+    void thePassphraseOfAKeyIsAskedForWhenNothingElseCanBeOffered() throws Exception {
+        Path key = home.resolve("locked");
+        new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "geheim", "-f", key.toString())
+                .start()
+                .waitFor();
+        SshTarget target = targets(Map.of())
+                .of(settings("web1", HostKeys.STRICT, "-F /dev/null -o IdentityAgent=none -o IdentityFile=" + key));
+        List<String> asked = new ArrayList<>();
+        SshKeys typed = new SshKeys(prompt -> {
+            asked.add(prompt);
+            return asked.size() == 1 ? "wrong" : "geheim";
+        });
+        assertThat(typed.offer(target, null, true).isEmpty()).isFalse();
+        assertThat(typed.offer(target, null, true).isEmpty()).isFalse();
+        assertThat(asked).hasSize(2).allMatch(prompt -> prompt.contains(key.toString()));
+
+        asked.clear();
+        SshKeys silent = new SshKeys(prompt -> {
+            asked.add(prompt);
+            return null;
+        });
+        assertThat(silent.offer(target, null, false).isEmpty()).isTrue();
+        assertThat(asked).isEmpty();
+        assertThat(silent.offer(target, null, true).notes())
+                .singleElement()
+                .asString()
+                .contains("ssh-add");
+        silent.offer(target, null, true);
+        assertThat(asked).hasSize(1);
     }
 }

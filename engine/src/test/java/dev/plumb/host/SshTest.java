@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +40,13 @@ class SshTest {
         public void warning(String message) {
             warnings.add(message);
         }
+
+        @Override
+        public void step(String what) {
+            steps.add(what);
+        }
     };
+    private final List<String> steps = new CopyOnWriteArrayList<>();
     private Path known;
     private Connector connector;
 
@@ -105,10 +112,15 @@ class SshTest {
         }
     }
 
+    private static void hide(Path key) throws Exception {
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    }
+
     private PublicKey key(Path file, int type, int bits, String passphrase) throws Exception {
         KeyPair pair = KeyPair.genKeyPair(new JSch(), type, bits);
         byte[] secret = passphrase == null ? null : passphrase.getBytes(java.nio.charset.StandardCharsets.UTF_8);
         pair.writePrivateKey(file.toString(), secret);
+        hide(file);
         java.io.ByteArrayOutputStream line = new java.io.ByteArrayOutputStream();
         pair.writePublicKey(line, "test");
         return AuthorizedKeyEntry.parseAuthorizedKeyEntry(line.toString(java.nio.charset.StandardCharsets.US_ASCII))
@@ -152,6 +164,24 @@ class SshTest {
     }
 
     @Test
+    void tellsTheStepsOfALoginAndTheKeysThatAreTried() throws Exception {
+        try (TestSshd sshd = new TestSshd().start()) {
+            Path chosen = home.resolve("chosen");
+            sshd.allowed.add(key(chosen, KeyPair.ECDSA, 256, null));
+            assertLoginWorks(sshd.settings(HostKeys.NO, known, null, chosen, null, ""));
+            assertThat(steps)
+                    .anyMatch(step -> step.startsWith("logs in at me@") && step.endsWith("offers key " + chosen))
+                    .anyMatch(step -> step.startsWith("ssh: Authentication succeeded (publickey)"))
+                    .contains("opens a shell of user me");
+
+            Path other = home.resolve("other");
+            key(other, KeyPair.ECDSA, 256, null);
+            assertRefused(sshd.settings(HostKeys.NO, known, null, other, null, ""), Reason.AUTHENTICATION)
+                    .hasMessageContaining("(tried key " + other + ")");
+        }
+    }
+
+    @Test
     void usesTheKeysOfTheHomeFolder() throws Exception {
         try (TestSshd sshd = new TestSshd().start()) {
             Files.createDirectories(home.resolve(".ssh"));
@@ -168,6 +198,7 @@ class SshTest {
             assertRefused(sshd.settings(HostKeys.NO, known, null, none, null, ""), Reason.AUTHENTICATION)
                     .hasMessageStartingWith("private key " + none + " does not exist");
             Files.writeString(none, "not a key");
+            hide(none);
             assertRefused(sshd.settings(HostKeys.NO, known, null, none, null, ""), Reason.AUTHENTICATION)
                     .hasMessageStartingWith("private key " + none + " is no private key");
         }
@@ -352,6 +383,7 @@ class SshTest {
                 HostKeys.NO,
                 List.of(known),
                 "",
+                timeout,
                 timeout,
                 0,
                 null,

@@ -152,6 +152,7 @@ final class TestSshd implements AutoCloseable {
                 List.of(knownHosts),
                 args,
                 Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
                 0,
                 null,
                 1 << 20);

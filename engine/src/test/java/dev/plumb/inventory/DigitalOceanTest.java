@@ -313,4 +313,14 @@ class DigitalOceanTest {
                 .extracting(Problem::message)
                 .isEqualTo("'baseurl' must be an address that begins with https://");
     }
+
+    @Test
+    void aTokenThatCannotBeSentIsToldWithoutShowingIt() {
+        environment = Map.of("DO_API_TOKEN", TOKEN + "\n" + TOKEN);
+        assertThat(told(""))
+                .singleElement()
+                .asString()
+                .endsWith("the token for DigitalOcean holds a character that no token has -> copy it again");
+        assertThat(asked).isEmpty();
+    }
 }

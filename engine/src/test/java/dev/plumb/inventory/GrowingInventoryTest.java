@@ -37,6 +37,18 @@ class GrowingInventoryTest {
         inventory = new GrowingInventory(read);
     }
 
+    /** As in Ansible: hosts that the sources no longer have do not come back by {@code group_by}, those of {@code add_host} do. */
+    @Test
+    void aHostThatTheSourcesNoLongerHaveIsGoneAlthoughItWasGrouped() {
+        inventory.addHost("n1", List.of(), Map.of(), TASK);
+        for (String host : List.of("w1", "n1", "localhost")) {
+            inventory.addToGroup(host, "by_key", List.of(), TASK);
+        }
+        inventory.refresh(ini(dir, "[web]\nw2\n"));
+        assertThat(inventory.hosts()).containsExactlyInAnyOrder("w2", "n1", "localhost");
+        assertThat(inventory.groups().get("by_key")).containsExactlyInAnyOrder("n1", "localhost");
+    }
+
     @Test
     void addsAHostWithGroupsAndData() {
         Inventory before = inventory.current();
@@ -124,5 +136,11 @@ class GrowingInventoryTest {
             pool.shutdownNow();
         }
         assertThat(inventory.groups().get("new")).hasSize(200);
+    }
+
+    @Test
+    void allIsNoChildOfAnyGroup() {
+        assertThatThrownBy(() -> inventory.addToGroup("w1", "all", List.of("systems"), TASK))
+                .hasMessageContaining("the group 'all' cannot be a child: every group is below it");
     }
 }

@@ -3,11 +3,13 @@ package dev.plumb.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.source.Position;
+import dev.plumb.source.Problem;
 import dev.plumb.source.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 
 /** Ranges made together with what they stand for. */
 class HostNamesPropertyTest {
@@ -88,5 +90,16 @@ class HostNamesPropertyTest {
                 .append(showStep ? ":" + step : "")
                 .append(']');
         return values;
+    }
+
+    @Test
+    void aNameThatNoFileCouldHaveIsToldBeforeItIsMultiplied() {
+        Problems problems = new Problems();
+        String written = "h".repeat(100_000) + "[0:99]";
+        assertThat(HostNames.expand(written, Position.of("test"), problems).names())
+                .isEmpty();
+        assertThat(problems.sorted())
+                .extracting(Problem::message)
+                .containsExactly("a host's name is longer than 255 characters");
     }
 }

@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -188,5 +189,13 @@ class HostPatternTest {
                 new ArrayList<>(List.of("all", "ga", "gb", "gc", "gd", "*", "h*", "g?", "h[13]*", "ungrouped"));
         items.add("h" + random.nextInt(9));
         return items.get(random.nextInt(items.size()));
+    }
+
+    @Test
+    @Timeout(60)
+    void aPatternOfManyStarsIsDecided() {
+        assertThat(Glob.matches("*a".repeat(50) + "b", "a".repeat(200))).isFalse();
+        assertThat(Glob.matches("*a*b*[!c-d]?", "xaxbxex")).isTrue();
+        assertThat(Glob.matches("*a*b*[!c-d]?", "xaxbxcx")).isFalse();
     }
 }

@@ -205,4 +205,21 @@ class IniInventoryTest {
         assertThat(vars(inventory, "h")).isEqualTo(Map.of("ansible_port", 2201L));
         assertThat(vars(inventory, "i")).isEmpty();
     }
+
+    @Test
+    void allIsNoChildOfAnyGroup() {
+        assertThat(Inventories.told(dir, "hosts", "[systems:children]\nall\n"))
+                .singleElement()
+                .asString()
+                .contains("the group 'all' cannot be a child: every group is below it");
+    }
+
+    @Test
+    void groupsMayStandInEachOtherAsDeeplyAsTheyLike() {
+        StringBuilder text = new StringBuilder("[g20000]\nh\n");
+        for (int i = 0; i < 20_000; i++) {
+            text.append("[g").append(i).append(":children]\ng").append(i + 1).append('\n');
+        }
+        assertThat(Inventories.told(dir, "hosts", text.toString())).isEmpty();
+    }
 }

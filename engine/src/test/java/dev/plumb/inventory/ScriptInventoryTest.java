@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.expression.Expressions;
 import dev.plumb.expression.Scope;
+import dev.plumb.host.Processes;
 import dev.plumb.source.Problem;
 import dev.plumb.source.Problems;
 import dev.plumb.source.YamlNode;
@@ -164,7 +165,7 @@ class ScriptInventoryTest {
                 .startsWith("the inventory script cannot be run: ")
                 .endsWith(" -> the program that its first line (#!) names must be there");
         assertThat(told(script(dir.resolve("c.sh"), "#!/bin/sh\necho first >&2\necho no token >&2\nexit 3\n")))
-                .containsExactly("the inventory script ended with exit status 3: first no token"
+                .containsExactly("the inventory script ended with exit status 3: first; no token"
                         + " -> see what it says: X --list");
         assertThat(told(script(dir.resolve("d.sh"), "#!/bin/sh\necho '{\"a\": [}'\necho oops >&2\n")))
                 .containsExactly("what the inventory script prints is no JSON: a value is missing at line 1, column 8;"
@@ -202,10 +203,7 @@ class ScriptInventoryTest {
                 .containsExactly("the inventory script did not end within 1 seconds"
                         + " -> PLUMB_INVENTORY_TIMEOUT=SECONDS in the environment gives it more time");
         long pid = Long.parseLong(Files.readString(dir.resolve("pid")).strip());
-        ProcessHandle.of(pid).ifPresent(left -> {
-            left.onExit().join();
-            assertThat(left.isAlive()).isFalse();
-        });
+        assertThat(Processes.endsWithin(pid, Duration.ofSeconds(30))).isTrue();
     }
 
     @Test

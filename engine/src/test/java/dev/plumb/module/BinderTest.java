@@ -70,11 +70,13 @@ final class BinderTest {
                 @Param(doc = "anything") @Nullable Object msg,
                 @Param(doc = "mode") @Nullable FileMode mode,
 
-                @Param(doc = "source", remoteIf = "remote_src") @Nullable
+                @Param(doc = "source", remoteIf = "remote_src", openedIf = "opened") @Nullable
                 LocalSource src,
 
                 @Param(doc = "whether src is on the host", def = "false")
                 boolean remoteSrc,
+
+                @Param(doc = "opens it", def = "true") boolean opened,
 
                 @Param(doc = "template") @Nullable Rendered template,
                 @Param(doc = "expression") @Nullable Bare var,
@@ -85,6 +87,9 @@ final class BinderTest {
 
                 @Param(doc = "secret number", secret = true) @Nullable
                 Integer pin,
+
+                @Param(doc = "content", anyText = true) @Nullable
+                String text,
 
                 @Param(doc = "where to go") @Nullable String chdir,
                 @Param(doc = "what it makes") @Nullable String creates) {}
@@ -188,6 +193,57 @@ final class BinderTest {
         assertThat(params.env()).isEmpty();
         assertThat(params.msg()).isNull();
         assertThat(params.that()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "path, holds a NUL character",
+        "packages, holds a NUL character",
+        "src, holds a NUL character",
+        "template, holds a NUL character",
+        "password, holds a NUL character",
+        "chdir, holds a NUL character"
+    })
+    void aNulIsToldWithItsPlaceAsWrittenAndAsEvaluated(String name, String message) throws IOException {
+        data = ExpressionTestSupport.map("odd", "a\0b");
+        assertThat(told(name + ": \"a\\0b\""))
+                .singleElement()
+                .asString()
+                .startsWith("1:")
+                .contains("'" + name + "' " + message);
+        assertThat(told(name + ": ${odd}"))
+                .singleElement()
+                .asString()
+                .startsWith("1:")
+                .contains("'" + name + "' " + message);
+    }
+
+    @Test
+    void whatWasNoUtf8IsNotToldAsSomethingElse() throws IOException {
+        data = ExpressionTestSupport.map("odd", "a\uFFFDb", "half", "a\uD800b", "whole", "a\uD83D\uDE00b");
+        assertThat(told("path: ${odd}")).singleElement().asString().contains("holds bytes that are not UTF-8");
+        assertThat(told("path: ${half}")).singleElement().asString().contains("holds half of a character");
+        assertThat(bind("path: ${whole}").path()).isEqualTo("a\uD83D\uDE00b");
+        assertThat(bind("path: a\uFFFDb").path()).isEqualTo("a\uFFFDb");
+    }
+
+    @Test
+    void whatGoesIntoFilesMayHoldAnything() throws IOException {
+        data = ExpressionTestSupport.map("odd", "a\0\uFFFDb", "half", "a\uD800b");
+        assertThat(bind("text: ${odd}").text()).isEqualTo("a\0\uFFFDb");
+        assertThat(bind("msg: ${odd}").msg()).isEqualTo("a\0\uFFFDb");
+        assertThat(told("text: ${half}")).singleElement().asString().contains("holds half of a character");
+    }
+
+    @Test
+    void aNulIsToldBeforeAnythingIsEvaluated() throws IOException {
+        Problems problems = new Problems();
+        Binder.checkNames(ParamSpecs.describe(new SampleModule()), read("path: \"a\\0b\""), null, TASK, problems);
+        assertThat(problems.sorted())
+                .singleElement()
+                .extracting(BinderTest::told)
+                .asString()
+                .contains("'path' holds a NUL");
     }
 
     @Test
@@ -389,10 +445,10 @@ final class BinderTest {
         assertThat(spec.params()).extracting(ParamSpec::name).containsExactly("before", "path", "pass_phrase", "after");
         Record params = Binder.bind(spec, read("{path: /x, pass_phrase: pw, after: [1]}"), null, TASK, context);
         assertThat(params).isEqualTo(new SharingModule.Params(1, new Shared("/x", "pw"), List.of(1L)));
-        assertThat(Binder.text(params, 2)).isEqualTo("pw");
-        assertThat(Binder.text(params, 3)).isEqualTo("[1]");
-        assertThat(Binder.hasUnknown(params)).isFalse();
-        assertThat(Binder.hasUnknown(new SharingModule.Params(1, new Shared("/x", null), new Unknown("r"))))
+        assertThat(BoundValues.text(params, 2)).isEqualTo("pw");
+        assertThat(BoundValues.text(params, 3)).isEqualTo("[1]");
+        assertThat(BoundValues.hasUnknown(params)).isFalse();
+        assertThat(BoundValues.hasUnknown(new SharingModule.Params(1, new Shared("/x", null), new Unknown("r"))))
                 .isTrue();
         assertThatThrownBy(() -> Binder.bind(spec, read("{pass_phrase: pw}"), null, TASK, context))
                 .isInstanceOf(ProblemException.class)
@@ -471,7 +527,48 @@ final class BinderTest {
         assertThat(css.entries().get(0).kind()).isEqualTo(LocalSource.Kind.DIRECTORY);
         assertThat(css.entries().get(1).sha256()).isEqualTo(Digests.sha256("a{}".getBytes(StandardCharsets.UTF_8)));
         assertThat(entries.get(1).followed()).isNull();
-        assertThat(entries.get(2).followed().failure()).contains("round");
+        assertThat(entries.get(2).followed())
+                .describedAs("a link to where it is")
+                .isNull();
+    }
+
+    @Test
+    void linksBehindLinksAreFollowedUntilOneLeadsBack() throws IOException {
+        Files.createDirectories(directory.resolve("files/site"));
+        Files.createDirectories(directory.resolve("files/shared/deep"));
+        Files.writeString(directory.resolve("files/shared/deep/a.css"), "a{}");
+        Files.createSymbolicLink(directory.resolve("files/site/shared"), Path.of("../shared"));
+        Files.createSymbolicLink(directory.resolve("files/shared/deep/back"), Path.of("../../site"));
+        Files.createSymbolicLink(directory.resolve("files/shared/deep/gone"), Path.of("nowhere"));
+        Files.createSymbolicLink(directory.resolve("files/shared/up"), Path.of("../shared"));
+        LocalSource.Followed shared = bind("src: site").src().entries().get(0).followed();
+        assertThat(shared.failure()).isNull();
+        assertThat(shared.entries())
+                .extracting(each -> each.relative() + " " + each.kind() + " " + each.target())
+                .containsExactly(
+                        "shared DIRECTORY ",
+                        "shared/deep DIRECTORY ",
+                        "shared/deep/a.css FILE ",
+                        "shared/deep/back LINK ../../site",
+                        "shared/deep/gone LINK nowhere",
+                        "shared/up LINK ../shared");
+    }
+
+    @Test
+    void anEmptySourceIsNotTheFolderOfFiles() throws IOException {
+        Files.createDirectories(directory.resolve("files"));
+        assertThat(told("src: ''")).containsExactly("1:6 'src' is empty [write a path, or leave it out]");
+        assertThat(told("src: ' '")).hasSize(1);
+    }
+
+    @Test
+    void anEncryptedSourceIsTakenAsItIsWhereTheTaskSaysSo() throws IOException {
+        Files.createDirectories(directory.resolve("files"));
+        String sealed = "$ANSIBLE_VAULT;1.1;AES256\n6162\n";
+        Files.writeString(directory.resolve("files/sealed"), sealed);
+        assertThat(told("src: sealed").toString()).contains("encrypted with ansible-vault");
+        assertThat(bind("src: sealed\nopened: false").src().entries().get(0).sha256())
+                .isEqualTo(Digests.sha256(sealed.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

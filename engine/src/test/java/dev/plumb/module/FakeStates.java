@@ -96,4 +96,9 @@ public final class FakeStates implements States {
     public boolean isCertain(ResourceRef<?> ref) {
         return !uncertain.contains(ref);
     }
+
+    @Override
+    public boolean exists(ResourceRef<?> ref) {
+        return get(ref).exists();
+    }
 }

@@ -15,7 +15,7 @@ final class IndexedCatalogTest {
     void findsAModuleByEveryName(String name) {
         assertThat(catalog.find(name)).hasValueSatisfying(spec -> {
             assertThat(spec.implementation()).isInstanceOf(BinderTest.SampleModule.class);
-            assertThat(spec.params()).hasSize(22);
+            assertThat(spec.params()).hasSize(24);
             assertThat(spec.params().get(14).name()).isEqualTo("remote_src");
             assertThat(spec.params().get(14).nullable()).isFalse();
             assertThat(spec.params().get(13).nullable()).isTrue();

@@ -195,7 +195,7 @@ class ImportsTest extends ReaderTestSupport {
                         "5:3 'import_playbook' takes no 'tag' -> did you mean 'tags'?",
                         "6:20 only the tasks of a play may depend on an expression: 'import_playbook' is done before"
                                 + " anything is evaluated -> write: the tasks of a play",
-                        "tasks.yml:1:3 'ping' is a module, but this is a list of plays"
-                                + " -> put tasks below: - hosts: ...");
+                        "tasks.yml:1:1 this is a list of tasks, and import_playbook takes plays"
+                                + " -> write import_tasks among the tasks of a play");
     }
 }

@@ -81,6 +81,25 @@ class ConsoleSinkTest {
     }
 
     @Test
+    void whatNobodyWouldReadIsCutUnlessItIsAskedFor() {
+        String many = "line\n".repeat(5000);
+        String wide = "x".repeat(1_000_000);
+        Event[] events = {
+            task("web1", 1, "Many", Outcome.FAILED).message(many).details(many).event(),
+            task("web1", 2, "Wide", Outcome.FAILED)
+                    .message(wide)
+                    .details("stderr: " + wide)
+                    .event()
+        };
+        String shown = show(ConsoleOptions.PLAIN, events);
+        assertThat(shown.length()).isLessThan(20_000);
+        assertThat(shown).contains("… 4900 more lines (-vv shows all)", "more characters, -vv shows all");
+        ConsoleOptions plain = ConsoleOptions.PLAIN;
+        ConsoleOptions all = new ConsoleOptions(plain.palette(), 2, plain.diffs(), plain.live(), plain.width());
+        assertThat(show(all, events)).contains(wide).doesNotContain("more lines");
+    }
+
+    @Test
     void showsFailuresWithDetailsAndPosition() {
         String shown = show(
                 ConsoleOptions.PLAIN,
@@ -111,6 +130,51 @@ class ConsoleSinkTest {
 
                         Nothing changed, 1 failed (0.42 s)
                         """);
+    }
+
+    @Test
+    void hostsThatAreLockedOrWereInterruptedAreNoUnreachableOnes() {
+        String shown = show(
+                ConsoleOptions.PLAIN,
+                new Event.HostLost("web1", "locked", "ann holds it"),
+                new Event.HostLost("web2", "interrupted", "the run was interrupted"),
+                recap(
+                        false,
+                        new Event.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0),
+                        new Event.Counts(2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 1)));
+        assertThat(shown)
+                .contains("host web2 is out: interrupted: the run was interrupted")
+                .contains("recap  ok  changed  failed  locked  interrupted  exchanges  time\n")
+                .endsWith("\n1 change made, 1 host locked by another run, 1 host interrupted (0.42 s)\n")
+                .doesNotContain("unreachable");
+        assertThat(show(ConsoleOptions.PLAIN, recap(false, new Event.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0))))
+                .endsWith("\n1 host locked by another run (0.42 s)\n");
+    }
+
+    @Test
+    void whatACommandPrintedIsShownWithAFailureAndOtherwiseWhenItIsAskedFor() {
+        Output output = new Output("make  all", 2L, "a\n".repeat(20) + "b \033[1m\n", "e\n", false);
+        Event failed = task("web1", 1, "Make", Outcome.FAILED)
+                .message("e (exit status 2)")
+                .output(output)
+                .event();
+        assertThat(show(ConsoleOptions.PLAIN, failed)).isEqualTo("""
+
+                        task 1: Make (copy)
+                          web1: failed: e (exit status 2)
+                            command: make  all
+                        %s    stdout: b \\x1b[1m
+                            at site.yml:12:7
+                        """.formatted("    stdout: a\n".repeat(7)));
+        ConsoleOptions more = new ConsoleOptions(Palette.NONE, 1, true, false, 80);
+        assertThat(show(more, failed)).contains("    stdout: a\n".repeat(20)).contains("    stderr: e\n    at ");
+        Event ok = task("web1", 1, "Make", Outcome.OK).output(output).event();
+        assertThat(show(ConsoleOptions.PLAIN, ok)).isEmpty();
+        assertThat(show(more, ok)).endsWith("    stdout: b \\x1b[1m\n    stderr: e\n");
+        Event much = task("web1", 1, "Make", Outcome.OK)
+                .output(new Output(null, 0L, "x\n".repeat(500), "", false))
+                .event();
+        assertThat(show(more, much)).endsWith("    … 400 more lines (-vv shows all)\n");
     }
 
     @Test
@@ -230,7 +294,7 @@ class ConsoleSinkTest {
                 new Event.Warning("web1", "sudo took long"),
                 new Event.Warning(null, "no host is named 'db'"),
                 task("web1", 10, "reload nginx", Outcome.CHANGED).handler().event(),
-                recap(false, new Event.Counts(0, 0, 0, 1, 0, 0, 0, 0, 0, 0)));
+                recap(false, new Event.Counts(0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0)));
 
         assertThat(shown).isEqualTo("""
 
@@ -336,6 +400,25 @@ class ConsoleSinkTest {
     }
 
     @Test
+    void theStatusLineNamesTheItemAndSinceWhenItsTaskRuns() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        long[] now = {0};
+        ConsoleSink sink = new ConsoleSink(out, new ConsoleOptions(Palette.NONE, 0, true, true, 70), () -> now[0]);
+        sink.accept(new Event.PlayStarted("P", new Position("p.yml", 1, 1), List.of("a"), 3));
+        // what is planned ahead is told before what runs
+        sink.accept(new Event.Progress("a", "Last", 3));
+        now[0] += 2_000_000_000L;
+        sink.accept(new Event.Progress("a", "Each", 2, 17, 50));
+        assertThat(out.toString(UTF_8)).endsWith("\r\033[Ktask 2/3 Each 17/50 · hosts 0/1 · 2 s");
+        now[0] += 3_000_000_000L;
+        sink.accept(new Event.Progress("a", "Each", 2, 18, 50));
+        assertThat(out.toString(UTF_8)).endsWith("\r\033[Ktask 2/3 Each 18/50 (3 s) · hosts 0/1 · 5 s");
+        now[0] += 1_000_000_000L;
+        sink.accept(new Event.Progress("a", "Last", 3));
+        assertThat(out.toString(UTF_8)).endsWith("\r\033[Ktask 3/3 Last · hosts 0/1 · 6 s");
+    }
+
+    @Test
     void nothingIsWrittenForProgressWithoutATerminal() {
         assertThat(show(ConsoleOptions.PLAIN, new Event.Progress("a", "t", 1), new Event.UploadProgress("a", 1, 2)))
                 .isEmpty();
@@ -377,7 +460,7 @@ class ConsoleSinkTest {
     }
 
     private static Event.Counts counts(int ok, int changed, int failed, int skipped, int assumed, int unknown) {
-        return new Event.Counts(ok, changed, failed, 0, skipped, 0, 0, assumed, unknown, 3);
+        return new Event.Counts(ok, changed, failed, 0, skipped, 0, 0, assumed, unknown, 0, 3);
     }
 
     private static Event recap(boolean check, Event.Counts... counts) {
@@ -399,6 +482,7 @@ class ConsoleSinkTest {
         private final Outcome outcome;
         private final List<String> assumes = new ArrayList<>();
         private final List<Diff> diffs = new ArrayList<>();
+        private @Nullable Output output;
         private List<String> details = List.of();
         private String message;
         private String item;
@@ -460,6 +544,11 @@ class ConsoleSinkTest {
             return this;
         }
 
+        TaskBuilder output(Output what) {
+            output = what;
+            return this;
+        }
+
         TaskBuilder took(long time) {
             millis = time;
             return this;
@@ -476,8 +565,10 @@ class ConsoleSinkTest {
                     item,
                     outcome,
                     assumes,
+                    false,
                     message,
                     details,
+                    output,
                     ignored,
                     rescued,
                     diffs,

@@ -34,8 +34,10 @@ class JsonlSinkTest {
                 "x",
                 Outcome.CHANGED,
                 List.of("file /a from package b, task 1 \"p\""),
+                true,
                 "said",
                 List.of("one", "two"),
+                new Output("echo 'a  b'", 3L, "out\n", "err \033", true),
                 true,
                 true,
                 List.of(diff),
@@ -46,8 +48,9 @@ class JsonlSinkTest {
                 .isEqualTo(
                         "{\"event\":\"task\",\"host\":\"web1\",\"task\":\"Message\",\"number\":2,\"place\":\"2.1\",\"handler\":false,"
                                 + "\"module\":\"copy\",\"item\":\"x\",\"outcome\":\"changed\",\"changed\":true,"
-                                + "\"assumes\":[\"file /a from package b, task 1 \\\"p\\\"\"],\"message\":\"said\","
-                                + "\"details\":[\"one\",\"two\"],\"ignored\":true,\"rescued\":true,"
+                                + "\"assumes\":[\"file /a from package b, task 1 \\\"p\\\"\"],\"resting\":true,\"message\":\"said\","
+                                + "\"details\":[\"one\",\"two\"],\"command\":\"echo 'a  b'\",\"rc\":3,"
+                                + "\"stdout\":\"out\\n\",\"stderr\":\"err \\u001b\",\"output_cut\":true,\"ignored\":true,\"rescued\":true,"
                                 + "\"diff\":[{\"resource\":\"file /etc/motd\",\"lines\":[\"~ mode: 0644 → 0600\","
                                 + "\"@@ -1,2 +1 @@\",\"  a\",\"- b\\u001b\\r\"]}],"
                                 + "\"position\":{\"file\":\"site.yml\",\"line\":12,\"column\":7},\"duration_ms\":1234}\n");
@@ -66,8 +69,10 @@ class JsonlSinkTest {
                     null,
                     outcome,
                     List.of(),
+                    false,
                     null,
                     List.of(),
+                    null,
                     false,
                     false,
                     List.of(),
@@ -83,15 +88,15 @@ class JsonlSinkTest {
     @Test
     void theRecapHasTheCountsOfEveryHostInOrder() {
         Map<String, Event.Counts> hosts = new LinkedHashMap<>();
-        hosts.put("web2", new Event.Counts(1, 2, 3, 4, 5, 6, 10, 7, 8, 9));
-        hosts.put("web1", new Event.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        hosts.put("web2", new Event.Counts(1, 2, 3, 4, 5, 6, 10, 7, 8, 13, 9, 11, 12));
+        hosts.put("web1", new Event.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
 
         assertThat(lines(new Event.Recap(true, hosts, Duration.ofMillis(77))))
                 .isEqualTo(
                         "{\"event\":\"recap\",\"hosts\":{\"web2\":{\"ok\":1,\"changed\":2,\"failed\":3,"
-                                + "\"unreachable\":4,\"skipped\":5,\"assumed\":7,\"unknown\":8,\"exchanges\":9,\"ignored\":6,\"rescued\":10},"
+                                + "\"unreachable\":4,\"skipped\":5,\"assumed\":7,\"unknown\":8,\"exchanges\":9,\"ignored\":6,\"rescued\":10,\"locked\":11,\"interrupted\":12,\"resting\":13},"
                                 + "\"web1\":{\"ok\":0,\"changed\":0,\"failed\":0,\"unreachable\":0,\"skipped\":0,"
-                                + "\"assumed\":0,\"unknown\":0,\"exchanges\":0,\"ignored\":0,\"rescued\":0}},\"duration_ms\":77}\n");
+                                + "\"assumed\":0,\"unknown\":0,\"exchanges\":0,\"ignored\":0,\"rescued\":0,\"locked\":0,\"interrupted\":0,\"resting\":0}},\"duration_ms\":77}\n");
     }
 
     @Test

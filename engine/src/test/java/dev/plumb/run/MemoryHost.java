@@ -4,13 +4,19 @@ import dev.plumb.host.Batch;
 import dev.plumb.host.Become;
 import dev.plumb.host.HostConnection;
 import dev.plumb.host.HostException;
+import dev.plumb.host.RefusedException;
+import dev.plumb.resource.Action;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,16 +25,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A host made of memory: keys with values. Its scripts are lines of {@code get KEY}, {@code set KEY VALUE}, {@code del KEY},
- * {@code say TEXT}, {@code count} (how often it ran), {@code overlap} (on how many hosts it runs at once), {@code ignore},
- * {@code fail TEXT} and {@code lose}.
+ * {@code say TEXT}, {@code nul}, {@code count} (how often it ran), {@code overlap} (on how many hosts it runs at once), {@code ignore},
+ * {@code fail TEXT}, {@code lose}, and {@code expect KEY VALUE}.
  */
 final class MemoryHost implements HostConnection {
     final Map<String, String> entries = new TreeMap<>();
     final List<String> journal = new ArrayList<>();
     final List<String> users = new ArrayList<>();
+    /** Users that cannot be become until a key of their name is set. */
+    final Set<String> missing = new HashSet<>();
+
     int batches;
     private static final AtomicInteger OVERLAPPING = new AtomicInteger();
     private int counted;
+
+    /** What somebody else runs, one each time a script looks again. */
+    final Deque<String> intrusions = new ArrayDeque<>();
 
     @Override
     public CompletableFuture<List<ScriptResult>> send(@Nullable Become become, Batch batch) {
@@ -37,6 +49,9 @@ final class MemoryHost implements HostConnection {
                 become == null
                         ? ""
                         : become.method() + " " + become.user() + " " + become.flags() + " " + become.executable());
+        if (become != null && missing.contains(become.user()) && !entries.containsKey(become.user())) {
+            return CompletableFuture.failedFuture(new RefusedException(RefusedException.Lack.USER, "no such user"));
+        }
         List<ScriptResult> results = new ArrayList<>();
         boolean failed = false;
         for (Script script : batch.scripts()) {
@@ -106,12 +121,21 @@ final class MemoryHost implements HostConnection {
                     journal.add(line);
                     out.append(line.substring(4));
                 }
+                case "nul" -> out.append("a\0b");
                 case "count" -> out.append(++counted);
                 case "fail" -> {
                     journal.add(line);
                     return result(ScriptResult.Status.DONE, 3, out.toString(), line.substring(5));
                 }
                 case "overlap" -> overlap();
+                case "expect" -> {
+                    if (!intrusions.isEmpty()) {
+                        run(intrusions.remove());
+                    }
+                    if (!words[2].equals(entries.getOrDefault(words[1], ""))) {
+                        return result(ScriptResult.Status.DONE, Action.MOVED, "", words[1] + " has changed");
+                    }
+                }
                 case "lose" -> throw new HostException(HostException.Reason.LOST, "the connection was lost");
                 default -> {}
             }

@@ -1,5 +1,6 @@
 package dev.plumb.run;
 
+import dev.plumb.expression.Unknown;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleCatalog;
 import dev.plumb.module.ModuleInfo;
@@ -15,6 +16,7 @@ import dev.plumb.resource.Action;
 import dev.plumb.resource.Attributes;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
+import dev.plumb.resource.Mentions;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
@@ -27,17 +29,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Modules for a {@link MemoryHost}: {@code entry}, {@code probe}, {@code install}, {@code add}, {@code debug}, {@code meta}. */
+/** Modules for a {@link MemoryHost}: {@code entry}, {@code look}, {@code probe}, {@code install}, {@code add}, {@code fragile},
+ * {@code debug}, {@code meta}. */
 final class MemoryModules implements ModuleCatalog, ModuleNames {
     private final Map<String, ModuleSpec> specs = new HashMap<>();
 
     MemoryModules() {
         add("entry", new EntryModule(), EntryModule.Params.class);
+        add("look", new LookModule(), LookModule.Params.class);
         add("probe", new ProbeModule(), ProbeModule.Params.class);
         add("install", new InstallModule(), InstallModule.Params.class);
         add("add", new AddModule(), AddModule.Params.class);
+        add("fragile", new FragileModule(), FragileModule.Params.class);
         add("debug", new DebugModule(), DebugModule.Params.class);
         add("meta", new MetaModule(), MetaModule.Params.class);
     }
@@ -46,7 +52,7 @@ final class MemoryModules implements ModuleCatalog, ModuleNames {
         ModuleInfo info = module.getClass().getAnnotation(ModuleInfo.class);
         List<ParamSpec> specsOfParams = new ArrayList<>();
         for (var component : params.getRecordComponents()) {
-            specsOfParams.add(new ParamSpec(
+            specsOfParams.add(ParamSpec.of(
                     component.getName(), component.getGenericType(), true, component.getAnnotation(Param.class)));
         }
         specs.put(name, new ModuleSpec(name, module, info, specsOfParams));
@@ -123,7 +129,10 @@ final class MemoryModules implements ModuleCatalog, ModuleNames {
                 String via,
 
                 @Param(doc = "key that must exist") @Nullable
-                String needs) {}
+                String needs,
+
+                @Param(doc = "looks again right before it sets the key", def = "false")
+                boolean exact) {}
 
         @Override
         public List<Read<?>> reads(Params p) {
@@ -138,8 +147,35 @@ final class MemoryModules implements ModuleCatalog, ModuleNames {
             EntryState now = host.get(EntryType.ref(p.key));
             EntryState want = new EntryState(p.value);
             String script = p.via != null ? p.via : want.exists() ? "set " + p.key + " " + p.value : "del " + p.key;
-            return Plan.converge(EntryType.ref(p.key), now, want, Action.run(Script.of(script)))
-                    .with("was", now.value);
+            Script exact = Script.of("expect " + p.key + " " + now.value + "\n" + script);
+            Action action = p.exact ? Action.conditional(exact, Effects.own()) : Action.run(Script.of(script));
+            Plan plan = Plan.converge(EntryType.ref(p.key), now, want, action).with("was", now.value);
+            return plan.changes().isEmpty() ? plan : plan.with("found", new Unknown("it is to be found"));
+        }
+
+        @Override
+        public Map<String, @Nullable Object> learned(Params p, Plan plan, Done done) {
+            return done.found().get(EntryType.ref(p.key)) instanceof EntryState state
+                    ? Map.of("found", state.value + " after " + (done.last() == null ? "nothing" : "a script"))
+                    : Map.of();
+        }
+    }
+
+    /** Tells the value of a key as a fact. */
+    @ModuleInfo(name = "look", doc = "Tells the value of a key.", example = "", fact = "look_{key}")
+    static final class LookModule implements TaskModule<LookModule.Params> {
+        record Params(@Param(doc = "key", required = true) String key) {}
+
+        @Override
+        public List<Read<?>> reads(Params p) {
+            return List.of(Read.of(EntryType.ref(p.key)));
+        }
+
+        @Override
+        public Plan plan(Params p, States host) {
+            String value = host.get(EntryType.ref(p.key)).value;
+            Plan plan = Plan.nothing().with("ansible_facts", Map.of("look_" + p.key, value));
+            return value.isEmpty() ? plan.with("warnings", List.of("there is no " + p.key)) : plan;
         }
     }
 
@@ -198,8 +234,9 @@ final class MemoryModules implements ModuleCatalog, ModuleNames {
         @Override
         public Plan plan(Params p, States host) {
             ResourceRef<Ran> ref = new ResourceRef<>(RanType.TYPE, p.run);
-            return Plan.of(Change.of(
-                    ref, new Ran(""), new Ran(p.run), Action.run(Script.of(p.run), Effects.unknown("command"))));
+            Mentions named = Mentions.of(p.run);
+            Effects effects = Effects.named("command", named, named, Set.of());
+            return Plan.of(Change.of(ref, new Ran(""), new Ran(p.run), Action.run(Script.of(p.run), effects)));
         }
 
         @Override
@@ -271,6 +308,16 @@ final class MemoryModules implements ModuleCatalog, ModuleNames {
             return Plan.converge(ref, host.get(ref), new EntryState("in"), Action.run(joint, effects));
         }
 
+        @Override
+        public List<String> outcomeKeys() {
+            return List.of("stdout");
+        }
+
+        @Override
+        public Map<String, @Nullable Object> outcome(Params p, ScriptResult result) {
+            return Map.of("stdout", result.stdoutText());
+        }
+
         private static Script script(List<String> names) {
             StringBuilder text = new StringBuilder("say add " + String.join(" ", names) + "\n");
             for (String name : names) {
@@ -278,6 +325,89 @@ final class MemoryModules implements ModuleCatalog, ModuleNames {
                 text.append(name.equals("lost") ? "" : line + "\n");
             }
             return Script.of(text.toString());
+        }
+    }
+
+    /** What breaks a {@link FragileModule}. */
+    static final String POISON = "!";
+
+    static final class FragileType implements ResourceType<EntryState> {
+        static final FragileType TYPE = new FragileType();
+
+        @Override
+        public String name() {
+            return "fragile";
+        }
+
+        @Override
+        public Script readScript(List<Read<EntryState>> reads) {
+            for (Read<EntryState> read : reads) {
+                breaks("script", read.ref().key());
+            }
+            return Script.of(String.join(
+                    "\n", reads.stream().map(read -> "get " + read.ref().key()).toList()));
+        }
+
+        @Override
+        public void parse(List<Read<EntryState>> reads, ScriptResult result, ReadSink<EntryState> into) {
+            for (Read<EntryState> read : reads) {
+                breaks("parse", read.ref().key());
+                into.state(read.ref(), new EntryState(""));
+            }
+        }
+
+        @Override
+        public EntryState absent(ResourceRef<EntryState> ref) {
+            return new EntryState("");
+        }
+
+        static void breaks(String at, String what) {
+            if (what.equals(at + POISON)) {
+                throw new IllegalStateException(at);
+            }
+        }
+    }
+
+    /** Breaks at some place when its data is poison, as a module with a fault would. */
+    @ModuleInfo(name = "fragile", doc = "Breaks.", example = "")
+    static final class FragileModule implements TaskModule<FragileModule.Params> {
+        record Params(
+                @Param(doc = "where", required = true) String at,
+                @Param(doc = "data", required = true) String data) {}
+
+        @Override
+        public @Nullable String invalid(Params p) {
+            return p.data.equals("rotten") ? "data is rotten" : null;
+        }
+
+        @Override
+        public List<Read<?>> reads(Params p) {
+            FragileType.breaks("reads", p.at + p.data);
+            return List.of(Read.of(new ResourceRef<>(FragileType.TYPE, p.at + p.data)));
+        }
+
+        @Override
+        public Plan plan(Params p, States host) {
+            FragileType.breaks("plan", p.at + p.data);
+            if (p.at.equals("overflow") && p.data.equals(POISON)) {
+                throw new StackOverflowError();
+            }
+            ResourceRef<EntryState> ref = new ResourceRef<>(FragileType.TYPE, p.at + p.data);
+            host.get(ref);
+            ResourceRef<Ran> ran = new ResourceRef<>(RanType.TYPE, p.at);
+            Script script = Script.of("say " + p.data);
+            return Plan.of(Change.of(ran, new Ran(""), new Ran(p.at), Action.run(script)));
+        }
+
+        @Override
+        public boolean isProbe() {
+            return true;
+        }
+
+        @Override
+        public Map<String, @Nullable Object> outcome(Params p, ScriptResult result) {
+            FragileType.breaks("outcome", p.at + p.data);
+            return Map.of();
         }
     }
 

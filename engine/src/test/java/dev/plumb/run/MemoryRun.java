@@ -29,6 +29,8 @@ abstract class MemoryRun {
     final List<Event> events = new ArrayList<>();
     /** Names of hosts that cannot be reached. */
     final Set<String> far = new HashSet<>();
+    /** Names of hosts that another run holds. */
+    final Set<String> held = new HashSet<>();
     /** With what connections were made, in order. */
     final List<ConnectionSettings> connected = new CopyOnWriteArrayList<>();
 
@@ -74,6 +76,9 @@ abstract class MemoryRun {
     private MemoryHost connect(String name) {
         if (far.contains(name)) {
             throw new HostException(HostException.Reason.UNREACHABLE, name + " cannot be reached");
+        }
+        if (held.contains(name)) {
+            throw new HostException(HostException.Reason.LOCKED, name + " is held by another run");
         }
         return host(name);
     }

@@ -341,6 +341,26 @@ final class RunTest extends MemoryRun {
     }
 
     @Test
+    void whatTheScriptOfAChangePrintsIsAwaitedByWhatUsesIt() throws IOException {
+        String play = """
+                - hosts: all
+                  tasks:
+                    - {name: a, add: {name: a}, register: r}
+                    - {name: b, add: {name: b}}
+                    - {name: counts, debug: {any: "${r is changed}"}}
+                    - {name: uses, entry: {key: made, value: "${r.stdout}"}}
+                    - {name: again, add: {name: a}, register: r}
+                    - {name: shows, debug: {any: "${r.stdout!'nothing'}"}}
+                """;
+        check(play);
+        assertThat(outcomes())
+                .containsExactly("a CHANGED", "b CHANGED", "counts OK", "uses UNKNOWN", "again OK", "shows OK");
+        apply(play);
+        assertThat(host("h").entries).containsEntry("made", "add a b");
+        assertThat(ended("shows").message()).contains("nothing");
+    }
+
+    @Test
     void aMessageBelowItsVerbosityIsNotShown() throws IOException {
         apply("""
                 - hosts: all

@@ -214,7 +214,8 @@ class YamlReaderTest {
                 "a: \"\\\\d\" | 1:6 no such escape in double quotes: \\\\d"
                         + " -> put the text in single quotes, or write \\\\\\\\ for a backslash",
                 "a: 1\\nb\\nc: 2 | 2:1 this line is neither 'key: value' nor '- item' -> write: key: value",
-                "a: *nowhere | 1:4 the alias *nowhere names no anchor above it",
+                "a: *nowhere | 1:4 the alias *nowhere names no anchor above it"
+                        + " -> write &nowhere at the value that is meant, above this line",
                 "x: &base 1\\na: *bsae | 2:4 the alias *bsae names no anchor above it -> did you mean *base?",
                 "<<: 1 | 1:5 << merges a mapping or a list of mappings -> write: <<: *anchor",
                 "{a: 1}: 2 | 1:1 a key is a plain word, not a list or a mapping",
@@ -265,6 +266,13 @@ class YamlReaderTest {
                 .asString()
                 .contains("more than 100 levels of nesting");
         assertThat(told("a: &a [*a]\n")).singleElement().asString().contains("names no anchor above it");
+    }
+
+    @Test
+    void aSecretWithoutACommandIsTold() {
+        for (String secret : List.of("!secret []", "!secret {command: []}", "!secret ''", "!secret {}")) {
+            assertThat(told("v: " + secret)).singleElement().asString().contains("!secret says no command");
+        }
     }
 
     @Test

@@ -40,12 +40,48 @@ class RedactorTest {
     void whatIsTooShortOrAWordOfEveryConfigurationStays() {
         redactor.add("yes");
         redactor.add("1");
+        redactor.add("q");
+        redactor.add("!*");
+        redactor.add(" x ");
         redactor.add("true");
+        redactor.addOfFile("80");
         redactor.add(null);
         redactor.addDerived("abcde");
         assertThat(redactor.isEmpty()).isTrue();
         redactor.add("1234");
         assertThat(redactor.hide("pin 1234")).isEqualTo("pin (hidden)");
+    }
+
+    @Test
+    void aSecretOfTwoOrThreeCharactersIsHiddenAsAWordOfItsOwnAndNowhereElse() {
+        redactor.add("7q7");
+        redactor.add("zx");
+        assertThat(redactor.isEmpty()).isFalse();
+        assertThat(redactor.hide("7q7")).isEqualTo("(hidden)");
+        assertThat(redactor.hide("zx")).isEqualTo("(hidden)");
+        assertThat(redactor.hide("pin=7q7, /srv/7q7/zx 7q7"))
+                .isEqualTo("pin=(hidden), /srv/(hidden)/(hidden) (hidden)");
+        assertThat(redactor.hide("\"a\\n7q7\\n\"")).isEqualTo("\"a\\n(hidden)\\n\"");
+        String other = "77q7 7q77 a7q7 7q7_ zxa azx é7q7 z x 7q";
+        assertThat(redactor.hide(other)).isSameAs(other);
+        assertThat(redactor.isIn("a zx")).isTrue();
+        assertThat(redactor.isIn("azx")).isFalse();
+        redactor.add("longer zx secret");
+        assertThat(redactor.hide("a longer zx secret, zx")).isEqualTo("a (hidden), (hidden)");
+    }
+
+    @Test
+    void whatIsHiddenStaysHiddenAsItIs() {
+        for (String secret : new String[] {"hidden", "hidd", "dden", "idde", "hid", "(hidden)"}) {
+            Redactor own = new Redactor();
+            own.add(secret);
+            own.add("hunter2");
+            String once = own.hide("user " + secret + " has hunter2");
+            assertThat(once).isEqualTo("user (hidden) has (hidden)");
+            assertThat(own.hide(once)).as(secret).isEqualTo(once);
+        }
+        redactor.add("hidden) door");
+        assertThat(redactor.hide("the (hidden) door")).isEqualTo("the ((hidden)");
     }
 
     @Test

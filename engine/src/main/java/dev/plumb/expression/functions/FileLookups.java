@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Lookups of the author's files. */
@@ -77,6 +78,8 @@ final class FileLookups implements Functions.Function {
                             found.add(file.toString());
                         }
                     }
+                } catch (PatternSyntaxException e) {
+                    throw call.misuse("'" + last + "' is no pattern of files: " + e.getDescription());
                 } catch (IOException | DirectoryIteratorException e) {
                     throw call.misuse("cannot read '" + place + "'");
                 }

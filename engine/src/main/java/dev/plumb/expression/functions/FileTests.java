@@ -2,6 +2,7 @@ package dev.plumb.expression.functions;
 
 import dev.plumb.expression.Call;
 import dev.plumb.expression.Functions;
+import dev.plumb.source.FileNames;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -10,7 +11,11 @@ import java.nio.file.Path;
 final class FileTests implements Functions.Function {
     @Override
     public Object call(Call call) {
-        Path path = Path.of(call.text("value"));
+        String name = call.text("value");
+        if (!FileNames.canBe(name)) {
+            return false;
+        }
+        Path path = Path.of(name);
         return switch (call.function()) {
             case "file" -> Files.isRegularFile(path);
             case "directory" -> Files.isDirectory(path);

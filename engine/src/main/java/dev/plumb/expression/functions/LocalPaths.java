@@ -5,6 +5,8 @@ import dev.plumb.expression.Controller;
 import dev.plumb.expression.Functions;
 import dev.plumb.expression.Values;
 import dev.plumb.expression.Variables;
+import dev.plumb.source.AuthorFile;
+import dev.plumb.source.FileNames;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +52,7 @@ final class LocalPaths {
 
     /** Where a file may be. */
     static List<Path> places(Call call, String name, String... kinds) {
-        Path path = Path.of(home(name));
+        Path path = path(name);
         if (path.isAbsolute()) {
             return List.of(path);
         }
@@ -64,7 +66,19 @@ final class LocalPaths {
         return places;
     }
 
-    static String home(String path) {
+    /**
+     * A path as it is written.
+     *
+     * @throws Functions.Misuse when no file can have this name
+     */
+    static Path path(String name) {
+        if (!FileNames.canBe(name)) {
+            throw new Functions.Misuse("no file can have the name '" + name + "'", null);
+        }
+        return Path.of(home(name));
+    }
+
+    private static String home(String path) {
         return path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
     }
 
@@ -81,11 +95,13 @@ final class LocalPaths {
     /**
      * The first of the places where something is.
      *
+     * @throws dev.plumb.expression.NotKnownException when it is not there yet
      * @throws Functions.Misuse when it is nowhere
      */
     static Path require(Call call, String name, String... kinds) {
         Path found = find(call, name, kinds);
         if (found == null) {
+            call.controller().comingFiles().check(places(call, name, kinds));
             List<String> looked =
                     places(call, name, kinds).stream().map(Path::toString).toList();
             throw new Functions.Misuse("file '" + name + "' was not found", "looked for " + String.join(", ", looked));
@@ -105,7 +121,7 @@ final class LocalPaths {
     /** The text of a file. */
     static String read(Path file) {
         try {
-            return Files.readString(file, StandardCharsets.UTF_8);
+            return new String(AuthorFile.read(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new Functions.Misuse("cannot read '" + file + "': " + reason(e), null);
         }

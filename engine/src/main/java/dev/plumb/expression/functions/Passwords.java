@@ -53,7 +53,7 @@ final class Passwords {
      * @throws NotKnownException when it is not generated yet and must not be now
      */
     String get(boolean mayWrite) {
-        Path file = LocalPaths.base(call.variables()).resolve(LocalPaths.home(name));
+        Path file = LocalPaths.base(call.variables()).resolve(LocalPaths.path(name));
         boolean kept = !name.equals("/dev/null");
         String encrypt = option("encrypt");
         Kept password = kept && Files.exists(file) ? read(file) : null;

@@ -3,10 +3,10 @@ package dev.plumb.expression.functions;
 import dev.plumb.expression.Call;
 import dev.plumb.expression.Functions;
 import dev.plumb.expression.Values;
+import dev.plumb.text.PythonMatcher;
 import dev.plumb.text.PythonPattern;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,7 @@ final class PatternFunctions implements Functions.Function {
         PythonPattern pattern = pattern(call);
         String with = call.text("replacement");
         long most = call.whole("count");
-        Matcher matcher = pattern.matcher(text);
+        PythonMatcher matcher = pattern.matcher(text);
         StringBuilder out = new StringBuilder();
         int from = 0;
         for (long done = 0; (most <= 0 || done < most) && matcher.find(); done++) {
@@ -57,7 +57,7 @@ final class PatternFunctions implements Functions.Function {
     /** The match, or the groups asked for; null when nothing matches. */
     private static @Nullable Object search(Call call) {
         PythonPattern pattern = pattern(call);
-        Matcher matcher = pattern.matcher(call.text("value"));
+        PythonMatcher matcher = pattern.matcher(call.text("value"));
         if (!matcher.find()) {
             return null;
         }
@@ -77,7 +77,7 @@ final class PatternFunctions implements Functions.Function {
 
     /** Matches; with one group its texts; with several, lists of theirs. */
     private static List<@Nullable Object> findall(Call call) {
-        Matcher matcher = pattern(call).matcher(call.text("value"));
+        PythonMatcher matcher = pattern(call).matcher(call.text("value"));
         List<@Nullable Object> all = new ArrayList<>();
         while (matcher.find()) {
             if (matcher.groupCount() < 2) {

@@ -40,7 +40,8 @@ final class ValueFunctions implements Functions.Function {
             return call.raw("value");
         }
         String message = call.textOrNull("msg");
-        throw new Functions.Misuse(message != null ? message : "a mandatory variable is not defined", null);
+        throw new Functions.Misuse(
+                message != null && !message.isBlank() ? message : "a mandatory variable is not defined", null);
     }
 
     private static @Nullable Object ternary(Call call) {

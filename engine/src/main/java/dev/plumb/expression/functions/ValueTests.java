@@ -3,10 +3,10 @@ package dev.plumb.expression.functions;
 import dev.plumb.expression.Call;
 import dev.plumb.expression.Functions;
 import dev.plumb.expression.Values;
+import dev.plumb.text.PythonMatcher;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /** Tests that compare a value with others. */
@@ -41,7 +41,7 @@ final class ValueTests implements Functions.Function {
             throw new Functions.Misuse(
                     "'is " + call.function() + "' needs a string, but this is " + Values.kind(value), null);
         }
-        Matcher matcher = PatternFunctions.pattern(call).matcher(text);
+        PythonMatcher matcher = PatternFunctions.pattern(call).matcher(text);
         return call.function().equals("match") ? matcher.lookingAt() : matcher.find();
     }
 

@@ -50,10 +50,13 @@ public final class AddHostModule implements ControlModule<AddHostModule.Params> 
             return "the name is empty";
         } else if (address.host.chars().anyMatch(c -> Character.isWhitespace(c) || c == ',')) {
             return "'" + address.host + "' is no name of one host; for more than one write a loop";
+        } else if (address.host.indexOf('/') >= 0) {
+            return "'" + address.host + "' is no name of a host";
         }
         for (String group : p.groups) {
-            if (group.isBlank()) {
-                return "the name of a group is empty";
+            String wrong = VariableNames.wrongGroup(group);
+            if (wrong != null) {
+                return wrong;
             }
         }
         return VariableNames.invalid(p.vars.keySet());

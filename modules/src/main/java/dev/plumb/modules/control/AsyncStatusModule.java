@@ -5,6 +5,7 @@ import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
+import dev.plumb.modules.system.commands.Output;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
@@ -14,7 +15,6 @@ import dev.plumb.script.AsyncJob;
 import dev.plumb.script.AsyncJobs;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +120,7 @@ public final class AsyncStatusModule implements TaskModule<AsyncStatusModule.Par
 
     @Override
     public List<String> outcomeKeys() {
-        return List.of("started", "finished", "rc", "stdout", "stderr", "stdout_lines", "stderr_lines");
+        return List.of("started", "finished", "rc", "stdout", "stderr", "stdout_lines", "stderr_lines", "truncated");
     }
 
     @Override
@@ -150,23 +150,10 @@ public final class AsyncStatusModule implements TaskModule<AsyncStatusModule.Par
             values.put("results_file", job.directory());
         }
         if (job.state() == AsyncJob.State.DONE) {
-            String stdout = stripped(job.stdout());
-            String stderr = stripped(job.stderr());
             values.put("rc", (long) job.exit());
-            values.put("stdout", stdout);
-            values.put("stderr", stderr);
-            values.put("stdout_lines", stdout.lines().toList());
-            values.put("stderr_lines", stderr.lines().toList());
+            Output.put(values, "stdout", job.stdout(), job.truncated(), true);
+            Output.put(values, "stderr", job.stderr(), job.truncated(), true);
+            values.put("truncated", job.truncated());
         }
-    }
-
-    /** Without the newlines at its end, as {@code command} registers output. */
-    private static String stripped(byte[] output) {
-        String text = new String(output, StandardCharsets.UTF_8);
-        int end = text.length();
-        while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
-            end--;
-        }
-        return text.substring(0, end);
     }
 }

@@ -20,7 +20,7 @@ import dev.plumb.module.Param;
 public final class FailModule implements ControlModule<FailModule.Params> {
     /** Parameters. */
     public record Params(
-            @Param(doc = "what to say", def = "Failed as requested from task")
+            @Param(doc = "what to say", def = "Failed as requested from task", anyText = true)
             String msg) {}
 
     @Override

@@ -33,8 +33,11 @@ public final class GroupByModule implements ControlModule<GroupByModule.Params> 
 
     @Override
     public @Nullable String invalid(Params p) {
-        boolean blank = p.key.isBlank() || p.parents.stream().anyMatch(String::isBlank);
-        return blank ? "the name of a group is empty" : null;
+        String wrong = VariableNames.wrongGroup(p.key);
+        for (String parent : p.parents) {
+            wrong = wrong != null ? wrong : VariableNames.wrongGroup(parent);
+        }
+        return wrong;
     }
 
     @Override

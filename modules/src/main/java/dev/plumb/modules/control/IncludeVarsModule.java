@@ -63,7 +63,7 @@ public final class IncludeVarsModule implements ControlModule<IncludeVarsModule.
                     commaSeparated = false)
             List<String> ignoreFiles,
 
-            @Param(doc = "of a directory, files with these endings", def = "json,yaml,yml")
+            @Param(doc = "of a directory, files with these endings; `''` stands for none", def = "json,yaml,yml")
             List<String> extensions,
 
             @Param(doc = "pass over files with other endings, instead of failing", def = "false")
@@ -104,7 +104,8 @@ public final class IncludeVarsModule implements ControlModule<IncludeVarsModule.
                 p.name,
                 p.depth,
                 named(p),
-                p.extensions,
+                // an empty text is the ending of files that have none
+                p.extensions.isEmpty() ? List.of("") : p.extensions,
                 p.ignoreUnknownExtensions));
     }
 

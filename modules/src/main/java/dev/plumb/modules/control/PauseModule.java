@@ -29,7 +29,8 @@ public final class PauseModule implements ControlModule<PauseModule.Params> {
 
             @Param(doc = "how many seconds") @Nullable Double seconds,
 
-            @Param(doc = "what to show") @Nullable String prompt,
+            @Param(doc = "what to show", anyText = true) @Nullable
+            String prompt,
 
             @Param(doc = "show what is typed", def = "true") boolean echo) {}
 

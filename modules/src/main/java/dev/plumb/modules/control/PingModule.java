@@ -21,7 +21,7 @@ import java.util.List;
 public final class PingModule implements TaskModule<PingModule.Params> {
     /** Parameters. */
     public record Params(
-            @Param(doc = "what to give back; `crash` fails", def = "pong")
+            @Param(doc = "what to give back; `crash` fails", def = "pong", anyText = true)
             String data) {}
 
     @Override

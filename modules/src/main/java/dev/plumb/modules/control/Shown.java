@@ -1,6 +1,7 @@
 package dev.plumb.modules.control;
 
 import dev.plumb.expression.Unknown;
+import dev.plumb.expression.Withheld;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ final class Shown {
             return "[]";
         } else if (value instanceof Unknown unknown) {
             return "(not known: " + unknown.cause() + ")";
+        } else if (value instanceof Withheld withheld) {
+            return "(" + withheld.why() + ")";
         }
         return value instanceof Map ? "{}" : String.valueOf(value);
     }

@@ -2,7 +2,7 @@ package dev.plumb.modules.control;
 
 import org.jspecify.annotations.Nullable;
 
-/** Names of variables. */
+/** Names of variables and of groups. */
 final class VariableNames {
     private VariableNames() {}
 
@@ -18,5 +18,14 @@ final class VariableNames {
             }
         }
         return null;
+    }
+
+    /** What is wrong with the name of a group, after which files of variables are looked for; or null. */
+    static @Nullable String wrongGroup(String name) {
+        if (name.isBlank()) {
+            return "the name of a group is empty";
+        }
+        boolean plain = name.chars().noneMatch(c -> c < ' ' || c == 0x7f || c == '/');
+        return plain ? null : "'" + name.replace("\n", "\\n") + "' is no name of a group";
     }
 }

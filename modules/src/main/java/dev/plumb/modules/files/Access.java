@@ -5,6 +5,7 @@ import dev.plumb.module.States;
 import dev.plumb.modules.files.FileState.Kind;
 import dev.plumb.modules.files.FileState.Reader;
 import dev.plumb.modules.system.Groups;
+import dev.plumb.modules.system.Names;
 import dev.plumb.modules.system.Users;
 import dev.plumb.resource.Read;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ record Access(
         @Nullable FileMode mode,
         @Nullable String owner,
         @Nullable String group) {
+    private static final long LAST_ID = 0xFFFF_FFFEL;
     private static final int NEW_FILE = 0644;
     private static final int NEW_DIRECTORY = 0755;
     private static final int SET_GROUP = 02000;
@@ -29,6 +31,17 @@ record Access(
 
     /** Nothing is said. */
     static final Access NONE = new Access(null, null, null);
+
+    /** What is wrong with the names, or null. */
+    @Nullable
+    String invalid() {
+        return Names.first(invalid("owner", owner), invalid("group", group));
+    }
+
+    private static @Nullable String invalid(String parameter, @Nullable String name) {
+        boolean tooLarge = name != null && isNumber(name) && (name.length() > 10 || Long.parseLong(name) > LAST_ID);
+        return tooLarge ? parameter + " " + name + " is no number of one" : Names.account(parameter, name);
+    }
 
     /** Whether nothing is said. */
     boolean isNothing() {
@@ -119,7 +132,13 @@ record Access(
         if (reader == null || !parent.exists() || kind == Kind.LINK) {
             return made;
         }
-        made = made.withOwner(reader.owner(), reader.uid());
-        return inherits ? made.withGroup(parent.group(), parent.gid()) : made.withGroup(reader.group(), reader.gid());
+        made = made.withOwner(reader.owner(), known(reader.uid()));
+        return inherits
+                ? made.withGroup(parent.group(), parent.gid())
+                : made.withGroup(reader.group(), known(reader.gid()));
+    }
+
+    private static @Nullable Long known(long id) {
+        return id == FileState.NO_ID ? null : id;
     }
 }

@@ -1,9 +1,9 @@
 package dev.plumb.modules.files;
 
 import dev.plumb.modules.files.Edit.Edited;
+import dev.plumb.text.PythonMatcher;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code blockinfile} does with the lines of a file, in Ansible's order of rules. One use. */
@@ -125,7 +125,7 @@ final class BlockEdit {
 
     private int matchInWhole(PythonRegex where, boolean after) {
         String text = old == null ? "" : old;
-        Matcher match = where.search(text);
+        PythonMatcher match = where.search(text);
         if (match == null) {
             return -1;
         }

@@ -37,7 +37,8 @@ public final class BlockInFileModule extends FileTask<BlockInFileModule.Params> 
 
             @Param(
                     doc = "the lines; without any the block is removed",
-                    aliases = {"content"})
+                    aliases = {"content"},
+                    anyText = true)
             @Nullable
             String block,
 
@@ -69,7 +70,8 @@ public final class BlockInFileModule extends FileTask<BlockInFileModule.Params> 
         } else if (p.markerBegin.equals(p.markerEnd)) {
             return "marker_begin and marker_end must differ";
         }
-        return p.edit.invalid();
+        String wrong = Paths.invalid("path", p.path);
+        return wrong != null ? wrong : p.edit.invalid();
     }
 
     @Override

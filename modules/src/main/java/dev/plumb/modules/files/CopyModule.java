@@ -5,6 +5,7 @@ import dev.plumb.module.LocalSource;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
+import dev.plumb.modules.system.Names;
 import dev.plumb.resource.Digests;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.Value;
@@ -35,7 +36,8 @@ public final class CopyModule extends FileTask<CopyModule.Params> {
             @Param(
                     doc = "file or directory to copy, from `files/` beside the playbook or an absolute path; on the"
                             + " host with `remote_src`",
-                    remoteIf = "remote_src")
+                    remoteIf = "remote_src",
+                    openedIf = "decrypt")
             @Nullable
             LocalSource src,
 
@@ -74,32 +76,43 @@ public final class CopyModule extends FileTask<CopyModule.Params> {
             @Param(doc = "follows a link at `dest` instead of replacing it", def = "false")
             boolean follow,
 
-            @Param(doc = "follows links in `src`", def = "true")
-            boolean localFollow,
+            @Param(
+                    doc = "copies what links in a directory `src` lead to instead of the links; default: true, with"
+                            + " `remote_src` false")
+            @Nullable
+            Boolean localFollow,
 
             @Param(doc = "SHA-1 that the source must have") @Nullable
-            String checksum) {
+            String checksum,
+
+            @Param(doc = "opens a `src` that is encrypted with ansible-vault", def = "true")
+            boolean decrypt) {
         Access access() {
             return new Access(mode, owner, group);
+        }
+
+        boolean follows() {
+            return localFollow == null ? !remoteSrc : localFollow;
         }
     }
 
     @Override
     public @Nullable String invalid(Params p) {
         if (p.src == null && p.content == null) {
-            return "src or content is needed";
+            return "src (or content) is required";
         } else if (p.src != null && p.content != null) {
-            return "src and content exclude each other";
-        } else if (p.dest.isEmpty()) {
-            return "dest is empty";
+            return "src and content are mutually exclusive";
         } else if (p.content != null && p.dest.endsWith("/")) {
-            return "dest ends with a slash, but content needs the path of a file";
+            return "can not use content with a dir as dest; write the path of a file";
         } else if (p.content != null && p.mode != null && p.mode.isPreserve()) {
             return "mode: preserve needs src";
         } else if (p.directoryMode != null && p.directoryMode.isPreserve()) {
             return "directory_mode cannot be preserve";
         }
-        return Validation.invalid(p.validate);
+        String source = p.remoteSrc && p.src != null ? Paths.invalid("src", p.src.written()) : null;
+        String wrong =
+                Names.first(Paths.invalid("dest", p.dest), source, p.access().invalid());
+        return wrong != null ? wrong : Validation.invalid(p.validate);
     }
 
     @Override
@@ -135,7 +148,7 @@ public final class CopyModule extends FileTask<CopyModule.Params> {
         if (p.remoteSrc) {
             return remote(p, files, written).with("src", written);
         } else if (p.src.isDirectory()) {
-            List<CopySource> sources = CopySource.local(p.src, p.localFollow);
+            List<CopySource> sources = CopySource.local(p.src, p.follows());
             return new CopyTree(p, files).plan(written, sources).with("src", written);
         }
         LocalSource.Entry entry = p.src.entries().get(0);
@@ -153,9 +166,10 @@ public final class CopyModule extends FileTask<CopyModule.Params> {
             files.host().require(FileType.ref(source), "it is to be copied to " + p.dest);
             return Plan.unseen(FileType.ref(p.dest)).with("dest", p.dest);
         } else if (state.isDirectory()) {
-            return new CopyTree(p, files).plan(written, CopySource.remote(files, source));
+            return new CopyTree(p, files).plan(written, CopySource.remote(files, source, p.follows()));
         } else if (!state.isFile()) {
-            throw new PlanFailure(source + " is " + Words.a(state.kind()) + ", which cannot be copied");
+            throw new PlanFailure(
+                    source + " is " + Words.a(state.kind()) + ", not a file, so that it cannot be copied");
         }
         FileState known = FilePlans.withContent(files, source, state);
         Value value = known.content();
@@ -191,6 +205,7 @@ public final class CopyModule extends FileTask<CopyModule.Params> {
         Plan sized = plan.with("size", content.size());
         return content.value() instanceof Value.Content known
                 ? sized.with("checksum", Digests.hex("SHA-1", known.bytes()))
+                        .with("md5sum", Digests.hex("MD5", known.bytes()))
                 : sized;
     }
 }

@@ -2,13 +2,13 @@ package dev.plumb.modules.files;
 
 import dev.plumb.module.LocalSource;
 import dev.plumb.modules.files.FileState.Kind;
-import dev.plumb.modules.files.TreeState.Entry;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,19 +63,58 @@ record CopySource(
         };
     }
 
-    /** What is in a directory of the host, parents first. */
-    static List<CopySource> remote(HostFiles files, String directory) {
+    /**
+     * What is in a directory of the host, parents first.
+     *
+     * @param follow whether what links lead to is copied in their place
+     */
+    static List<CopySource> remote(HostFiles files, String directory, boolean follow) {
+        List<CopySource> sources = new ArrayList<>();
+        remote(files, "", directory, follow, Set.of(), sources);
+        return sources;
+    }
+
+    private static void remote(
+            HostFiles files, String place, String directory, boolean follow, Set<String> above, List<CopySource> into) {
         TreeState tree = files.host().get(TreeType.ref(directory));
         List<Read<?>> wanted = new ArrayList<>();
         for (String path : tree.entries().keySet()) {
+            if (path.indexOf(TreeAnswer.BYTE) >= 0) {
+                throw new PlanFailure("the name of " + path.replace(String.valueOf(TreeAnswer.BYTE), "\\x") + " in "
+                        + directory + " is not UTF-8, so that it cannot be given as it is");
+            }
             wanted.add(new Read<>(FileType.ref(Paths.below(directory, path)), FileType.HASH));
         }
         files.host().need(wanted);
-        List<CopySource> sources = new ArrayList<>();
-        for (Map.Entry<String, Entry> each : tree.entries().entrySet()) {
-            sources.add(remote(files, each.getKey(), Paths.below(directory, each.getKey())));
+        for (String inside : tree.entries().keySet()) {
+            String path = Paths.below(directory, inside);
+            String relative = place + inside;
+            String real = follow && files.state(path).isLink() ? files.follow(path) : path;
+            FileState there = files.state(real, FileType.HASH);
+            if (real.equals(path) || !there.isFile() && !there.isDirectory()) {
+                into.add(remote(files, relative, path));
+            } else if (there.isFile()) {
+                into.add(remote(files, relative, real));
+            } else if (way(above, directory, path).contains(real)) {
+                // As in Ansible, a link to a directory in which it is itself stays one.
+                into.add(remote(files, relative, path));
+            } else {
+                into.add(remote(files, relative, real));
+                remote(files, relative + "/", real, true, way(above, directory, path), into);
+            }
         }
-        return sources;
+    }
+
+    /** The directories in which something is, down from the one that is copied. */
+    private static Set<String> way(Set<String> above, String directory, String path) {
+        Set<String> way = new HashSet<>(above);
+        String each = Paths.parent(path);
+        while (!each.equals(directory)) {
+            way.add(each);
+            each = Paths.parent(each);
+        }
+        way.add(directory);
+        return way;
     }
 
     private static CopySource remote(HostFiles files, String relative, String path) {

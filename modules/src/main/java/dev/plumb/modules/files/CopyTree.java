@@ -112,6 +112,7 @@ final class CopyTree {
             directories().require(files.host(), made, path);
             FileState want = directories().over(made);
             plan = Plan.of(FilePlans.change(path, now, want, FileScripts.makeDirectories(List.of(path), made, want)));
+            files.planned(path, want);
         }
         plans.add(plan);
         paths.put(source.relative(), path);

@@ -31,6 +31,15 @@ final class Cursor {
         return new String(bytes, at - count, count, StandardCharsets.UTF_8);
     }
 
+    /** The next bytes, each as a character. */
+    String latin(int count) {
+        if (at + count > bytes.length) {
+            throw new IndexOutOfBoundsException(at + count);
+        }
+        at += count;
+        return new String(bytes, at - count, count, StandardCharsets.ISO_8859_1);
+    }
+
     /** Whether these bytes come next. */
     boolean startsWith(byte[] expected) {
         return Arrays.equals(bytes, at, Math.min(bytes.length, at + expected.length), expected, 0, expected.length);

@@ -1,5 +1,6 @@
 package dev.plumb.modules.files;
 
+import dev.plumb.expression.Unknown;
 import dev.plumb.module.Plan;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.Value;
@@ -52,9 +53,19 @@ record Edit(
 
     /** Applies the editor to the file. */
     Plan plan(HostFiles files, Editor editor) {
+        Plan plan = edited(files, editor);
+        Object kept = plan.unseen() == null || !backup
+                ? plan.result().getOrDefault("backup_file", "")
+                : new Unknown("the name of the backup of " + path + " is not known before apply");
+        return plan.with("backup", kept);
+    }
+
+    private Plan edited(HostFiles files, Editor editor) {
         String real = files.follow(files.real(path));
-        FileState now = files.state(real, FileType.CONTENT);
-        if (!now.exists() && (absent || !create)) {
+        FileState now = files.content(real);
+        if (now == null) {
+            return unseen(files, real);
+        } else if (!now.exists() && (absent || !create)) {
             return missing(files, real);
         } else if (now.exists() && !now.isFile()) {
             throw new PlanFailure(real + " is " + Words.a(now.kind()) + ", not a file");
@@ -69,7 +80,13 @@ record Edit(
                 : null;
         Edited edited = editor.edit(old);
         Plan plan = edited.text == null ? Plan.nothing() : write(files, real, now, edited.text);
-        return FilePlans.described(plan.with("msg", edited.message), "path", real, now);
+        return FilePlans.written(plan.with("msg", edited.message), "path", real, now);
+    }
+
+    /** An earlier task has edited what is not there yet. */
+    private static Plan unseen(HostFiles files, String real) {
+        files.host().require(FileType.ref(real), "it is to be edited");
+        return Plan.unseen(FileType.ref(real)).with("path", real);
     }
 
     private Plan missing(HostFiles files, String real) {
@@ -87,7 +104,7 @@ record Edit(
         NewContent content = NewContent.of(text.getBytes(StandardCharsets.ISO_8859_1));
         FilePlans.Wanted wanted = new FilePlans.Wanted(content, access, validate, backup);
         String directory = Paths.parent(real);
-        FileState parent = files.state(directory);
+        FileState parent = files.directory(real);
         if (now.exists() || parent.exists()) {
             return FilePlans.file(files, real, now, wanted);
         }

@@ -48,6 +48,7 @@ public record EditParams(
         }
         String wrong = "EOF".equals(insertafter) ? null : PythonRegex.invalid("insertafter", insertafter);
         wrong = wrong != null ? wrong : PythonRegex.invalid("insertbefore", insertbefore);
+        wrong = wrong != null ? wrong : new Access(mode, owner, group).invalid();
         return wrong != null ? wrong : Validation.invalid(validate);
     }
 

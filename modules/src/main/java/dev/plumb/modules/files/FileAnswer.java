@@ -4,6 +4,7 @@ import dev.plumb.modules.files.FileState.Kind;
 import dev.plumb.modules.files.FileState.Reader;
 import dev.plumb.resource.Digests;
 import dev.plumb.resource.Read;
+import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType.ReadSink;
 import dev.plumb.resource.Value;
 import dev.plumb.script.ScriptResult;
@@ -31,6 +32,8 @@ final class FileAnswer {
     private final int hashLength;
     private final boolean mayMissHash;
     private final Set<Integer> unreadable = new HashSet<>();
+    private final Set<Integer> unwritable = new HashSet<>();
+    private final Mounts mounts = new Mounts();
     private final Set<Integer> hidden = new HashSet<>();
     private final List<Integer> links = new ArrayList<>();
     private final Map<Integer, String> targets = new HashMap<>();
@@ -81,7 +84,7 @@ final class FileAnswer {
     /** Why a read script gave no answer, or null when it did. */
     static @Nullable String trouble(ScriptResult result) {
         if (result.status() == ScriptResult.Status.TIMED_OUT) {
-            return "reading it took too long";
+            return "reading it took longer than it may and was ended (timeout, -T or ansible_timeout, allows more)";
         } else if (result.truncated()) {
             return "the host's answer is too large";
         } else if (result.stdoutText().startsWith("=nostat")) {
@@ -149,10 +152,15 @@ final class FileAnswer {
     private void marks() {
         while (!in.at('=')) {
             String mark = in.line();
+            if (mark.charAt(0) == 'm') {
+                mounts.add(mark.substring(1));
+                continue;
+            }
             int index = Integer.parseInt(mark.substring(1)) - 1;
             switch (mark.charAt(0)) {
                 case 'l' -> links.add(index);
                 case 'u' -> unreadable.add(index);
+                case 'n' -> unwritable.add(index);
                 default -> hidden.add(index);
             }
         }
@@ -246,17 +254,33 @@ final class FileAnswer {
             if (stat == null && hidden.contains(i)) {
                 into.failed(read.ref(), "permission denied for " + who);
             } else if (stat == null) {
-                into.state(read.ref(), FileState.absent(reader));
+                found(into, i, FileState.absent(reader));
             } else if (stat.isFile() && read.detail() > 0 && !mayMissHash && !hashes.containsKey(i)) {
                 into.failed(read.ref(), unreadable.contains(i) ? "permission denied for " + who : "it cannot be read");
             } else if (stat.kind() == Kind.LINK && !targets.containsKey(i)) {
                 into.failed(read.ref(), "it changes while it is read");
+            } else if (leadsToOddName(i)) {
+                into.failed(read.ref(), "it is a link to a name that is not UTF-8");
             } else if (wantsContent(read, stat) && !contents.containsKey(i)) {
                 into.failed(read.ref(), "it changes while it is read");
             } else {
-                into.state(read.ref(), state(i, stat));
+                found(into, i, state(i, stat));
             }
         }
+    }
+
+    /** A path from a home directory is known under its whole path as well. */
+    private void found(ReadSink<FileState> into, int index, FileState state) {
+        ResourceRef<FileState> ref = reads.get(index).ref();
+        into.state(ref, state);
+        String printed = new String(names[index], StandardCharsets.UTF_8);
+        if (!Paths.home(ref.key()).isEmpty() && Paths.isAbsolute(printed)) {
+            into.also(ref, FileType.ref(printed), state);
+        }
+    }
+
+    private boolean leadsToOddName(int index) {
+        return (targets.getOrDefault(index, "") + resolved.getOrDefault(index, "")).indexOf(TreeAnswer.BYTE) >= 0;
     }
 
     private static boolean wantsContent(Read<FileState> read, StatLine stat) {
@@ -269,6 +293,12 @@ final class FileAnswer {
         Value content =
                 bytes != null ? new Value.Content(bytes) : hash != null ? new Value.Digest(hash, stat.size()) : null;
         String leads = resolved.get(index);
-        return stat.state(targets.get(index), leads == null || leads.isEmpty() ? null : leads, content, reader);
+        return stat.state(
+                targets.get(index),
+                leads == null || leads.isEmpty() ? null : leads,
+                content,
+                reader,
+                !unwritable.contains(index),
+                mounts.at(new String(names[index], StandardCharsets.UTF_8), stat.kind() == Kind.DIRECTORY));
     }
 }

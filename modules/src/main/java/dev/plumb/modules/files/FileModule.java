@@ -5,9 +5,11 @@ import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.modules.files.FileState.Kind;
+import dev.plumb.modules.system.Names;
 import dev.plumb.resource.Read;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Manages files, directories and links, and their owner, group and mode. */
@@ -19,7 +21,9 @@ import org.jspecify.annotations.Nullable;
                     + " of the task.",
             "`recurse` does not follow links: a link below the directory gets the owner and the group itself, and what it"
                     + " leads to stays as it is.",
-            "Links in the directories of a path are followed, so that the diff names the real path."
+            "Links in the directories of a path are followed, so that the diff names the real path.",
+            "What the system cannot be without, and home directories of accounts that are there, go only with"
+                    + " `allow_system_paths: true`, by whatever path they are named; `/` never goes."
         },
         example = """
                 - name: directory of the app
@@ -83,6 +87,12 @@ public final class FileModule extends FileTask<FileModule.Params> {
                     def = "false")
             boolean force,
 
+            @Param(
+                    doc = "takes away, or replaces by a link, what the system cannot be without (`/etc`, `/usr/bin` …),"
+                            + " and home directories",
+                    def = "false")
+            boolean allowSystemPaths,
+
             @Param(doc = "`preserve`, `now`, or a time of the host's zone in `modification_time_format`") @Nullable
             String modificationTime,
 
@@ -105,28 +115,32 @@ public final class FileModule extends FileTask<FileModule.Params> {
 
     @Override
     public @Nullable String invalid(Params p) {
-        if (p.path.isEmpty()) {
-            return "path is empty";
-        } else if (p.state == Wanted.ABSENT && Paths.normal(p.path).equals("/")) {
+        if (p.state == Wanted.ABSENT && Paths.collapsed(Paths.normal(p.path)).equals("/")) {
             return "path is /, which cannot be removed";
+        } else if (p.allowSystemPaths && p.state != Wanted.ABSENT && !p.isLink()) {
+            return "allow_system_paths needs state: absent, link or hard";
         } else if (p.recurse && p.state != null && p.state != Wanted.DIRECTORY) {
             return "recurse needs state: directory";
         } else if (p.src != null && !p.isLink()) {
-            return "src needs state: link or state: hard";
-        } else if (p.src != null && p.src.isEmpty()) {
-            return "src is empty";
-        } else if (p.src != null && p.src.startsWith("~")) {
+            return "src option requires state to be 'link' or 'hard'";
+        } else if (p.src != null && p.state == Wanted.LINK && p.src.startsWith("~")) {
             return "src starts with ~, which a link does not understand; write the whole path";
         } else if (p.mode != null && p.mode.isPreserve()) {
             return "mode: preserve needs a source; write the mode";
         }
-        return Times.invalid(p);
+        String source = p.state == Wanted.HARD ? Paths.invalid("src", p.src) : Paths.blank("src", p.src);
+        String wrong =
+                Names.first(Paths.invalid("path", p.path), source, p.access().invalid());
+        return wrong != null ? wrong : Times.invalid(p);
     }
 
     @Override
     public List<Read<?>> reads(Params p) {
         List<Read<?>> reads = new ArrayList<>(HostFiles.reads(p.path, FileType.ATTRIBUTES));
         reads.addAll(p.access().reads());
+        if (p.state == Wanted.ABSENT && !p.allowSystemPaths) {
+            reads.addAll(SystemPaths.reads());
+        }
         if (p.recurse) {
             reads.add(Read.of(TreeType.ref(p.path)));
         }
@@ -144,7 +158,7 @@ public final class FileModule extends FileTask<FileModule.Params> {
         String real = files.real(p.path);
         FileState now = files.state(real);
         return switch (state(p, now)) {
-            case ABSENT -> absent(files, real, now);
+            case ABSENT -> absent(p, files, real, now);
             case LINK -> LinkPlans.symbolic(p, files, real, now);
             case HARD -> LinkPlans.hard(p, files, real, now);
             case DIRECTORY -> directory(p, files, real, now);
@@ -170,22 +184,26 @@ public final class FileModule extends FileTask<FileModule.Params> {
         return p.follow ? files.follow(real) : real;
     }
 
-    private static Plan absent(HostFiles files, String real, FileState now) {
+    private static Plan absent(Params p, HostFiles files, String real, FileState now) {
+        if (now.exists()) {
+            SystemPaths.refuse(files, real, p.allowSystemPaths);
+        }
         Plan plan = RemovalPlans.remove(files, real, now);
-        return plan.with("path", real).with("state", "absent");
+        return plan.with("path", real).with("state", "absent").with("diff", FileDiffs.ofAttributes(plan, real));
     }
 
     private static Plan file(Params p, HostFiles files, String path, FileState there) {
         String real = followed(p, files, path);
         FileState now = real.equals(path) ? there : files.state(real);
         if (!now.exists()) {
-            files.host().require(FileType.ref(real), "state: file only sets attributes; state: touch makes it");
+            String need = "state: file only sets attributes; state: touch makes it";
+            files.host().require(FileType.ref(real), need, Map.of("path", real, "state", "absent"));
             return Plan.unseen(FileType.ref(real)).with("path", real);
         }
         if (now.kind() != Kind.FILE && now.kind() != Kind.OTHER) {
             throw new PlanFailure(real + " is " + Words.a(now.kind()) + ", not a file");
         }
-        return FilePlans.described(attributes(p, files, real, now), "path", real, now);
+        return FileDiffs.described(attributes(p, files, real, now), "path", real, now);
     }
 
     private static Plan attributes(Params p, HostFiles files, String real, FileState now) {
@@ -198,16 +216,20 @@ public final class FileModule extends FileTask<FileModule.Params> {
         if (now.exists() && !now.isDirectory()) {
             throw new PlanFailure(real + " is " + Words.a(now.kind()) + ", not a directory");
         }
+        if (p.recurse && !now.exists() && !files.host().isCertain(FileType.ref(real))) {
+            files.host().require(FileType.ref(real), "all that is below it is to have these attributes");
+            return Plan.unseen(FileType.ref(real)).with("path", real).with("state", "directory");
+        }
         Plan plan = now.exists() ? attributes(p, files, real, now) : FilePlans.directory(files, real, now, p.access());
         if (p.recurse && now.exists()) {
             plan = plan.and(TreePlans.recurse(files, real, p.access()));
         }
-        return FilePlans.described(plan, "path", real, now);
+        return FileDiffs.described(plan, "path", real, now);
     }
 
     private static Plan touch(Params p, HostFiles files, String path, FileState there) {
         String real = followed(p, files, path);
         FileState now = real.equals(path) ? there : files.state(real);
-        return FilePlans.described(Times.plan(p, files, real, now), "dest", real, now);
+        return FileDiffs.described(Times.plan(p, files, real, now), "dest", real, now);
     }
 }

@@ -1,5 +1,6 @@
 package dev.plumb.modules.files;
 
+import dev.plumb.expression.Unknown;
 import dev.plumb.module.FileMode;
 import dev.plumb.module.Plan;
 import dev.plumb.modules.files.FileState.Kind;
@@ -12,8 +13,10 @@ import dev.plumb.resource.Value;
 import dev.plumb.script.Script;
 import dev.plumb.script.Sh;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Plans that the modules of this package share. */
@@ -29,7 +32,7 @@ final class FilePlans {
      * @param want the state planned, as complete as it can be known, since later tasks are planned on it
      */
     static Change<FileState> change(String real, FileState now, FileState want, Script script) {
-        return change(real, now, want, Action.run(script));
+        return change(real, now, want, Action.conditional(script, Effects.own()));
     }
 
     /** The same with any action. */
@@ -48,8 +51,9 @@ final class FilePlans {
         FileState known = withContent(files, real, now);
         FileState after =
                 access.over(known.asPlan().withNumber(known.inode() == null ? known.number() : known.number(real)));
-        Script script = FileScripts.access(real, now, after);
-        return Plan.of(change(real, known, after, Action.run(script, Effects.shared())));
+        Script script = FileScripts.access(real, now, after, files.isOurs(Paths.parent(real)));
+        files.planned(real, after);
+        return Plan.of(change(real, known, after, Action.conditional(script, Effects.shared())));
     }
 
     /**
@@ -82,7 +86,7 @@ final class FilePlans {
      * @param now its state, at least with its hash
      */
     static Plan file(HostFiles files, String real, FileState now, Wanted wanted) {
-        FileState parent = now.isFile() ? files.state(Paths.parent(real)) : files.parent(real, real);
+        FileState parent = now.isFile() ? files.directory(real) : files.parent(real, real);
         return file(files, real, now, parent, wanted);
     }
 
@@ -95,31 +99,50 @@ final class FilePlans {
         FileState made = Access.created(Kind.FILE, now, parent);
         FileState base = now.isFile() ? now.asPlan() : made;
         wanted.access.require(files.host(), now.isFile() ? now : made, real);
-        FileState want = wanted.access.over(base).withContent(wanted.content.value());
+        FileState want = named(real, now, wanted.access.over(base).withContent(wanted.content.value()));
         FileState before = withContent(files, real, now);
-        Script script = wanted.content.script(real, now, made, want, wanted.validate);
+        if (wanted.validate != null) {
+            Validation.foresee(files.host(), wanted.validate, real, want);
+        }
+        Script script = wanted.content.script(real, before, made, want, wanted.validate);
         Plan plan = Plan.of(change(real, before, want, script));
         return wanted.backup && now.isFile() ? backup(files, real, before).and(plan) : plan;
+    }
+
+    /** What is put in place of one name of a file leaves its other names as they are. */
+    private static FileState named(String real, FileState now, FileState want) {
+        FileState.Inode inode = now.inode();
+        long others = inode == null || !now.isFile() ? 0 : inode.links() - 1;
+        return others < 1
+                ? want
+                : want.withNumber(new Value.Any("a new file; " + others + (others == 1 ? " other name" : " other names")
+                        + " of the file at " + real + " will keep what is in it now"));
     }
 
     /** Keeps the content of a file under a name that says which content it is. */
     private static Plan backup(HostFiles files, String real, FileState now) {
         Value content = now.content();
-        String hash = content instanceof Value.Content known
-                ? Digests.sha256(known.bytes())
-                : content instanceof Value.Digest digest ? digest.sha256() : "old";
-        String name = real + "." + hash.substring(0, Math.min(HASH_SHOWN, hash.length())) + "~";
-        long size = content instanceof Value.Content known
-                ? known.bytes().length
-                : content instanceof Value.Digest digest ? digest.size() : 0;
-        FileState there = files.state(name);
-        FileState want = now.asPlan().withContent(new Value.Digest(hash, size));
-        Plan plan = there.exists() ? Plan.nothing() : Plan.of(change(name, there, want, keep(real, name)));
+        if (content == null) {
+            throw new PlanFailure("no backup of " + real + " can be made: it cannot be read");
+        }
+        Value.Digest digest = digest(content);
+        String name = real + "." + digest.sha256().substring(0, HASH_SHOWN) + "~";
+        FileState there = files.state(name, FileType.HASH);
+        if (there.isDirectory()) {
+            throw new PlanFailure(name + " is a directory, where the backup of " + real + " is to be");
+        }
+        boolean kept = there.isFile() && there.content() != null && digest.admits(there.content());
+        FileState want = now.asPlan().withContent(digest);
+        Plan plan = kept
+                ? Plan.nothing()
+                : Plan.of(change(name, there, want, FileScripts.keep(real, now, content, name, there)));
         return plan.with("backup_file", name);
     }
 
-    private static Script keep(String real, String name) {
-        return Script.of("umask 077\ncp -p " + Paths.word(real) + " " + Paths.word(name) + "\n");
+    private static Value.Digest digest(Value content) {
+        return content instanceof Value.Content known
+                ? new Value.Digest(Digests.sha256(known.bytes()), known.bytes().length)
+                : (Value.Digest) content;
     }
 
     /**
@@ -145,7 +168,8 @@ final class FilePlans {
         Script script = FileScripts.makeDirectories(missing, made, want);
         List<Change<FileState>> changes = new ArrayList<>();
         for (String path : missing) {
-            Action action = changes.isEmpty() ? Action.run(script) : Action.implied();
+            Action action = changes.isEmpty() ? Action.conditional(script, Effects.own()) : Action.implied();
+            files.planned(path, want);
             changes.add(change(path, FileState.absent(now.reader()), want, action));
         }
         return Plan.of(changes);
@@ -155,6 +179,16 @@ final class FilePlans {
     private static boolean isAssumed(HostFiles files, String directory, String real) {
         return !files.host().isCertain(FileType.ref(directory))
                 && !files.host().require(FileType.ref(directory), real + " is to be in it");
+    }
+
+    /** As Ansible's modules give it; its stat has no such zero before four digits. */
+    private static String withZero(String mode) {
+        return mode.startsWith("0") ? mode : "0" + mode;
+    }
+
+    /** Of a module that writes contents: what a path is like when the plan is done, and how its content changes. */
+    static Plan written(Plan plan, String key, String real, FileState unchanged) {
+        return described(plan, key, real, unchanged).with("diff", FileDiffs.ofContent(plan, real));
     }
 
     /** Values for {@code register} that tell what a path is like when the plan is done. */
@@ -170,13 +204,24 @@ final class FilePlans {
         if (!state.exists()) {
             return told;
         }
-        told = state.mode() == null ? told : told.with("mode", FileMode.format(state.mode()));
-        told = state.owner() == null ? told : told.with("owner", state.owner());
-        told = state.group() == null ? told : told.with("group", state.group());
-        told = state.uid() == null ? told : told.with("uid", state.uid());
-        told = state.gid() == null ? told : told.with("gid", state.gid());
+        for (Map.Entry<String, @Nullable Object> each : access(state).entrySet()) {
+            Object value = each.getValue();
+            Object unknown = new Unknown(each.getKey() + " of " + real + " is not known before apply");
+            told = told.with(each.getKey(), value == null ? unknown : value);
+        }
         long size = size(state);
         return size < 0 ? told : told.with("size", size);
+    }
+
+    /** Owner, group and mode for {@code register}; null where the host decides. */
+    static Map<String, @Nullable Object> access(FileState state) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("mode", state.mode() == null ? null : withZero(FileMode.format(state.mode())));
+        all.put("owner", state.owner());
+        all.put("group", state.group());
+        all.put("uid", state.uid());
+        all.put("gid", state.gid());
+        return all;
     }
 
     private static long size(FileState state) {

@@ -13,13 +13,15 @@ import java.util.Set;
  *
  * <p>Its output, read by {@link FileAnswer}: the line of {@code id}; the home directories that {@code ~} stands for; one
  * line of {@code stat} per existing path in the order asked for; then sections, each after a line that starts with {@code
- * =}: T marks of single paths ({@code l} link, {@code u} unreadable file, {@code d} not allowed to look; with the number
- * of the path), L targets of links and R where they lead, each ended by NUL, H lines of {@code sha256sum}, C contents
+ * =}: T marks of single paths ({@code l} link, {@code u} unreadable file, {@code d} not allowed to look, {@code n} not to be
+ * written; with the number of the path) and the mount points ({@code mrw/srv}), L targets of links and R where they lead, each ended by NUL, H lines of {@code sha256sum}, C contents
  * one after the other, E the end.
  */
 final class FileReader {
     /** One line for each path; the name comes last because it can hold anything. */
-    static final String STAT = "stat -c %f:%u:%U:%g:%G:%s:%Y:%X:%Z:%i:%d:%h:%n";
+    static final String FORMAT = "%f:%u:%U:%g:%G:%s:%Y:%X:%Z:%i:%d:%h:%n";
+
+    static final String STAT = "stat -c " + FORMAT;
 
     /** Bytes of paths that are handed to one process at most, far below what every kernel admits. */
     private static final int CHUNK = 60_000;
@@ -34,7 +36,8 @@ final class FileReader {
               for p do
                 i=$((i + 1))
                 if [ -L "$p" ]; then echo l$i; link=$p
-                elif [ -f "$p" ]; then [ -r "$p" ] || echo u$i
+                elif [ -f "$p" ]; then [ -r "$p" ] || echo u$i; [ -w "$p" ] || echo n$i
+                elif [ -d "$p" ]; then [ -w "$p" ] || echo n$i
                 elif [ -n "$user" ] && ! [ -e "$p" ]; then hidden
                 fi
               done
@@ -99,6 +102,7 @@ final class FileReader {
         each(text, chunks, 0, STAT + " --");
         text.append("echo =T\ni=0 link=\n");
         each(text, chunks, 0, "mark");
+        text.append(Mounts.SCRIPT);
         links(text, chunks);
         text.append("echo =H\n{\n:\n");
         each(text, chunks, FileType.HASH, "plain");

@@ -84,6 +84,8 @@ public record FileState(
      * @param links number of hard links
      * @param type type bits of the mode, such as 0100000 for a regular file
      * @param resolved where a link finally leads, an absolute path without links; null when it leads nowhere or is none
+     * @param writable whether the reader may write it, or in it
+     * @param mount what is mounted where it is
      */
     public record Inode(
             long size,
@@ -94,7 +96,38 @@ public record FileState(
             long device,
             long links,
             int type,
-            @Nullable String resolved) {}
+            @Nullable String resolved,
+            boolean writable,
+            Mount mount) {
+        /** Of something that can be written. */
+        public Inode(
+                long size,
+                long mtime,
+                long atime,
+                long ctime,
+                long number,
+                long device,
+                long links,
+                int type,
+                @Nullable String resolved) {
+            this(size, mtime, atime, ctime, number, device, links, type, resolved, true, Mount.NONE);
+        }
+    }
+
+    /** What is mounted where something is. */
+    public enum Mount {
+        /** Nothing that matters to it. */
+        NONE,
+        /** A file system that is mounted read-only. */
+        READ_ONLY,
+        /** Something is mounted at this very path. */
+        POINT,
+        /** Something is mounted below this directory. */
+        BELOW
+    }
+
+    /** The number of a user or group that does not exist yet. */
+    static final long NO_ID = -1;
 
     /**
      * A user of the host with its primary group.
@@ -162,6 +195,12 @@ public record FileState(
                 kind, mode, owner, group, uid, gid, target, content, modified, accessed, inodeNumber, inode, reader);
     }
 
+    /** The same as another user sees it. */
+    FileState readBy(Reader other) {
+        return new FileState(
+                kind, mode, owner, group, uid, gid, target, content, modified, accessed, number, inode, other);
+    }
+
     /** The same without what the host decides when anything is changed: times, sizes, numbers. */
     public FileState asPlan() {
         return new FileState(kind, mode, owner, group, uid, gid, target, content, null, null, null, null, reader);
@@ -213,6 +252,24 @@ public record FileState(
         return kind == Kind.LINK;
     }
 
+    /** Whether root, or the user who read the state, owns it. */
+    boolean isOwnedByRootOrReader() {
+        if (uid != null) {
+            return uid == 0 || reader != null && uid == reader.uid();
+        }
+        return owner != null && (owner.equals("root") || reader != null && owner.equals(reader.owner()));
+    }
+
+    /** Whether both belong to one user. */
+    boolean hasOwnerOf(FileState other) {
+        return uid != null && other.uid != null ? uid.equals(other.uid) : owner != null && owner.equals(other.owner);
+    }
+
+    /** Name or number of the owner. */
+    String ownerShown() {
+        return owner != null ? owner : String.valueOf(uid);
+    }
+
     /**
      * Whether two files are one with two names.
      *
@@ -236,6 +293,9 @@ public record FileState(
         Inode known = inode;
         if (known != null) {
             return new Value.Text(Long.toString(known.number()));
+        }
+        if (number instanceof Value.Named named) {
+            return new Value.Text(named.text());
         }
         return number != null ? number : new Value.Any("that of " + path);
     }

@@ -3,16 +3,35 @@ package dev.plumb.modules.files;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
+import dev.plumb.resource.State;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A module that manages files. */
 abstract class FileTask<P extends Record> implements TaskModule<P> {
     @Override
     public final Plan plan(P params, States host) {
         try {
-            return plan(params, new HostFiles(host));
+            HostFiles files = new HostFiles(host);
+            Plan plan = plan(params, files);
+            Obstacles.refuse(files, plan);
+            return plan;
         } catch (PlanFailure e) {
             return Plan.failed(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Owner, group and mode as they are now, where the plan left them to the host. */
+    @Override
+    public final Map<String, @Nullable Object> learned(P params, Plan plan, Done done) {
+        for (String key : new String[] {"dest", "path"}) {
+            State state =
+                    plan.result().get(key) instanceof String path ? done.found().get(FileType.ref(path)) : null;
+            if (state instanceof FileState file && file.exists()) {
+                return FilePlans.access(file);
+            }
+        }
+        return Map.of();
     }
 
     /**

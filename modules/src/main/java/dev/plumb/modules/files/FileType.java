@@ -6,6 +6,7 @@ import dev.plumb.resource.ResourceType;
 import dev.plumb.resource.State;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ public final class FileType implements ResourceType<FileState> {
     }
 
     @Override
+    public Duration readTime() {
+        return Duration.ofMinutes(10);
+    }
+
+    @Override
     public Script readScript(List<Read<FileState>> reads) {
         return FileReader.script(reads, "sha256sum");
     }
@@ -67,6 +73,33 @@ public final class FileType implements ResourceType<FileState> {
                 || changed.type() instanceof TreeType && Paths.isBelow(changed.key(), read.key())
                 || changed.type() instanceof FileType
                         && Paths.isAbsolute(changed.key()) != Paths.isAbsolute(read.key());
+    }
+
+    @Override
+    public boolean isWay(State state) {
+        return state instanceof FileState file && file.isLink() && file.target() != null;
+    }
+
+    /** Below where a link leads, and that itself. */
+    @Override
+    public @Nullable ResourceRef<FileState> through(ResourceRef<?> way, State state, ResourceRef<FileState> ref) {
+        String to = HostFiles.leads(way.key(), (FileState) state);
+        String path = ref.key();
+        boolean below = Paths.isBelow(to, path);
+        return below || path.equals(to)
+                ? ref(Paths.below(way.key(), below ? path.substring(to.length() + 1) : ""))
+                : null;
+    }
+
+    @Override
+    public @Nullable ResourceRef<FileState> meantBy(ResourceRef<FileState> ref, String user, @Nullable String home) {
+        String path = Paths.meantBy(ref.key(), home);
+        return path == null ? null : ref(path);
+    }
+
+    @Override
+    public FileState seenBy(FileState state, String user, String group) {
+        return state.readBy(new FileState.Reader(FileState.NO_ID, user, FileState.NO_ID, group, List.of()));
     }
 
     @Override

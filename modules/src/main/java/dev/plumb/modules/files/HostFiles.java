@@ -1,9 +1,12 @@
 package dev.plumb.modules.files;
 
 import dev.plumb.module.States;
+import dev.plumb.modules.system.Homes;
 import dev.plumb.resource.Read;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostFiles {
     private static final int LINKS = 40;
+    private static final int OTHERS_WRITE = 0022;
+    private static final int STICKY = 01000;
 
     private final States host;
+
+    /** What earlier changes of the same plan make of paths. */
+    private final Map<String, FileState> planned = new HashMap<>();
+
+    /** Where the home of the task's user is, once a path started there; what is above it is not looked at. */
+    private @Nullable String home;
 
     HostFiles(States host) {
         this.host = host;
@@ -28,8 +39,11 @@ final class HostFiles {
     static List<Read<?>> reads(String path, int detail) {
         String normal = Paths.collapsed(Paths.normal(path));
         List<Read<?>> reads = new ArrayList<>();
+        if (!Paths.home(normal).isEmpty()) {
+            reads.add(Read.of(Homes.REF));
+        }
         for (String ancestor : Paths.ancestors(normal)) {
-            if (!isRoot(ancestor)) {
+            if (!isBeginning(ancestor)) {
                 reads.add(Read.of(FileType.ref(ancestor)));
             }
         }
@@ -37,13 +51,33 @@ final class HostFiles {
         return reads;
     }
 
-    private static boolean isRoot(String path) {
+    private static boolean isBeginning(String path) {
         return path.equals("/") || path.equals(".") || Paths.home(path).equals(path);
+    }
+
+    /** Whether nothing above a path is looked at. */
+    private boolean isRoot(String path) {
+        return isBeginning(path) || path.equals(home);
     }
 
     /** What is at a real path, without following a link there. */
     FileState state(String real, int detail) {
         return host.get(new Read<>(FileType.ref(real), detail));
+    }
+
+    /**
+     * What is at a real path with its content; null when that cannot be known before apply. For who can plan even then.
+     */
+    @Nullable
+    FileState content(String real) {
+        Read<FileState> read = new Read<>(FileType.ref(real), FileType.CONTENT);
+        return host.find(read).isPresent() ? host.get(read) : null;
+    }
+
+    /** The directory that a path is in: what happens to it leaves what is in it as it is. */
+    FileState directory(String real) {
+        Read<FileState> read = Read.of(FileType.ref(Paths.parent(real)));
+        return host.find(read).orElseGet(() -> host.get(read));
     }
 
     /** What is at a real path. */
@@ -55,7 +89,32 @@ final class HostFiles {
     String real(String path) {
         String normal = Paths.normal(path);
         host.need(reads(normal, FileType.ATTRIBUTES));
-        return walk(normal, 0);
+        String whole = whole(normal);
+        if (!whole.equals(normal)) {
+            host.need(below(home, reads(whole, FileType.ATTRIBUTES)));
+        }
+        return walk(whole, 0);
+    }
+
+    /** A path from somebody's home directory as an absolute one, under which other tasks may name the same file. */
+    private String whole(String normal) {
+        String tilde = Paths.home(normal);
+        String found = tilde.isEmpty()
+                ? null
+                : host.find(Read.of(Homes.REF)).map(homes -> homes.of(tilde)).orElse(null);
+        if (found == null) {
+            return normal;
+        }
+        home = tilde.equals("~") ? found : home;
+        return Paths.normal(found + normal.substring(tilde.length()));
+    }
+
+    private static List<Read<?>> below(@Nullable String home, List<Read<?>> reads) {
+        return reads.stream()
+                .filter(read -> home == null
+                        || !read.ref().key().equals(home)
+                                && !Paths.isBelow(read.ref().key(), home))
+                .toList();
     }
 
     private String walk(String normal, int links) {
@@ -63,7 +122,7 @@ final class HostFiles {
         String[] segments = segments(normal, at);
         for (int i = 0; i < segments.length; i++) {
             if (segments[i].equals("..")
-                    && !(isRoot(at) && !at.equals("/"))
+                    && !(isBeginning(at) && !at.equals("/"))
                     && !Paths.name(at).equals("..")) {
                 at = Paths.parent(at);
                 continue;
@@ -72,7 +131,8 @@ final class HostFiles {
             FileState link = i + 1 < segments.length && !segments[i].equals("..") ? link(at) : null;
             if (link != null) {
                 String rest = String.join("/", List.of(segments).subList(i + 1, segments.length));
-                String known = resolved(link);
+                String known = resolved(at, link);
+                mayFollow(at, link, known != null ? known : target(at, link));
                 if (known != null) {
                     return Paths.normal(Paths.below(known, rest));
                 }
@@ -82,9 +142,12 @@ final class HostFiles {
         return at;
     }
 
-    private static String root(String normal) {
-        String home = Paths.home(normal);
-        return normal.startsWith("/") ? "/" : home.isEmpty() ? "." : home;
+    private String root(String normal) {
+        if (normal.startsWith("/")) {
+            return home != null && (normal.equals(home) || Paths.isBelow(home, normal)) ? home : "/";
+        }
+        String tilde = Paths.home(normal);
+        return tilde.isEmpty() ? "." : tilde;
     }
 
     private static String[] segments(String normal, String root) {
@@ -98,14 +161,50 @@ final class HostFiles {
         return state.isPresent() && state.get().isLink() ? state.get() : null;
     }
 
-    /** Where a link that was read from the host leads; null for a planned one. */
-    private static @Nullable String resolved(FileState link) {
-        return link.inode() == null ? null : link.inode().resolved();
+    /**
+     * Where a link that was read from the host finally leads; null for a planned one, and for one that leads there through
+     * other links, which are to be looked at as well.
+     */
+    private static @Nullable String resolved(String at, FileState link) {
+        String known = link.inode() == null ? null : link.inode().resolved();
+        boolean direct =
+                !at.startsWith("/") || Paths.collapsed(target(at, link)).equals(known);
+        return direct ? known : null;
+    }
+
+    /**
+     * A link of root or of the task's own user is followed, another user's only to what belongs to that user as well:
+     * otherwise whoever can make a link would have root change what only root may. So does systemd-tmpfiles.
+     */
+    private void mayFollow(String at, FileState link, String to) {
+        if (link.uid() == null && link.owner() == null || link.isOwnedByRootOrReader()) {
+            return;
+        }
+        String path = Paths.collapsed(to);
+        FileState there = state(path);
+        while (!there.exists() && !isRoot(path)) {
+            path = Paths.parent(path);
+            there = isRoot(path)
+                    ? FileState.planned(FileState.Kind.DIRECTORY, null).withOwner("root", 0L)
+                    : state(path);
+        }
+        if (!link.hasOwnerOf(there)) {
+            throw new PlanFailure("the link " + at + " belongs to user " + link.ownerShown() + " and leads to " + path
+                    + ", which belongs to " + there.ownerShown()
+                    + ", so it is not followed; write the path that it leads to, or"
+                    + " let root own the link");
+        }
     }
 
     private static String target(String at, FileState link) {
         String target = link.target() == null ? "" : link.target();
         return Paths.normal(target.startsWith("/") ? target : Paths.below(Paths.parent(at), target));
+    }
+
+    /** Where a link leads by its text, or finally where that was read. */
+    static String leads(String at, FileState link) {
+        FileState.Inode inode = link.inode();
+        return inode != null && inode.resolved() != null ? inode.resolved() : Paths.collapsed(target(at, link));
     }
 
     /** Where a real path leads when it is a link; else itself. */
@@ -116,7 +215,8 @@ final class HostFiles {
             if (link == null) {
                 return at;
             }
-            String known = resolved(link);
+            String known = resolved(at, link);
+            mayFollow(at, link, known != null ? known : target(at, link));
             at = known != null ? known : real(target(at, link));
         }
         return at;
@@ -126,6 +226,86 @@ final class HostFiles {
     String leads(String real, String target) {
         String path = target.startsWith("/") ? target : Paths.below(Paths.parent(real), target);
         return follow(real(path));
+    }
+
+    /** An earlier change of the same plan makes this of a real path. */
+    void planned(String real, FileState after) {
+        planned.put(real, after);
+    }
+
+    /**
+     * Whether nobody but root and the user of the task can exchange anything in a directory or on the way to it: then what
+     * was looked at under a name there is what is found under it later.
+     *
+     * @param directory a real path
+     */
+    boolean isOurs(String directory) {
+        for (String path : chain(directory)) {
+            if (isRoot(path) ? Paths.home(path).length() > 1 : !isOurs(stateOf(path), path.equals(directory))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The first directory on the way to a path in which others than root and the user of the task can exchange what is made
+     * there; null when there is none. One that is missing is made by that user.
+     */
+    @Nullable
+    String foreign(String path) {
+        for (String directory : chain(Paths.parent(path))) {
+            FileState state = isRoot(directory) ? FileState.ABSENT : stateOf(directory);
+            if (state.exists() && !isOurs(state, false)) {
+                return directory;
+            }
+        }
+        return null;
+    }
+
+    /** Whether an earlier change of the same plan makes something of a real path. */
+    boolean isPlanned(String real) {
+        return planned.containsKey(real);
+    }
+
+    /** What is at a path of a change, before this plan; nothing when it cannot be known. */
+    FileState found(String path) {
+        return isRoot(path)
+                ? FileState.planned(FileState.Kind.OTHER, null)
+                : host.find(Read.of(FileType.ref(path))).orElse(FileState.planned(FileState.Kind.OTHER, null));
+    }
+
+    /** What tells whether something is mounted at a path: an earlier change of its attributes leaves that as it was. */
+    FileState mounted(String path, FileState now) {
+        return now.exists() && now.inode() == null && !isRoot(path) ? host.asRead(Read.of(FileType.ref(path))) : now;
+    }
+
+    private List<String> chain(String directory) {
+        List<String> chain = new ArrayList<>(Paths.ancestors(directory));
+        chain.add(directory);
+        chain.subList(0, Math.max(0, chain.indexOf(home))).clear();
+        List<Read<?>> reads = new ArrayList<>();
+        for (String path : chain) {
+            if (!isRoot(path)) {
+                reads.add(Read.of(FileType.ref(path)));
+            }
+        }
+        host.need(reads);
+        return chain;
+    }
+
+    private FileState stateOf(String path) {
+        FileState after = planned.get(path);
+        return after != null ? after : host.find(Read.of(FileType.ref(path))).orElse(FileState.ABSENT);
+    }
+
+    private static boolean isOurs(FileState state, boolean last) {
+        Integer mode = state.mode();
+        if (!state.isDirectory() || mode == null || !state.isOwnedByRootOrReader()) {
+            return false;
+        }
+        // In a directory like /tmp only the owner of a thing can exchange it; everybody can add others.
+        return (mode & OTHERS_WRITE) == 0 || !last && (mode & STICKY) != 0;
     }
 
     /** Whether a real path is a directory, or a link to one. */
@@ -142,7 +322,7 @@ final class HostFiles {
      */
     FileState parent(String real, String what) {
         String directory = Paths.parent(real);
-        FileState parent = state(directory);
+        FileState parent = directory(real);
         if (!parent.exists()) {
             host.require(FileType.ref(directory), what + " is to be in it");
         } else if (!parent.isDirectory()) {

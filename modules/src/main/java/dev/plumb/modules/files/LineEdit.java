@@ -1,9 +1,9 @@
 package dev.plumb.modules.files;
 
 import dev.plumb.modules.files.Edit.Edited;
+import dev.plumb.text.PythonMatcher;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code lineinfile} does with the lines of a file, in Ansible's order of rules. One use. */
@@ -20,8 +20,9 @@ final class LineEdit {
     /** Where {@code insertafter} or {@code insertbefore} puts the line; -1: nowhere. */
     private int place = -1;
 
-    private @Nullable Matcher match;
+    private @Nullable PythonMatcher match;
     private boolean matched;
+    private int removed;
 
     LineEdit(LineInFileModule.Params p, @Nullable String old) {
         this.p = p;
@@ -46,11 +47,16 @@ final class LineEdit {
         return text.substring(0, end);
     }
 
+    /** How many lines were taken out. */
+    int removed() {
+        return removed;
+    }
+
     /** Takes out every line that matches. */
     Edited absent() {
         int before = lines.size();
         lines.removeIf(this::isUnwanted);
-        int removed = before - lines.size();
+        removed = before - lines.size();
         return new Edited(String.join("", lines), removed == 0 ? "" : removed + " line(s) removed");
     }
 
@@ -73,7 +79,7 @@ final class LineEdit {
 
     private void findMatch() {
         for (int i = 0; i < lines.size(); i++) {
-            Matcher here = regexp == null ? null : regexp.search(lines.get(i));
+            PythonMatcher here = regexp == null ? null : regexp.search(lines.get(i));
             if (here != null || search != null && lines.get(i).contains(search)) {
                 found = i;
                 match = here;

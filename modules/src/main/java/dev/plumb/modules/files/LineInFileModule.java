@@ -3,8 +3,10 @@ package dev.plumb.modules.files;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
+import dev.plumb.modules.system.Names;
 import dev.plumb.resource.Read;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Sees that a line is in a file, or is not. */
@@ -34,17 +36,19 @@ public final class LineInFileModule extends FileTask<LineInFileModule.Params> {
 
             @Param(
                     doc = "the line",
-                    aliases = {"value"})
+                    aliases = {"value"},
+                    anyText = true)
             @Nullable
             String line,
 
             @Param(
                     doc = "what the line to replace (the last that matches) or the lines to remove look like",
-                    aliases = {"regex"})
+                    aliases = {"regex"},
+                    anyText = true)
             @Nullable
             String regexp,
 
-            @Param(doc = "a text that the line to replace or the lines to remove contain") @Nullable
+            @Param(doc = "a text that the line to replace or the lines to remove contain", anyText = true) @Nullable
             String searchString,
 
             @Param(doc = "takes the first match instead of the last", def = "false")
@@ -71,7 +75,7 @@ public final class LineInFileModule extends FileTask<LineInFileModule.Params> {
         } else if (p.line == null && p.regexp == null && p.searchString == null) {
             return "line, regexp or search_string is needed to say which lines to remove";
         }
-        String wrong = PythonRegex.invalid("regexp", p.regexp);
+        String wrong = Names.first(Paths.invalid("path", p.path), PythonRegex.invalid("regexp", p.regexp));
         return wrong != null ? wrong : p.edit.invalid();
     }
 
@@ -82,9 +86,31 @@ public final class LineInFileModule extends FileTask<LineInFileModule.Params> {
 
     @Override
     Plan plan(Params p, HostFiles files) {
-        return p.edit.edit(p.path).plan(files, old -> {
+        AtomicInteger removed = new AtomicInteger();
+        Plan plan = p.edit.edit(p.path).plan(files, old -> {
             LineEdit lines = new LineEdit(p, old);
-            return p.edit.isAbsent() ? lines.absent() : lines.present(old == null);
+            Edit.Edited edited = p.edit.isAbsent() ? lines.absent() : lines.present(old == null);
+            removed.set(lines.removed());
+            return edited;
         });
+        plan = plan.with("backup", plan.result().getOrDefault("backup_file", ""));
+        plan = p.edit.isAbsent() && plan.unseen() == null ? plan.with("found", (long) removed.get()) : plan;
+        String warning = warning(p);
+        return warning == null ? plan : plan.with("warnings", List.of(warning));
+    }
+
+    /** What matches every line is hardly what its author meant. */
+    private static @Nullable String warning(Params p) {
+        boolean regexp = "".equals(p.regexp);
+        if (!regexp && !"".equals(p.searchString)) {
+            return null;
+        }
+        return "The " + (regexp ? "regular expression" : "search string")
+                + " is an empty string, which will match every"
+                + " line in the file. This may have unintended consequences, such as replacing the last line in the file"
+                + " rather than appending."
+                + (regexp
+                        ? " If this is desired, use '^' to match every line in the file and avoid this warning."
+                        : "");
     }
 }

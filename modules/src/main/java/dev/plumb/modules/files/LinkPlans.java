@@ -3,6 +3,7 @@ package dev.plumb.modules.files;
 import dev.plumb.module.Plan;
 import dev.plumb.modules.files.FileModule.Params;
 import dev.plumb.modules.files.FileState.Kind;
+import dev.plumb.resource.Value;
 import dev.plumb.script.Script;
 
 /** Plans for links. */
@@ -13,17 +14,20 @@ final class LinkPlans {
     static Plan symbolic(Params p, HostFiles files, String real, FileState now) {
         String target = p.src() != null ? p.src() : now.target();
         if (target == null) {
-            throw new PlanFailure("src is needed to make a link at " + real);
+            throw new PlanFailure("src is required for creating new symlinks, such as " + real);
         }
         String leads = files.leads(real, target);
         if (!p.force() && p.src() != null && !files.state(leads).exists()) {
             files.host()
                     .require(FileType.ref(leads), "the link " + real + " leads to it; force: true links to nothing");
         }
-        refuse(p, files, real, now);
+        boolean changes = !now.isLink() || !target.equals(now.target());
+        if (changes) {
+            refuse(p, files, real, now);
+        }
         Plan plan = Plan.nothing();
         Access own = p.follow() ? Access.NONE : p.access().withMode(null);
-        if (!now.isLink() || !target.equals(now.target())) {
+        if (changes) {
             FileState parent = files.parent(real, real);
             FileState made = Access.created(Kind.LINK, now, parent).withTarget(target);
             own.require(files.host(), made, real);
@@ -33,10 +37,13 @@ final class LinkPlans {
         } else if (!p.follow()) {
             plan = FilePlans.access(files, real, now, own);
         }
-        if (p.follow() && !p.access().isNothing() && files.state(leads).exists()) {
-            plan = plan.and(FilePlans.access(files, leads, files.state(leads), p.access()));
+        if (p.follow() && !p.access().isNothing()) {
+            // a link that is there may be another user's
+            String to = plan.changes().isEmpty() && now.isLink() ? files.follow(real) : leads;
+            FileState there = files.state(to);
+            plan = there.exists() ? plan.and(FilePlans.access(files, to, there, p.access())) : plan;
         }
-        return FilePlans.described(plan, "dest", real, now).with("src", target);
+        return FileDiffs.described(plan, "dest", real, now).with("src", target);
     }
 
     /** What a link does not take the place of. */
@@ -44,6 +51,9 @@ final class LinkPlans {
         boolean replaces = now.exists() && !now.isLink();
         if (replaces && !p.force()) {
             throw new PlanFailure(real + " is " + Words.a(now.kind()) + "; force: true replaces it by the link");
+        }
+        if (now.exists()) {
+            SystemPaths.refuse(files, real, p.allowSystemPaths());
         }
         if (now.isDirectory() && !files.host().get(TreeType.ref(real)).entries().isEmpty()) {
             throw new PlanFailure("the directory " + real + " is not empty, so no link can take its place");
@@ -54,7 +64,7 @@ final class LinkPlans {
     static Plan hard(Params p, HostFiles files, String path, FileState there) {
         String source = p.src();
         if (source == null) {
-            return FilePlans.described(existing(p, files, path, there), "dest", path, there);
+            return FileDiffs.described(existing(p, files, path, there), "dest", path, there);
         }
         String from = files.real(source);
         String real = there.isDirectory() ? Paths.below(path, Paths.name(from)) : path;
@@ -71,23 +81,31 @@ final class LinkPlans {
         if (!now.isFile() || !now.isSame(real, file, from)) {
             plan = plan.and(link(p, files, from, p.access().over(file), real, now));
         }
-        return FilePlans.described(plan, "dest", real, now).with("src", source);
+        return FileDiffs.described(plan, "dest", real, now).with("src", source);
     }
 
     private static Plan existing(Params p, HostFiles files, String real, FileState now) {
-        if (!now.isFile()) {
-            throw new PlanFailure("src is needed to make a hard link at " + real);
+        boolean other = now.inode() == null || now.inode().links() > 1;
+        if (!now.isFile() || !other) {
+            throw new PlanFailure("src is required for creating new hardlinks, such as " + real);
         }
         return FilePlans.access(files, real, now, p.access());
+    }
+
+    private static Value named(Value number, String path) {
+        return number instanceof Value.Text text ? new Value.Named(text.text(), "that of " + path) : number;
     }
 
     private static Plan link(Params p, HostFiles files, String from, FileState file, String real, FileState now) {
         if (now.exists() && !now.isLink() && !p.force()) {
             throw new PlanFailure(real + " is another file than " + from + "; force: true replaces it");
         }
+        if (now.exists()) {
+            SystemPaths.refuse(files, real, p.allowSystemPaths());
+        }
         files.parent(real, real);
-        FileState want = file.asPlan().withNumber(file.number(from));
-        Script script = FileScripts.hardLink(real, from, now);
+        FileState want = file.asPlan().withNumber(named(file.number(from), from));
+        Script script = FileScripts.hardLink(real, from, file, now);
         return Plan.of(FilePlans.change(real, now, want, script));
     }
 }

@@ -72,6 +72,6 @@ record NewContent(
         if (input != null) {
             return FileScripts.write(real, now, made, want, input, validate);
         }
-        return FileScripts.copy(String.valueOf(source), real, size(), now, made, want, validate);
+        return FileScripts.copy(String.valueOf(source), value, real, now, made, want, validate);
     }
 }

@@ -3,6 +3,7 @@ package dev.plumb.modules.files;
 import dev.plumb.script.Sh;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Paths on a host. They are absolute, or start at the home of a user ({@code ~/x}, {@code ~deploy/x}), or are relative to
@@ -31,12 +32,34 @@ public final class Paths {
         if (normal.length() == 0) {
             return path.startsWith("/") ? "/" : ".";
         }
-        return normal.toString();
+        // a name that begins with ~ is no home
+        boolean name = normal.charAt(0) == '~' && !path.startsWith("~");
+        return name ? "./" + normal : normal.toString();
+    }
+
+    /**
+     * What is wrong with a path that a task gives, or null: it must be whole, since an empty or relative one would stand for
+     * something in the directory in which the task's user happens to start.
+     */
+    public static @Nullable String invalid(String parameter, @Nullable String path) {
+        if (path == null || path.startsWith("/") || !home(path).isEmpty()) {
+            return null;
+        } else if (path.isBlank()) {
+            return parameter + (path.isEmpty() ? " is empty" : " is blank") + "; write a whole path";
+        }
+        return parameter + " " + FilePlans.shown(path) + " is relative; write the whole path, from / or from ~/ on";
+    }
+
+    /** What is wrong with a path that may be relative, or null. */
+    public static @Nullable String blank(String parameter, @Nullable String path) {
+        return path != null && path.isBlank() ? invalid(parameter, path) : null;
     }
 
     private static boolean isNormal(String path) {
         int length = path.length();
-        if (length == 0 || length > 1 && path.charAt(length - 1) == '/' || path.startsWith("./")) {
+        if (length == 0 || length > 1 && path.charAt(length - 1) == '/') {
+            return false;
+        } else if (path.startsWith("./") && !path.startsWith("./~")) {
             return false;
         }
         return !path.contains("//") && !path.contains("/./") && !path.endsWith("/.");
@@ -63,7 +86,10 @@ public final class Paths {
         if (relative.isEmpty()) {
             return directory;
         }
-        return directory.equals(".") ? relative : directory.equals("/") ? "/" + relative : directory + "/" + relative;
+        if (directory.equals(".")) {
+            return relative.startsWith("~") ? "./" + relative : relative;
+        }
+        return directory.equals("/") ? "/" + relative : directory + "/" + relative;
     }
 
     /** The directories that hold a normal path, the outermost first, without the path itself. */
@@ -110,6 +136,14 @@ public final class Paths {
             }
         }
         return path.substring(0, end);
+    }
+
+    /** What a user with this home directory means by a path; null when that is not known and needed. */
+    public static @Nullable String meantBy(String path, @Nullable String home) {
+        if (!home(path).equals("~")) {
+            return path;
+        }
+        return home == null ? null : normal(home + path.substring(1));
     }
 
     /** Whether a path starts with a slash. */

@@ -23,9 +23,13 @@ final class Permissions {
         }
         Long uid = state.uid();
         Long gid = state.gid();
-        if (uid != null && uid == reader.uid()) {
+        boolean own = uid == null ? reader.owner().equals(state.owner()) : uid == reader.uid();
+        if (own) {
             return (mode >> 6 & wanted) != 0;
-        } else if (gid != null && (gid == reader.gid() || reader.groups().contains(gid))) {
+        } else if (gid == null) {
+            // whether the user is a member of a group is told by number only
+            return ((mode >> 3 | mode) & wanted) != 0;
+        } else if (gid == reader.gid() || reader.groups().contains(gid)) {
             return (mode >> 3 & wanted) != 0;
         }
         return (mode & wanted) != 0;

@@ -1,8 +1,8 @@
 package dev.plumb.modules.files;
 
+import dev.plumb.text.PythonMatcher;
 import dev.plumb.text.PythonPattern;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +50,8 @@ public final class PythonRegex {
 
     /** The first match, or null. */
     @Nullable
-    Matcher search(String bytes) {
-        Matcher matcher = pattern.matcher(bytes);
+    PythonMatcher search(String bytes) {
+        PythonMatcher matcher = pattern.matcher(bytes);
         return matcher.find() ? matcher : null;
     }
 
@@ -61,7 +61,7 @@ public final class PythonRegex {
     }
 
     /** A template with {@code \1}, {@code \g<1>} and {@code \g<name>} filled from a match, as {@code Match.expand} does. */
-    String expand(Matcher match, String template) {
+    String expand(PythonMatcher match, String template) {
         try {
             return pattern.expand(match, template);
         } catch (IllegalArgumentException e) {

@@ -52,7 +52,8 @@ record SingleFile(
             return put(files, path, there, content);
         }
         if (name == null) {
-            throw new PlanFailure(path + " is a directory; write the path of a file in dest");
+            throw new PlanFailure(
+                    "can not use content with a dir as dest: " + path + " is one; write the path of a file");
         }
         String inside = Paths.below(path, name);
         if (there.isDirectory()) {
@@ -63,7 +64,7 @@ record SingleFile(
                 directory.changes().get(directory.changes().size() - 1).after();
         FileState absent = FileState.absent(there.reader());
         Plan plan = directory.and(FilePlans.file(files, inside, absent, made, wanted(content)));
-        return FilePlans.described(plan, "dest", inside, absent);
+        return FilePlans.written(plan, "dest", inside, absent);
     }
 
     private String followed(HostFiles files, String path) {
@@ -83,7 +84,7 @@ record SingleFile(
             throw new PlanFailure(real + " is " + Words.a(there.kind()) + ", not a file");
         }
         Plan plan = there.exists() && !force ? Plan.nothing() : FilePlans.file(files, real, there, wanted(content));
-        return FilePlans.described(plan, "dest", real, there);
+        return FilePlans.written(plan, "dest", real, there);
     }
 
     private FilePlans.Wanted wanted(NewContent content) {

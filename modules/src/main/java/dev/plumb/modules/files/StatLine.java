@@ -2,6 +2,7 @@ package dev.plumb.modules.files;
 
 import dev.plumb.modules.files.FileState.Inode;
 import dev.plumb.modules.files.FileState.Kind;
+import dev.plumb.modules.files.FileState.Mount;
 import dev.plumb.modules.files.FileState.Reader;
 import dev.plumb.resource.Value;
 import java.time.Instant;
@@ -27,7 +28,14 @@ record StatLine(
         long links) {
     private static final int TYPE = 0170000;
 
-    /** Its fields in the order of the format. */
+    /** The last second that {@link Instant} knows; file systems with 64 bits for a time know later ones, and earlier. */
+    private static final long LAST_SECOND = Instant.MAX.getEpochSecond();
+
+    /**
+     * Its fields in the order of the format.
+     *
+     * @throws NumberFormatException when one is no number that it can be
+     */
     static StatLine of(String[] fields) {
         return new StatLine(
                 Integer.parseInt(fields[0], 16),
@@ -35,13 +43,21 @@ record StatLine(
                 named(fields[2], fields[1]),
                 Long.parseLong(fields[3]),
                 named(fields[4], fields[3]),
-                Long.parseLong(fields[5]),
+                size(fields[5]),
                 Long.parseLong(fields[6]),
                 Long.parseLong(fields[7]),
                 Long.parseLong(fields[8]),
                 Long.parseLong(fields[9]),
                 Long.parseLong(fields[10]),
                 Long.parseLong(fields[11]));
+    }
+
+    private static long size(String text) {
+        long size = Long.parseLong(text);
+        if (size < 0) {
+            throw new NumberFormatException(text);
+        }
+        return size;
     }
 
     /** Numbers without a name are printed as UNKNOWN. */
@@ -64,7 +80,17 @@ record StatLine(
 
     FileState state(
             @Nullable String target, @Nullable String resolved, @Nullable Value content, @Nullable Reader reader) {
-        Inode more = new Inode(size, mtime, atime, ctime, inode, device, links, mode & TYPE, resolved);
+        return state(target, resolved, content, reader, true, Mount.NONE);
+    }
+
+    FileState state(
+            @Nullable String target,
+            @Nullable String resolved,
+            @Nullable Value content,
+            @Nullable Reader reader,
+            boolean writable,
+            Mount mount) {
+        Inode more = new Inode(size, mtime, atime, ctime, inode, device, links, mode & TYPE, resolved, writable, mount);
         return new FileState(
                 kind(),
                 mode & 07777,
@@ -81,8 +107,9 @@ record StatLine(
                 reader);
     }
 
-    /** Seconds since 1970 as they are shown. */
+    /** Seconds since 1970 as they are shown: as a date, or as {@code @SECONDS} when they are far beyond any. */
     static Value time(long seconds) {
-        return new Value.Text(Instant.ofEpochSecond(seconds).toString());
+        boolean known = seconds <= LAST_SECOND && seconds >= -LAST_SECOND;
+        return new Value.Text(known ? Instant.ofEpochSecond(seconds).toString() : "@" + seconds);
     }
 }

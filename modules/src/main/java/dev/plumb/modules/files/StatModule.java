@@ -5,6 +5,7 @@ import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.resource.Read;
+import dev.plumb.resource.ResourceRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -89,7 +90,7 @@ public final class StatModule extends FileTask<StatModule.Params> {
 
     @Override
     public @Nullable String invalid(Params p) {
-        return p.path.isEmpty() ? "path is empty" : null;
+        return Paths.invalid("path", p.path);
     }
 
     @Override
@@ -103,9 +104,11 @@ public final class StatModule extends FileTask<StatModule.Params> {
     Plan plan(Params p, HostFiles files) {
         String path = files.real(p.path);
         String real = p.follow ? files.follow(path) : path;
-        StatState state = files.host().get(StatType.ref(p.algorithm(), real));
-        if (!state.exists() && !files.host().isCertain(FileType.ref(real))) {
-            return Plan.nothing().with("stat", new Unknown("whether " + real + " exists is not known before apply"));
+        ResourceRef<StatState> ref = StatType.ref(p.algorithm(), real);
+        StatState state = files.host().get(ref);
+        boolean certain = files.host().isCertain(ref);
+        if (!files.host().isCertain(FileType.ref(real)) || !certain) {
+            return Plan.nothing().with("stat", new Unknown("what is at " + real + " is not known before apply"));
         }
         return Plan.nothing().with("stat", StatResult.of(p, real, state));
     }

@@ -8,6 +8,7 @@ import dev.plumb.resource.State;
 import dev.plumb.resource.Value;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,11 @@ final class StatType implements ResourceType<StatState> {
         return "stat";
     }
 
+    @Override
+    public String spoken(ResourceRef<StatState> ref) {
+        return path(ref);
+    }
+
     /** Reads by algorithm, as reads of files. */
     private static Map<String, List<Read<FileState>>> groups(List<Read<StatState>> reads) {
         Map<String, List<Read<FileState>>> groups = new LinkedHashMap<>();
@@ -51,6 +57,17 @@ final class StatType implements ResourceType<StatState> {
                     .add(new Read<>(FileType.ref(path(read.ref())), detail));
         }
         return groups;
+    }
+
+    @Override
+    public @Nullable ResourceRef<StatState> meantBy(ResourceRef<StatState> ref, String user, @Nullable String home) {
+        String path = Paths.meantBy(path(ref), home);
+        return path == null ? null : ref(algorithm(ref), path);
+    }
+
+    @Override
+    public Duration readTime() {
+        return Duration.ofMinutes(10);
     }
 
     @Override
@@ -84,8 +101,17 @@ final class StatType implements ResourceType<StatState> {
         return new ReadSink<>() {
             @Override
             public void state(ResourceRef<FileState> ref, FileState state) {
+                into.state(StatType.ref(algorithm, ref.key()), found(state));
+            }
+
+            @Override
+            public void also(ResourceRef<FileState> asked, ResourceRef<FileState> name, FileState state) {
+                into.also(StatType.ref(algorithm, asked.key()), StatType.ref(algorithm, name.key()), found(state));
+            }
+
+            private StatState found(FileState state) {
                 String checksum = state.content() instanceof Value.Digest digest ? digest.sha256() : null;
-                into.state(StatType.ref(algorithm, ref.key()), new StatState(state.withContent(null), checksum));
+                return new StatState(state.withContent(null), checksum);
             }
 
             @Override
@@ -122,6 +148,25 @@ final class StatType implements ResourceType<StatState> {
                 && (other.equals(path)
                         || Paths.parent(other).equals(path)
                         || Paths.isAbsolute(other) != Paths.isAbsolute(path));
+    }
+
+    @Override
+    public boolean mayBeOf(ResourceType<?> other) {
+        return other instanceof FileType;
+    }
+
+    @Override
+    public boolean isSame(ResourceRef<?> one, State state, ResourceRef<?> other, State otherState) {
+        return other.type() instanceof FileType
+                && !path(one).equals(other.key())
+                && state instanceof StatState told
+                && otherState instanceof FileState file
+                && told.file().isSame(path(one), file, other.key());
+    }
+
+    @Override
+    public StatState alike(State after, StatState now) {
+        return new StatState(FileType.TYPE.alike(after, now.file()).asPlan(), now.checksum());
     }
 
     @Override

@@ -5,10 +5,9 @@ import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.module.Rendered;
+import dev.plumb.modules.system.Names;
 import dev.plumb.resource.Read;
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.UnsupportedCharsetException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,14 +64,13 @@ public final class TemplateModule extends FileTask<TemplateModule.Params> {
 
     @Override
     public @Nullable String invalid(Params p) {
-        if (p.dest.isEmpty()) {
-            return "dest is empty";
-        } else if (newline(p) == null) {
+        if (newline(p) == null) {
             return "newline_sequence must be \\n, \\r or \\r\\n";
         } else if (charset(p) == null) {
             return "output_encoding '" + p.outputEncoding + "' is not known";
         }
-        return Validation.invalid(p.validate);
+        String wrong = Names.first(Paths.invalid("dest", p.dest), new Access(null, p.owner, p.group).invalid());
+        return wrong != null ? wrong : Validation.invalid(p.validate);
     }
 
     private static @Nullable String newline(Params p) {
@@ -86,8 +84,9 @@ public final class TemplateModule extends FileTask<TemplateModule.Params> {
 
     private static @Nullable Charset charset(Params p) {
         try {
-            return Charset.forName(p.outputEncoding);
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            Charset charset = Charset.forName(p.outputEncoding);
+            return charset.canEncode() ? charset : null;
+        } catch (IllegalArgumentException e) {
             return null;
         }
     }
@@ -109,7 +108,8 @@ public final class TemplateModule extends FileTask<TemplateModule.Params> {
         Charset charset = charset(p);
         String text = p.src.text();
         if (newline != null && !newline.equals("\n")) {
-            text = text.replace("\n", newline);
+            // what a value brings with it may have such line ends already
+            text = text.replaceAll("(?<!\r)\n", newline);
         }
         boolean preserve = p.mode != null && p.mode.isPreserve();
         FileMode mode = preserve ? new FileMode(FileMode.format(p.src.mode())) : p.mode;

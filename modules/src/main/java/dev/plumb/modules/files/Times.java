@@ -34,6 +34,10 @@ final class Times {
         boolean isNow() {
             return argument.isEmpty();
         }
+
+        String option() {
+            return argument.isEmpty() ? "" : "-t " + argument + " ";
+        }
     }
 
     /** What is wrong with the times of a task, or null. */
@@ -100,15 +104,25 @@ final class Times {
         if (now.exists() && Plan.isConverged(known, want) && !isNow(modified) && !isNow(accessed)) {
             return Plan.nothing();
         }
-        String first = modified == null ? null : modified.argument;
-        String second = accessed == null ? null : accessed.argument;
-        if (!now.exists() && first == null && second == null) {
-            first = "";
-            second = "";
-        }
-        Script script = FileScripts.touch(real, have, want, first, second);
+        boolean ours = now.exists() && files.isOurs(Paths.parent(real));
+        Script script = FileScripts.touch(real, now, have, want, options(modified, accessed), ours);
         Effects effects = now.exists() ? Effects.shared() : Effects.own();
-        return Plan.of(FilePlans.change(real, known, want, Action.run(script, effects)));
+        return Plan.of(FilePlans.change(real, known, want, Action.conditional(script, effects)));
+    }
+
+    /** Options of {@code touch}, for each time to set a call of its own, or one when both are the same. */
+    private static List<String> options(@Nullable Time modified, @Nullable Time accessed) {
+        List<String> options = new ArrayList<>();
+        if (modified != null && modified.equals(accessed)) {
+            return List.of(modified.option());
+        }
+        if (modified != null) {
+            options.add("-m " + modified.option());
+        }
+        if (accessed != null) {
+            options.add("-a " + accessed.option());
+        }
+        return options;
     }
 
     private static boolean isNow(@Nullable Time time) {

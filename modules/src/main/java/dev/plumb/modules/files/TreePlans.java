@@ -6,6 +6,7 @@ import dev.plumb.modules.files.FileState.Kind;
 import dev.plumb.modules.files.TreeState.Entry;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
+import dev.plumb.resource.Effects;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.script.Script;
 import dev.plumb.script.Sh;
@@ -34,7 +35,9 @@ final class TreePlans {
             return Plan.nothing();
         }
         TreeState after = new TreeState(true, wanted);
-        return Plan.of(Change.of(ref, now.like(after), after, Action.run(script(real, access))));
+        boolean ours = files.isOurs(real) && now.isOurs(files.state(real).reader());
+        Script script = ours ? script(real, access) : TreeScript.of(real, wanted);
+        return Plan.of(Change.of(ref, now.like(after), after, Action.conditional(script, Effects.own())));
     }
 
     private static Entry wanted(Entry entry, Access access) {

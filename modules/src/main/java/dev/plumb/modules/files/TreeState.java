@@ -56,6 +56,19 @@ public record TreeState(boolean exists, SortedMap<String, Entry> entries) implem
                     && (gid == null || gid.equals(now.gid));
         }
 
+        /** An entry after this planned one. */
+        Entry over(Entry now) {
+            boolean newOwner = owner != null || uid != null;
+            boolean newGroup = group != null || gid != null;
+            return new Entry(
+                    kind,
+                    mode != null ? mode : now.mode,
+                    newOwner ? owner : now.owner,
+                    newGroup ? group : now.group,
+                    newOwner ? uid : now.uid,
+                    newGroup ? gid : now.gid);
+        }
+
         /** A file's state after this planned entry. */
         FileState over(FileState now) {
             boolean newOwner = owner != null || uid != null;
@@ -64,6 +77,40 @@ public record TreeState(boolean exists, SortedMap<String, Entry> entries) implem
                     .withGroup(newGroup ? group : now.group(), newGroup ? gid : now.gid())
                     .withMode(mode != null ? mode : now.mode());
         }
+    }
+
+    /** The same with this planned at a path relative to it; what is in a directory goes with it. */
+    TreeState with(String path, FileState planned) {
+        if (!exists) {
+            return this;
+        }
+        SortedMap<String, Entry> all = new TreeMap<>(entries);
+        if (!planned.isDirectory()) {
+            all.keySet().removeIf(each -> Paths.isBelow(path, each));
+        }
+        if (planned.exists()) {
+            all.put(path, Entry.of(planned));
+        } else {
+            all.remove(path);
+        }
+        return new TreeState(true, all);
+    }
+
+    /**
+     * The same with what is planned for all that is below one of its directories.
+     *
+     * @param prefix the directory with a slash at its end, or nothing for the tree itself
+     */
+    TreeState with(String prefix, TreeState planned) {
+        SortedMap<String, Entry> all = new TreeMap<>(entries);
+        if (!planned.exists) {
+            all.keySet().removeIf(each -> each.startsWith(prefix));
+        }
+        planned.entries.forEach((path, entry) -> {
+            Entry now = all.get(prefix + path);
+            all.put(prefix + path, now == null ? entry : entry.over(now));
+        });
+        return new TreeState(exists, all);
     }
 
     /** Only what the other state also names, with the same attributes, so that a diff shows no more than what changes. */
@@ -84,6 +131,16 @@ public record TreeState(boolean exists, SortedMap<String, Entry> entries) implem
             }
         });
         return new TreeState(exists, same);
+    }
+
+    /** Whether only root and this user can exchange anything in it: nothing that can be entered is another's. */
+    boolean isOurs(FileState.@Nullable Reader reader) {
+        return entries.values().stream().allMatch(entry -> {
+            Long uid = entry.uid();
+            Integer mode = entry.mode();
+            boolean own = uid != null && (uid == 0 || reader != null && uid == reader.uid());
+            return entry.kind() != Kind.DIRECTORY || own && mode != null && (mode & 0022) == 0;
+        });
     }
 
     /** Only what is there, without its attributes: what goes away when the directory does. */

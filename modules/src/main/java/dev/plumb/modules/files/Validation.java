@@ -1,5 +1,8 @@
 package dev.plumb.modules.files;
 
+import dev.plumb.module.States;
+import dev.plumb.resource.Read;
+import dev.plumb.resource.Value;
 import dev.plumb.script.Sh;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,32 @@ final class Validation {
             return "validate must contain %s, which stands for the path of the new file: " + command;
         }
         return split(command) == null ? "a quote in validate is not closed: " + command : null;
+    }
+
+    /**
+     * Finds out in a dry run whether a file will be accepted; elsewhere the change itself does.
+     *
+     * @param path where the file is to be
+     * @throws PlanFailure when it is refused, and nothing that is planned before may alter that
+     */
+    static void foresee(States host, String command, String path, FileState want) {
+        if (!host.isDryRun()) {
+            return;
+        }
+        String accepts = "that '" + command + "' accepts it";
+        if (!(want.content() instanceof Value.Content known)) {
+            host.assume(accepts);
+            return;
+        }
+        Read<Verdict.Answer> read = Read.of(new Verdict(command, known.bytes(), want.mode()).of(path));
+        boolean sure = host.find(read).map(Verdict.Answer::sure).orElse(false);
+        Verdict.Answer answer = host.asRead(read);
+        if (!sure) {
+            host.assume(answer.accepts() ? accepts : accepts + " then; it does not now");
+        } else if (!answer.accepts()) {
+            String said = answer.said().isEmpty() ? "exit status " + answer.exit() : answer.said();
+            throw new PlanFailure("the new content of " + path + " is refused by its validation: " + said);
+        }
     }
 
     /**

@@ -26,6 +26,16 @@ final class ServiceCommands {
             esac
             """;
 
+    /**
+     * An earlier task of this run may have changed the unit file after it was looked at, or brought what a generator makes
+     * the unit of.
+     */
+    private static final String REREAD = """
+            case $(systemctl show -p NeedDaemonReload,LoadState -- "$u") in
+            *NeedDaemonReload=yes*|*LoadState=not-found*) systemctl daemon-reload || exit;;
+            esac
+            """;
+
     private ServiceCommands() {}
 
     static Script script(ServiceRequest request, String unit, ServiceState now, ServiceState want) {
@@ -36,34 +46,55 @@ final class ServiceCommands {
     private static String systemd(ServiceRequest request, String unit, ServiceState now, ServiceState want) {
         StringBuilder text = new StringBuilder("u=" + Sh.quote(unit) + "\n").append(FAIL);
         String force = request.force() ? "--force " : "";
-        if (request.masked() != null && !request.masked().equals(now.exists() ? now.masked() : Boolean.FALSE)) {
-            String verb = request.masked() ? "mask" : "unmask";
-            text.append("systemctl ").append(force).append("-q ").append(verb).append(" -- \"$u\" || exit\n");
+        boolean masks =
+                request.masked() != null && !request.masked().equals(now.exists() ? now.masked() : Boolean.FALSE);
+        String verb = verb(request, now);
+        if (masks && Boolean.FALSE.equals(request.masked())) {
+            // A mask can be one until the next boot only.
+            text.append("systemctl -q unmask -- \"$u\" && systemctl -q --runtime unmask -- \"$u\" || exit\n");
         }
+        boolean enables = isEnabledAnew(request, now, want);
         if (request.daemonReload()) {
             text.append("systemctl daemon-reload || exit\n");
-        } else {
-            // An earlier task of this run may have changed the unit file after it was looked at.
-            text.append(
-                    "case $(systemctl show -p NeedDaemonReload -- \"$u\") in *=yes) systemctl daemon-reload || exit;; esac\n");
+        } else if (enables || verb != null) {
+            text.append(REREAD);
         }
-        if (request.enabled() != null && !Objects.equals(now.enabled(), want.enabled()) && want.enabled() != null) {
-            String verb = request.enabled() ? "enable" : "disable";
-            text.append("systemctl ").append(force).append("-q ").append(verb).append(" -- \"$u\" || exit\n");
+        if (enables) {
+            String word = Boolean.TRUE.equals(request.enabled()) ? "enable" : "disable";
+            text.append("systemctl ").append(force).append("-q ").append(word).append(" -- \"$u\" || exit\n");
         }
-        String verb = verb(request, now);
         if (verb != null) {
-            text.append("set -- ")
-                    .append(verb)
-                    .append("\nsystemctl ")
-                    .append(request.noBlock() ? "--no-block " : "")
-                    .append(verb)
-                    .append(" -- \"$u\" || fail \"$1\"\n");
-            if (!verb.equals("stop") && !request.noBlock()) {
-                text.append(CHECK);
-            }
+            act(verb, request.noBlock(), text);
+        }
+        if (masks && Boolean.TRUE.equals(request.masked())) {
+            // Behind a mask a unit cannot be disabled, and a timer that runs fails.
+            text.append("systemctl ").append(force).append("-q mask -- \"$u\" || exit\n");
         }
         return text.append("exit 0\n").toString();
+    }
+
+    private static boolean isEnabledAnew(ServiceRequest request, ServiceState now, ServiceState want) {
+        if (request.enabled() == null) {
+            return false;
+        }
+        // Of what is masked systemd does not tell it.
+        return want.enabled() == null
+                ? Boolean.FALSE.equals(now.masked())
+                        && now.enabled() != null
+                        && now.enabled().startsWith("enabled")
+                : !Objects.equals(now.enabled(), want.enabled());
+    }
+
+    private static void act(String verb, boolean noBlock, StringBuilder text) {
+        text.append("set -- ")
+                .append(verb)
+                .append("\nsystemctl ")
+                .append(noBlock ? "--no-block " : "")
+                .append(verb)
+                .append(" -- \"$u\" || fail \"$1\"\n");
+        if (!verb.equals("stop") && !noBlock) {
+            text.append(CHECK);
+        }
     }
 
     /** What to do to the running or stopped service, or null for nothing. */

@@ -67,10 +67,17 @@ public final class ServiceModule implements TaskModule<ServiceModule.Params> {
     static @Nullable String mistakeIn(String name) {
         if (name.indexOf('*') >= 0 || name.indexOf('?') >= 0 || name.indexOf('[') >= 0) {
             return "'" + name + "' is a pattern; write one service's name, or loop over several";
-        } else if (name.isBlank() || name.indexOf('/') >= 0 || name.indexOf(' ') >= 0 || name.startsWith("-")) {
+        } else if (name.isBlank()
+                || name.startsWith("-")
+                || name.startsWith(".")
+                || !name.chars().allMatch(ServiceModule::isPart)) {
             return "'" + name + "' is no name of a service";
         }
         return null;
+    }
+
+    private static boolean isPart(int c) {
+        return c > ' ' && c != 0x7f && c != '/';
     }
 
     private static ServiceRequest request(Params p) {

@@ -13,10 +13,15 @@ import dev.plumb.script.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Plans of {@code service} and {@code systemd}. */
 final class ServicePlan {
+    /** Where the unit files of the host's own administrator are, and masks. */
+    private static final String OWN_UNITS = "/etc/systemd/system/";
+
     private ServicePlan() {}
 
     static List<Read<?>> reads(ServiceRequest request) {
@@ -35,17 +40,38 @@ final class ServicePlan {
         if (request.name() == null || reload.failure() != null) {
             return reload;
         }
-        ResourceRef<ServiceState> ref = Services.ref(request.name());
-        ServiceState now = host.get(ref);
-        if (!now.exists() && isMaskOnly(request, now) && Boolean.FALSE.equals(request.masked())) {
-            return reload.with("name", request.name());
-        }
-        Plan plan = now.exists() || isMaskOnly(request, now) ? change(request, ref, now) : missing(request, ref, host);
-        plan = reload.and(plan).with("name", request.name());
+        boolean reloads = !reload.changes().isEmpty();
+        Plan plan = reload.and(service(reloads ? request.withoutReload() : request, host))
+                .with("name", request.name());
         if (request.state() != null) {
             plan = plan.with("state", request.state() == Wanted.STOPPED ? "stopped" : "started");
         }
         return request.enabled() == null ? plan : plan.with("enabled", request.enabled());
+    }
+
+    private static Plan service(ServiceRequest request, States host) {
+        ResourceRef<ServiceState> ref = Services.ref(String.valueOf(request.name()));
+        ServiceState now = host.get(ref);
+        if (now.unit().realName() != null) {
+            ref = Services.ref(now.unit().realName());
+            now = host.get(ref);
+        }
+        Plan plan = service(request, host, ref, now);
+        return now.manager() == Manager.SYSTEMD
+                ? plan.with("status", UnitStatus.of(Services.unit(ref.key()), now.settled()))
+                : plan;
+    }
+
+    private static Plan service(ServiceRequest request, States host, ResourceRef<ServiceState> ref, ServiceState now) {
+        if (request.isQuestion()) {
+            return Plan.nothing();
+        } else if (now.exists()) {
+            return change(request, ref, now.settled());
+        } else if (isMaskOnly(request, now)) {
+            return Boolean.FALSE.equals(request.masked()) ? Plan.nothing() : change(request, ref, now);
+        }
+        host.require(ref, need(request), Map.of("name", String.valueOf(request.name())));
+        return change(request, ref, ServiceState.asInstalled(ref.key().contains("@")));
     }
 
     private static Plan reload(States host) {
@@ -54,7 +80,8 @@ final class ServicePlan {
             return Plan.failed("daemon_reload needs systemd, which does not run on this host");
         }
         Script script = Script.of("systemctl daemon-reload\n");
-        return Plan.converge(Units.ref(), now, new Units.UnitsState(true, true), Action.run(script));
+        return Plan.converge(
+                Units.ref(), now, new Units.UnitsState(true, true), Action.run(script, ServiceEffects.ofReload()));
     }
 
     /** A unit can be masked before it is there. */
@@ -63,11 +90,6 @@ final class ServicePlan {
                 && request.state() == null
                 && request.enabled() == null
                 && now.manager() == Manager.SYSTEMD;
-    }
-
-    private static Plan missing(ServiceRequest request, ResourceRef<ServiceState> ref, States host) {
-        host.require(ref, need(request));
-        return request.isAsInstalled() ? Plan.nothing() : Plan.unseen(ref);
     }
 
     private static String need(ServiceRequest request) {
@@ -82,10 +104,12 @@ final class ServicePlan {
         if (mistake != null) {
             return Plan.failed(mistake);
         }
-        if (Boolean.FALSE.equals(request.masked()) && Boolean.TRUE.equals(now.masked()) && now.fragment() == null) {
+        if (Boolean.FALSE.equals(request.masked())
+                && Boolean.TRUE.equals(now.masked())
+                && now.unit().fragment() == null) {
             return unmaskNothing(request, ref, now);
         }
-        ServiceState want = wanted(request, now);
+        ServiceState want = wanted(request, ref, now);
         boolean always = request.state() == Wanted.RESTARTED || request.state() == Wanted.RELOADED;
         boolean starts = request.state() == Wanted.STARTED && !now.isActive();
         boolean stops = request.state() == Wanted.STOPPED && now.isActive();
@@ -95,7 +119,7 @@ final class ServicePlan {
         // systemd reads a unit file that changed before anything is done to the service.
         want = Boolean.TRUE.equals(now.reload()) ? want.reread() : want;
         Script script = ServiceCommands.script(request, Services.unit(ref.key()), now, want);
-        Effects effects = now.manager() == Manager.SYSTEMD ? Effects.and(Units.ref()) : Effects.own();
+        Effects effects = always || starts || stops ? ServiceEffects.of(ref.key()) : Effects.own();
         return Plan.of(Change.of(ref, now, want, Action.run(script, effects)));
     }
 
@@ -107,23 +131,39 @@ final class ServicePlan {
         }
         ServiceState want = ServiceState.absent(Manager.SYSTEMD);
         Script script = ServiceCommands.script(request, Services.unit(ref.key()), now, want);
-        return Plan.of(Change.of(ref, now, want, Action.run(script, Effects.and(Units.ref()))));
+        return Plan.of(Change.of(ref, now, want, Action.run(script)));
     }
 
     private static @Nullable String impossible(ServiceRequest request, ServiceState now) {
         boolean stays = Boolean.TRUE.equals(now.masked()) && !Boolean.FALSE.equals(request.masked());
         boolean masked = stays || Boolean.TRUE.equals(request.masked());
+        String fragment = now.unit().fragment();
         if (masked && request.state() != null && request.state() != Wanted.STOPPED) {
             return "service " + request.name() + " is masked, so it cannot be started; write masked: false";
         } else if (masked && Boolean.TRUE.equals(request.enabled())) {
             return "service " + request.name() + " is masked, so it cannot be enabled; write masked: false";
         } else if (now.manager() != Manager.SYSTEMD && (request.masked() != null || request.daemonReload())) {
             return "masked and daemon_reload need systemd, which does not run on this host";
+        } else if (masked && !stays && fragment != null && fragment.startsWith(OWN_UNITS)) {
+            return "service " + request.name() + " cannot be masked: its unit file is " + fragment
+                    + ", where the mask would have to be; write state: stopped and enabled: false instead of masked: true,"
+                    + " or remove that file first";
+        } else if (Boolean.FALSE.equals(request.enabled()) && "generated".equals(now.enabled())) {
+            return "service " + request.name() + " cannot be disabled: systemd makes its unit of another file (such as"
+                    + " /etc/fstab); change that file, or write masked: true";
+        } else if (request.state() == Wanted.RELOADED && now.isActive() && isNotReloadable(now)) {
+            return "service " + request.name()
+                    + " cannot be reloaded: its unit has no ExecReload; write state: restarted";
         }
         return null;
     }
 
-    private static ServiceState wanted(ServiceRequest request, ServiceState now) {
+    /** Whether it surely cannot be reloaded: the unit is as systemd has read it. */
+    private static boolean isNotReloadable(ServiceState now) {
+        return now.manager() == Manager.SYSTEMD && !now.unit().reloadable() && !Boolean.TRUE.equals(now.reload());
+    }
+
+    private static ServiceState wanted(ServiceRequest request, ResourceRef<ServiceState> ref, ServiceState now) {
         Active active = now.active();
         String happening = null;
         if (request.state() == Wanted.STOPPED) {
@@ -131,24 +171,33 @@ final class ServicePlan {
         } else if (request.state() != null) {
             active = Active.STARTED;
             boolean plain = request.state() == Wanted.STARTED;
-            happening = !plain || !now.isActive() && (now.comesToRest() || request.noBlock())
+            happening = !plain || !now.isActive() && (now.unit().comesToRest() || request.noBlock())
                     ? request.state().name().toLowerCase(Locale.ROOT)
                     : null;
+        } else if (Boolean.TRUE.equals(request.masked())
+                && !Services.unit(ref.key()).endsWith(".service")) {
+            // A service goes on behind its mask; a timer that waits fails.
+            active = null;
         }
         if (request.noBlock() && request.state() == Wanted.STOPPED && now.isActive()) {
             happening = "stopped";
         }
         Boolean masked = request.masked() != null ? request.masked() : now.masked();
+        String enabled = enabled(request, now, masked);
+        boolean rereads = Boolean.TRUE.equals(now.reload())
+                || request.daemonReload()
+                || !Objects.equals(enabled, now.enabled())
+                || !Objects.equals(masked, now.masked());
         return new ServiceState(
                 true,
                 Boolean.TRUE.equals(masked) && !now.exists() ? null : active,
                 happening,
-                enabled(request, now, masked),
+                enabled,
                 masked,
                 now.exists() ? now.reload() : null,
                 now.manager(),
-                now.fragment(),
-                now.comesToRest());
+                now.unit(),
+                rereads);
     }
 
     private static @Nullable String enabled(ServiceRequest request, ServiceState now, @Nullable Boolean masked) {

@@ -2,6 +2,7 @@ package dev.plumb.modules.service;
 
 import dev.plumb.modules.service.ServiceState.Active;
 import dev.plumb.modules.service.ServiceState.Manager;
+import dev.plumb.modules.service.ServiceState.Unit;
 import dev.plumb.resource.Read;
 import dev.plumb.script.Sh;
 import java.util.ArrayList;
@@ -15,12 +16,28 @@ import org.jspecify.annotations.Nullable;
 /** Asks the host's service manager for many services, and takes the answer apart. */
 final class ServiceReader {
     private static final String SECTION = "--plumb--";
+    private static final String NO_ANSWER = "systemctl show does not answer as it should";
+
+    /** Names those of these units that are not enabled by themselves, but some units are that they stand for. */
+    private static final String LINKED = """
+            case $s in *UnitFileState=indirect*)
+            for n in %s; do
+            l=$(systemctl is-enabled --full -- "$n" 2>/dev/null)
+            case $l in "indirect
+            "*) echo "$n";; esac
+            done;;
+            esac
+            """;
+
+    private static final int SECTIONS = 5;
 
     private Manager manager = Manager.SYSTEMD;
     private @Nullable String trouble;
     private final Map<String, Map<String, String>> units = new HashMap<>();
     private final Set<String> startedByLinks = new HashSet<>();
     private final Set<String> delivered = new HashSet<>();
+    private final Set<String> linked = new HashSet<>();
+    private String inputs = "";
 
     /** With systemd one process for all; elsewhere each service has to be asked by its own script. */
     static String script(List<Read<ServiceState>> reads) {
@@ -31,14 +48,18 @@ final class ServiceReader {
             units.add(Services.unit(read.ref().key()));
         }
         String names = Sh.words(keys);
+        String all = Sh.words(units);
+        boolean fstab = units.stream().anyMatch(Generators::isOfFstab);
         return "if [ -d /run/systemd/system ]; then\necho systemd\n"
-                + "systemctl show -p LoadState,LoadError,ActiveState,UnitFileState,NeedDaemonReload,FragmentPath,Type,"
-                + "RemainAfterExit -- " + Sh.words(units) + " || echo error=$?\n"
+                + "s=$(systemctl show -p Id,LoadState,LoadError,ActiveState,SubState,UnitFileState,NeedDaemonReload,FragmentPath,Type,"
+                + "RemainAfterExit,CanReload -- " + all + " || echo error=$?)\nprintf '%s\\n' \"$s\"\n"
                 + "echo " + SECTION + "\n"
                 + "for n in " + names + "; do set -- /etc/rc[2345].d/S??\"$n\"; [ ! -e \"$1\" ] || echo \"$n\"; done\n"
                 + "echo " + SECTION + "\n"
-                + "for n in " + Sh.words(units) + "; do for d in /run /usr/local/lib /usr/lib /lib; do\n"
+                + "for n in " + all + "; do for d in /run /usr/local/lib /usr/lib /lib; do\n"
                 + "[ ! -e \"$d/systemd/system/$n\" ] || echo \"$n\"; done; done\n"
+                + "echo " + SECTION + "\n" + LINKED.formatted(all)
+                + "echo " + SECTION + "\n" + inputs(units) + (fstab ? "cat /etc/fstab 2>/dev/null\n" : "")
                 + "elif command -v rc-service >/dev/null 2>&1; then\necho openrc\ne=$(rc-update show 2>/dev/null)\n"
                 + "for n in " + names + "; do\n[ -e /etc/init.d/\"$n\" ] || continue\n"
                 + "if rc-service \"$n\" status >/dev/null 2>&1; then s=active; else s=inactive; fi\n"
@@ -62,12 +83,29 @@ final class ServiceReader {
         }
     }
 
+    /** Names files from which systemd will make some of these units when it next reads its unit files. */
+    private static String inputs(List<String> units) {
+        List<String> scripts = new ArrayList<>();
+        List<String> quadlets = new ArrayList<>();
+        for (String unit : units) {
+            if (unit.endsWith(".service")) {
+                scripts.add(Generators.initScript(unit));
+                quadlets.addAll(Generators.quadlets(unit));
+            }
+        }
+        return scripts.isEmpty()
+                ? ""
+                : "for f in " + Sh.words(scripts) + "; do [ ! -f \"$f\" ] || echo \"$f\"; done\n"
+                        + "if [ -e /usr/lib/systemd/system-generators/podman-system-generator ]; then\n"
+                        + "for f in " + Sh.words(quadlets) + "; do [ ! -f \"$f\" ] || echo \"$f\"; done; fi\n";
+    }
+
     /** Blocks of {@code Name=value} lines in the order of the units, with an empty line between two. */
     private void systemd(List<Read<ServiceState>> reads, String text) {
         String[] sections = text.split(SECTION + "\n", -1);
         String[] blocks = sections[0].strip().split("\n\n");
-        if (sections[0].contains("error=") || blocks.length != reads.size()) {
-            trouble = "systemctl show does not answer as it should";
+        if (sections[0].contains("error=") || blocks.length != reads.size() || sections.length < SECTIONS) {
+            trouble = NO_ANSWER;
             return;
         }
         for (int i = 0; i < blocks.length; i++) {
@@ -78,14 +116,15 @@ final class ServiceReader {
                     properties.put(line.substring(0, equals), line.substring(equals + 1));
                 }
             }
+            if (!properties.containsKey("LoadState")) {
+                trouble = NO_ANSWER;
+            }
             units.put(reads.get(i).ref().key(), properties);
         }
-        if (sections.length > 1) {
-            startedByLinks.addAll(List.of(sections[1].split("\n")));
-        }
-        if (sections.length > 2) {
-            delivered.addAll(List.of(sections[2].split("\n")));
-        }
+        startedByLinks.addAll(List.of(sections[1].split("\n")));
+        delivered.addAll(List.of(sections[2].split("\n")));
+        linked.addAll(List.of(sections[3].split("\n")));
+        inputs = sections[4];
     }
 
     /** Lines of name, {@code active} or {@code inactive}, {@code enabled} or {@code disabled}. */
@@ -109,33 +148,70 @@ final class ServiceReader {
         Map<String, String> unit = units.getOrDefault(key, Map.of());
         String load = unit.getOrDefault("LoadState", "not-found");
         if (load.equals("not-found")) {
-            return ServiceState.absent(manager);
+            return manager == Manager.SYSTEMD ? unread(key) : ServiceState.absent(manager);
         }
+        boolean systemd = manager == Manager.SYSTEMD;
         boolean masked = load.equals("masked");
-        String fragment = unit.getOrDefault("FragmentPath", "");
-        boolean oneshot = unit.getOrDefault("Type", "").equals("oneshot");
         return new ServiceState(
                 true,
                 active(unit.getOrDefault("ActiveState", "")),
                 null,
-                masked ? null : enabled(key, unit.getOrDefault("UnitFileState", "")),
-                manager == Manager.SYSTEMD ? masked : null,
-                manager == Manager.SYSTEMD
-                        ? unit.getOrDefault("NeedDaemonReload", "no").equals("yes")
-                        : null,
+                masked ? null : enabled(key, unit),
+                systemd ? masked : null,
+                systemd ? unit.getOrDefault("NeedDaemonReload", "no").equals("yes") : null,
                 manager,
-                fragment.isEmpty() || masked && !delivered.contains(Services.unit(key)) ? null : fragment,
-                oneshot && !unit.getOrDefault("RemainAfterExit", "no").equals("yes"));
+                unit(key, unit, masked),
+                false);
     }
 
-    private String enabled(String key, String unitFileState) {
-        if (unitFileState.equals("generated")) {
-            return startedByLinks.contains(key) ? "enabled" : "disabled";
+    private Unit unit(String key, Map<String, String> unit, boolean masked) {
+        String fragment = unit.getOrDefault("FragmentPath", "");
+        String id = unit.getOrDefault("Id", "");
+        String real = id.isEmpty() || id.equals(Services.unit(key))
+                ? null
+                : Services.ref(id).key();
+        boolean oneshot = unit.getOrDefault("Type", "").equals("oneshot");
+        if (masked) {
+            // What systemd tells is where the mask is.
+            String name = Services.unit(key);
+            fragment = delivered.contains(name) ? "/usr/lib/systemd/system/" + name : "";
         }
-        return unitFileState.isEmpty() ? "static" : unitFileState;
+        return new Unit(
+                fragment.isEmpty() ? null : fragment,
+                real,
+                oneshot && !unit.getOrDefault("RemainAfterExit", "no").equals("yes"),
+                !unit.getOrDefault("CanReload", "yes").equals("no"),
+                new ServiceState.Running(unit.getOrDefault("ActiveState", ""), unit.getOrDefault("SubState", "")));
     }
 
-    private static Active active(String state) {
+    /** A unit that systemd does not know, but will when it next reads its unit files: a generator makes it of what is there. */
+    private ServiceState unread(String key) {
+        String unit = Services.unit(key);
+        Unit made = Unit.of(Generators.MADE + "/" + unit);
+        if (Generators.isOfFstab(unit) && Generators.isInFstab(inputs, unit)) {
+            return ServiceState.found(made, "generated");
+        }
+        for (String file : unit.endsWith(".service") ? inputs.split("\n") : new String[0]) {
+            if (file.equals(Generators.initScript(unit))) {
+                return ServiceState.found(made, startedByLinks.contains(key) ? "enabled" : "disabled");
+            } else if (Generators.quadlets(unit).contains(file)) {
+                return ServiceState.found(made, "generated");
+            }
+        }
+        return ServiceState.absent(manager);
+    }
+
+    private String enabled(String key, Map<String, String> unit) {
+        String told = unit.getOrDefault("UnitFileState", "");
+        if (told.equals("generated") && inputs.contains("/etc/init.d/" + key + "\n")) {
+            return startedByLinks.contains(key) ? "enabled" : "disabled";
+        } else if (told.equals("indirect")) {
+            return linked.contains(Services.unit(key)) ? "enabled" : "disabled";
+        }
+        return told.isEmpty() ? "static" : told;
+    }
+
+    static Active active(String state) {
         return switch (state) {
             case "active", "activating", "reloading", "deactivating" -> Active.STARTED;
             case "failed" -> Active.FAILED;

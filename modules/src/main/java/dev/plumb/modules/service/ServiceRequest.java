@@ -21,10 +21,13 @@ record ServiceRequest(
         boolean daemonReload,
         boolean noBlock,
         boolean force) {
-    /** Whether a service that comes with its package is already as wanted: Debian's packages enable and start theirs. */
-    boolean isAsInstalled() {
-        return (state == null || state == Wanted.STARTED)
-                && !Boolean.FALSE.equals(enabled)
-                && !Boolean.TRUE.equals(masked);
+    /** Whether it only asks how the service is. */
+    boolean isQuestion() {
+        return state == null && enabled == null && masked == null;
+    }
+
+    /** The same after systemd has been told to read changed unit files again. */
+    ServiceRequest withoutReload() {
+        return new ServiceRequest(name, state, enabled, masked, false, noBlock, force);
     }
 }

@@ -3,6 +3,7 @@ package dev.plumb.modules.service;
 import dev.plumb.resource.Attributes;
 import dev.plumb.resource.State;
 import dev.plumb.resource.Value;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param masked whether it is made impossible to start
  * @param reload whether its unit file changed since systemd read it
  * @param manager who runs it
- * @param fragment path of its unit file, or null; null too when it is masked and there is no unit behind the mask
- * @param comesToRest whether it ends by itself as soon as its work is done, so that "started" leaves no trace
+ * @param unit what its unit file says
+ * @param unitsRead whether the way to this state made systemd read all unit files anew
  */
 public record ServiceState(
         boolean exists,
@@ -26,8 +27,8 @@ public record ServiceState(
         @Nullable Boolean masked,
         @Nullable Boolean reload,
         Manager manager,
-        @Nullable String fragment,
-        boolean comesToRest)
+        Unit unit,
+        boolean unitsRead)
         implements State {
     /** What a service does. */
     public enum Active {
@@ -49,38 +50,90 @@ public record ServiceState(
         SYSV
     }
 
+    /**
+     * What the file of a unit says of it.
+     *
+     * @param fragment path of the file, or null; null too when it is masked and there is no unit behind the mask
+     * @param realName the unit's own name as in a reference, when it was asked for by an alias; else null
+     * @param comesToRest whether it ends by itself as soon as its work is done, so that "started" leaves no trace
+     * @param reloadable whether it can be told to read its configuration again, as far as is known
+     * @param running what it did when that was read, in systemd's words; null when that was not read
+     */
+    public record Unit(
+            @Nullable String fragment,
+            @Nullable String realName,
+            boolean comesToRest,
+            boolean reloadable,
+            @Nullable Running running) {
+        /** A unit of which was not read what it does. */
+        public Unit(@Nullable String fragment, @Nullable String realName, boolean comesToRest, boolean reloadable) {
+            this(fragment, realName, comesToRest, reloadable, null);
+        }
+
+        /** Nothing is known of it. */
+        static final Unit UNKNOWN = new Unit(null, null, false, true);
+
+        /** A file at this path, of which no more is known. */
+        static Unit of(String fragment) {
+            return new Unit(fragment, null, false, true);
+        }
+    }
+
+    /**
+     * What a unit does in systemd's words.
+     *
+     * @param active {@code ActiveState}
+     * @param sub {@code SubState}
+     */
+    public record Running(String active, String sub) {}
+
     /** No such service. */
     static ServiceState absent(Manager manager) {
-        return new ServiceState(false, null, null, null, null, null, manager, null, false);
+        return new ServiceState(false, null, null, null, null, null, manager, Unit.UNKNOWN, false);
     }
 
     /** A unit that systemd will find where none was before. */
-    static ServiceState found(String fragment, boolean installable) {
+    static ServiceState found(Unit unit, String enabled) {
+        return new ServiceState(true, Active.STOPPED, null, enabled, false, false, Manager.SYSTEMD, unit, false);
+    }
+
+    /** A unit as Debian's packages leave theirs: enabled and started, but for instances of templates. */
+    static ServiceState asInstalled(boolean instance) {
         return new ServiceState(
                 true,
-                Active.STOPPED,
+                instance ? Active.STOPPED : Active.STARTED,
                 null,
-                installable ? "disabled" : "static",
+                instance ? "disabled" : "enabled",
                 false,
                 false,
                 Manager.SYSTEMD,
-                fragment,
+                Unit.UNKNOWN,
                 false);
     }
 
     /** The same service with a unit file that systemd has yet to read. */
     ServiceState outdated() {
-        return new ServiceState(exists, active, happening, enabled, masked, true, manager, fragment, comesToRest);
+        return new ServiceState(exists, active, happening, enabled, masked, true, manager, unit, false);
     }
 
     /** The same service after systemd has read its unit file. */
     ServiceState reread() {
-        return new ServiceState(exists, active, happening, enabled, masked, false, manager, fragment, comesToRest);
+        return new ServiceState(exists, active, happening, enabled, masked, false, manager, unit, true);
+    }
+
+    /** The same service once a task's restart, reload or start is over. */
+    ServiceState settled() {
+        if (happening == null) {
+            return this;
+        }
+        Active then = active == Active.STARTED && unit.comesToRest ? Active.STOPPED : active;
+        return new ServiceState(exists, then, null, enabled, masked, reload, manager, unit, unitsRead);
     }
 
     /** Whether it starts with the host, or with something that needs it. */
     boolean isEnabled() {
-        return enabled != null && (enabled.startsWith("enabled") || enabled.equals("static"));
+        return enabled != null
+                && (enabled.startsWith("enabled") || enabled.equals("static") || enabled.equals("generated"));
     }
 
     boolean isActive() {
@@ -96,7 +149,7 @@ public record ServiceState(
         if (happening != null) {
             all.value("state", new Value.Any(happening));
         } else if (active != null) {
-            all.text("state", active.name().toLowerCase(java.util.Locale.ROOT));
+            all.text("state", active.name().toLowerCase(Locale.ROOT));
         }
         all.text("enabled", enabled);
         if (masked != null) {

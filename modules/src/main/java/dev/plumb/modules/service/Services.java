@@ -75,19 +75,28 @@ public final class Services implements ResourceType<ServiceState> {
 
     @Override
     public boolean touchedBy(ResourceRef<?> changed, ResourceRef<ServiceState> read) {
-        return changed.equals(read) || changed.type().name().equals("file") && isUnitFile(changed.key(), read.key());
+        return changed.equals(read)
+                || changed.type() == Units.TYPE
+                || changed.type().name().equals("file") && isUnitFile(changed.key(), read.key());
     }
 
-    /** Whether the path is the unit's file, its template's, or a drop-in of either. */
+    /** Whether the path is the unit's file, its template's, a drop-in of either, or what a generator makes the unit of. */
     private static boolean isUnitFile(String path, String key) {
         String unit = unit(key);
+        String rest = inUnitDirectory(path);
+        return rest != null
+                ? isOf(rest, unit) || isOf(rest, template(unit))
+                : Generators.isInput(path, unit) || Generators.isInput(path, template(unit));
+    }
+
+    /** What follows the directory of unit files in a path, or null when it is in none. */
+    private static @Nullable String inUnitDirectory(String path) {
         for (String directory : UNIT_DIRECTORIES) {
             if (path.startsWith(directory)) {
-                String rest = path.substring(directory.length());
-                return isOf(rest, unit) || isOf(rest, template(unit));
+                return path.substring(directory.length());
             }
         }
-        return path.equals("/etc/init.d/" + key);
+        return null;
     }
 
     private static boolean isOf(String rest, String unit) {
@@ -103,23 +112,53 @@ public final class Services implements ResourceType<ServiceState> {
     @Override
     public @Nullable ServiceState follows(
             ResourceRef<?> planned, State after, ResourceRef<ServiceState> read, ServiceState now) {
+        if (after instanceof Units.UnitsState units) {
+            return units.current() && Boolean.TRUE.equals(now.reload()) ? now.reread() : null;
+        }
         if (!(after instanceof FileState file)) {
             return null;
         }
-        boolean dropIn = planned.key().contains(".d/") && !planned.key().startsWith("/etc/init.d/");
+        String rest = inUnitDirectory(planned.key());
+        if (rest == null) {
+            return followsInput(planned.key(), file, unit(read.key()), now);
+        }
+        boolean dropIn = rest.contains(".d/");
         if (file.exists()) {
             if (now.exists()) {
                 return now.outdated();
             }
-            return dropIn ? null : ServiceState.found(planned.key(), isInstallable(file));
+            return dropIn ? null : UnitText.of(file.content()).found(planned.key());
         }
-        boolean gone = planned.key().equals(now.fragment()) && !now.isActive();
+        boolean gone = isSameFile(planned.key(), now.unit().fragment()) && !now.isActive();
         return gone ? ServiceState.absent(now.manager()) : now.exists() ? now.outdated() : null;
     }
 
-    /** Whether the unit says what should want it; a content that is not known is taken for one that does. */
-    private static boolean isInstallable(FileState file) {
-        return !(file.content() instanceof Value.Content content)
-                || new String(content.bytes(), StandardCharsets.UTF_8).contains("[Install]");
+    /** What a unit becomes whose generator finds another file when systemd next reads all units. */
+    private static @Nullable ServiceState followsInput(String path, FileState file, String unit, ServiceState now) {
+        String fragment = now.unit().fragment();
+        if (now.exists()) {
+            return fragment != null && fragment.startsWith(Generators.MADE) ? now.outdated() : null;
+        } else if (!file.exists()) {
+            return null;
+        }
+        boolean fstab = path.equals(Generators.FSTAB);
+        if (fstab && file.content() instanceof Value.Content content) {
+            String text = new String(content.bytes(), StandardCharsets.UTF_8);
+            if (!Generators.isInFstab(text, unit)) {
+                return null;
+            }
+        }
+        boolean script = Generators.isInitScript(path);
+        return ServiceState.found(
+                ServiceState.Unit.of(Generators.MADE + "/" + unit), script ? "disabled" : "generated");
+    }
+
+    /** On most systems {@code /lib} is {@code /usr/lib}. */
+    private static boolean isSameFile(String path, @Nullable String fragment) {
+        return fragment != null && withoutUsr(path).equals(withoutUsr(fragment));
+    }
+
+    private static String withoutUsr(String path) {
+        return path.startsWith("/usr/lib/") ? path.substring("/usr".length()) : path;
     }
 }

@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
             "A service that does not come up fails the task with its status and the last lines of its journal.",
             "A unit file that changed is read again before the service is started or restarted, with or without"
                     + " `daemon_reload`. A task with `daemon_reload` alone changes something only when a unit file changed"
-                    + " since systemd last read them."
+                    + " since systemd last read them.",
+            "Units that systemd makes of an init script, an entry of `/etc/fstab` or a quadlet are known as soon as these are"
+                    + " there; other units that a generator makes have to be there before the task.",
+            "With `name` alone it only tells how the unit is: `status` of the result has `Id`, `LoadState`, `ActiveState`,"
+                    + " `SubState`, `UnitFileState`, `FragmentPath`, `NeedDaemonReload` and `CanReload` as `systemctl show`"
+                    + " names them, in any case as they were before the task.",
+            "A unit whose file is in `/etc/systemd/system` cannot be masked: the mask would have to be there."
         },
         example = """
                 - name: logins over ssh
@@ -79,8 +85,6 @@ public final class SystemdModule implements TaskModule<SystemdModule.Params> {
             return "state, enabled and masked need name";
         } else if (p.name == null && !p.daemonReload) {
             return "nothing to do; give name and state, enabled or masked";
-        } else if (p.name != null && p.state == null && p.enabled == null && p.masked == null && !p.daemonReload) {
-            return "nothing to do; give state, enabled or masked";
         }
         return p.name == null ? null : ServiceModule.mistakeIn(p.name);
     }

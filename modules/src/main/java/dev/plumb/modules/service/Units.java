@@ -46,7 +46,8 @@ final class Units implements ResourceType<Units.UnitsState> {
 
     /**
      * Compares the time at which systemd last read its units with the times at which files there changed. systemd tells it
-     * as microseconds of the monotonic clock only; seconds of the wall clock would be too coarse.
+     * as microseconds of the monotonic clock only; seconds of the wall clock would be too coarse. Both clocks are read again
+     * until that happens within one tick (10 ms): a pause between them would make files seem newer than they are.
      */
     @Override
     public Script readScript(List<Read<UnitsState>> reads) {
@@ -55,10 +56,14 @@ final class Units implements ResourceType<Units.UnitsState> {
                 r=$(systemctl show --value -p UnitsLoadTimestampMonotonic)
                 # before systemd 250 only the end of the first load is known
                 [ -n "$r" ] || r=$(systemctl show --value -p UnitsLoadFinishTimestampMonotonic)
-                n=$(date +%s.%N); read -r u rest </proc/uptime
+                for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+                read -r b rest </proc/uptime; n=$(date +%s.%N); read -r u rest </proc/uptime
+                [ "$b" != "$u" ] || break
+                done
                 t=$(awk -v r="$r" -v n="$n" -v u="$u" 'BEGIN { printf "%.3f", n - u + r / 1000000 }')
                 f=$(find /etc/systemd/system /run/systemd/system /usr/local/lib/systemd/system \
-                /usr/lib/systemd/system /lib/systemd/system \\( -type f -o -type l -o -type d \\) -newerct "@$t" 2>/dev/null)
+                /usr/lib/systemd/system /lib/systemd/system /etc/fstab /etc/crypttab /etc/init.d /etc/containers/systemd \
+                /usr/share/containers/systemd /etc/systemd/system-generators \\( -type f -o -type l -o -type d \\) -newerct "@$t" 2>/dev/null)
                 if [ -n "$f" ]; then echo changed; else echo current; fi
                 """);
     }
@@ -67,7 +72,12 @@ final class Units implements ResourceType<Units.UnitsState> {
     public void parse(List<Read<UnitsState>> reads, ScriptResult result, ReadSink<UnitsState> into) {
         String answer = result.stdoutText().strip();
         for (Read<UnitsState> read : reads) {
-            into.state(read.ref(), new UnitsState(!answer.equals("none"), answer.equals("current")));
+            switch (answer) {
+                case "none" -> into.state(read.ref(), new UnitsState(false, false));
+                case "current" -> into.state(read.ref(), new UnitsState(true, true));
+                case "changed" -> into.state(read.ref(), new UnitsState(true, false));
+                default -> into.failed(read.ref(), "the host does not tell whether systemd knows its unit files");
+            }
         }
     }
 
@@ -82,7 +92,8 @@ final class Units implements ResourceType<Units.UnitsState> {
     }
 
     private static boolean isUnitFile(ResourceRef<?> ref) {
-        return ref.type().name().equals("file") && ref.key().contains("/systemd/system/");
+        return ref.type().name().equals("file")
+                && (ref.key().contains("/systemd/system/") || Generators.isInput(ref.key()));
     }
 
     @Override
@@ -91,6 +102,6 @@ final class Units implements ResourceType<Units.UnitsState> {
         if (isUnitFile(planned)) {
             return new UnitsState(now.exists(), false);
         }
-        return null;
+        return after instanceof ServiceState service && service.unitsRead() ? new UnitsState(now.exists(), true) : null;
     }
 }

@@ -1,18 +1,20 @@
 package dev.plumb.modules.system;
 
+import dev.plumb.expression.Unknown;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
 import dev.plumb.resource.Action;
-import dev.plumb.resource.Effects;
+import dev.plumb.resource.Change;
 import dev.plumb.resource.Read;
-import dev.plumb.resource.ResourceRef;
 import dev.plumb.script.Script;
 import dev.plumb.script.Sh;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Manages groups by {@code groupadd}, {@code groupmod} and {@code groupdel}. */
@@ -47,39 +49,101 @@ public final class GroupModule implements TaskModule<GroupModule.Params> {
             @Param(doc = "remove the group even when it is somebody's primary group", def = "false")
             boolean force,
 
-            @Param(doc = "not supported: the group is always managed by the usual tools", def = "false")
+            @Param(
+                    doc =
+                            "the group is to be one of the host's own files; one that only a directory service knows is an"
+                                    + " error",
+                    def = "false")
             boolean local) {}
 
     @Override
     public @Nullable String invalid(Params p) {
         if (p.nonUnique && p.gid == null) {
             return "non_unique needs gid";
-        } else if (p.local) {
-            return "local: true (libuser's tools) is not supported; leave it out";
         }
-        return null;
+        return Names.first(
+                p.state == Presence.PRESENT ? Names.made("name", p.name) : Names.account("name", p.name),
+                Names.number("gid", p.gid));
     }
 
     @Override
     public List<Read<?>> reads(Params p) {
-        return List.of(Read.of(Groups.ref(p.name)));
+        List<Read<?>> reads = new ArrayList<>(List.of(Read.of(Groups.ref(p.name))));
+        if (p.local) {
+            reads.add(Read.of(Entries.ref("group", "files", p.name)));
+        }
+        if (p.state == Presence.ABSENT) {
+            reads.add(Read.of(AccountHolders.ofGroup(p.name)));
+        } else if (p.gid != null && !p.nonUnique) {
+            reads.add(Read.of(AccountHolders.ofGid(p.gid)));
+        }
+        return reads;
     }
 
     @Override
     public Plan plan(Params p, States host) {
         GroupState now = host.get(Groups.ref(p.name));
-        Plan plan = p.state == Presence.ABSENT ? remove(p, now) : ensure(p, now);
-        Long gid = p.gid != null ? p.gid : now.gid();
+        String refusal = refusal(p, now, host);
+        if (refusal != null) {
+            return Plan.failed(refusal);
+        }
+        Plan plan = p.state == Presence.ABSENT ? remove(p, now, host) : ensure(p, now);
+        Object gid = p.gid != null ? p.gid : now.gid();
         plan = plan.with("name", p.name).with("state", p.state.word());
-        return p.state == Presence.PRESENT && gid != null ? plan.with("gid", gid) : plan;
+        return p.state == Presence.ABSENT
+                ? plan
+                : plan.with(
+                        "gid",
+                        gid != null ? gid : new Unknown("gid of group " + p.name + " is not known before apply"));
     }
 
-    private static Plan remove(Params p, GroupState now) {
+    /** The number that the host has chosen. */
+    @Override
+    public Map<String, @Nullable Object> learned(Params p, Plan plan, Done done) {
+        return done.found().get(Groups.ref(p.name)) instanceof GroupState group && group.gid() != null
+                ? Map.of("gid", group.gid())
+                : Map.of();
+    }
+
+    /** What the tools would refuse, and what to write; null when nothing. */
+    private static @Nullable String refusal(Params p, GroupState now, States host) {
+        if (p.local
+                && now.exists()
+                && !host.get(Entries.ref("group", "files", p.name)).exists()) {
+            return "group " + p.name + " is known to this host, but not of its own files: with local: true another one"
+                    + " would have to be made beside it, which groupadd refuses";
+        }
+        if (p.state == Presence.ABSENT) {
+            String user = now.exists() && !p.force ? AccountHolders.primaryUser(host, p.name, null) : null;
+            return user == null
+                    ? null
+                    : "group " + p.name + " is the primary group of user " + user
+                            + "; remove the user before, give it another group, or write force: true";
+        }
+        String holder = p.gid == null || p.nonUnique || p.gid.equals(now.gid())
+                ? null
+                : AccountHolders.otherGroup(host, p.gid, p.name);
+        return holder == null
+                ? null
+                : "gid " + p.gid + " is group " + holder + "'s already; write another number, or non_unique: true";
+    }
+
+    private static Plan remove(Params p, GroupState now, States host) {
+        if (!now.exists()) {
+            return Plan.nothing();
+        }
+        host.need(now.members().stream().map(name -> Read.of(Users.ref(name))).toList());
         String script = "groupdel " + (p.force ? "-f " : "") + Sh.quote(p.name) + "\n";
-        // Those who are in it lose a membership.
-        ResourceRef<?>[] members = now.members().stream().map(Users::ref).toArray(ResourceRef<?>[]::new);
-        Effects effects = members.length == 0 ? Effects.own() : Effects.and(members);
-        return Plan.converge(Groups.ref(p.name), now, GroupState.ABSENT, Action.run(Script.of(script), effects));
+        List<Change<?>> changes = new ArrayList<>();
+        changes.add(Change.of(Groups.ref(p.name), now, GroupState.ABSENT, Action.run(Script.of(script))));
+        for (String name : now.members()) {
+            // Those who are in it lose a membership.
+            UserState user = host.get(Users.ref(name));
+            if (user.groups() != null && user.groups().contains(p.name)) {
+                changes.add(Change.of(Users.ref(name), user, user.without(p.name), Action.implied()));
+            }
+        }
+        return Plan.of(changes);
     }
 
     private static Plan ensure(Params p, GroupState now) {
@@ -97,6 +161,8 @@ public final class GroupModule implements TaskModule<GroupModule.Params> {
         words.add(p.name);
         GroupState want = new GroupState(true, p.gid != null ? p.gid : now.gid(), now.members());
         Script script = Script.of(Accounts.needs(words.get(0)) + Sh.words(words) + "\n");
-        return Plan.converge(Groups.ref(p.name), now, want, Action.run(script));
+        boolean renumbers = now.exists() && !Objects.equals(now.gid(), want.gid());
+        Action action = renumbers ? Action.run(script, Accounts.renumbering("group " + p.name)) : Action.run(script);
+        return Plan.converge(Groups.ref(p.name), now, want, action);
     }
 }

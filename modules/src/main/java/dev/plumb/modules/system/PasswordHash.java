@@ -9,12 +9,15 @@ final class PasswordHash {
     /** Whether this text may stand in the shadow file: a hash, a locked one, or a mark that there is no password. */
     static boolean isOne(String text) {
         String hash = UserReader.withoutLock(text);
+        if (!text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':')) {
+            return false;
+        }
         if (hash.chars().allMatch(c -> c == '*')) {
             return !text.isEmpty();
         }
         if (hash.startsWith("$")) {
             String[] fields = hash.split("\\$", -1);
-            return fields.length >= 4 && isCrypt(fields[fields.length - 1]) && hash.indexOf(':') < 0;
+            return fields.length >= 4 && isCrypt(fields[fields.length - 1]);
         }
         return hash.length() == DES_LENGTH && isCrypt(hash);
     }

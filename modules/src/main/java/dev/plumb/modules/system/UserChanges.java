@@ -4,6 +4,7 @@ import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.modules.files.FileState;
 import dev.plumb.modules.files.FileType;
+import dev.plumb.modules.files.HomePlaces;
 import dev.plumb.modules.system.UserState.Defaults;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
@@ -12,6 +13,7 @@ import dev.plumb.resource.ResourceRef;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,37 +29,19 @@ final class UserChanges {
             along.add(Change.of(Groups.ref(p.name()), GroupState.ABSENT, GroupState.present(null), Action.implied()));
         }
         if (p.createHome() && want.home() != null) {
-            FileState home = host.get(FileType.ref(want.home()));
-            if (!home.exists()) {
-                along.add(
-                        Change.of(FileType.ref(want.home()), home, newHome(p, want, now.defaults()), Action.implied()));
-                skeleton(p, want.home(), now.defaults(), also);
-            }
+            along.addAll(madeHome(p, now, want, host, also));
         }
-        for (Change<?> change : along) {
-            also.add(change.ref());
-        }
-        List<Change<?>> changes = new ArrayList<>();
-        changes.add(change(p, now, want, also));
-        changes.addAll(along);
-        return Plan.of(changes);
+        return withChange(p, now, want, along, also);
     }
 
-    private static FileState newHome(UserModule.Params p, UserState want, @Nullable Defaults defaults) {
-        Integer mode = p.umask() != null || defaults == null ? null : defaults.homeMode();
-        return new FileState(
-                FileState.Kind.DIRECTORY,
-                mode,
-                p.name(),
-                want.group(),
-                want.uid(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+    /** As useradd makes it, or for an account that is there the task's own script. */
+    private static FileState newHome(UserModule.Params p, UserState now, UserState want) {
+        Defaults defaults = now.defaults();
+        Integer mode = p.umask() != null || defaults == null || now.exists() ? null : defaults.homeMode();
+        return FileState.planned(FileState.Kind.DIRECTORY, null)
+                .withMode(mode)
+                .withOwner(p.nonUnique() ? null : p.name(), want.uid()) // else its name may be that of another user
+                .withGroup(want.group(), null);
     }
 
     /** What a new home begins with cannot be shown, but later tasks may count on it. */
@@ -70,25 +54,83 @@ final class UserChanges {
         }
     }
 
+    /** What the tools would refuse of a new or changed user, and what to write; null when nothing. */
+    static @Nullable String refusal(UserModule.Params p, UserState now, States host) {
+        if (p.uid() != null && !p.nonUnique() && !p.uid().equals(now.uid())) {
+            String holder = AccountHolders.otherUser(host, p.uid(), p.name());
+            if (holder != null) {
+                return "uid " + p.uid() + " is user " + holder
+                        + "'s already; write another number, or non_unique: true";
+            }
+        }
+        String home = p.home();
+        boolean moves = now.exists() && p.moveHome() && home != null && !home.equals(now.home());
+        return moves && host.get(FileType.ref(String.valueOf(home))).exists()
+                ? "there is something at " + home + " already, and usermod moves no home to where something is;"
+                        + " write move_home: false, or move it away before"
+                : null;
+    }
+
     /** An existing user. */
-    static Plan modify(UserModule.Params p, UserState now, UserState want) {
+    static Plan modify(UserModule.Params p, UserState now, UserState want, States host) {
         if (Plan.isConverged(now, want)) {
             return Plan.nothing();
         }
         Set<ResourceRef<?>> also = new HashSet<>();
-        boolean moves = want.home() != null && !want.home().equals(now.home());
-        if (want.home() != null && (moves || !Boolean.TRUE.equals(now.homeExists()))) {
-            also.add(FileType.ref(want.home()));
+        List<Change<?>> along = new ArrayList<>();
+        String home = want.home();
+        if (home != null) {
+            along.addAll(home(p, now, want, home, host, also));
         }
-        if (moves && p.moveHome() && now.home() != null) {
-            also.add(FileType.ref(now.home()));
+        return withChange(p, now, want, along, also);
+    }
+
+    /** What becomes of an existing user's home directory: it moves, is made, or changes hands with the primary group. */
+    private static List<Change<?>> home(
+            UserModule.Params p, UserState now, UserState want, String home, States host, Set<ResourceRef<?>> also) {
+        String old = now.home();
+        String group = now.group();
+        String next = want.group();
+        boolean moves = !home.equals(old);
+        boolean there = Boolean.TRUE.equals(now.homeExists());
+        if (moves && p.moveHome() && old != null && there) {
+            return HomePlaces.moved(host, old, home, also, group, next);
+        } else if (p.createHome() && (moves || !there)) {
+            return madeHome(p, now, want, host, also);
         }
-        return Plan.of(change(p, now, want, also));
+        boolean stays = !moves && there && group != null && next != null && !group.equals(next);
+        return stays && now.owns(p.name(), host.get(FileType.ref(home)))
+                ? HomePlaces.regrouped(host, home, String.valueOf(group), String.valueOf(next))
+                : List.of();
+    }
+
+    /** The home directory of a user, where there is none yet. */
+    private static List<Change<?>> madeHome(
+            UserModule.Params p, UserState now, UserState want, States host, Set<ResourceRef<?>> also) {
+        String home = Objects.requireNonNull(want.home());
+        FileState there = host.get(FileType.ref(home));
+        if (there.exists()) {
+            return List.of();
+        }
+        skeleton(p, home, now.defaults(), also);
+        return List.of(Change.of(FileType.ref(home), there, newHome(p, now, want), Action.implied()));
+    }
+
+    private static Plan withChange(
+            UserModule.Params p, UserState now, UserState want, List<Change<?>> along, Set<ResourceRef<?>> also) {
+        along.forEach(change -> also.add(change.ref()));
+        List<Change<?>> changes = new ArrayList<>();
+        changes.add(change(p, now, want, also));
+        changes.addAll(along);
+        return Plan.of(changes);
     }
 
     private static Change<UserState> change(
             UserModule.Params p, UserState now, UserState want, Set<ResourceRef<?>> also) {
-        Effects effects = also.isEmpty() ? Effects.own() : new Effects.Declared(Set.copyOf(also));
+        boolean renumbers = now.exists() && !Objects.equals(now.uid(), want.uid());
+        Effects effects = renumbers
+                ? Accounts.renumbering("user " + p.name())
+                : also.isEmpty() ? Effects.own() : new Effects.Declared(Set.copyOf(also));
         int detail = want.shadow() == null ? 0 : Users.WITH_SHADOW;
         return new Change<>(
                 Users.ref(p.name()), now, want, detail, Action.run(UserCommands.ensure(p, now, want), effects));

@@ -1,18 +1,18 @@
 package dev.plumb.modules.system;
 
+import dev.plumb.expression.Unknown;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
-import dev.plumb.modules.files.FileType;
-import dev.plumb.resource.Action;
-import dev.plumb.resource.Effects;
+import dev.plumb.modules.files.HomePlaces;
 import dev.plumb.resource.Read;
-import dev.plumb.resource.ResourceRef;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
                     append: true
                 """)
 public final class UserModule implements TaskModule<UserModule.Params> {
+    /** The end of the year 9999, in seconds since 1970. */
+    private static final double LAST_SECOND = 253_402_300_799.0;
+
     /** Parameters. */
     public record Params(
             @Param(doc = "login name", required = true, aliases = "user")
@@ -110,7 +113,11 @@ public final class UserModule implements TaskModule<UserModule.Params> {
             @Param(doc = "not supported; write a `command` task with `creates`") @Nullable
             Boolean generateSshKey,
 
-            @Param(doc = "not supported: the account is always managed by the usual tools", def = "false")
+            @Param(
+                    doc =
+                            "the account is to be one of the host's own files; one that only a directory service knows is an"
+                                    + " error",
+                    def = "false")
             boolean local) {}
 
     /** When a password is set. */
@@ -126,8 +133,6 @@ public final class UserModule implements TaskModule<UserModule.Params> {
         if (Boolean.TRUE.equals(p.generateSshKey)) {
             return "generate_ssh_key is not supported; write a task command: ssh-keygen -t ed25519 -N '' -f HOME/.ssh/id_ed25519"
                     + " with creates: and become_user: " + p.name;
-        } else if (p.local) {
-            return "local: true (libuser's tools) is not supported; leave it out";
         } else if (p.nonUnique && p.uid == null) {
             return "non_unique needs uid";
         } else if (p.group != null && isNumber(p.group)) {
@@ -135,7 +140,46 @@ public final class UserModule implements TaskModule<UserModule.Params> {
         } else if (p.password != null && !PasswordHash.isOne(p.password)) {
             return "password is not a hash; write what openssl passwd -6 or mkpasswd prints, or '*' for no password";
         }
-        return null;
+        return Names.first(names(p), paths(p), numbers(p));
+    }
+
+    private static @Nullable String names(Params p) {
+        String wrong = Names.first(
+                p.state == Presence.PRESENT ? Names.made("name", p.name) : Names.account("name", p.name),
+                Names.account("group", p.group));
+        for (String group : p.groups == null ? List.<String>of() : p.groups) {
+            wrong = Names.first(
+                    wrong,
+                    Names.account("groups", group),
+                    group.strip().matches("\\S+")
+                            ? null
+                            : "groups '" + group + "' has a blank, which no name of a group can hold;"
+                                    + " write a comma between them: "
+                                    + group.strip().replaceAll("\\s+", ","));
+        }
+        return Names.first(wrong, Names.field("comment", p.comment), Names.field("shell", p.shell));
+    }
+
+    private static @Nullable String paths(Params p) {
+        if (p.home != null && !p.home.startsWith("/")) {
+            return "home '" + p.home + "' is no absolute path";
+        }
+        return Names.first(
+                Names.field("home", p.home),
+                Names.argument("shell", p.shell),
+                p.shell == null || p.shell.isEmpty() || p.shell.startsWith("/")
+                        ? null
+                        : "shell '" + p.shell + "' is no absolute path; write /bin/" + p.shell + ", or wherever it is",
+                Names.argument("skeleton", p.skeleton),
+                p.umask == null || p.umask.matches("[0-7]{1,4}") ? null : "umask '" + p.umask + "' is no octal number");
+    }
+
+    private static @Nullable String numbers(Params p) {
+        String wrong = Names.number("uid", p.uid);
+        if (wrong != null) {
+            return wrong;
+        }
+        return p.expires == null || p.expires <= LAST_SECOND ? null : "expires is no time before the year 10000";
     }
 
     private static boolean isNumber(String text) {
@@ -146,19 +190,28 @@ public final class UserModule implements TaskModule<UserModule.Params> {
     public List<Read<?>> reads(Params p) {
         List<Read<?>> reads = new ArrayList<>();
         reads.add(read(p));
-        if (p.state == Presence.PRESENT) {
-            Set<String> names = new HashSet<>();
-            names.add(p.group != null ? p.group : p.name);
-            if (p.groups != null) {
-                names.addAll(p.groups);
-            }
-            if (p.createHome) {
-                // Where a new home would be; a host with other defaults costs a second read when the user is new.
-                reads.add(Read.of(FileType.ref(p.home != null ? p.home : "/home/" + p.name)));
-            }
-            for (String name : names) {
-                reads.add(Read.of(Groups.ref(name)));
-            }
+        if (p.local) {
+            reads.add(Read.of(Entries.ref("passwd", "files", p.name)));
+        }
+        // Where a home is; a host with other defaults costs a second read when something is to be changed.
+        String home = p.home != null ? p.home : "/home/" + p.name;
+        if (p.state == Presence.ABSENT) {
+            reads.addAll(UserRemoval.reads(p, home));
+            return reads;
+        }
+        Set<String> names = new HashSet<>();
+        names.add(p.group != null ? p.group : p.name);
+        if (p.groups != null) {
+            names.addAll(p.groups);
+        }
+        if (p.createHome) {
+            reads.addAll(HomePlaces.reads(home));
+        }
+        if (p.uid != null && !p.nonUnique) {
+            reads.add(Read.of(AccountHolders.ofUid(p.uid)));
+        }
+        for (String name : names) {
+            reads.add(Read.of(Groups.ref(name)));
         }
         return reads;
     }
@@ -170,30 +223,58 @@ public final class UserModule implements TaskModule<UserModule.Params> {
     @Override
     public Plan plan(Params p, States host) {
         UserState now = UserPlan.withShadow(p, host.get(read(p)));
+        if (p.local
+                && now.exists()
+                && !host.get(Entries.ref("passwd", "files", p.name)).exists()) {
+            return Plan.failed("user " + p.name + " is known to this host, but not of its own files: with local: true"
+                    + " another one would have to be made beside it, which useradd refuses");
+        }
         Plan plan;
         UserState shown = now;
         if (p.state == Presence.ABSENT) {
-            plan = remove(p, now);
+            plan = new UserRemoval(p, host).plan(now);
         } else {
             require(p, host);
             shown = now.exists()
                     ? UserPlan.changed(p, now)
                     : UserPlan.created(p, now.defaults(), ownGroup(p, now, host));
-            plan = now.exists() ? UserChanges.modify(p, now, shown) : UserChanges.create(p, now, shown, host);
+            String home = p.createHome ? shown.home() : null;
+            String trouble = Names.first(
+                    home == null ? null : HomePlaces.trouble(host, home), UserChanges.refusal(p, now, host));
+            if (trouble != null) {
+                return Plan.failed(trouble);
+            }
+            plan = now.exists() ? UserChanges.modify(p, now, shown, host) : UserChanges.create(p, now, shown, host);
         }
         plan = plan.with("name", p.name).with("state", p.state.word());
         return p.state == Presence.ABSENT
                 ? plan
-                : result(plan, shown).with("append", p.append).with("move_home", p.moveHome);
+                : result(plan, p, shown).with("append", p.append).with("move_home", p.moveHome);
     }
 
-    private static Plan result(Plan plan, UserState user) {
+    private static Plan result(Plan plan, Params p, UserState user) {
         Plan all = plan;
-        all = user.uid() == null ? all : all.with("uid", user.uid());
-        all = user.home() == null ? all : all.with("home", user.home());
-        all = user.shell() == null ? all : all.with("shell", user.shell());
-        all = user.comment() == null ? all : all.with("comment", user.comment());
+        for (Map.Entry<String, @Nullable Object> each : told(user).entrySet()) {
+            Object value = each.getValue();
+            Object unknown = new Unknown(each.getKey() + " of user " + p.name + " is not known before apply");
+            all = all.with(each.getKey(), value == null ? unknown : value);
+        }
         return user.groups() == null ? all : all.with("groups", String.join(",", user.groups()));
+    }
+
+    private static Map<String, @Nullable Object> told(UserState user) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("uid", user.uid());
+        all.put("home", user.home());
+        all.put("shell", user.shell());
+        all.put("comment", user.comment());
+        return all;
+    }
+
+    /** What the host has chosen, such as the number of a new user. */
+    @Override
+    public Map<String, @Nullable Object> learned(Params p, Plan plan, Done done) {
+        return done.found().get(Users.ref(p.name)) instanceof UserState user && user.exists() ? told(user) : Map.of();
     }
 
     private static void require(Params p, States host) {
@@ -211,15 +292,5 @@ public final class UserModule implements TaskModule<UserModule.Params> {
     private static boolean ownGroup(Params p, UserState now, States host) {
         boolean usual = now.defaults() == null || now.defaults().ownGroup();
         return p.group == null && usual && !host.get(Groups.ref(p.name)).exists();
-    }
-
-    private static Plan remove(Params p, UserState now) {
-        Set<ResourceRef<?>> also = new HashSet<>();
-        also.add(Groups.ref(p.name));
-        if (p.remove && now.home() != null) {
-            also.add(FileType.ref(now.home()));
-        }
-        Action action = Action.run(UserCommands.remove(p), new Effects.Declared(Set.copyOf(also)));
-        return Plan.converge(Users.ref(p.name), now, UserState.ABSENT, action);
     }
 }

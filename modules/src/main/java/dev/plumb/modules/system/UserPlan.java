@@ -64,7 +64,7 @@ final class UserPlan {
                 p.createHome() ? true : null,
                 p.shell() != null || defaults == null ? p.shell() : defaults.shell(),
                 newShadow(p),
-                null);
+                defaults);
     }
 
     private static @Nullable Shadow newShadow(UserModule.Params p) {
@@ -83,7 +83,9 @@ final class UserPlan {
     /** An existing user after the task. */
     static UserState changed(UserModule.Params p, UserState now) {
         boolean sameHome = p.home() == null || p.home().equals(now.home());
-        Boolean home = p.createHome() || !sameHome && p.moveHome() ? Boolean.TRUE : sameHome ? now.homeExists() : null;
+        Boolean home = p.createHome() || !sameHome && p.moveHome() && Boolean.TRUE.equals(now.homeExists())
+                ? Boolean.TRUE
+                : sameHome ? now.homeExists() : null;
         return new UserState(
                 true,
                 p.uid() != null ? p.uid() : now.uid(),
@@ -94,7 +96,7 @@ final class UserPlan {
                 home,
                 p.shell() != null ? p.shell() : now.shell(),
                 now.shadow() == null || !needsShadow(p) ? now.shadow() : shadow(p, now.shadow()),
-                null);
+                now.defaults());
     }
 
     private static @Nullable SortedSet<String> groups(UserModule.Params p, @Nullable SortedSet<String> now) {

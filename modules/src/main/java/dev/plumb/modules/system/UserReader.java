@@ -20,16 +20,19 @@ final class UserReader {
 
     private static final int HOME_STATE = 7;
     private static final int DEFAULT_UMASK = 022;
+    private static final long LAST_DAY = LocalDate.MAX.toEpochDay();
 
     private final Map<String, List<String>> users;
     private final List<List<String>> groups;
     private final Map<String, List<String>> shadows;
     private final boolean root;
+    private final int parts;
     private final List<String> skeleton = new ArrayList<>();
     private final Map<String, String> defaults = new HashMap<>();
 
     UserReader(String output) {
         String[] sections = output.split(SECTION + "\n", -1);
+        parts = sections.length;
         users = byName(sections[0], 8);
         groups = sections.length > 1 ? Accounts.entries(sections[1], 4) : List.of();
         if (sections.length > 2) {
@@ -81,6 +84,11 @@ final class UserReader {
         return all;
     }
 
+    /** Whether all sections are there. */
+    boolean isWhole(boolean withShadow) {
+        return parts > (withShadow ? 3 : 2);
+    }
+
     /** Whether the script ran as root, so that shadow entries could be read. */
     boolean isRoot() {
         return root;
@@ -102,7 +110,7 @@ final class UserReader {
                 entry.get(HOME_STATE).equals("present"),
                 entry.get(6),
                 withShadow ? shadow(shadows.get(name)) : null,
-                null);
+                defaultsFor(name));
     }
 
     private String primaryGroup(String gid) {
@@ -155,13 +163,16 @@ final class UserReader {
 
     private static String expiry(String days) {
         Long number = Accounts.number(days);
-        return number == null || number < 0
-                ? "never"
+        if (number == null || number < 0) {
+            return "never";
+        }
+        return number > LAST_DAY
+                ? "day " + number
                 : LocalDate.ofEpochDay(number).toString();
     }
 
     private static int days(String text) {
         Long number = Accounts.number(text);
-        return number == null ? -1 : number.intValue();
+        return number == null ? -1 : (int) Math.max(-1, Math.min(number, Integer.MAX_VALUE));
     }
 }

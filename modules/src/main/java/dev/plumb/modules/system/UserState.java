@@ -1,5 +1,6 @@
 package dev.plumb.modules.system;
 
+import dev.plumb.modules.files.FileState;
 import dev.plumb.resource.Attributes;
 import dev.plumb.resource.State;
 import dev.plumb.resource.Value;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param homeExists whether the home directory is there
  * @param shell path of its login shell
  * @param shadow what the shadow file says; null unless it matters
- * @param defaults of an absent user, what the host would give it
+ * @param defaults what the host would give a new user of this name
  */
 public record UserState(
         boolean exists,
@@ -81,6 +82,20 @@ public record UserState(
             int homeMode,
             @Nullable String shell,
             List<String> skeleton) {}
+
+    /** The same without its membership in this group. */
+    UserState without(String name) {
+        SortedSet<String> fewer = groups == null ? null : new TreeSet<>(groups);
+        if (fewer != null) {
+            fewer.remove(name);
+        }
+        return new UserState(exists, uid, group, fewer, comment, home, homeExists, shell, shadow, defaults);
+    }
+
+    /** Whether a file belongs to this user, who has this name. */
+    boolean owns(String name, FileState file) {
+        return uid != null && file.uid() != null ? uid.equals(file.uid()) : name.equals(file.owner());
+    }
 
     @Override
     public Attributes attributes() {

@@ -71,8 +71,11 @@ public final class Users implements ResourceType<UserState> {
     @Override
     public void parse(List<Read<UserState>> reads, ScriptResult result, ReadSink<UserState> into) {
         UserReader reader = new UserReader(result.stdoutText());
+        boolean shadowed = reads.stream().anyMatch(read -> read.detail() >= WITH_SHADOW);
         for (Read<UserState> read : reads) {
-            if (read.detail() >= WITH_SHADOW && !reader.isRoot()) {
+            if (!reader.isWhole(shadowed)) {
+                into.failed(read.ref(), "the host's answer is not complete");
+            } else if (read.detail() >= WITH_SHADOW && !reader.isRoot()) {
                 into.failed(read.ref(), "only root can read passwords and expiry dates; write become: true");
             } else {
                 into.state(read.ref(), reader.state(read.ref().key(), read.detail() >= WITH_SHADOW));

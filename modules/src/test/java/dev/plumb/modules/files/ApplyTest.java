@@ -84,6 +84,11 @@ class ApplyTest {
         assertThat(bound.module().invalid(bound.params())).isNull();
         now.need(new LinkedHashSet<>(bound.module().reads(bound.params())));
         Plan plan = bound.module().plan(bound.params(), now);
+        if (!Bound.text(each, "refused").isEmpty()) {
+            assertThat(plan.failure()).contains(Bound.text(each, "refused"));
+            sh(shell, Bound.text(each, "verify"), dir);
+            return;
+        }
         assertThat(plan.failure()).isNull();
         assertThat(plan.changes()).isNotEmpty();
         String error = Bound.text(each, "error");

@@ -49,7 +49,7 @@ class CaseTest {
 
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {
-        List<String> mine = List.of("file", "copy", "template", "lineinfile", "blockinfile", "stat");
+        List<String> mine = List.of("file", "copy", "template", "lineinfile", "blockinfile", "slurp", "stat");
         List<DynamicTest> tests = new ArrayList<>();
         for (String module : mine) {
             try (Stream<Path> files = Files.list(CASES.resolve(module))) {

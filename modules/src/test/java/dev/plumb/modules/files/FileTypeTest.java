@@ -140,6 +140,9 @@ class FileTypeTest {
         assertThat(((FileState) found.get("~root")).kind()).isEqualTo(Kind.DIRECTORY);
         assertThat(((FileState) found.get("~/no such")).exists()).isFalse();
         assertThat(((FileState) found.get("~nosuchuser/x")).exists()).isFalse();
+        // under the whole path too, which other tasks name
+        assertThat(found.get("/root")).isEqualTo(found.get("~root"));
+        assertThat(found.get(System.getProperty("user.home") + "/no such")).isEqualTo(found.get("~/no such"));
     }
 
     @ParameterizedTest

@@ -80,4 +80,9 @@ final class RealStates implements States {
     public boolean isCertain(ResourceRef<?> ref) {
         return true;
     }
+
+    @Override
+    public boolean exists(ResourceRef<?> ref) {
+        return get(ref).exists();
+    }
 }

@@ -32,6 +32,17 @@ public enum Shells {
         this.path = path;
     }
 
+    /** Where it finds its tools; empty: where this program does. */
+    String path() {
+        return path;
+    }
+
+    /** Whether it runs tools of its own whatever PATH says, as Debian's busybox-static does. */
+    boolean prefersOwnTools() {
+        return run(Script.of("PATH=/nonexistent\ncat </dev/null\n"), Path.of("/"))
+                .succeeded();
+    }
+
     /** Runs a script in a directory as the test's user. */
     public ScriptResult run(Script script, Path directory) {
         return run(script, directory, List.of());
@@ -45,7 +56,7 @@ public enum Shells {
             List<String> words = new ArrayList<>(before);
             words.addAll(command);
             Path text = Files.createTempFile("plumb-script", "");
-            Files.writeString(text, "umask 022\n" + script.text());
+            Files.writeString(text, "umask 022\n" + script.wholeText());
             Files.setPosixFilePermissions(text, PosixFilePermissions.fromString("rw-r--r--"));
             words.add(text.toString());
             ProcessBuilder builder = new ProcessBuilder(words)
@@ -53,6 +64,9 @@ public enum Shells {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             builder.environment().put("LC_ALL", "C");
+            // nothing is noted in the home of who runs the tests
+            builder.environment()
+                    .put("HOME", script.library().isEmpty() ? System.getProperty("user.home") : "/dev/null");
             if (!path.isEmpty()) {
                 builder.environment().put("PATH", path);
             }
@@ -97,6 +111,11 @@ public enum Shells {
             }
 
             @Override
+            public void also(ResourceRef<S> asked, ResourceRef<S> name, S state) {
+                found.put(name.key(), state);
+            }
+
+            @Override
             public void failed(ResourceRef<S> ref, String reason) {
                 found.put(ref.key(), reason);
             }
@@ -117,6 +136,8 @@ public enum Shells {
     private static String busyboxTools() {
         try {
             Path tools = Files.createTempDirectory("plumb-busybox");
+            // other users run them too
+            Files.setPosixFilePermissions(tools, PosixFilePermissions.fromString("rwxr-xr-x"));
             new ProcessBuilder("/bin/busybox", "--install", "-s", tools.toString())
                     .start()
                     .waitFor();

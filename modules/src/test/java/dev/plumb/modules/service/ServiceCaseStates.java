@@ -31,8 +31,15 @@ public final class ServiceCaseStates {
                 Boolean.TRUE.equals(state.get("reload")),
                 ServiceState.Manager.valueOf(
                         state.getOrDefault("manager", "SYSTEMD").toString()),
-                state.containsKey("nothing behind") ? null : "/lib/systemd/system/x.service",
-                Boolean.TRUE.equals(state.get("oneshot")));
+                new ServiceState.Unit(
+                        state.containsKey("nothing behind")
+                                ? null
+                                : state.getOrDefault("file", "/lib/systemd/system/x.service")
+                                        .toString(),
+                        (String) state.get("real name"),
+                        Boolean.TRUE.equals(state.get("oneshot")),
+                        !Boolean.FALSE.equals(state.get("reloadable"))),
+                false);
         host.with(Services.ref(label.substring("service ".length())), service);
     }
 }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** States of cases, written as {@code KIND KEY: {attributes}}. */
@@ -31,6 +32,7 @@ final class CaseStates {
         return switch (label.substring(0, blank)) {
             case "user" -> Users.ref(key);
             case "group" -> Groups.ref(key);
+            case "getent" -> new ResourceRef<>(Entries.TYPE, key);
             case "program" -> Programs.ref(key);
             case "file" -> FileType.ref(key);
             case "service" -> ServiceCaseStates.ref(key);
@@ -46,13 +48,46 @@ final class CaseStates {
         switch (label.substring(0, blank)) {
             case "user" -> host.with(Users.ref(key), user(key, state));
             case "group" -> host.with(Groups.ref(key), group(state));
+            case "getent" -> host.with(new ResourceRef<>(Entries.TYPE, key), entries(state));
             case "program" -> host.with(Programs.ref(key), new ProgramState("/usr/bin/" + key));
             case "file" -> host.with(FileType.ref(key), file(state));
             case "service", "systemd" -> ServiceCaseStates.put(host, label, state);
+            case "holder" -> host.with(holder(key), new AccountHolders.Holders(Set.copyOf(names(state.get("names")))));
             case "crontab" -> CronCaseStates.put(host, key, state);
             case "glob" -> CommandCaseStates.put(host, key, state);
             default -> PackageCaseStates.put(host, label, state);
         }
+    }
+
+    private static ResourceRef<AccountHolders.Holders> holder(String key) {
+        String what = key.substring(key.indexOf(' ') + 1);
+        return key.startsWith("uid ")
+                ? AccountHolders.ofUid(Long.parseLong(what))
+                : key.startsWith("gid ") ? AccountHolders.ofGid(Long.parseLong(what)) : AccountHolders.ofGroup(what);
+    }
+
+    /** Lines; in one a field {@code ?} is not known. */
+    private static EntriesState entries(Map<String, Object> state) {
+        if (state.containsKey("failure")) {
+            return EntriesState.failed(state.get("failure").toString());
+        } else if (state.containsKey("unsure")) {
+            return EntriesState.UNSURE;
+        }
+        return EntriesState.of(state.get("lines")
+                .toString()
+                .lines()
+                .map(line -> new EntriesState.Entry(line, unknown(line.split(":", -1))))
+                .toList());
+    }
+
+    private static Set<Integer> unknown(String[] fields) {
+        Set<Integer> unknown = new TreeSet<>();
+        for (int i = 0; i < fields.length; i++) {
+            if (fields[i].equals("?")) {
+                unknown.add(i);
+            }
+        }
+        return unknown;
     }
 
     private static GroupState group(Map<String, Object> state) {
@@ -96,6 +131,9 @@ final class CaseStates {
         FileState.Kind kind = content == null ? FileState.Kind.DIRECTORY : FileState.Kind.FILE;
         Value bytes =
                 content == null ? null : new Value.Content(content.toString().getBytes(StandardCharsets.UTF_8));
-        return new FileState(kind, 0644, "root", "root", 0L, 0L, null, bytes, null, null, null, null);
+        String owner = text(state, "owner", "root");
+        Long uid = owner.equals("root") ? Long.valueOf(0) : null;
+        return new FileState(
+                kind, 0644, owner, text(state, "group", "root"), uid, null, null, bytes, null, null, null, null);
     }
 }

@@ -2,6 +2,8 @@ package dev.plumb.modules.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,5 +39,11 @@ class FnmatchTest {
     })
     void matchesPathsPartByPart(String pattern, String path, boolean matches) {
         assertThat(Fnmatch.matchesPath(pattern, path)).isEqualTo(matches);
+    }
+
+    @Test
+    @Timeout(60)
+    void aPatternOfManyStarsIsDecided() {
+        assertThat(Fnmatch.matches("*a".repeat(50) + "b", "a".repeat(200))).isFalse();
     }
 }

@@ -57,6 +57,30 @@ class ReadScriptsTest {
 
     @ParameterizedTest
     @EnumSource(Shells.class)
+    void readsEntriesAsTheHostKnowsThem(Shells shell) {
+        Map<String, Object> found = shell.read(
+                Entries.TYPE,
+                List.of(
+                        Read.of(Entries.ref("passwd", null, "root")),
+                        Read.of(Entries.ref("passwd", "files", "no such user")),
+                        Read.of(Entries.ref("group", null, null)),
+                        Read.of(Entries.ref("nonsense", null, "x"))),
+                HERE);
+
+        EntriesState root = (EntriesState) Objects.requireNonNull(found.get("passwd root"));
+        assertThat(root.entries()).hasSize(1);
+        assertThat(root.entries().get(0).line()).startsWith("root:x:0:0:");
+        assertThat(found).containsEntry("passwd -s files no such user", EntriesState.NONE);
+        EntriesState groups = (EntriesState) Objects.requireNonNull(found.get("group"));
+        assertThat(groups.entries())
+                .extracting(EntriesState.Entry::line)
+                .anyMatch(line -> line.startsWith("root:x:0:"));
+        assertThat(((EntriesState) Objects.requireNonNull(found.get("nonsense x"))).failure())
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shells.class)
     void findsProgramsWithoutRunningThem(Shells shell) {
         Map<String, Object> found = shell.read(
                 Programs.TYPE, List.of(Read.of(Programs.ref("cat")), Read.of(Programs.ref("no $such;program"))), HERE);

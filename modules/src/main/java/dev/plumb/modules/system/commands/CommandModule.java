@@ -2,6 +2,7 @@ package dev.plumb.modules.system.commands;
 
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
+import dev.plumb.modules.system.Names;
 import dev.plumb.script.Sh;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,11 @@ import org.jspecify.annotations.Nullable;
                     + " are set are known. For anything more write `shell`.",
             "A dry run does not run it, unless the task says `changed_when: false`: then the command is a mere look at the"
                     + " host and runs in a dry run too. With `creates` or `removes` a dry run tells exactly whether it would"
-                    + " run."
+                    + " run.",
+            "A command that is known to change the host, such as `systemctl restart` or `rm`, does not run in a dry run"
+                    + " whatever `changed_when` says; `check_mode: false` makes it run.",
+            "After it a dry run takes what the command names as not known: paths, and with them all that is below, accounts,"
+                    + " packages and units. What it does not name is taken as it is, and the recap says how much rests on that."
         },
         freeForm = "free_form",
         example = """
@@ -42,14 +47,13 @@ public final class CommandModule extends CommandTask<CommandModule.Params> {
         } else if (p.run.invalid() != null) {
             return p.run.invalid();
         }
-        if (p.argv.isEmpty()) {
-            try {
-                return WordSplitter.split(line(p)).isEmpty() ? "the command is empty" : null;
-            } catch (IllegalArgumentException e) {
-                return e.getMessage() + ": " + line(p);
-            }
+        List<String> words;
+        try {
+            words = p.argv.isEmpty() ? WordSplitter.split(line(p)) : p.argv;
+        } catch (IllegalArgumentException e) {
+            return e.getMessage() + ": " + line(p);
         }
-        return null;
+        return words.isEmpty() ? "the command is empty" : Names.argument("the program", words.get(0));
     }
 
     private static String line(Params p) {
@@ -64,6 +68,6 @@ public final class CommandModule extends CommandTask<CommandModule.Params> {
         for (String word : words) {
             body.append(' ').append(Expansion.word(word));
         }
-        return p.run.request(words, line(p), body.toString());
+        return p.run.request(words, line(p), Invocation.of(words), body.toString());
     }
 }

@@ -4,19 +4,20 @@ import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.modules.files.FileType;
 import dev.plumb.modules.files.Paths;
+import dev.plumb.modules.files.RealPaths;
 import dev.plumb.modules.system.Fnmatch;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
-import dev.plumb.script.Input;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Plans and outcomes of {@code command} and {@code shell}. */
@@ -24,7 +25,8 @@ final class CommandPlan {
     private static final int SHORT = 60;
 
     /** Names of what only a run gives. */
-    static final List<String> KEYS = List.of("rc", "stdout", "stderr", "stdout_lines", "stderr_lines", "delta");
+    static final List<String> KEYS =
+            List.of("rc", "stdout", "stderr", "stdout_lines", "stderr_lines", "truncated", "delta", "msg");
 
     private CommandPlan() {}
 
@@ -32,47 +34,56 @@ final class CommandPlan {
         List<Read<?>> reads = new ArrayList<>();
         for (String path : new String[] {request.creates(), request.removes()}) {
             if (path != null) {
-                reads.add(Read.of(condition(request, path)));
+                String full = full(request, path);
+                reads.addAll(Fnmatch.isPattern(full) ? List.of(Read.of(Globs.ref(full))) : RealPaths.reads(full));
             }
         }
         if (isCheckable(request.chdir())) {
-            reads.add(Read.of(FileType.ref(String.valueOf(request.chdir()))));
+            reads.addAll(RealPaths.reads(String.valueOf(request.chdir())));
         }
         return reads;
     }
 
     private static boolean isCheckable(@Nullable String chdir) {
-        return chdir != null && chdir.startsWith("/");
+        return chdir != null && Paths.invalid("chdir", chdir) == null;
     }
 
     /** A path as a file, so that files planned by earlier tasks count; a pattern as what it matches. */
-    private static ResourceRef<?> condition(CommandRequest request, String path) {
+    private static ResourceRef<?> condition(CommandRequest request, String path, States host) {
+        String full = full(request, path);
+        return Fnmatch.isPattern(full) ? Globs.ref(full) : FileType.ref(RealPaths.real(host, full));
+    }
+
+    private static String full(CommandRequest request, String path) {
         boolean relative = !path.startsWith("/") && !path.startsWith("~");
-        String full = relative && request.chdir() != null ? Paths.below(request.chdir(), path) : path;
-        return Fnmatch.isPattern(full) ? Globs.ref(full) : FileType.ref(full);
+        return relative && request.chdir() != null ? Paths.below(request.chdir(), path) : path;
     }
 
     static Plan plan(CommandRequest request, States host) {
-        if (request.creates() != null
-                && host.get(condition(request, request.creates())).exists()) {
+        if (request.creates() != null && host.exists(condition(request, request.creates(), host))) {
             return skipped(request, request.creates(), "exists");
         }
-        if (request.removes() != null
-                && !host.get(condition(request, request.removes())).exists()) {
+        if (request.removes() != null && !host.exists(condition(request, request.removes(), host))) {
             return skipped(request, request.removes(), "does not exist");
         }
         if (isCheckable(request.chdir())) {
-            host.require(FileType.ref(String.valueOf(request.chdir())), "the command is to run in it");
+            String directory = RealPaths.followed(host, String.valueOf(request.chdir()));
+            host.require(FileType.ref(directory), "the command is to run in it");
         }
         String line = request.line().strip();
         ResourceRef<CommandState> ref = Commands.ref(shortened(line));
         CommandState after = new CommandState(line, request.chdir());
         return Plan.of(Change.of(
-                        ref,
-                        Commands.TYPE.absent(ref),
-                        after,
-                        Action.run(script(request), Effects.unknown("command \"" + shortened(line) + "\""))))
+                        ref, Commands.TYPE.absent(ref), after, Action.run(script(request), effects(request, host))))
                 .with("cmd", request.shown());
+    }
+
+    private static Effects effects(CommandRequest request, States host) {
+        CommandNames.Named named = CommandNames.of(request);
+        Set<ResourceRef<?>> makes =
+                request.creates() == null ? Set.of() : Set.of(condition(request, request.creates(), host));
+        String line = shortened(request.line().strip());
+        return Effects.named("command \"" + line + "\"", named.all(), named.alters(), makes);
     }
 
     private static String shortened(String line) {
@@ -94,21 +105,36 @@ final class CommandPlan {
     }
 
     private static Script script(CommandRequest request) {
-        String enter = request.chdir() == null ? "" : "cd " + Paths.word(request.chdir()) + " || exit\n";
+        String enter = request.chdir() == null ? "" : "cd -P " + Paths.word(request.chdir()) + " || exit\n";
         Script script = Script.of(enter + request.body() + "\n").inLoginLocale();
-        return request.stdin() == null ? script : script.withInput(Input.of(request.stdin()));
+        return request.stdin() == null ? script : script.withInput(request.stdin());
+    }
+
+    /** What {@code register} gets when it is not to run; as in Ansible it is skipped where nothing else tells what it does. */
+    static Map<String, @Nullable Object> unrun(CommandRequest request) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("rc", 0L);
+        values.put("stdout", "");
+        values.put("stdout_lines", List.of());
+        values.put("stderr", "");
+        values.put("stderr_lines", List.of());
+        values.put("msg", "Command would have run if not in check mode");
+        if (request.creates() == null && request.removes() == null) {
+            values.put("skipped", true);
+        }
+        return values;
     }
 
     /** What {@code register} gets from a run. */
     static Map<String, @Nullable Object> outcome(CommandRequest request, ScriptResult result) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        String stdout = request.strip() ? stripped(result.stdoutText()) : result.stdoutText();
-        String stderr = request.strip() ? stripped(result.stderrText()) : result.stderrText();
         values.put("rc", (long) result.exit());
-        values.put("stdout", stdout);
-        values.put("stderr", stderr);
-        values.put("stdout_lines", lines(stdout));
-        values.put("stderr_lines", lines(stderr));
+        Output.put(values, "stdout", result.stdout(), result.stdoutCut(), request.strip());
+        Output.put(values, "stderr", result.stderr(), result.stderrCut(), request.strip());
+        values.put("truncated", result.truncated());
+        if (result.status() == ScriptResult.Status.DONE) {
+            values.put("msg", result.exit() == 0 ? "" : "non-zero return code");
+        }
         long millis = result.duration().toMillis();
         values.put(
                 "delta",
@@ -116,17 +142,5 @@ final class CommandPlan {
                         "%d:%02d:%02d.%03d000",
                         millis / 3_600_000, millis / 60_000 % 60, millis / 1000 % 60, millis % 1000));
         return values;
-    }
-
-    private static String stripped(String text) {
-        int end = text.length();
-        while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
-            end--;
-        }
-        return text.substring(0, end);
-    }
-
-    private static List<String> lines(String text) {
-        return text.lines().toList();
     }
 }

@@ -1,5 +1,7 @@
 package dev.plumb.modules.system.commands;
 
+import dev.plumb.script.Input;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shown the command as shown and registered: a text, or a list of words
  * @param line the command as one line
+ * @param invocations the programs that it runs, as far as its text tells
  * @param body shell text that runs it
  * @param chdir directory to run it in, or null
  * @param creates path or pattern whose existence makes it unnecessary, or null
@@ -17,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 record CommandRequest(
         Object shown,
         String line,
+        List<Invocation> invocations,
         String body,
         @Nullable String chdir,
         @Nullable String creates,
         @Nullable String removes,
-        @Nullable String stdin,
+        @Nullable Input stdin,
         boolean strip) {}

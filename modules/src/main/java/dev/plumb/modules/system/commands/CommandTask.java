@@ -20,6 +20,11 @@ abstract class CommandTask<P extends Record> implements TaskModule<P> {
     }
 
     @Override
+    public final String command(P params) {
+        return request(params).line();
+    }
+
+    @Override
     public final List<Read<?>> reads(P params) {
         return CommandPlan.reads(request(params));
     }
@@ -30,8 +35,18 @@ abstract class CommandTask<P extends Record> implements TaskModule<P> {
     }
 
     @Override
+    public final @Nullable String changing(P params) {
+        return CommandNames.changing(request(params));
+    }
+
+    @Override
     public final Map<String, @Nullable Object> outcome(P params, ScriptResult result) {
         return CommandPlan.outcome(request(params), result);
+    }
+
+    @Override
+    public final Map<String, @Nullable Object> unrun(P params) {
+        return CommandPlan.unrun(request(params));
     }
 
     @Override

@@ -31,14 +31,23 @@ final class Globs implements ResourceType<GlobState> {
     }
 
     @Override
+    public @Nullable ResourceRef<GlobState> meantBy(ResourceRef<GlobState> ref, String user, @Nullable String home) {
+        String pattern = Paths.meantBy(ref.key(), home);
+        return pattern == null ? null : ref(pattern);
+    }
+
+    @Override
     public Script readScript(List<Read<GlobState>> reads) {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder("""
+                show() { case $1 in *'
+                '*) echo '(a name with a line break)' ;; *) printf '%s\\n' "$1" ;; esac; }
+                """);
         for (Read<GlobState> read : reads) {
             text.append("echo ")
                     .append(BEGIN)
                     .append("\nn=0\nfor f in ")
                     .append(word(read.ref().key()))
-                    .append("; do\nif [ -e \"$f\" ] || [ -L \"$f\" ]; then printf '%s\\n' \"$f\"; n=$((n + 1)); fi\n")
+                    .append("; do\nif [ -e \"$f\" ] || [ -L \"$f\" ]; then show \"$f\"; n=$((n + 1)); fi\n")
                     .append("[ $n -lt 2 ] || break\ndone\n");
         }
         return Script.of(text.append("true\n").toString());
@@ -81,8 +90,12 @@ final class Globs implements ResourceType<GlobState> {
     public void parse(List<Read<GlobState>> reads, ScriptResult result, ReadSink<GlobState> into) {
         String[] parts = result.stdoutText().split(BEGIN + "\n", -1);
         for (int i = 0; i < reads.size(); i++) {
+            if (i + 1 >= parts.length) {
+                into.failed(reads.get(i).ref(), "the host's answer is not complete");
+                continue;
+            }
             List<String> matches = new ArrayList<>();
-            for (String line : i + 1 < parts.length ? parts[i + 1].split("\n") : new String[0]) {
+            for (String line : parts[i + 1].split("\n")) {
                 if (!line.isEmpty()) {
                     matches.add(line);
                 }

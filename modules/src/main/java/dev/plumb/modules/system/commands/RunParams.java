@@ -1,6 +1,10 @@
 package dev.plumb.modules.system.commands;
 
 import dev.plumb.module.Param;
+import dev.plumb.modules.files.Paths;
+import dev.plumb.modules.system.Names;
+import dev.plumb.script.Input;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of modules that run something. */
@@ -19,7 +23,7 @@ public record RunParams(
         @Param(doc = "path or pattern; when it does not exist, nothing is run") @Nullable
         String removes,
 
-        @Param(doc = "what it reads on standard input") @Nullable
+        @Param(doc = "what it reads on standard input", anyText = true) @Nullable
         String stdin,
 
         @Param(doc = "end `stdin` with a newline", def = "true")
@@ -33,7 +37,15 @@ public record RunParams(
     /** What is wrong with them, or null. */
     @Nullable
     String invalid() {
-        return warn == null ? null : "warn does nothing any more; leave it out";
+        return warn != null
+                ? "warn does nothing any more; leave it out"
+                : Names.first(
+                        Paths.invalid("chdir", chdir), condition("creates", creates), condition("removes", removes));
+    }
+
+    /** Below {@code chdir} it may be relative. */
+    private @Nullable String condition(String parameter, @Nullable String path) {
+        return chdir == null ? Paths.invalid(parameter, path) : Paths.blank(parameter, path);
     }
 
     /** What to run, however it was given; null when it was not. */
@@ -47,10 +59,11 @@ public record RunParams(
      *
      * @param shown the command as shown and registered: a text, or a list of words
      * @param line the command as one line
+     * @param invocations the programs that it runs
      * @param body shell text that runs it
      */
-    CommandRequest request(Object shown, String line, String body) {
-        String input = stdin == null ? null : stdin + (stdinAddNewline ? "\n" : "");
-        return new CommandRequest(shown, line, body, chdir, creates, removes, input, stripEmptyEnds);
+    CommandRequest request(Object shown, String line, List<Invocation> invocations, String body) {
+        Input input = stdin == null ? null : Input.of(stdin + (stdinAddNewline ? "\n" : ""));
+        return new CommandRequest(shown, line, invocations, body, chdir, creates, removes, input, stripEmptyEnds);
     }
 }

@@ -2,6 +2,7 @@ package dev.plumb.modules.system.commands;
 
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
+import dev.plumb.modules.system.Names;
 import dev.plumb.resource.Digests;
 import dev.plumb.script.Sh;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,11 @@ import org.jspecify.annotations.Nullable;
             "The text runs in the host's `sh`, or in `executable`. It never becomes an argument of a process, so it does not"
                     + " show in a list of processes.",
             "A dry run does not run it, unless the task says `changed_when: false`: then it is a mere look at the host and"
-                    + " runs in a dry run too. With `creates` or `removes` a dry run tells exactly whether it would run."
+                    + " runs in a dry run too. With `creates` or `removes` a dry run tells exactly whether it would run.",
+            "A text that is known to change the host, such as `systemctl restart`, `rm` or a redirection into a file, does not"
+                    + " run in a dry run whatever `changed_when` says; `check_mode: false` makes it run.",
+            "After it a dry run takes what the text names as not known: paths, and with them all that is below, accounts,"
+                    + " packages and units. What it does not name is taken as it is, and the recap says how much rests on that."
         },
         freeForm = "free_form",
         example = """
@@ -41,7 +46,7 @@ public final class ShellModule extends CommandTask<ShellModule.Params> {
         } else if (p.run.invalid() != null) {
             return p.run.invalid();
         }
-        return text(p).isBlank() ? "the command is empty" : null;
+        return text(p).isBlank() ? "the command is empty" : Names.argument("executable", p.executable);
     }
 
     private static String text(Params p) {
@@ -51,7 +56,7 @@ public final class ShellModule extends CommandTask<ShellModule.Params> {
     @Override
     CommandRequest request(Params p) {
         String text = text(p);
-        return p.run.request(text, text, body(text, p.executable));
+        return p.run.request(text, text, Invocation.of(text), body(text, p.executable));
     }
 
     /** Another shell gets the text as a file, for an argument would show in the list of processes. */

@@ -5,6 +5,7 @@ import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
+import dev.plumb.modules.system.Names;
 import dev.plumb.modules.system.Presence;
 import dev.plumb.resource.Read;
 import java.util.List;
@@ -100,6 +101,8 @@ public final class CronModule implements TaskModule<CronModule.Params> {
         boolean times = !(p.minute + p.hour + p.day + p.month + p.weekday).equals("*****");
         if (p.specialTime != null && times) {
             return "special_time and minute, hour, day, month, weekday exclude each other";
+        } else if (p.cronFile != null && p.cronFile.isBlank()) {
+            return "cron_file is empty; write the name of a file below /etc/cron.d";
         } else if ("/etc/crontab".equals(p.cronFile)) {
             return "cron_file: /etc/crontab belongs to the system; write the name of a file below /etc/cron.d";
         } else if (p.insertafter != null && p.insertbefore != null) {
@@ -110,10 +113,42 @@ public final class CronModule implements TaskModule<CronModule.Params> {
             return "'" + p.name + "' is no name of a variable";
         } else if (p.name.indexOf('\n') >= 0) {
             return "name has more than one line";
-        } else if (p.job != null && p.job.strip().indexOf('\n') >= 0) {
-            return "job has more than one line, which cron cannot read; put it into a script";
+        } else if (p.job != null && (p.env ? p.job : p.job.strip()).indexOf('\n') >= 0) {
+            return p.env
+                    ? "value has more than one line, which cron cannot read"
+                    : "job has more than one line, which cron cannot read; put it into a script";
         }
-        return p.state == Presence.PRESENT ? missing(p) : null;
+        String wrong = fields(p);
+        return wrong == null && p.state == Presence.PRESENT ? Names.first(missing(p), times(p)) : wrong;
+    }
+
+    /** What cron cannot read as a time, or null: one such line and it leaves out the whole file. */
+    private static @Nullable String times(Params p) {
+        return p.env || p.specialTime != null
+                ? null
+                : Names.first(
+                        CronField.MINUTE.mistake(p.minute),
+                        CronField.HOUR.mistake(p.hour),
+                        CronField.DAY.mistake(p.day),
+                        CronField.MONTH.mistake(p.month),
+                        CronField.WEEKDAY.mistake(p.weekday));
+    }
+
+    /** What would not be one field of a line, or null. */
+    private static @Nullable String fields(Params p) {
+        String wrong = Names.account("user", p.user);
+        if (wrong == null && p.user != null && p.user.indexOf(' ') >= 0) {
+            wrong = "user '" + p.user + "' has a blank, which ends the field in a crontab";
+        }
+        String[] fields = {"minute", p.minute, "hour", p.hour, "day", p.day, "month", p.month, "weekday", p.weekday};
+        for (int i = 0; i < fields.length; i += 2) {
+            boolean field = fields[i + 1].chars().allMatch(c -> c > ' ' && c != 0x7f);
+            wrong = wrong != null || field && !fields[i + 1].isEmpty()
+                    ? wrong
+                    : fields[i] + " '" + fields[i + 1].replace("\n", "\\n")
+                            + "' is no field of a crontab; write it without" + " blanks";
+        }
+        return wrong;
     }
 
     private static @Nullable String missing(Params p) {

@@ -2,6 +2,7 @@ package dev.plumb.modules.system.cron;
 
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
+import dev.plumb.modules.files.FileScripts;
 import dev.plumb.modules.files.FileState;
 import dev.plumb.modules.files.FileType;
 import dev.plumb.modules.files.Paths;
@@ -10,6 +11,7 @@ import dev.plumb.modules.system.Programs;
 import dev.plumb.modules.system.Users;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
+import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.Value;
@@ -24,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Plans of {@code cron}: every task edits a whole crontab, on top of what earlier tasks have planned for it. */
 final class CronPlan {
-    private static final int MODE = 0644;
 
     private final CronModule.Params params;
     private final States host;
@@ -93,11 +94,12 @@ final class CronPlan {
             return result(Plan.nothing(), crontab);
         }
         CrontabState want = new CrontabState(now.user(), crontab.text());
-        Action action = Action.run(install(params.user(), crontab.text()));
+        Script script = install(params.user(), Crontabs.unchanged(ref, now), crontab.text());
+        Action action = Action.conditional(script, Effects.own());
         return result(Plan.of(Change.of(ref, now, want, action)), crontab);
     }
 
-    private Script install(@Nullable String user, String text) {
+    private Script install(@Nullable String user, String unchanged, String text) {
         String self = "crontab -";
         String script = user == null
                 ? self
@@ -108,7 +110,7 @@ final class CronPlan {
                 ? "b=$(umask 077; mktemp /tmp/crontab.XXXXXX) && { crontab" + whose
                         + " -l >\"$b\" 2>/dev/null </dev/null; echo \"old crontab: $b\"; } || exit\n"
                 : "";
-        return Script.of(backup + script + "\n").withInput(Input.of(Crontab.bytes(text)));
+        return Script.of(unchanged + backup + script + "\n").withInput(Input.of(Crontab.bytes(text)));
     }
 
     private Plan cronFile(ResourceRef<FileState> ref) {
@@ -133,12 +135,12 @@ final class CronPlan {
             FileState gone = FileType.TYPE.absent(ref);
             return result(Plan.of(Change.of(ref, CronFiles.shown(now), gone, Action.run(remove))), crontab);
         }
-        Change<FileState> change = new Change<>(
-                ref,
-                now,
-                CronFiles.after(now, Crontab.bytes(crontab.text())),
-                FileType.HASH,
-                Action.run(CronFiles.write(ref.key(), now, crontab.text(), MODE)));
+        byte[] bytes = Crontab.bytes(crontab.text());
+        FileState made = CronFiles.after(FileState.absent(now.reader()), bytes);
+        FileState want = CronFiles.after(now, bytes);
+        Script write = FileScripts.write(ref.key(), now, made, want, Input.of(bytes), null);
+        Action action = Action.conditional(write, Effects.own());
+        Change<FileState> change = new Change<>(ref, now, want, FileType.HASH, action);
         return result(Plan.of(change), crontab);
     }
 
@@ -166,12 +168,28 @@ final class CronPlan {
     }
 
     private String line(String written) {
-        String job = written.replaceAll("^[\\r\\n]+|[\\r\\n]+$", "");
+        String job = withoutLineEnds(written);
         String time = params.specialTime() != null
                 ? "@" + params.specialTime().name().toLowerCase(Locale.ROOT)
                 : String.join(" ", params.minute(), params.hour(), params.day(), params.month(), params.weekday());
         String user = params.cronFile() == null ? "" : params.user() + " ";
         return (params.disabled() ? "#" : "") + time + " " + user + job;
+    }
+
+    private static String withoutLineEnds(String written) {
+        int start = 0;
+        int end = written.length();
+        while (start < end && isLineEnd(written.charAt(start))) {
+            start++;
+        }
+        while (end > start && isLineEnd(written.charAt(end - 1))) {
+            end--;
+        }
+        return written.substring(start, end);
+    }
+
+    private static boolean isLineEnd(char c) {
+        return c == '\r' || c == '\n';
     }
 
     private Plan result(Plan plan, Crontab crontab) {

@@ -1,5 +1,7 @@
 package dev.plumb.modules.system.cron;
 
+import dev.plumb.resource.Action;
+import dev.plumb.resource.Digests;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
@@ -43,8 +45,26 @@ final class Crontabs implements ResourceType<CrontabState> {
      */
     @Override
     public Script readScript(List<Read<CrontabState>> reads) {
-        List<String> users = reads.stream().map(read -> read.ref().key()).toList();
-        return Script.of("""
+        return Script.of(script(reads.stream().map(read -> read.ref().key()).toList()));
+    }
+
+    /**
+     * The beginning of a script that changes a crontab: it ends with the status {@link Action#MOVED} when the host does not
+     * give the same answer as when the state was read.
+     */
+    static String unchanged(ResourceRef<CrontabState> ref, CrontabState now) {
+        if (now.seen() == null) {
+            return "";
+        }
+        return "plumb_x=$(exec </dev/null\n" + script(List.of(ref.key()))
+                + ")\nplumb_x=$(printf '%s' \"$plumb_x\"|sha256sum)\n"
+                + "[ \"${plumb_x%% *}\" = " + now.seen()
+                + " ]||{ echo 'the crontab has changed since it was read' >&2;exit "
+                + Action.MOVED + ";}\n";
+    }
+
+    private static String script(List<String> users) {
+        return """
                 me=$(id -un)
                 spool=
                 for d in /var/spool/cron/crontabs /etc/crontabs /var/spool/cron; do
@@ -64,7 +84,7 @@ final class Crontabs implements ResourceType<CrontabState> {
                 else echo "BEGINnone $u $n"; fi
                 done
                 true
-                """.replace("USERS", Sh.words(users)).replace("BEGIN", BEGIN));
+                """.replace("USERS", Sh.words(users)).replace("BEGIN", BEGIN);
     }
 
     @Override
@@ -89,12 +109,23 @@ final class Crontabs implements ResourceType<CrontabState> {
         }
     }
 
+    private static String withoutEnd(String block) {
+        int end = block.length();
+        while (end > 0 && block.charAt(end - 1) == '\n') {
+            end--;
+        }
+        return block.substring(0, end);
+    }
+
     private static CrontabState state(String block) {
         int end = block.indexOf('\n');
         String first = end < 0 ? block : block.substring(0, end);
         String user = first.substring(first.lastIndexOf(' ') + 1);
+        String answer = BEGIN + withoutEnd(block);
         return new CrontabState(
-                user, first.startsWith("none ") ? null : content(end < 0 ? "" : block.substring(end + 1)));
+                user,
+                first.startsWith("none ") ? null : content(end < 0 ? "" : block.substring(end + 1)),
+                Digests.sha256(answer.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     /** Lines after a bar; cron's own header, within the first three, is no part of the crontab. */
@@ -107,7 +138,7 @@ final class Crontabs implements ResourceType<CrontabState> {
                 if (number++ >= HEADER || !HEADER_LINE.matcher(text).matches()) {
                     content.append(text).append('\n');
                 }
-            } else if (line.equals("cut")) {
+            } else if (line.equals("cut") && content.length() > 0) {
                 content.setLength(content.length() - 1);
             }
         }
@@ -117,6 +148,12 @@ final class Crontabs implements ResourceType<CrontabState> {
     @Override
     public CrontabState absent(ResourceRef<CrontabState> ref) {
         return new CrontabState(null, null);
+    }
+
+    @Override
+    public @Nullable ResourceRef<CrontabState> meantBy(
+            ResourceRef<CrontabState> ref, String user, @Nullable String home) {
+        return ref.key().equals(OWN) ? new ResourceRef<>(TYPE, user) : ref;
     }
 
     /** One's own crontab may be one that another task calls by the user's name. */

@@ -61,12 +61,33 @@ final class Apt {
 
     /** A script that alters packages: never asks, keeps configuration that was edited, waits for the lock. */
     static Script changing(AptOptions options, List<String> words) {
-        return changing(command(options, words) + "\n");
+        return changing(finishing(options) + command(options, words) + "\n");
+    }
+
+    /**
+     * Finishes what a dpkg that was killed has left undone, without which apt-get does nothing. It is told from one that is
+     * at work by the lock, for which this waits as apt-get does.
+     */
+    private static String finishing(AptOptions options) {
+        List<String> dpkg = new ArrayList<>(List.of("dpkg"));
+        options.dpkgOptions().forEach(option -> dpkg.add("--" + option));
+        dpkg.addAll(List.of("--configure", "-a"));
+        return """
+                n=0
+                while for f in /var/lib/dpkg/updates/[0-9]*; do [ -e "$f" ] && break; done; do
+                e=$(LC_ALL=C DPKG 2>&1 >/dev/null) && break
+                case $e in
+                *' lock '*) n=$((n + 1)); [ "$n" -le TIMEOUT ] && sleep 1 && continue;;
+                esac
+                printf '%s\\n' "$e" >&2; exit 100
+                done
+                """.replace("DPKG", Sh.words(dpkg)).replace("TIMEOUT", Integer.toString(options.lockTimeout()));
     }
 
     /** A script that alters packages or lists. */
     static Script changing(String text) {
-        return Script.of(text)
+        // dpkg refuses to work without the programs of sbin
+        return Script.of(Sh.SBIN + "\n" + text)
                 .inLoginLocale()
                 .withEnvironment(Map.of(
                         "DEBIAN_FRONTEND", "noninteractive",
@@ -92,7 +113,9 @@ final class Apt {
                 case $e in
                 *'Could not get lock'*) n=$((n + 1)); [ "$n" -le TIMEOUT ] && sleep 1 && continue;;
                 esac
-                printf '%s\\n' "$e" >&2; exit 100
+                # what is told of a failure is its last line: which list it is, and why, rather than that it was one
+                printf '%s\\n' "$e" | grep 'Some index files failed' >&2
+                printf '%s\\n' "$e" | grep -v 'Some index files failed' >&2; exit 100
                 done
                 # apt leaves the time alone when nothing is new.
                 for f in /var/lib/apt/lists /var/lib/apt/periodic/update-success-stamp; do

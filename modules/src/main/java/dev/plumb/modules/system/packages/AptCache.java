@@ -6,6 +6,7 @@ import dev.plumb.resource.ResourceType;
 import dev.plumb.resource.State;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ final class AptCache implements ResourceType<AptCacheState> {
         return "apt-cache";
     }
 
+    @Override
+    public Duration readTime() {
+        return Duration.ofMinutes(10);
+    }
+
     /** Prints the time now, whether there are lists, and when they were renewed: apt's stamp first, else the directory. */
     @Override
     public Script readScript(List<Read<AptCacheState>> reads) {
@@ -41,18 +47,31 @@ final class AptCache implements ResourceType<AptCacheState> {
     @Override
     public void parse(List<Read<AptCacheState>> reads, ScriptResult result, ReadSink<AptCacheState> into) {
         String trouble = Apt.trouble(result);
-        if (trouble != null) {
-            reads.forEach(read -> into.failed(read.ref(), trouble));
-            return;
-        }
-        String[] lines = result.stdoutText().strip().split("\n");
-        AptCacheState state = AptCacheState.ABSENT;
-        if (lines.length >= 3 && lines[1].equals("lists")) {
-            long updated = Long.parseLong(lines[2]);
-            state = new AptCacheState(true, updated, Long.parseLong(lines[0]) - updated, false, false);
-        }
+        AptCacheState state =
+                trouble == null ? state(result.stdoutText().strip().split("\n")) : null;
         for (Read<AptCacheState> read : reads) {
-            into.state(read.ref(), state);
+            if (state == null) {
+                into.failed(read.ref(), trouble == null ? "the host's answer is not complete" : trouble);
+            } else {
+                into.state(read.ref(), state);
+            }
+        }
+    }
+
+    /** From the time now, {@code lists} or {@code none}, and when they were renewed; null when it is not that. */
+    private static @Nullable AptCacheState state(String[] lines) {
+        if (lines.length >= 2 && lines[1].equals("none")) {
+            return AptCacheState.ABSENT;
+        } else if (lines.length < 3 || !lines[1].equals("lists")) {
+            return null;
+        }
+        try {
+            long updated = Long.parseUnsignedLong(lines[2]);
+            return updated < 0
+                    ? null
+                    : new AptCacheState(true, updated, Long.parseLong(lines[0]) - updated, false, false);
+        } catch (NumberFormatException e) {
+            return null;
         }
     }
 

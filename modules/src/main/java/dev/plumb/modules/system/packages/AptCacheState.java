@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 record AptCacheState(boolean exists, @Nullable Long updated, long age, boolean planned, boolean sourcesChanged)
         implements State {
+    private static final long LAST_SECOND = Instant.MAX.getEpochSecond();
+
     /** No lists. */
     static final AptCacheState ABSENT = new AptCacheState(false, null, Long.MAX_VALUE, false, false);
 
@@ -32,7 +34,8 @@ record AptCacheState(boolean exists, @Nullable Long updated, long age, boolean p
         }
         Value value = updated == null
                 ? new Value.Any("(now)")
-                : new Value.Text(Instant.ofEpochSecond(updated).toString());
+                : new Value.Text(
+                        Instant.ofEpochSecond(Math.min(updated, LAST_SECOND)).toString());
         return Attributes.builder().value("updated", value).build();
     }
 }

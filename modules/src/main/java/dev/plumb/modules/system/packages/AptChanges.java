@@ -7,6 +7,8 @@ import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
+import dev.plumb.resource.State;
+import dev.plumb.script.Sh;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -39,11 +41,19 @@ final class AptChanges {
             if (request.goal() == AptRequest.Goal.ABSENT) {
                 after.put(spec.name(), PackageState.ABSENT);
             }
-            steps.stream().filter(step -> step.name().equals(spec.name())).forEach(step -> add(after, step));
+            steps.stream()
+                    .filter(step -> step.name().equals(spec.name()))
+                    .forEach(step -> after.put(spec.name(), then(step)));
+            PackageState now = host.get(Packages.ref(spec.name()));
+            if (now.version() != null && now.isUnfinished() && !after.containsKey(spec.name())) {
+                after.put(spec.name(), PackageState.installed(now.version()));
+            }
         }
         List<Step> others = new ArrayList<>(steps);
+        others.removeIf(step -> after.containsKey(step.name()));
         others.sort(Comparator.comparing(Step::name));
-        others.forEach(step -> add(after, step));
+        others.forEach(step ->
+                after.put(step.name(), step.isNew() ? PackageState.needed(String.valueOf(step.to())) : then(step)));
         boolean onlyNew = steps.stream().allMatch(Step::isNew);
         return onlyNew && request.goal() != AptRequest.Goal.ABSENT && !named.isEmpty() && !request.autoremove()
                 ? changes(after, (coming, going) -> addition(named, words, simulated, coming))
@@ -64,8 +74,30 @@ final class AptChanges {
         return Action.run(joint, PackageEffects.of(cause(coming), coming, simulated.apart()));
     }
 
-    private static void add(Map<String, PackageState> after, Step step) {
-        after.put(step.name(), step.to() == null ? PackageState.ABSENT : PackageState.installed(step.to()));
+    private static PackageState then(Step step) {
+        return step.to() == null ? PackageState.ABSENT : PackageState.installed(step.to());
+    }
+
+    /** Packages that came because others needed them are asked for by name now: they stay when the others go. */
+    Plan marked(List<PackageSpec> named) {
+        List<String> words = new ArrayList<>(List.of("apt-mark", "manual"));
+        List<Change<?>> changes = new ArrayList<>();
+        for (PackageSpec spec : named) {
+            PackageState now = host.get(Packages.ref(spec.name()));
+            PackageState then = now.withStatus(null).withMark(PackageState.MANUAL);
+            words.add(spec.name());
+            changes.add(Change.of(Packages.ref(spec.name()), now.like(then), then, Action.implied()));
+        }
+        if (!changes.isEmpty()) {
+            Action mark = Action.run(Apt.changing(Sh.words(words) + " >/dev/null\n"));
+            Change<?> first = changes.get(0);
+            changes.set(0, withAction(first, mark));
+        }
+        return Plan.of(changes);
+    }
+
+    private static <S extends State> Change<S> withAction(Change<S> change, Action action) {
+        return Change.of(change.ref(), change.before(), change.after(), action);
     }
 
     /** Installs these packages in versions that only apply will tell. */
@@ -82,7 +114,7 @@ final class AptChanges {
                 after,
                 (coming, going) -> Action.run(
                         Apt.changing(request.options(), words),
-                        coming.isEmpty() ? removal(going) : PackageEffects.of(cause(coming), coming)));
+                        coming.isEmpty() ? removal(going) : PackageEffects.of(cause(coming), coming, going)));
     }
 
     /**
@@ -99,12 +131,15 @@ final class AptChanges {
         Map<String, PackageState> before = new LinkedHashMap<>();
         for (Map.Entry<String, PackageState> entry : after.entrySet()) {
             PackageState now = host.get(Packages.ref(entry.getKey()));
+            PackageState then = entry.getValue();
+            boolean finishes = then.exists() && now.isUnfinished();
             // An earlier task of this run may bring it already, which apt cannot know yet.
-            if (now.unsure() != null && entry.getValue().exists() || Plan.isConverged(now, entry.getValue())) {
+            if (!finishes && (now.unsure() != null && then.exists() || Plan.isConverged(now, then))) {
                 continue;
             }
-            before.put(entry.getKey(), now);
-            (entry.getValue().exists() ? coming : going).add(entry.getKey());
+            entry.setValue(finishes ? then.withStatus(PackageState.INSTALLED) : then);
+            before.put(entry.getKey(), now.like(entry.getValue()));
+            (then.exists() ? coming : going).add(entry.getKey());
         }
         List<Change<?>> changes = new ArrayList<>();
         for (Map.Entry<String, PackageState> entry : before.entrySet()) {
@@ -132,6 +167,6 @@ final class AptChanges {
 
     /** Effects of removing these packages: anything may go, nothing comes. */
     static Effects removal(List<String> going) {
-        return Effects.unknown("removal of package " + String.join(", ", going), ref -> false);
+        return Effects.removal("removal of package " + String.join(", ", going), PackageEffects.takes(going));
     }
 }

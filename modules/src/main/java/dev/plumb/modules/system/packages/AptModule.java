@@ -1,14 +1,20 @@
 package dev.plumb.modules.system.packages;
 
+import dev.plumb.expression.Unknown;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
+import dev.plumb.modules.system.Names;
+import dev.plumb.modules.system.commands.Output;
 import dev.plumb.modules.system.packages.AptRequest.Goal;
 import dev.plumb.resource.Read;
+import dev.plumb.script.ScriptResult;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Manages packages by {@code apt-get}. */
@@ -29,6 +35,8 @@ import org.jspecify.annotations.Nullable;
                     cache_valid_time: 3600
                 """)
 public final class AptModule implements TaskModule<AptModule.Params> {
+    private static final List<String> OUTCOME = List.of("stdout", "stdout_lines", "stderr", "stderr_lines");
+
     /** Parameters. */
     public record Params(
             @Param(
@@ -157,10 +165,16 @@ public final class AptModule implements TaskModule<AptModule.Params> {
                 }
             }
         }
+        String wrong = Names.argument("default_release", p.defaultRelease);
+        for (String option : p.dpkgOptions) {
+            wrong = Names.first(wrong, Names.line("dpkg_options", option));
+        }
         AptRequest request = request(p);
-        return request.onlyLists() && !request.update()
-                ? "nothing to do; give name, upgrade, update_cache, autoremove or autoclean"
-                : null;
+        return wrong != null
+                ? wrong
+                : request.onlyLists() && !request.update()
+                        ? "nothing to do; give name, upgrade, update_cache, autoremove or autoclean"
+                        : null;
     }
 
     private static boolean isAll(Params p) {
@@ -232,6 +246,38 @@ public final class AptModule implements TaskModule<AptModule.Params> {
 
     @Override
     public Plan plan(Params p, States host) {
-        return new AptPlan(request(p), host).plan();
+        Plan plan = new AptPlan(request(p), host).plan();
+        if (plan.changes().isEmpty()) {
+            return plan;
+        }
+        Unknown unknown = new Unknown("what apt-get prints is not known before apply");
+        for (String key : List.of("stdout", "stdout_lines", "stderr", "stderr_lines")) {
+            plan = plan.with(key, unknown);
+        }
+        return plan;
+    }
+
+    /** What apt-get printed. */
+    @Override
+    public Map<String, @Nullable Object> learned(Params p, Plan plan, Done done) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        if (!plan.changes().isEmpty() && done.last() != null) {
+            Output.put(values, "stdout", done.last().stdout(), done.last().stdoutCut(), false);
+            Output.put(values, "stderr", done.last().stderr(), done.last().stderrCut(), false);
+        }
+        return values;
+    }
+
+    @Override
+    public List<String> outcomeKeys() {
+        return OUTCOME;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> outcome(Params p, ScriptResult result) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        Output.put(values, "stdout", result.stdout(), result.truncated(), false);
+        Output.put(values, "stderr", result.stderr(), result.truncated(), false);
+        return values;
     }
 }

@@ -53,14 +53,19 @@ final class AptPlan {
         } else {
             plan = request.goal() == Goal.ABSENT ? new AptRemoval(request, host).plan() : install();
         }
-        if (request.update()) {
-            AptCacheState cache = host.get(AptCache.ref());
-            boolean renewed =
-                    plan.changes().stream().anyMatch(change -> change.ref().equals(AptCache.ref()));
-            plan = plan.with("cache_updated", renewed);
-            plan = renewed || cache.updated() == null ? plan : plan.with("cache_update_time", cache.updated());
+        if (!request.update()) {
+            return plan.with("cache_updated", false).with("cache_update_time", 0L);
         }
-        return plan;
+        return plan.failure() != null ? plan : renewed(plan);
+    }
+
+    /** With what a task tells of the lists that may renew them. */
+    private Plan renewed(Plan plan) {
+        AptCacheState cache = host.get(AptCache.ref());
+        boolean renewed =
+                plan.changes().stream().anyMatch(change -> change.ref().equals(AptCache.ref()));
+        Plan told = plan.with("cache_updated", renewed);
+        return renewed || cache.updated() == null ? told : told.with("cache_update_time", cache.updated());
     }
 
     private boolean isDue() {
@@ -78,8 +83,10 @@ final class AptPlan {
 
     private Change<AptCacheState> renewal() {
         AptCacheState now = host.get(AptCache.ref());
-        // What was read of packages says nothing any more; but nothing new appears on the host.
-        Effects effects = Effects.unknown("update of apt's lists", ref -> false);
+        // What was read of packages says nothing any more; but nothing new appears on the host, unless in lists of new
+        // sources, which cannot be looked at yet.
+        boolean unknown = now.sourcesChanged();
+        Effects effects = Effects.unknown("update of apt's lists", ref -> unknown && ref.type() == Packages.TYPE);
         return Change.of(
                 AptCache.ref(),
                 now,
@@ -89,17 +96,31 @@ final class AptPlan {
 
     private Plan install() {
         List<PackageSpec> needed = new ArrayList<>();
+        List<PackageSpec> unmarked = new ArrayList<>();
         for (PackageSpec spec : request.specs()) {
-            if (isNeeded(spec, host.get(read(request, spec)))) {
+            PackageState now = host.get(read(request, spec));
+            if (isNeeded(spec, now)) {
                 needed.add(spec);
+            } else if (now.isAuto()) {
+                unmarked.add(spec);
             }
         }
-        if (needed.isEmpty()) {
-            return Plan.nothing();
-        }
+        Plan plan = needed.isEmpty() ? Plan.nothing() : install(needed);
+        return plan.failure() != null ? plan : plan.and(new AptChanges(request, host).marked(unmarked));
+    }
+
+    private Plan install(List<PackageSpec> needed) {
         List<String> words = words("install");
+        if (needed.stream().anyMatch(spec -> host.get(read(request, spec)).isHalfInstalled())) {
+            words.add("--reinstall");
+        }
         needed.forEach(spec -> words.add(spec.forApt()));
         if (host.get(AptCache.ref()).sourcesChanged()) {
+            for (PackageSpec spec : needed) {
+                if (!host.get(read(request, spec)).exists() && !host.isCertain(Packages.ref(spec.name()))) {
+                    host.require(Packages.ref(spec.name()), "it is to be in the new lists");
+                }
+            }
             return withRenewal(new AptChanges(request, host).unsure(needed, words));
         }
         SimulationState simulated = host.get(AptSimulation.ref(isFresh(), words));
@@ -125,10 +146,12 @@ final class AptPlan {
                 ? spec.admits(now.version())
                 : spec.relation().isEmpty() && (now.unsure() != null || now.providedBy() != null);
         if (!there || request.goal() == Goal.PRESENT || now.version() == null) {
-            return !there;
+            return !there || now.isUnfinished();
         }
         boolean known = !request.pinned() && !isFresh();
-        return !known || now.candidate() != null && !now.candidate().equals(now.version());
+        return !known
+                || now.isUnfinished()
+                || now.candidate() != null && !now.candidate().equals(now.version());
     }
 
     /** A package that apt does not know now may be known when an earlier task has brought its source. */
@@ -141,7 +164,7 @@ final class AptPlan {
             }
         }
         return certain
-                ? Plan.failed("apt-get " + String.join(" ", words) + " would fail: " + error)
+                ? AptSimulation.refused(words, error)
                 : withRenewal(new AptChanges(request, host).unsure(needed, words));
     }
 
@@ -173,9 +196,21 @@ final class AptPlan {
 
     private Plan simulated(List<String> words) {
         SimulationState simulated = host.get(AptSimulation.ref(isFresh(), words));
+        if (words.get(0).equals("autoremove")) {
+            simulated = new SimulationState(unasked(simulated.steps()), simulated.archives(), simulated.error());
+        }
         return simulated.error() != null
-                ? Plan.failed("apt-get " + String.join(" ", words) + " would fail: " + simulated.error())
+                ? AptSimulation.refused(words, simulated.error())
                 : withRenewal(new AptChanges(request, host).of(List.of(), words, simulated));
+    }
+
+    /** Without the packages that earlier tasks of this run ask for by name, which apt cannot know yet. */
+    private List<Step> unasked(List<Step> steps) {
+        host.need(steps.stream().map(step -> Read.of(Packages.ref(step.name()))).toList());
+        return steps.stream()
+                .filter(step -> !PackageState.MANUAL.equals(
+                        host.get(Packages.ref(step.name())).mark()))
+                .toList();
     }
 
     private Plan autoclean() {

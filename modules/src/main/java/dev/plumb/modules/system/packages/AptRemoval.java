@@ -2,10 +2,15 @@ package dev.plumb.modules.system.packages;
 
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
+import dev.plumb.modules.files.FileState;
+import dev.plumb.modules.files.FileType;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
+import dev.plumb.resource.Read;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Plans of removals. */
 final class AptRemoval {
@@ -46,7 +51,7 @@ final class AptRemoval {
         needed.forEach(spec -> words.add(spec.name()));
         SimulationState simulated = host.get(AptSimulation.ref(false, words));
         if (simulated.error() != null) {
-            return Plan.failed("apt-get " + String.join(" ", words) + " would fail: " + simulated.error());
+            return AptSimulation.refused(words, simulated.error());
         }
         return withPurged(new AptChanges(request, host).of(needed, words, simulated), purged, words);
     }
@@ -60,6 +65,31 @@ final class AptRemoval {
             changes.add(Change.of(
                     Configurations.ref(name), new ConfigurationState(true), new ConfigurationState(false), action));
         }
+        changes.addAll(configuration(changes));
         return Plan.of(changes);
+    }
+
+    /** The configuration files of what goes; without {@code purge} they stay. */
+    private List<Change<?>> configuration(List<Change<?>> removals) {
+        if (!request.purge()) {
+            return List.of();
+        }
+        Set<String> names = new LinkedHashSet<>();
+        removals.stream()
+                .filter(each -> !each.after().exists())
+                .forEach(each -> names.add(each.ref().key()));
+        host.need(names.stream().map(name -> Read.of(Configurations.ref(name))).toList());
+        Set<String> paths = new LinkedHashSet<>();
+        names.forEach(name -> paths.addAll(host.get(Configurations.ref(name)).files()));
+        host.need(paths.stream().map(path -> Read.of(FileType.ref(path))).toList());
+        List<Change<?>> changes = new ArrayList<>();
+        for (String path : paths) {
+            FileState now = host.get(FileType.ref(path));
+            if (now.exists()) {
+                FileState gone = FileState.absent(now.reader());
+                changes.add(Change.of(FileType.ref(path), now.like(gone), gone, Action.implied()));
+            }
+        }
+        return changes;
     }
 }

@@ -1,5 +1,6 @@
 package dev.plumb.modules.system.packages;
 
+import dev.plumb.module.Plan;
 import dev.plumb.modules.system.packages.SimulationScript.Part;
 import dev.plumb.modules.system.packages.SimulationState.Step;
 import dev.plumb.resource.Read;
@@ -8,6 +9,7 @@ import dev.plumb.resource.ResourceType;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import dev.plumb.script.Sh;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,6 +45,11 @@ final class AptSimulation implements ResourceType<SimulationState> {
     }
 
     @Override
+    public Duration readTime() {
+        return Duration.ofMinutes(10);
+    }
+
+    @Override
     public Script readScript(List<Read<SimulationState>> reads) {
         return Script.of(new SimulationScript(reads).text());
     }
@@ -67,6 +74,16 @@ final class AptSimulation implements ResourceType<SimulationState> {
                 into.state(ref, state.apartFrom(apart(i, parts, reads)));
             }
         }
+    }
+
+    /** The task fails, because apt-get would; with the parameter that allows what apt-get refuses. */
+    static Plan refused(List<String> words, String error) {
+        String allow = error.contains("--allow-change-held-packages")
+                ? "; write allow_change_held_packages: true (module apt) to change what is on hold"
+                : error.contains("--allow-downgrades")
+                        ? "; write allow_downgrade: true (module apt) for an older version"
+                        : "";
+        return Plan.failed("apt-get " + String.join(" ", words) + " would fail: " + error + allow);
     }
 
     /** Whether what is simulated, perhaps by itself, brings nothing but what is in the part. */
@@ -124,7 +141,8 @@ final class AptSimulation implements ResourceType<SimulationState> {
         if (words.length < 3) {
             return null;
         }
-        String old = words[2].startsWith("[") ? words[2].substring(1, words[2].length() - 1) : null;
+        String old =
+                words[2].startsWith("[") && words[2].length() > 1 ? words[2].substring(1, words[2].length() - 1) : null;
         if (!installs) {
             return new Step(words[1], old, null);
         }

@@ -7,9 +7,10 @@ import dev.plumb.resource.State;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import dev.plumb.script.Sh;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Configuration files of packages, installed or removed but not purged; the key is the package's name. */
@@ -30,18 +31,22 @@ final class Configurations implements ResourceType<ConfigurationState> {
     @Override
     public Script readScript(List<Read<ConfigurationState>> reads) {
         List<String> names = reads.stream().map(read -> read.ref().key()).toList();
-        return Script.of(Apt.needed("dpkg-query") + "dpkg-query -W -f '${db:Status-Abbrev}\\t${Package}\\n' "
-                + Sh.words(names) + " 2>/dev/null\ntrue\n");
+        return Script.of(
+                Apt.needed("dpkg-query") + "dpkg-query -W -f '${db:Status-Abbrev}\\t${Package}\\n${Conffiles}\\n' "
+                        + Sh.words(names) + " 2>/dev/null\ntrue\n");
     }
 
     @Override
     public void parse(List<Read<ConfigurationState>> reads, ScriptResult result, ReadSink<ConfigurationState> into) {
         String trouble = Apt.trouble(result);
-        Set<String> left = new HashSet<>();
+        Map<String, List<String>> left = new HashMap<>();
+        List<String> files = new ArrayList<>();
         for (String line : result.stdoutText().split("\n", -1)) {
             String name = PackageReader.configurationLeft(line);
             if (name != null) {
-                left.add(name);
+                files = left.computeIfAbsent(name, key -> new ArrayList<>());
+            } else if (line.startsWith(" /")) {
+                files.add(line.substring(1).split(" ", 2)[0]);
             }
         }
         for (Read<ConfigurationState> read : reads) {
@@ -50,7 +55,9 @@ final class Configurations implements ResourceType<ConfigurationState> {
             } else {
                 into.state(
                         read.ref(),
-                        new ConfigurationState(left.contains(read.ref().key())));
+                        new ConfigurationState(
+                                left.containsKey(read.ref().key()),
+                                left.getOrDefault(read.ref().key(), List.of())));
             }
         }
     }

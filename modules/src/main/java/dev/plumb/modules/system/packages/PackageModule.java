@@ -6,7 +6,9 @@ import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
 import dev.plumb.resource.Read;
+import dev.plumb.script.ScriptResult;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Manages packages by whatever the host has. */
@@ -93,5 +95,15 @@ public final class PackageModule implements TaskModule<PackageModule.Params> {
     @Override
     public Plan plan(Params p, States host) {
         return APT.plan(apt(p), host);
+    }
+
+    @Override
+    public List<String> outcomeKeys() {
+        return APT.outcomeKeys();
+    }
+
+    @Override
+    public Map<String, @Nullable Object> outcome(Params p, ScriptResult result) {
+        return APT.outcome(apt(p), result);
     }
 }

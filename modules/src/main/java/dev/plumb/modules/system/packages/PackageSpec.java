@@ -32,7 +32,11 @@ record PackageSpec(String name, String relation, String version) {
         } else if (!relation.isEmpty() && version.isEmpty()) {
             return "'" + name + relation + "' has no version; write " + name + "=1.2 or only " + name;
         } else if (!relation.isEmpty() && version.indexOf('=') >= 0) {
-            return "'" + name + relation + version + "' has more than one '='";
+            String plain = version.replace("=", "").strip();
+            return "'" + name + relation + version + "' has more than one '='; write " + name + relation + plain
+                    + (relation.equals("=") && !Fnmatch.isPattern(plain)
+                            ? " for exactly that version, " + name + "=" + plain + "* for all that begin so"
+                            : "");
         } else if (Fnmatch.isPattern(name)) {
             return "'" + name + "' is a pattern; write the packages' full names";
         }
@@ -42,6 +46,12 @@ record PackageSpec(String name, String relation, String version) {
             if (!plain || i == 0 && !Character.isLetterOrDigit(c)) {
                 return "'" + name + "' is no name of a package; they have small letters, digits, + - . only";
             }
+        }
+        if (name.endsWith("-")) {
+            return "'" + name + "' ends with a dash, which apt-get would take for a wish to remove "
+                    + name.substring(0, name.length() - 1);
+        } else if (version.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
+            return "'" + version + "' is no version of a package";
         }
         return null;
     }

@@ -72,7 +72,8 @@ final class SimulationScript {
             """;
 
     /**
-     * {@code would} asks what an apt-get command would do. A simulation also finds the order of the steps, by a second
+     * {@code would} asks what an apt-get command would do, with {@code -y} as it is then called: so it tells what it refuses
+     * to do unasked. A simulation also finds the order of the steps, by a second
      * resolver, which is half of its time; the summary before a download tells the packages without it.
      */
     private static final String FUNCTIONS = """
@@ -82,7 +83,7 @@ final class SimulationScript {
             ask apt-get -y -V -q --print-uris "$@"
             [ $x -eq 0 ] && n=$(printf '%s\\n' "$o" | awk 'SUMMARY') && { o=$n; return 0; }
             fi
-            ask apt-get -s -q "$@"
+            ask apt-get -s -y -q "$@"
             }
             alone() {
             i=$1; shift
@@ -177,11 +178,21 @@ final class SimulationScript {
         Map<Integer, String> answers = new HashMap<>();
         for (String part : output.split(BEGIN, -1)) {
             int end = part.indexOf('\n');
-            if (end > 0 && part.chars().limit(end).allMatch(Character::isDigit)) {
-                answers.put(Integer.parseInt(part.substring(0, end)), part.substring(end + 1));
+            int index = end < 0 ? -1 : index(part.substring(0, end));
+            if (index >= 0) {
+                answers.put(index, part.substring(end + 1));
             }
         }
         return answers;
+    }
+
+    /** The index of a read; -1 when it is none. */
+    private static int index(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
     }
 
     /**
@@ -203,13 +214,12 @@ final class SimulationScript {
         Map<Integer, Part> parts = new HashMap<>();
         for (String line : output.split("\n")) {
             if (line.startsWith(PART)) {
-                List<String> words = List.of(line.substring(PART.length()).split(" "));
-                parts.put(
-                        Integer.parseInt(words.get(0)),
-                        new Part(
-                                Integer.parseInt(words.get(1)),
-                                Integer.parseInt(words.get(2)),
-                                Set.copyOf(words.subList(3, words.size()))));
+                List<String> words = List.of(line.substring(PART.length()).split(" ", -1));
+                int read = index(words.get(0));
+                if (read >= 0 && words.size() >= 3 && index(words.get(1)) >= 0 && index(words.get(2)) >= 0) {
+                    Set<String> names = Set.copyOf(words.subList(3, words.size()));
+                    parts.put(read, new Part(index(words.get(1)), index(words.get(2)), names));
+                }
             }
         }
         return parts;

@@ -28,8 +28,18 @@ public final class PackageCaseStates {
                                 text(state, "version"),
                                 text(state, "unsure"),
                                 text(state, "candidate"),
-                                text(state, "by")));
-            case "configuration" -> host.with(Configurations.ref(key), new ConfigurationState(true));
+                                text(state, "by"),
+                                text(state, "status"),
+                                text(state, "mark"),
+                                Boolean.TRUE.equals(state.get("comes along"))));
+            case "configuration" ->
+                host.with(
+                        Configurations.ref(key),
+                        new ConfigurationState(
+                                true,
+                                state.containsKey("files")
+                                        ? List.of(state.get("files").toString().split(","))
+                                        : List.of()));
             case "apt-cache" -> host.with(AptCache.ref(), lists(state));
             case "apt-get" -> host.with(new ResourceRef<>(AptSimulation.TYPE, key), simulation(state));
             default -> throw new IllegalArgumentException(label);

@@ -57,6 +57,8 @@ class PackagesTest {
                 awk\t\tun \t\t
                 libc6\tamd64\tii \t2.36-9\tlibc6-2.36
                 libc6\ti386\tii \t2.36-8\t
+                base-doc\tall\tiF \t1.0\t
+                begun\tamd64\tiU \t2.0\t
                 --plumb--
                 mawk\tamd64\tii \t1.3.4\tawk
                 exim4\tamd64\tii \t4.96\tmail-transport-agent (= 4), postfix
@@ -67,22 +69,41 @@ class PackagesTest {
                 postfix:
                   Installed: (none)
                   Candidate: 3.7
+                --plumb--
+                libc6\ti386
+                base-doc\tamd64
                 """;
         Map<String, Object> found = parse(
                 Packages.TYPE,
-                packages("tree", "cron", "awk", "libc6", "libc6:i386", "postfix", "mail-transport-agent", "none"),
+                packages(
+                        "tree",
+                        "cron",
+                        "awk",
+                        "libc6",
+                        "libc6:i386",
+                        "postfix",
+                        "mail-transport-agent",
+                        "none",
+                        "base-doc",
+                        "begun"),
                 0,
                 output);
 
         assertThat(found)
-                .containsEntry("tree", PackageState.installed("2.1.0-1"))
+                .containsEntry("tree", ready("2.1.0-1", "manual"))
                 .containsEntry("cron", PackageState.ABSENT)
                 .containsEntry("awk", new PackageState(null, null, null, "mawk"))
-                .containsEntry("libc6", PackageState.installed("2.36-9"))
-                .containsEntry("libc6:i386", PackageState.installed("2.36-8"))
+                .containsEntry("libc6", ready("2.36-9", "manual"))
+                .containsEntry("libc6:i386", ready("2.36-8", "auto"))
+                .containsEntry("base-doc", ready("1.0", "auto").withStatus("half-configured"))
+                .containsEntry("begun", ready("2.0", "manual").withStatus("unpacked"))
                 .containsEntry("postfix", new PackageState(null, null, "3.7", null))
                 .containsEntry("mail-transport-agent", new PackageState(null, null, null, "exim4"))
                 .containsEntry("none", PackageState.ABSENT);
+    }
+
+    private static PackageState ready(String version, String mark) {
+        return PackageState.installed(version).withStatus("installed").withMark(mark);
     }
 
     @Test

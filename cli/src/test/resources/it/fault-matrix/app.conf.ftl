@@ -1,0 +1,3 @@
+# made by hand
+colour=${colour}
+size=1

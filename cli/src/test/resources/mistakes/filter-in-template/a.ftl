@@ -1,0 +1,1 @@
+port = ${port | default(80)}

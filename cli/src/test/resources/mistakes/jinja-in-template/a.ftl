@@ -1,0 +1,5 @@
+x
+server_name {{ inventory_hostname }};
+{% if x %}
+y
+{% endif %}

@@ -1,0 +1,3 @@
+sed -i s/info/debug/ /etc/default/shop
+systemctl disable --now shop
+chown root /var/log/shop

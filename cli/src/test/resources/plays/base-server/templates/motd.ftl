@@ -1,0 +1,3 @@
+<#list admins as admin>
+${admin.name} looks after ${ansible_hostname}
+</#list>

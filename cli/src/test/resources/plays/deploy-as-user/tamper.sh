@@ -1,0 +1,2 @@
+echo x=2 >/srv/webapp/app.conf
+sed -i /APP=1/d /home/webapp/.profile

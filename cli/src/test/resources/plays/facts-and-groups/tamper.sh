@@ -1,0 +1,1 @@
+echo db >/etc/is-debian

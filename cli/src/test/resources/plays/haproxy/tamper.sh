@@ -1,0 +1,1 @@
+sed -i 's/30s/90s/' /etc/haproxy/haproxy.cfg

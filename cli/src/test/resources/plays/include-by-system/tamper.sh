@@ -1,0 +1,1 @@
+rm /etc/part-2

@@ -1,0 +1,2 @@
+sed -i 's/^UMASK.*/UMASK 022/' /etc/login.defs
+sed -i '/PAGER/d' /etc/profile

@@ -1,0 +1,2 @@
+rm /srv/site/closed.html
+echo more >>/srv/site/index.html

@@ -1,0 +1,1 @@
+chmod 0666 /etc/noisy.conf

@@ -1,0 +1,3 @@
+[Service]
+Type=oneshot
+ExecStart=/bin/true

@@ -1,0 +1,4 @@
+[Timer]
+OnCalendar=daily
+[Install]
+WantedBy=timers.target

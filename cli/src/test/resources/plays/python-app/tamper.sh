@@ -1,0 +1,1 @@
+echo "# hack" >>/opt/pyapp/app.py

@@ -1,0 +1,2 @@
+* soft nofile ${common_nofile}
+* hard nofile ${common_nofile}

@@ -1,0 +1,4 @@
+[Service]
+ExecStart=/bin/sleep ${service_port}
+[Install]
+WantedBy=multi-user.target

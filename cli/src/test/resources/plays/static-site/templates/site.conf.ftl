@@ -1,0 +1,5 @@
+server {
+    listen 80;
+    server_name ${domain};
+    root ${root};
+}

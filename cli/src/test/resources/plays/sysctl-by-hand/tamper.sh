@@ -1,0 +1,1 @@
+sed -i 's/10/60/' /etc/sysctl.d/61-site.conf

@@ -1,0 +1,3 @@
+<#list kernel as key, value>
+${key} = ${value}
+</#list>

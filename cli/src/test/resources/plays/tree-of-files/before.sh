@@ -1,0 +1,1 @@
+mkdir -p /srv/old/x; echo x >/srv/old/x/y

@@ -1,0 +1,3 @@
+chmod 0666 /srv/tree/sub/b
+mkdir /srv/old
+rm /srv/latest

@@ -1,0 +1,1 @@
+echo wrong >/etc/db.pass

@@ -1,0 +1,2 @@
+[db]
+password = ${db_password}

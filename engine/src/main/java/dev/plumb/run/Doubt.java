@@ -1,0 +1,17 @@
+package dev.plumb.run;
+
+/**
+ * Why a state cannot be relied on in a dry run.
+ *
+ * @param why what it depends on: for one that is assumed, what is assumed; else what is not known before apply
+ * @param isAssumed whether one answer is so likely that it is taken for granted
+ */
+record Doubt(String why, boolean isAssumed) {
+    static Doubt assumed(String what) {
+        return new Doubt(what, true);
+    }
+
+    static Doubt unknown(String what) {
+        return new Doubt(what + " is not known before apply", false);
+    }
+}

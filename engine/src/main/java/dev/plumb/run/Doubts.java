@@ -1,0 +1,120 @@
+package dev.plumb.run;
+
+import dev.plumb.expression.Expressions;
+import dev.plumb.playbook.Inclusion;
+import dev.plumb.playbook.Loop;
+import dev.plumb.playbook.Task;
+import dev.plumb.source.Places;
+import dev.plumb.source.Position;
+import dev.plumb.source.Problem;
+import dev.plumb.source.Problems;
+import dev.plumb.source.SmartQuotes;
+import dev.plumb.source.YamlNode;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds in tasks what is not wrong but hardly meant. */
+final class Doubts {
+    private static final Pattern OF_SHELL =
+            Pattern.compile("\\|\\|?|&&?|;|\\d?>>?&?\\d?|\\d?<<?|\\d?>&?\\d|&>|\\d?>>?[\\w/.~-]+|\\$\\(.*|`.*");
+    private static final List<String> BUILT_IN = List.of("cd", "source", ".", "export", "alias", "umask", "ulimit");
+
+    private final Consumer<Problem> hints;
+    private final Problems problems;
+
+    /**
+     * Finds doubts.
+     *
+     * @param hints takes them
+     * @param problems takes what cannot be meant at all
+     */
+    Doubts(Consumer<Problem> hints, Problems problems) {
+        this.hints = hints;
+        this.problems = problems;
+    }
+
+    /** Looks at a task. */
+    void look(Task task, String module) {
+        loops(task);
+        if (module.equals("command")) {
+            YamlNode args = task.args();
+            YamlNode line = args instanceof YamlNode.Mapping mapping ? mapping.get("cmd") : args;
+            if (line instanceof YamlNode.Scalar scalar) {
+                command(scalar);
+            }
+        }
+        quotes(task.args());
+        KeywordNodes.templates(task, this::quotes);
+    }
+
+    /** A loop in what a loop brings in: the inner one hides the value of the outer. */
+    private void loops(Task task) {
+        Loop loop = task.loop();
+        for (Inclusion at = task.context().inclusion(); loop != null && at != null; at = at.outer()) {
+            Loop outer = at.include().loop();
+            String variable = loop.control().variable();
+            if (outer != null
+                    && !loop.control().isOpen()
+                    && outer.control().variable().equals(variable)) {
+                Position include = at.include().position();
+                hints.accept(new Problem(
+                        loop.values().position(),
+                        "'" + variable + "' is taken by the loop around this one, " + include.file() + " line "
+                                + include.line(),
+                        "name this one's: loop_control: {loop_var: …}"));
+            }
+        }
+    }
+
+    /** {@code command} starts a program, and its arguments are the words that stand here. */
+    private void command(YamlNode.Scalar line) {
+        CommandWords words = new CommandWords(line.text());
+        boolean first = true;
+        while (words.next()) {
+            String word = words.word();
+            String found = null;
+            if (first && BUILT_IN.contains(word)) {
+                found = "'" + word + "' is no program but part of a shell, which 'command' does not start";
+            } else if (!first && OF_SHELL.matcher(word).matches()) {
+                found = "'command' starts no shell: '" + word + "' is an argument like any other";
+            } else if (word.endsWith(";")) {
+                found = "'command' starts no shell: the ';' is part of an argument";
+            } else if (!first && word.matches("/[^'\"$={}]*\\*[^'\"$={}]*")) {
+                found = "'command' starts no shell: '" + word + "' is no pattern but the name of a file";
+            }
+            if (found != null) {
+                hints.accept(new Problem(
+                        new Places().at(line, words.start()),
+                        found,
+                        "write 'shell' instead of 'command' if a shell is meant"));
+                return;
+            }
+            first = false;
+        }
+    }
+
+    private void quotes(@Nullable YamlNode node) {
+        if (node instanceof YamlNode.Scalar scalar) {
+            String text = scalar.text();
+            String hint =
+                    text.isEmpty() || scalar.style() != YamlNode.Style.PLAIN ? null : SmartQuotes.hint(text.charAt(0));
+            if (hint == null || Expressions.hasPlaceholders(scalar) && !SmartQuotes.around(text)) {
+                return;
+            }
+            Problem problem = new Problem(
+                    scalar.position(), "'" + text.charAt(0) + "' is no quote in YAML: it is part of the value", hint);
+            if (SmartQuotes.around(text)) {
+                hints.accept(problem);
+            } else {
+                // The value was cut where its quotes would have held it together.
+                problems.add(problem);
+            }
+        } else if (node instanceof YamlNode.Sequence sequence) {
+            sequence.items().forEach(this::quotes);
+        } else if (node instanceof YamlNode.Mapping mapping) {
+            mapping.entries().forEach(entry -> quotes(entry.value()));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.plumb.run;
+
+import dev.plumb.resource.Attributes;
+import dev.plumb.resource.Read;
+import dev.plumb.resource.ResourceRef;
+import dev.plumb.resource.ResourceType;
+import dev.plumb.resource.State;
+import dev.plumb.script.Script;
+import dev.plumb.script.ScriptResult;
+import java.util.List;
+
+/**
+ * A type of which the engine knows no more than the name: to ask whether something planned is, or may bring, a resource that
+ * it needs itself, such as the account that a task is run as. Never read.
+ *
+ * @param name the name of the type
+ */
+record ForeignType(String name) implements ResourceType<ForeignType.Nothing> {
+    /** Absence. */
+    record Nothing() implements State {
+        @Override
+        public boolean exists() {
+            return false;
+        }
+
+        @Override
+        public Attributes attributes() {
+            return Attributes.NONE;
+        }
+    }
+
+    static ResourceRef<Nothing> of(String type, String key) {
+        return new ResourceRef<>(new ForeignType(type), key);
+    }
+
+    @Override
+    public boolean readable() {
+        return false;
+    }
+
+    @Override
+    public Script readScript(List<Read<Nothing>> reads) {
+        throw new UnsupportedOperationException("the engine does not read what it knows by name only");
+    }
+
+    @Override
+    public void parse(List<Read<Nothing>> reads, ScriptResult result, ReadSink<Nothing> into) {
+        throw new UnsupportedOperationException("the engine does not read what it knows by name only");
+    }
+
+    @Override
+    public Nothing absent(ResourceRef<Nothing> ref) {
+        return new Nothing();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.plumb.run;
+
+import dev.plumb.resource.Effects;
+import dev.plumb.resource.Mentions;
+import dev.plumb.resource.ResourceRef;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The planned actions whose effects are not all known: what they may bring, make or alter. */
+final class Providers {
+    private final List<Provider> providers = new ArrayList<>();
+
+    private record Provider(Effects.Unknown effects, Cause cause, int order) {}
+
+    /**
+     * One more action.
+     *
+     * @param order its place among all that is planned
+     */
+    void add(Effects.Unknown effects, Cause cause, int order) {
+        providers.add(new Provider(effects, cause, order));
+    }
+
+    void clear() {
+        providers.clear();
+    }
+
+    /** Whether no such action is planned. */
+    boolean isEmpty() {
+        return providers.isEmpty();
+    }
+
+    /**
+     * Why the state of a resource cannot be relied on, as it was read or planned: a command names it, or a package is likely
+     * to bring it. Null when it can be.
+     *
+     * @param exists whether it is there
+     * @param since the place of what planned this state; -1 when it was read
+     */
+    @Nullable
+    Doubt doubt(ResourceRef<?> ref, boolean exists, int since) {
+        for (int i = providers.size() - 1; i >= 0; i--) {
+            Provider provider = providers.get(i);
+            if (provider.order < since) {
+                return null;
+            } else if (exists
+                    ? provider.effects.takes().test(ref)
+                    : provider.effects.brings().test(ref)) {
+                return exists
+                        ? Doubt.unknown(ref.label() + " after " + told(provider))
+                        : Doubt.assumed("no " + ref.label() + " from " + told(provider));
+            }
+        }
+        return null;
+    }
+
+    /** Whether something planned since then will surely make this. */
+    boolean isMade(ResourceRef<?> ref, int since) {
+        return providers.stream()
+                .anyMatch(provider ->
+                        provider.order > since && provider.effects.makes().contains(ref));
+    }
+
+    /** Whether an action was planned since then that may change anything, if not by its name. */
+    boolean mayChangeAnything(int since) {
+        for (int i = providers.size() - 1; i >= 0 && providers.get(i).order > since; i--) {
+            if (!providers.get(i).effects.isDefinite()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Who may alter something that is named here, in words; null when nobody may. */
+    @Nullable
+    String altering(Mentions names) {
+        return providers.stream()
+                .filter(provider -> provider.effects.alters().overlaps(names))
+                .findFirst()
+                .map(Providers::told)
+                .orElse(null);
+    }
+
+    /** The newest of them, in words; null when there is none. */
+    @Nullable
+    String newest() {
+        return providers.isEmpty() ? null : told(providers.get(providers.size() - 1));
+    }
+
+    /**
+     * Who may make this missing resource appear, to complete "assumes: KIND KEY from …"; null when nobody. Rather who is
+     * known to bring such things than who may do anything, and rather who is named like it; of several the newest.
+     */
+    @Nullable
+    String of(ResourceRef<?> ref) {
+        String key = ref.key();
+        String name = key.substring(key.lastIndexOf('/') + 1);
+        Provider best = null;
+        int most = -1;
+        for (Provider provider : providers) {
+            if (provider.effects.mayProvide().test(ref)) {
+                boolean definite = provider.effects.isDefinite();
+                boolean likely = provider.effects.brings().test(ref);
+                int rank =
+                        !definite ? (likely ? 2 : 0) : provider.effects.cause().contains(name) ? 3 : likely ? 2 : 1;
+                best = rank >= most ? provider : best;
+                most = Math.max(most, rank);
+            }
+        }
+        return best == null ? null : told(best);
+    }
+
+    private static String told(Provider provider) {
+        String cause = provider.effects.cause();
+        return cause.isEmpty() ? provider.cause.toString() : cause + ", " + provider.cause;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.plumb.host;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Processes of this machine. */
+public final class Processes {
+    private Processes() {}
+
+    /**
+     * Whether a process runs. One that has ended stays in the table until its parent has noticed, which the first process of
+     * a container may never do.
+     */
+    public static boolean runs(long pid) {
+        try {
+            return !Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") Z ");
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            // it ended while it was looked at
+            if (String.valueOf(e.getMessage()).contains("No such process")) {
+                return false;
+            }
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether a process has ended, or does so within this time. */
+    public static boolean endsWithin(long pid, Duration time) throws InterruptedException {
+        long until = System.nanoTime() + time.toNanos();
+        while (runs(pid)) {
+            if (System.nanoTime() > until) {
+                return false;
+            }
+            Thread.sleep(20);
+        }
+        return true;
+    }
+}
