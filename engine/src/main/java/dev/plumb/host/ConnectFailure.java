@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param retry what may help
  */
 record ConnectFailure(HostException why, Retry retry) {
+    /** What OpenSSH since 8.5 says when it has too many half-open connections. Source: sshd.c, drop_connection. */
+    private static final String TOO_MANY = "Exceeded MaxStartups";
+
+    /** What OpenSSH since 9.8 says to an address with too many failed logins. Source: as above. */
+    private static final String PENALTY = "Not allowed at this time";
+
     /** What may help. */
     enum Retry {
         /** Nothing but a change. */
@@ -72,16 +78,35 @@ record ConnectFailure(HostException why, Retry retry) {
         return odd != null ? odd : network(e, message, target, settings.connectTimeout());
     }
 
+    /** An sshd that says before its greeting why it does not let us come as far as that. */
+    private static ConnectFailure turnedAway(Exception e, SshTarget target, String line) {
+        String why = target.shown() + " turned the connection away before the login ('" + line + "'): ";
+        return line.equals(PENALTY)
+                ? perhaps(
+                        why + "too many logins from here have failed there of late; wait some minutes, or exempt this"
+                                + " machine (PerSourcePenaltyExemptList in its sshd_config)",
+                        e)
+                : new ConnectFailure(
+                        new HostException(
+                                Reason.UNREACHABLE,
+                                why + "it has too many logins under way; raise MaxStartups in its sshd_config, or try"
+                                        + " later",
+                                e),
+                        Retry.SOON);
+    }
+
     /** What a server that can be connected to does wrong, or null when that is not it. */
     private static @Nullable ConnectFailure odd(
             Exception e, SshTarget target, ConnectionSettings settings, DirectSockets sockets, FirstWords words) {
         String version = words.version();
         if (words.any() && version.isEmpty()) {
             String line = words.line();
-            return perhaps(
-                    target.shown() + " is no SSH server" + (line.isEmpty() ? "" : ": it says '" + line + "'")
-                            + "; is the port right (ansible_port), and the address?",
-                    e);
+            return line.equals(TOO_MANY) || line.equals(PENALTY)
+                    ? turnedAway(e, target, line)
+                    : perhaps(
+                            target.shown() + " is no SSH server" + (line.isEmpty() ? "" : ": it says '" + line + "'")
+                                    + "; is the port right (ansible_port), and the address?",
+                            e);
         } else if (version.startsWith("SSH-1.") && !version.startsWith("SSH-1.99")) {
             return never(
                     Reason.UNREACHABLE,

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.server.ServerBuilder;
@@ -208,6 +209,34 @@ class NoSshServerTest {
     void oneThatClosesAfterItsGreetingIsTold() throws Exception {
         assertThat(refused((client, out) -> out.write(text("SSH-2.0-OpenSSH_9.2\r\n"))))
                 .hasMessageContaining("closed the connection before the login");
+    }
+
+    /** It answers like that to one in three connections from its tenth half-open one on. */
+    @Test
+    void oneThatHasTooManyLoginsUnderWayIsAskedAgain() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        assertThat(refused((client, out) -> {
+                    asked.incrementAndGet();
+                    out.write(text("Exceeded MaxStartups\r\n"));
+                }))
+                .hasMessageContaining("raise MaxStartups");
+        assertThat(asked).hasValue(5);
+        AtomicInteger later = new AtomicInteger();
+        assertThat(refused((client, out) ->
+                        out.write(text(later.incrementAndGet() < 3 ? "Exceeded MaxStartups\r\n" : "SSH-1.5-Old\r\n"))))
+                .hasMessageContaining("SSH-1.5-Old");
+        assertThat(later).hasValue(3);
+    }
+
+    @Test
+    void oneThatPunishesFailedLoginsIsToldAndNotAskedAgain() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        assertThat(refused((client, out) -> {
+                    asked.incrementAndGet();
+                    out.write(text("Not allowed at this time\r\n"));
+                }))
+                .hasMessageContaining("PerSourcePenaltyExemptList");
+        assertThat(asked).hasValue(1);
     }
 
     @Test
