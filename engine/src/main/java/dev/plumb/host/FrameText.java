@@ -5,7 +5,6 @@ import dev.plumb.script.Leftovers;
 import dev.plumb.script.Script;
 import dev.plumb.script.Sh;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.Map;
@@ -105,18 +104,17 @@ final class FrameText {
         if (input == null) {
             return eval;
         }
+        String content = script.inputText();
+        if (content != null) {
+            return Script.VARIABLE + "=" + Sh.quote(content) + ";" + eval;
+        }
         // echo is built into every shell, so what it writes never stands in a process list
         return NO_BASE64 + "echo " + base64(input) + "|base64 -d|(" + eval + ")";
     }
 
     private static String base64(Input input) {
-        try (InputStream in = input.open()) {
-            byte[] bytes = in.readNBytes(INLINE_LIMIT + 1);
-            if (bytes.length != input.size()) {
-                throw new IOException(
-                        "it changed meanwhile: " + input.size() + " bytes were announced, " + bytes.length + " came");
-            }
-            return Base64.getEncoder().encodeToString(bytes);
+        try {
+            return Base64.getEncoder().encodeToString(input.bytes());
         } catch (IOException e) {
             throw new UncheckedIOException("the input of a script cannot be read: " + e.getMessage(), e);
         }

@@ -18,6 +18,18 @@ public interface Input {
     /** Opens the bytes from the beginning; may be called more than once. */
     InputStream open() throws IOException;
 
+    /** All of it, for input that is small; fails when it is not as long as was announced. */
+    default byte[] bytes() throws IOException {
+        try (InputStream in = open()) {
+            byte[] bytes = in.readNBytes(Math.toIntExact(size() + 1));
+            if (bytes.length != size()) {
+                throw new IOException(
+                        "it changed meanwhile: " + size() + " bytes were announced, " + bytes.length + " came");
+            }
+            return bytes;
+        }
+    }
+
     /** Input of these bytes. */
     static Input of(byte[] bytes) {
         return new Input() {

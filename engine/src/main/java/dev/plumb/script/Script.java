@@ -1,5 +1,8 @@
 package dev.plumb.script;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param library definitions of shell functions that the text uses, or empty. Scripts of one library that are sent together
  *     send it once: it is evaluated in the shell that outlives them, so its names begin with {@code plumb_} and it does
  *     nothing but define functions. {@link Leftovers#BEGIN} is run before them, {@link Leftovers#DONE} when all are done
+ * @param inVariable whether the script also takes its input from the shell variable {@link #VARIABLE} when that is set. A
+ *     short text then comes in it and not on standard input, which saves the processes that decode and copy it
  */
 public record Script(
         String text,
@@ -23,7 +28,28 @@ public record Script(
         Locale locale,
         Map<String, String> environment,
         @Nullable Duration timeout,
-        String library) {
+        String library,
+        boolean inVariable) {
+    /**
+     * Name of the shell variable that holds a short input, without the line end that it ends with. Never exported; to be
+     * written by what is built into the shell, so that it is no argument of a process.
+     */
+    public static final String VARIABLE = "plumb_i";
+
+    /** Largest input that comes in a variable. */
+    private static final int VARIABLE_LIMIT = 256 << 10;
+
+    /** A script that takes its input on standard input. */
+    public Script(
+            String text,
+            @Nullable Input input,
+            Locale locale,
+            Map<String, String> environment,
+            @Nullable Duration timeout,
+            String library) {
+        this(text, input, locale, environment, timeout, library, false);
+    }
+
     /** A script that uses no library. */
     public Script(
             String text,
@@ -31,7 +57,7 @@ public record Script(
             Locale locale,
             Map<String, String> environment,
             @Nullable Duration timeout) {
-        this(text, input, locale, environment, timeout, "");
+        this(text, input, locale, environment, timeout, "", false);
     }
 
     /** Which locale a script runs under. */
@@ -52,24 +78,51 @@ public record Script(
         return new Script(text, newInput, locale, environment, timeout, library);
     }
 
+    /** The same script with this input, which it takes from {@link #VARIABLE} when that is set. */
+    public Script withInputInVariable(Input newInput) {
+        return new Script(text, newInput, locale, environment, timeout, library, true);
+    }
+
     /** The same script in the login user's locale. */
     public Script inLoginLocale() {
-        return new Script(text, input, Locale.LOGIN, environment, timeout, library);
+        return new Script(text, input, Locale.LOGIN, environment, timeout, library, inVariable);
     }
 
     /** The same script with these variables exported. */
     public Script withEnvironment(Map<String, String> variables) {
-        return new Script(text, input, locale, Map.copyOf(variables), timeout, library);
+        return new Script(text, input, locale, Map.copyOf(variables), timeout, library, inVariable);
     }
 
     /** The same script with this deadline. */
     public Script withTimeout(@Nullable Duration newTimeout) {
-        return new Script(text, input, locale, environment, newTimeout, library);
+        return new Script(text, input, locale, environment, newTimeout, library, inVariable);
     }
 
     /** The same script, which may call the functions of this library. */
     public Script using(String newLibrary) {
-        return new Script(text, input, locale, environment, timeout, newLibrary);
+        return new Script(text, input, locale, environment, timeout, newLibrary, inVariable);
+    }
+
+    /**
+     * What {@link #VARIABLE} is to hold; null when the script does not take its input from there, or when the input is not
+     * lines of ASCII without control characters, which every shell takes as they are in whatever locale.
+     *
+     * @throws UncheckedIOException when the input cannot be read
+     */
+    public @Nullable String inputText() {
+        if (input == null || !inVariable || input.size() > VARIABLE_LIMIT) {
+            return null;
+        }
+        try {
+            byte[] bytes = input.bytes();
+            boolean plain = bytes.length > 0 && bytes[bytes.length - 1] == '\n';
+            for (byte b : bytes) {
+                plain &= b >= ' ' && b != 127 || b == '\n' || b == '\t';
+            }
+            return plain ? new String(bytes, 0, bytes.length - 1, StandardCharsets.US_ASCII) : null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the input of a script cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** The text with the library before it: a script that needs nothing around it. */

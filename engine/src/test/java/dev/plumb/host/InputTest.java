@@ -45,6 +45,38 @@ class InputTest {
         }
     }
 
+    /** Whatever it is, one of the two ways brings it. */
+    @ParameterizedTest
+    @EnumSource
+    void inputThatMayComeInAVariableReachesTheScriptByteForByte(LocalShell shell) throws Exception {
+        String take = "if [ -n \"${plumb_i+x}\" ];then printf '%s\\n' \"$plumb_i\";echo v >&2;else cat;fi";
+        try (Connection host = shell.open()) {
+            for (String text : List.of(
+                    "",
+                    "\n",
+                    "\n\n\n",
+                    "no end of line",
+                    "a\nb\n",
+                    "'\"$x`y`\\n\\\\\\0$((1))${x}\t%s%n -n\n",
+                    "-n\n",
+                    "\r\n",
+                    "\u00e4\n",
+                    "\0\n",
+                    "\u001b[1m\n",
+                    "x".repeat(262_143) + "\n",
+                    "x".repeat(262_144) + "\n")) {
+                Path file = folder.resolve("text");
+                Script script = Script.of("{ " + take + ";} >" + file).withInputInVariable(Input.of(text));
+                ScriptResult result = host.run(script);
+                assertThat(result.exit()).isZero();
+                assertThat(Files.readString(file)).isEqualTo(text);
+                boolean plain =
+                        text.endsWith("\n") && text.length() <= 262_144 && !text.matches("(?s).*[^\\x20-~\t\n].*");
+                assertThat(result.stderrText()).isEqualTo(plain ? "v\n" : "");
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void largeInputReachesTheScriptByteForByteAndTellsItsProgress(LocalShell shell) throws Exception {
@@ -151,6 +183,9 @@ class InputTest {
                     .withEnvironment(java.util.Map.of("PASSWORD", "t0p-t0p"));
             String processes = host.run(script).stdoutText();
             assertThat(processes).contains("sh -s").doesNotContain("s3cr3t", "czNjcjN0", "t0p-t0p");
+            Script inVariable = Script.of("cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' ' '")
+                    .withInputInVariable(Input.of("v3ry-s3cr3t\n"));
+            assertThat(host.run(inVariable).stdoutText()).contains("sh -s").doesNotContain("v3ry-s3cr3t");
         }
     }
 }

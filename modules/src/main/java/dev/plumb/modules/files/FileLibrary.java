@@ -16,11 +16,13 @@ import dev.plumb.script.Leftovers;
  *       {@code /proc/self/fd/3}.
  *   <li>The kernel tells the true path of what is open ({@code readlink /proc/self/fd/3}): it is another one when the name
  *       was a link.
+ *   <li>A file that is only compared with what the plan saw need not be asked for its path: whoever puts a link to another
+ *       one there must know its content.
  *   <li>{@code mv -T} renames onto a name, never into a directory that a link of this name leads to.
  * </ul>
  *
  * <p>Variables: {@code t} a temporary name that is removed when the script ends, {@code h} the word by which what is open is
- * changed. Temporary names are those of {@link Leftovers}.
+ * changed; {@link dev.plumb.script.Script#VARIABLE}. Temporary names are those of {@link Leftovers}.
  */
 final class FileLibrary {
     private FileLibrary() {}
@@ -50,6 +52,14 @@ final class FileLibrary {
             h=/proc/self/fd/3
             [ -e $h ]||{ echo '/proc is not mounted on this host, so that files cannot be changed safely' >&2;exit 1;}
             }
+            plumb_input() {
+            if [ -z "${plumb_i+x}" ];then cat
+            elif PATH= printf '' 2>/dev/null;then printf '%s\n' "$plumb_i"
+            else cat <<plumb_end_of_input
+            $plumb_i
+            plumb_end_of_input
+            fi
+            }
             plumb_open() {
             { command exec 3<"./$1";}&&[ "$(readlink /proc/self/fd/3;echo .)" = "${PWD%/}/$1
             ." ]||plumb_moved "${PWD%/}/$1 is not what it was when it was read"
@@ -57,11 +67,13 @@ final class FileLibrary {
             }
             plumb_keep() {
             { command exec 4<"./$1";}&&[ -f /proc/self/fd/4 ]||plumb_moved "${PWD%/}/$1 is not what it was when it was read"
-            plumb_x=$(cp --attributes-only --preserve=mode,xattr /proc/self/fd/4 $h 2>&1)||case $plumb_x in
+            plumb_k=1
+            plumb_x=$(cp --attributes-only --preserve=mode,xattr /proc/self/fd/4 $h 2>&1)&&return
+            case $plumb_x in
             *nrecognized*|*"without xattr"*)plumb_copy "$1";;
             *)printf '%s\n' "$plumb_x" "the ACL or the extended attributes of ${PWD%/}/$1 cannot be kept" >&2;exit 1;;
             esac
-            plumb_k=1
+            return 1
             }
             plumb_copy() {
             if command -v getfacl&&command -v setfacl;then
@@ -69,7 +81,7 @@ final class FileLibrary {
             fi >/dev/null
             }
             plumb_was() {
-            plumb_open "$1"
+            { command exec 3<"./$1";}&&[ ! -L "./$1" ]||plumb_moved "${PWD%/}/$1 is not what it was when it was read"
             [ -z "$plumb_k" ]||[ /proc/self/fd/3 -ef /proc/self/fd/4 ]||
             plumb_moved "${PWD%/}/$1 is not what it was when it was read"
             exec 4<&-

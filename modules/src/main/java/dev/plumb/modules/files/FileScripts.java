@@ -41,8 +41,8 @@ public final class FileScripts {
      */
     public static Script write(
             String path, FileState now, FileState made, FileState want, Input input, @Nullable String validate) {
-        String fill = "cat >&3||exit 1\n" + (input.size() > PIPE ? counted(input.size()) : "");
-        return replace(path, fill, now, made, want, validate).withInput(input);
+        String fill = "plumb_input >&3||exit 1\n" + (input.size() > PIPE ? counted(input.size()) : "");
+        return replace(path, fill, now, made, want, validate).withInputInVariable(input);
     }
 
     private static String counted(long size) {
@@ -97,7 +97,7 @@ public final class FileScripts {
                 .append("plumb_new\n")
                 .append(fill);
         boolean keeps = now.isFile() && now.content() != null;
-        access(text, OPEN, keeps ? "plumb_keep " + Sh.quote(Paths.name(path)) + "\n" : "", made, want, true);
+        access(text, OPEN, keeps ? kept(path, now, want) : "", made, want, true);
         // Only where something can be lost: a file that is new and not on the disk yet is written by the next run.
         text.append(now.exists() ? "sync $h 2>/dev/null\n" : "").append("exec 3>&-\n");
         if (validate != null) {
@@ -110,6 +110,12 @@ public final class FileScripts {
         }
         unchanged(text, path, now);
         return script(text.append(putInPlace(path)).toString());
+    }
+
+    /** What gives a new file the attributes of the one it replaces; its mode too, so that the same one is not set again. */
+    private static String kept(String path, FileState now, FileState want) {
+        boolean same = want.mode() != null && want.mode().equals(now.mode());
+        return "plumb_keep " + Sh.quote(Paths.name(path)) + (same ? "||" : "\n");
     }
 
     private static Script script(String text) {

@@ -39,7 +39,11 @@ class SafetyTest {
     }
 
     private Script write(Shells shell, String more) {
-        String task = "{dest: " + file + ", content: '" + "x".repeat(90_000) + "'" + more + "}";
+        return write(shell, "'" + "x".repeat(90_000) + "'", more);
+    }
+
+    private Script write(Shells shell, String content, String more) {
+        String task = "{dest: " + file + ", content: " + content + more + "}";
         Problems problems = new Problems();
         Bound bound = Bound.of("copy", Objects.requireNonNull(YamlReader.readText("test", task, problems)), dir);
         Plan plan = bound.module().plan(bound.params(), new RealStates(shell, dir));
@@ -63,6 +67,36 @@ class SafetyTest {
 
         assertUntouched(result);
         assertThat(result.stderrText()).contains("File too large");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsTheOldFileWhenTheDiskIsFullOfAShortText(Shells shell) throws IOException {
+        String limited = "ulimit -f 16; trap '' XFSZ; exec \"$@\"";
+        Script script = write(shell, "\"" + "x".repeat(20_000) + "\\n\"", "");
+        assertThat(script.inputText()).hasSize(20_000);
+
+        ScriptResult result = shell.run(script, dir, List.of("/bin/sh", "-c", limited, "sh"));
+
+        assertUntouched(result);
+    }
+
+    /** A shell whose {@code printf} is a program would make the content an argument of a process. */
+    @ParameterizedTest
+    @EnumSource
+    void writesAShortTextWhereTheShellHasNoPrintf(Shells shell) throws IOException {
+        Script script = write(shell, "\"a $x `y`\\n\\\\1 'z' \\t%s\\n\\n\"", "");
+        Script without = new Script(
+                "printf() { return 127; }\n" + script.wholeText(),
+                script.input(),
+                script.locale(),
+                script.environment(),
+                null,
+                "",
+                true);
+
+        assertThat(shell.run(without, dir).exit()).isZero();
+        assertThat(file).hasContent("a $x `y`\n\\1 'z' \t%s\n\n");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.plumb.resource.ResourceType;
 import dev.plumb.resource.State;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
+import dev.plumb.script.Sh;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -56,7 +57,9 @@ public enum Shells {
             List<String> words = new ArrayList<>(before);
             words.addAll(command);
             Path text = Files.createTempFile("plumb-script", "");
-            Files.writeString(text, "umask 022\n" + script.wholeText());
+            String content = script.inputText();
+            String variable = content == null ? "" : Script.VARIABLE + "=" + Sh.quote(content) + "\n";
+            Files.writeString(text, "umask 022\n" + variable + script.wholeText());
             Files.setPosixFilePermissions(text, PosixFilePermissions.fromString("rw-r--r--"));
             words.add(text.toString());
             ProcessBuilder builder = new ProcessBuilder(words)
@@ -72,7 +75,7 @@ public enum Shells {
             }
             Process process = builder.start();
             try (OutputStream stdin = process.getOutputStream()) {
-                if (script.input() != null) {
+                if (script.input() != null && content == null) {
                     try (InputStream in = script.input().open()) {
                         in.transferTo(stdin);
                     }
