@@ -30,11 +30,14 @@ class InterruptsTest extends LocalPlays {
      * @param started a file that is there once it has come to where it is stuck
      */
     private Process start(Path started, List<String> arguments) throws Exception {
+        Path classes = dir.resolve("classes");
+        Files.deleteIfExists(classes);
         List<String> command = new ArrayList<>(List.of(
                 // a shell in the background of another ignores interrupts, and so would what it starts
                 "env",
                 "--default-signal=INT,TERM,HUP",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:class+load:file=" + classes,
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.plumb.cli.Main"));
@@ -44,7 +47,7 @@ class InterruptsTest extends LocalPlays {
                 .redirectErrorStream(true)
                 .redirectOutput(dir.resolve("output").toFile())
                 .start();
-        while (!Files.exists(started)) {
+        while (!Files.exists(started) || !handlesSignals(classes)) {
             assertThat(process.isAlive()).as(output()).isTrue();
             Thread.sleep(20);
         }
@@ -52,6 +55,11 @@ class InterruptsTest extends LocalPlays {
         Thread.sleep(1500);
         assertThat(process.isAlive()).as(output()).isTrue();
         return process;
+    }
+
+    /** On a busy machine a JVM takes seconds until then, and ends by signals in its own way. */
+    private static boolean handlesSignals(Path classes) throws IOException {
+        return Files.exists(classes) && Files.readString(classes).contains("dev.plumb.cli.Interrupts$End");
     }
 
     private String output() throws IOException {

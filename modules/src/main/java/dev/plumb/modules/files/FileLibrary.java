@@ -54,11 +54,15 @@ final class FileLibrary {
             }
             plumb_input() {
             if [ -z "${plumb_i+x}" ];then cat
-            elif PATH= printf '' 2>/dev/null;then printf '%s\n' "$plumb_i"
-            else cat <<plumb_end_of_input
+            elif PATH= printf '' 2>/dev/null;then
+            { printf '%s\n' "$plumb_i";} 2>/dev/null||{ plumb_cat&&echo 'the content cannot be written' >&2;return 1;}
+            else plumb_cat
+            fi
+            }
+            plumb_cat() {
+            cat <<plumb_end_of_input
             $plumb_i
             plumb_end_of_input
-            fi
             }
             plumb_open() {
             { command exec 3<"./$1";}&&[ "$(readlink /proc/self/fd/3;echo .)" = "${PWD%/}/$1
