@@ -1,6 +1,6 @@
 package dev.plumb.cli;
 
-import dev.plumb.module.Bare;
+import dev.plumb.module.BareExpression;
 import dev.plumb.module.FileMode;
 import dev.plumb.module.LocalSource;
 import dev.plumb.module.ModuleSpec;
@@ -81,7 +81,10 @@ final class ParamSchema {
         } else if (raw == FileMode.class) {
             // Editors read 0644 as the number 644, so that only a mode in quotes is one for everybody.
             return JsonSchema.type("string");
-        } else if (raw == String.class || raw == LocalSource.class || raw == Rendered.class || raw == Bare.class) {
+        } else if (raw == String.class
+                || raw == LocalSource.class
+                || raw == Rendered.class
+                || raw == BareExpression.class) {
             return JsonSchema.text();
         }
         throw new IllegalStateException("no schema says what the type " + type + " takes");

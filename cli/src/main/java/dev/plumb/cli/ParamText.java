@@ -1,6 +1,6 @@
 package dev.plumb.cli;
 
-import dev.plumb.module.Bare;
+import dev.plumb.module.BareExpression;
 import dev.plumb.module.FileMode;
 import dev.plumb.module.LocalSource;
 import dev.plumb.module.ParamSpec;
@@ -47,7 +47,7 @@ final class ParamText {
         } else if (type == Rendered.class) {
             return "local template";
         }
-        return type == Bare.class ? "expression" : "any";
+        return type == BareExpression.class ? "expression" : "any";
     }
 
     /** The words it takes, when it takes one of a few. */

@@ -1,20 +1,20 @@
 package dev.plumb.cli;
 
-import dev.plumb.run.Resume;
+import dev.plumb.run.ResumePoint;
 import dev.plumb.script.Sh;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The command that goes on where a run was left. */
-final class GoOn {
-    private GoOn() {}
+final class ResumeCommand {
+    private ResumeCommand() {}
 
     /**
      * The command of the run with what is left of it; empty when that is all of it.
      *
      * @param typed the arguments that the run was begun with. Values of variables are not told again: they may be secret
      */
-    static String command(List<String> typed, Resume resume) {
+    static String command(List<String> typed, ResumePoint resume) {
         if (resume.hosts().isEmpty() && resume.task() == null) {
             return "";
         }

@@ -62,7 +62,7 @@ final class RunCommand implements Command {
             RetryFile.write(session.playbooks().get(0).file(), result, terminal);
         }
         if (!dry && !Screen.isJsonl(args) && result.status() != RunResult.Status.DONE) {
-            terminal.tell(GoOn.command(args.originalArgs(), result.resume()));
+            terminal.tell(ResumeCommand.command(args.originalArgs(), result.resume()));
         }
         boolean tellsChanges = Flags.has(args, Flags.DETAILED) && result.status() == RunResult.Status.DONE;
         if (tellsChanges && hasChanged(result)) {

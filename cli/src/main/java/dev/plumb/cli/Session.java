@@ -18,8 +18,8 @@ import dev.plumb.playbook.PlaybookReader;
 import dev.plumb.playbook.ReaderOptions;
 import dev.plumb.report.EventSink;
 import dev.plumb.run.Run;
+import dev.plumb.run.RunEnvironment;
 import dev.plumb.run.RunOptions;
-import dev.plumb.run.Surroundings;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.Problems;
@@ -186,8 +186,8 @@ record Session(
     }
 
     private Run run(List<Playbook> all, RunOptions options, EventSink sink) {
-        Surroundings surroundings = new Surroundings(new Questions(), again, includes, secrets);
-        return new Run(inventory, all, catalog(), options, sink, surroundings);
+        RunEnvironment environment = new RunEnvironment(new Questions(), again, includes, secrets);
+        return new Run(inventory, all, catalog(), options, sink, environment);
     }
 
     /** What the reader of playbooks must know of modules. */

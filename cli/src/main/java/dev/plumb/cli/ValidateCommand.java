@@ -2,8 +2,8 @@ package dev.plumb.cli;
 
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
-import dev.plumb.run.Rehearsal;
 import dev.plumb.run.RunOptions;
+import dev.plumb.run.TemplateValidation;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemPrinter;
 import dev.plumb.text.Plural;
@@ -35,16 +35,16 @@ final class ValidateCommand implements Command {
     /** Finds what reading the files has not found. */
     static int validate(Session session, ParseResult args, Terminal terminal) {
         RunOptions options = Settings.offline(session.extraVars(), Flags.has(args, Flags.ALLOW_EMPTY));
-        Rehearsal rehearsal = session.run(options, event -> {}).validate();
+        TemplateValidation templates = session.run(options, event -> {}).validate();
         if (Flags.value(args, Flags.FORMAT, "text").equals("text")) {
             for (Playbook playbook : session.playbooks()) {
                 terminal.tell(
                         Printable.line(playbook.file().toString()) + ": no problems (" + counts(playbook) + ")\n");
                 hints(playbook.hints(), terminal);
             }
-            hints(rehearsal.hints(), terminal);
+            hints(templates.hints(), terminal);
             if (args.commandSpec().findOption(ALL_HOSTS) != null && Flags.has(args, ALL_HOSTS)) {
-                terminal.tell(templates(rehearsal));
+                terminal.tell(templates(templates));
             }
         }
         return 0;
@@ -62,13 +62,13 @@ final class ValidateCommand implements Command {
     }
 
     /** How many templates were rendered, and a line for each host and task that could not be judged. */
-    private static String templates(Rehearsal rehearsal) {
+    private static String templates(TemplateValidation templates) {
         StringBuilder out = new StringBuilder();
-        out.append(Plural.of(rehearsal.rendered(), "template"))
+        out.append(Plural.of(templates.rendered(), "template"))
                 .append(" rendered, ")
-                .append(rehearsal.unjudged().size())
+                .append(templates.unjudged().size())
                 .append(" not judged\n");
-        for (Rehearsal.Unjudged each : rehearsal.unjudged()) {
+        for (TemplateValidation.Unjudged each : templates.unjudged()) {
             out.append("  ").append(Printable.line(each.host() + ", " + each.task() + ": " + each.why()));
             out.append('\n');
         }

@@ -27,7 +27,7 @@ class MissingModulesTest extends LocalPlays {
         Cli run = run(command, play("", CHANGE + tasks));
         assertThat(run.code()).as("%s", run).isEqualTo(2);
         assertThat(run.out())
-                .contains("host localhost is out: failed: ")
+                .contains("host localhost is excluded (failed): ")
                 .contains("nothing of this play was done on the host")
                 .doesNotContain("changed: ");
         assertThat(hasChanged()).isFalse();

@@ -10,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param value what it gave
  * @param position where it stands
  */
-public record Bare(String text, @Nullable Object value, Position position) {}
+public record BareExpression(String text, @Nullable Object value, Position position) {}

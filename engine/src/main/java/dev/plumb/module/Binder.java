@@ -111,8 +111,9 @@ public final class Binder {
     }
 
     private static boolean isBare(ParamSpec param) {
-        return param.type() == Bare.class
-                || param.type() instanceof ParameterizedType list && list.getActualTypeArguments()[0] == Bare.class;
+        return param.type() == BareExpression.class
+                || param.type() instanceof ParameterizedType list
+                        && list.getActualTypeArguments()[0] == BareExpression.class;
     }
 
     private Record bind() {
@@ -249,23 +250,23 @@ public final class Binder {
     }
 
     private @Nullable Object bare(ParamSpec param, YamlNode node) {
-        if (param.type() == Bare.class) {
+        if (param.type() == BareExpression.class) {
             return bare(node);
         }
-        List<Bare> all = new ArrayList<>();
+        List<BareExpression> all = new ArrayList<>();
         for (YamlNode item : items(node)) {
             all.add(bare(item));
         }
         return all;
     }
 
-    private Bare bare(YamlNode node) {
+    private BareExpression bare(YamlNode node) {
         if (!(node instanceof YamlNode.Scalar scalar)) {
             throw new ProblemException(
                     new Problem(node.position(), "an expression is one text", "write it on one line, or after |"));
         }
         Object value = context.expressions().evaluate(scalar, context.variables());
-        return new Bare(scalar.text(), value, scalar.position());
+        return new BareExpression(scalar.text(), value, scalar.position());
     }
 
     private LocalSource localSource(ParamSpec param, YamlNode.Entry entry, String written) {

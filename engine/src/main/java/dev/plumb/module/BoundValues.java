@@ -36,7 +36,7 @@ public final class BoundValues {
             Type[] arguments = generic.getActualTypeArguments();
             return isOpen(arguments[arguments.length - 1]);
         }
-        return type instanceof Class<?> plain && (plain == Object.class || plain == Bare.class);
+        return type instanceof Class<?> plain && (plain == Object.class || plain == BareExpression.class);
     }
 
     /**
@@ -59,7 +59,7 @@ public final class BoundValues {
     public static boolean hasUnknown(@Nullable Object value) {
         if (value instanceof Unknown) {
             return true;
-        } else if (value instanceof Bare bare) {
+        } else if (value instanceof BareExpression bare) {
             return hasUnknown(bare.value());
         } else if (value instanceof Map<?, ?> map) {
             return map.values().stream().anyMatch(BoundValues::hasUnknown);

@@ -7,9 +7,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a control task asks of the run. */
-public sealed interface Steer {
+public sealed interface ControlDecision {
     /** Asked without further words: {@code meta}. */
-    enum Meta implements Steer {
+    enum Meta implements ControlDecision {
         /** The next task. */
         GO_ON,
         /** Runs the handlers notified so far, then the next task. */
@@ -37,7 +37,7 @@ public sealed interface Steer {
      *
      * @param file its name as written
      */
-    record IncludeTasks(String file) implements Steer {}
+    record IncludeTasks(String file) implements ControlDecision {}
 
     /**
      * A role comes next.
@@ -60,7 +60,7 @@ public sealed interface Steer {
             boolean exported,
             boolean allowDuplicates,
             boolean validated)
-            implements Steer {}
+            implements ControlDecision {}
 
     /**
      * Variables are read from files.
@@ -81,7 +81,7 @@ public sealed interface Steer {
             Predicate<String> named,
             List<String> extensions,
             boolean ignoreUnknownExtensions)
-            implements Steer {}
+            implements ControlDecision {}
 
     /**
      * A host joins the inventory for the rest of the run. Done once, not for each host of the play.
@@ -90,7 +90,7 @@ public sealed interface Steer {
      * @param groups groups it joins
      * @param vars its variables: data, never evaluated
      */
-    record AddHost(String host, List<String> groups, Map<String, @Nullable Object> vars) implements Steer {}
+    record AddHost(String host, List<String> groups, Map<String, @Nullable Object> vars) implements ControlDecision {}
 
     /**
      * The host joins a group for the rest of the run.
@@ -98,7 +98,7 @@ public sealed interface Steer {
      * @param group name of the group
      * @param parents groups that this group joins
      */
-    record GroupBy(String group, List<String> parents) implements Steer {}
+    record GroupBy(String group, List<String> parents) implements ControlDecision {}
 
     /**
      * The run waits, once for all hosts.
@@ -107,7 +107,7 @@ public sealed interface Steer {
      * @param prompt what to show, or null
      * @param echo whether what is typed is shown; of no account when there is a time
      */
-    record Pause(@Nullable Duration time, @Nullable String prompt, boolean echo) implements Steer {}
+    record Pause(@Nullable Duration time, @Nullable String prompt, boolean echo) implements ControlDecision {}
 
     /**
      * The run waits until the host can be reached.
@@ -118,5 +118,5 @@ public sealed interface Steer {
      * @param connectTimeout how long one attempt may take
      */
     record AwaitConnection(Duration delay, Duration timeout, Duration sleep, Duration connectTimeout)
-            implements Steer {}
+            implements ControlDecision {}
 }

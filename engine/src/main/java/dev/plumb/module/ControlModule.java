@@ -23,7 +23,7 @@ public interface ControlModule<P extends Record> {
      * @param failure why the task fails, or null
      * @param facts variables to set for the host from here on
      * @param result values for {@code register}
-     * @param steer what the run should do
+     * @param decided what the run should do
      * @param verbosity number of {@code -v} from which on the message is shown
      */
     record Decision(
@@ -31,7 +31,7 @@ public interface ControlModule<P extends Record> {
             @Nullable String failure,
             Map<String, @Nullable Object> facts,
             Map<String, @Nullable Object> result,
-            Steer steer,
+            ControlDecision decided,
             int verbosity) {
         /** A decision whose message is always shown. */
         public Decision(
@@ -39,23 +39,23 @@ public interface ControlModule<P extends Record> {
                 @Nullable String failure,
                 Map<String, @Nullable Object> facts,
                 Map<String, @Nullable Object> result,
-                Steer steer) {
-            this(message, failure, facts, result, steer, 0);
+                ControlDecision decided) {
+            this(message, failure, facts, result, decided, 0);
         }
 
         /** Fails. */
         public static Decision fail(String message) {
-            return new Decision(null, message, Map.of(), Map.of("msg", message), Steer.Meta.GO_ON);
+            return new Decision(null, message, Map.of(), Map.of("msg", message), ControlDecision.Meta.GO_ON);
         }
 
         /** Sets variables. */
         public static Decision facts(Map<String, @Nullable Object> facts) {
-            return new Decision(null, null, facts, Map.of("ansible_facts", facts), Steer.Meta.GO_ON);
+            return new Decision(null, null, facts, Map.of("ansible_facts", facts), ControlDecision.Meta.GO_ON);
         }
 
         /** Steers the run. */
-        public static Decision steer(Steer steer) {
-            return new Decision(null, null, Map.of(), Map.of(), steer);
+        public static Decision decided(ControlDecision decided) {
+            return new Decision(null, null, Map.of(), Map.of(), decided);
         }
     }
 }

@@ -10,4 +10,4 @@ import java.util.List;
  * @param roles the roles that are included
  * @param complete whether every include names what it brings in without an expression, so that nothing else can come
  */
-public record Foreseen(List<Task> tasks, List<Task> handlers, List<Role> roles, boolean complete) {}
+public record ExpectedIncludes(List<Task> tasks, List<Task> handlers, List<Role> roles, boolean complete) {}

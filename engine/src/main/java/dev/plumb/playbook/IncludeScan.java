@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Follows the includes of one play before it runs. Used once. */
-final class Foresight {
+final class IncludeScan {
     private static final List<String> SPECIAL = List.of("always", "never", "all", "tagged", "untagged");
 
     private final Includes includes;
@@ -42,17 +42,17 @@ final class Foresight {
         }
     }
 
-    Foresight(Includes includes, Play play, Problems problems) {
+    IncludeScan(Includes includes, Play play, Problems problems) {
         this.includes = includes;
         this.play = play;
         this.problems = problems;
     }
 
     /** What was found. */
-    Foreseen look() {
+    ExpectedIncludes look() {
         follow(play.tasks(), false);
         follow(play.handlers(), true);
-        return new Foreseen(List.copyOf(tasks), List.copyOf(handlers), List.copyOf(roles), complete);
+        return new ExpectedIncludes(List.copyOf(tasks), List.copyOf(handlers), List.copyOf(roles), complete);
     }
 
     /** Tags that choose nothing because an include stands before them. */

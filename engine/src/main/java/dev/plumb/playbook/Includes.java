@@ -150,8 +150,8 @@ public final class Includes {
      *
      * @param problems takes what is wrong in them, or that they are not there
      */
-    public Foreseen foresee(Play play, Problems problems) {
-        return new Foresight(this, play, problems).look();
+    public ExpectedIncludes foresee(Play play, Problems problems) {
+        return new IncludeScan(this, play, problems).look();
     }
 
     private Reading reading(Play play, Problems problems) {

@@ -39,8 +39,8 @@ public final class PlaybookReader {
     }
 
     private static void check(Play play, boolean whole, Includes includes, Problems problems, List<Problem> hints) {
-        Foresight foresight = new Foresight(includes, play, problems);
-        Foreseen foreseen = foresight.look();
+        IncludeScan foresight = new IncludeScan(includes, play, problems);
+        ExpectedIncludes foreseen = foresight.look();
         hints.addAll(foresight.hints());
         if (whole && foreseen.complete()) {
             List<Task> tasks = new ArrayList<>(play.tasks());

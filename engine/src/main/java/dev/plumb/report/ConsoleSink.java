@@ -118,7 +118,8 @@ public final class ConsoleSink implements EventSink {
         block = null;
         StringBuilder text = new StringBuilder("\n");
         String reason = Printable.line(lost.reason().replace('_', ' '));
-        text.append(palette.red("host " + Printable.line(lost.host()) + " is out: " + reason));
+        text.append(palette.red("host " + Printable.line(lost.host()) + " is "
+                + (reason.equals("unreachable") ? reason : "excluded (" + reason + ")")));
         message(text, lost.message());
         print(text.append('\n').toString());
     }

@@ -19,4 +19,9 @@ public record Change<S extends State>(ResourceRef<S> ref, S before, S after, int
     public Change<S> verifiedWith(int detail) {
         return new Change<>(ref, before, after, detail, action);
     }
+
+    /** Whether its action may alter more than can be foreseen. */
+    public boolean hasUnknownEffects() {
+        return action.effects() instanceof Effects.Unknown;
+    }
 }

@@ -25,9 +25,9 @@ public sealed interface Effects {
      *
      * @param cause who has these effects, to be named in output: "service nginx"
      * @param likely what these programs may well alter, bring or take away
-     * @param spares what they surely leave as it is
+     * @param unaffected what they surely leave as it is
      */
-    record Programs(String cause, Predicate<ResourceRef<?>> likely, Predicate<ResourceRef<?>> spares)
+    record Programs(String cause, Predicate<ResourceRef<?>> likely, Predicate<ResourceRef<?>> unaffected)
             implements Effects {
         /** What they may bring, as of an action of which no more is known. */
         public Unknown bringing() {
@@ -48,7 +48,7 @@ public sealed interface Effects {
      * @param names what is named by it
      * @param alters of that, what it may alter or remove: that it is there now, and how, is no answer
      * @param makes what will surely be there when it is done, in whatever state
-     * @param spares what the action surely leaves as it is, beyond the changes of its plan; of these resources, the
+     * @param unaffected what the action surely leaves as it is, beyond the changes of its plan; of these resources, the
      *     planned states hold as soon as they are planned
      */
     record Unknown(
@@ -59,7 +59,7 @@ public sealed interface Effects {
             Mentions names,
             Mentions alters,
             Set<ResourceRef<?>> makes,
-            Predicate<ResourceRef<?>> spares)
+            Predicate<ResourceRef<?>> unaffected)
             implements Effects {
         /** Whether something is known of what it provides: a package's files, but not those of a command. */
         public boolean isDefinite() {
@@ -86,8 +86,8 @@ public sealed interface Effects {
     }
 
     /** The resource of the change, and what the programs do that it starts or ends. */
-    static Effects programs(String cause, Predicate<ResourceRef<?>> likely, Predicate<ResourceRef<?>> spares) {
-        return new Programs(cause, likely, spares);
+    static Effects programs(String cause, Predicate<ResourceRef<?>> likely, Predicate<ResourceRef<?>> unaffected) {
+        return new Programs(cause, likely, unaffected);
     }
 
     /** Anything; anything missing may appear. */
@@ -101,8 +101,8 @@ public sealed interface Effects {
     }
 
     /** Anything but what is spared; only what the first predicate admits may appear. */
-    static Effects unknown(String cause, Predicate<ResourceRef<?>> mayProvide, Predicate<ResourceRef<?>> spares) {
-        return unknown(cause, mayProvide, mayProvide, spares);
+    static Effects unknown(String cause, Predicate<ResourceRef<?>> mayProvide, Predicate<ResourceRef<?>> unaffected) {
+        return unknown(cause, mayProvide, mayProvide, unaffected);
     }
 
     /**
@@ -113,8 +113,8 @@ public sealed interface Effects {
             String cause,
             Predicate<ResourceRef<?>> mayProvide,
             Predicate<ResourceRef<?>> brings,
-            Predicate<ResourceRef<?>> spares) {
-        return new Unknown(cause, mayProvide, brings, ref -> false, Mentions.NONE, Mentions.NONE, Set.of(), spares);
+            Predicate<ResourceRef<?>> unaffected) {
+        return new Unknown(cause, mayProvide, brings, ref -> false, Mentions.NONE, Mentions.NONE, Set.of(), unaffected);
     }
 
     /**

@@ -48,7 +48,7 @@ public interface ResourceType<S extends State> {
      * Whether a read takes the host so long that, in a run that changes things, it waits for the turn of its task: read
      * early it would only have to be read again.
      */
-    default boolean isDear() {
+    default boolean isExpensive() {
         return false;
     }
 
@@ -118,7 +118,7 @@ public interface ResourceType<S extends State> {
      * @param after the planned state under that name
      * @param now what this name shows without that; {@linkplain #isSame the same} thing
      */
-    default S alike(State after, S now) {
+    default S mirror(State after, S now) {
         return now;
     }
 

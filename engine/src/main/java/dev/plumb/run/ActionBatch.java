@@ -23,23 +23,25 @@ import org.jspecify.annotations.Nullable;
  * other and can be done together are done by one script.
  */
 final class ActionBatch {
-    private final List<Pending> pending;
+    private final List<PendingItem> pending;
     private final Duration readLimit;
     private final List<Step> steps = new ArrayList<>();
     private final List<Verification> open = new ArrayList<>();
-    private final List<Pending> repeat = new ArrayList<>();
+    private final List<PendingItem> repeat = new ArrayList<>();
 
     /** A script of the batch: an action of pending items, or (without owners) a read that verifies. */
     private record Step(
-            Script script, List<Pending> owners, @Nullable ReadBatch reads) {}
+            Script script,
+            List<PendingItem> owners,
+            @Nullable ReadBatch reads) {}
 
-    private record Verification(Pending owner, Change<?> change) {}
+    private record Verification(PendingItem owner, Change<?> change) {}
 
     private final List<List<Verification>> verifications = new ArrayList<>();
     private final List<ReadBatch> readBatches = new ArrayList<>();
     private final int inner;
 
-    private ActionBatch(List<Pending> pending, boolean together, Duration readLimit) {
+    private ActionBatch(List<PendingItem> pending, boolean together, Duration readLimit) {
         this.readLimit = readLimit;
         this.pending = pending;
         int next = 0;
@@ -61,12 +63,12 @@ final class ActionBatch {
      *
      * @param readLimit how long the host may take to answer a read at all
      */
-    static ActionBatch together(List<Pending> pending, Duration readLimit) {
+    static ActionBatch together(List<PendingItem> pending, Duration readLimit) {
         return new ActionBatch(pending, true, readLimit);
     }
 
     /** A batch in which every item has its own scripts. */
-    static ActionBatch oneByOne(List<Pending> pending, Duration readLimit) {
+    static ActionBatch oneByOne(List<PendingItem> pending, Duration readLimit) {
         return new ActionBatch(pending, false, readLimit);
     }
 
@@ -77,8 +79,8 @@ final class ActionBatch {
 
     /** Whose action a script is; null when it is a read. */
     @Nullable
-    Pending owner(int script) {
-        List<Pending> owners = steps.get(script).owners;
+    PendingItem owner(int script) {
+        List<PendingItem> owners = steps.get(script).owners;
         return owners.isEmpty() ? null : owners.get(0);
     }
 
@@ -100,7 +102,7 @@ final class ActionBatch {
     }
 
     /** How an item can be done together with others; null when it cannot, or has more than one script. */
-    private static Action.@Nullable Joint joint(Pending each) {
+    private static Action.@Nullable Joint joint(PendingItem each) {
         Action.Joint joint = null;
         int runs = 0;
         for (Change<?> change : each.plan().changes()) {
@@ -115,13 +117,13 @@ final class ActionBatch {
         return runs == 1 && !alone ? joint : null;
     }
 
-    private static Map<String, String> environment(Pending each) {
+    private static Map<String, String> environment(PendingItem each) {
         return each.item().settings().environment();
     }
 
-    private void addJoint(List<Pending> group) {
+    private void addJoint(List<PendingItem> group) {
         List<String> words = new ArrayList<>();
-        for (Pending each : group) {
+        for (PendingItem each : group) {
             words.addAll(java.util.Objects.requireNonNull(joint(each)).words());
             each.plan()
                     .changes()
@@ -134,7 +136,7 @@ final class ActionBatch {
         group.forEach(each -> each.plan().changes().forEach(change -> verifyLater(each, change)));
     }
 
-    private void add(Pending each) {
+    private void add(PendingItem each) {
         verifyBeforeItTakesAlong(each);
         Script whole = whole(each);
         if (whole != null) {
@@ -155,7 +157,7 @@ final class ActionBatch {
     }
 
     /** One script of all that an item with a {@code timeout} does, since the time is that of the whole; null when it has one. */
-    private static @Nullable Script whole(Pending each) {
+    private static @Nullable Script whole(PendingItem each) {
         Duration timeout = each.item().settings().timeout();
         int runs = 0;
         for (Change<?> change : each.plan().changes()) {
@@ -170,10 +172,10 @@ final class ActionBatch {
         if (effects instanceof Effects.Shared && open.stream().anyMatch(earlier -> isSame(earlier.change, change))) {
             verifyOpen();
         }
-        Predicate<ResourceRef<?>> spares = effects instanceof Effects.Unknown unknown
-                ? unknown.spares()
-                : effects instanceof Effects.Programs programs ? programs.spares() : null;
-        if (spares != null && !open.stream().allMatch(earlier -> spares.test(earlier.change.ref()))) {
+        Predicate<ResourceRef<?>> unaffected = effects instanceof Effects.Unknown unknown
+                ? unknown.unaffected()
+                : effects instanceof Effects.Programs programs ? programs.unaffected() : null;
+        if (unaffected != null && !open.stream().allMatch(earlier -> unaffected.test(earlier.change.ref()))) {
             verifyOpen();
         }
     }
@@ -182,7 +184,7 @@ final class ActionBatch {
      * Before an action that takes things along, or whose resource others name: what was done to them is read back while
      * they are there. An account that goes takes its home; a file that belonged to it has a number for an owner then.
      */
-    private void verifyBeforeItTakesAlong(Pending each) {
+    private void verifyBeforeItTakesAlong(PendingItem each) {
         boolean alters = each.plan().changes().stream()
                 .anyMatch(change -> open.stream().anyMatch(earlier -> altersAlong(change, earlier.change)));
         if (alters) {
@@ -204,7 +206,7 @@ final class ActionBatch {
                 || StateCache.isSame(earlier.ref(), earlier.before(), now.ref(), now.before());
     }
 
-    private void verifyLater(Pending each, Change<?> change) {
+    private void verifyLater(PendingItem each, Change<?> change) {
         if (change.ref().type().readable()) {
             open.removeIf(earlier -> StateCache.touches(change.ref(), earlier.change.ref()));
             open.add(new Verification(each, change));
@@ -265,7 +267,7 @@ final class ActionBatch {
                 take(step.owners, results.get(i));
             }
         }
-        pending.stream().filter(each -> !repeat.contains(each)).forEach(Pending::settle);
+        pending.stream().filter(each -> !repeat.contains(each)).forEach(PendingItem::settle);
         for (int i = 0; i < readBatches.size(); i++) {
             ReadBatch batch = readBatches.get(i);
             Map<ResourceRef<?>, Object> found = new HashMap<>();
@@ -275,12 +277,12 @@ final class ActionBatch {
                 open.addAll(verifications.get(i));
             } else {
                 batch.parse(answers, collector(found, last ? into : null));
-                verifications.get(i).forEach(each -> judge(each, found));
+                verifications.get(i).forEach(each -> verify(each, found));
             }
         }
     }
 
-    private void take(List<Pending> owners, ScriptResult result) {
+    private void take(List<PendingItem> owners, ScriptResult result) {
         boolean joint = owners.size() > 1;
         if (joint && result.status() != ScriptResult.Status.SKIPPED && !result.succeeded()) {
             repeat.addAll(pending.subList(pending.indexOf(owners.get(0)), pending.size()));
@@ -292,7 +294,7 @@ final class ActionBatch {
     }
 
     /** Items to be done one by one after all, because the script that was to do some of them at once failed. */
-    List<Pending> toRepeat() {
+    List<PendingItem> toRepeat() {
         return repeat;
     }
 
@@ -300,7 +302,7 @@ final class ActionBatch {
     ReadBatch unverified() {
         ReadBatch reads = new ReadBatch();
         for (Verification each : open) {
-            if (each.owner.state() == Pending.State.DONE) {
+            if (each.owner.state() == PendingItem.State.DONE) {
                 reads.add(new Read<>(each.change.ref(), each.change.verifyDetail()));
             }
         }
@@ -311,7 +313,7 @@ final class ActionBatch {
     void takeUnverified(ReadBatch reads, List<ScriptResult> results, ReadBatch.Sink into) {
         Map<ResourceRef<?>, Object> found = new HashMap<>();
         reads.parse(results, collector(found, into));
-        open.forEach(each -> judge(each, found));
+        open.forEach(each -> verify(each, found));
     }
 
     private static ReadBatch.Sink collector(Map<ResourceRef<?>, Object> found, ReadBatch.@Nullable Sink into) {
@@ -331,8 +333,8 @@ final class ActionBatch {
         };
     }
 
-    private static void judge(Verification each, Map<ResourceRef<?>, Object> found) {
-        if (each.owner.state() != Pending.State.DONE) {
+    private static void verify(Verification each, Map<ResourceRef<?>, Object> found) {
+        if (each.owner.state() != PendingItem.State.DONE) {
             return;
         }
         Change<?> change = each.change;

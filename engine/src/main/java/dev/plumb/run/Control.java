@@ -2,8 +2,8 @@ package dev.plumb.run;
 
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Unknown;
+import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
-import dev.plumb.module.Steer;
 import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
@@ -20,24 +20,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries out what control tasks decide on one host, and keeps what they ask of the play. Used by the host's own thread only. */
 final class Control {
-    private static final Set<Steer.Meta> OF_PLAY = EnumSet.of(
-            Steer.Meta.FLUSH_HANDLERS,
-            Steer.Meta.END_PLAY,
-            Steer.Meta.END_BATCH,
-            Steer.Meta.CLEAR_HOST_ERRORS,
-            Steer.Meta.REFRESH_INVENTORY);
+    private static final Set<ControlDecision.Meta> OF_PLAY = EnumSet.of(
+            ControlDecision.Meta.FLUSH_HANDLERS,
+            ControlDecision.Meta.END_PLAY,
+            ControlDecision.Meta.END_BATCH,
+            ControlDecision.Meta.CLEAR_HOST_ERRORS,
+            ControlDecision.Meta.REFRESH_INVENTORY);
 
     private final RunContext context;
     private final PlayState play;
     private final HostRun host;
     private final HostVariables variables;
-    private final Judge judge;
+    private final OutcomeEvaluator evaluator;
     private final Function<String, HostRun> delegates;
     private final Inclusions inclusions;
-    private final Waiting waiting;
+    private final Pauses waiting;
     private final Map<String, Role> roles = new HashMap<>();
     private final Set<Role> checked = new HashSet<>();
-    private Steer.Meta asked = Steer.Meta.GO_ON;
+    private ControlDecision.Meta asked = ControlDecision.Meta.GO_ON;
     private @Nullable Cursor askedAt;
     private boolean ended;
     private boolean endsRole;
@@ -47,16 +47,16 @@ final class Control {
             PlayState play,
             HostRun host,
             HostVariables variables,
-            Judge judge,
+            OutcomeEvaluator evaluator,
             Function<String, HostRun> delegates) {
         this.context = context;
         this.play = play;
         this.host = host;
         this.variables = variables;
-        this.judge = judge;
+        this.evaluator = evaluator;
         this.delegates = delegates;
         this.inclusions = new Inclusions(context, play);
-        this.waiting = new Waiting(context, host);
+        this.waiting = new Pauses(context, host);
     }
 
     /**
@@ -125,11 +125,11 @@ final class Control {
     Decided decide(ControlModule<Record> module, PreparedTask.Item item, TaskRun run) {
         Record params = java.util.Objects.requireNonNull(item.params());
         ControlModule.Decision decision = module.decide(params);
-        Steer steer = decision.steer();
-        boolean here = steer == Steer.Meta.GO_ON && decision.failure() == null
-                || steer instanceof Steer.IncludeTasks
-                || steer instanceof Steer.IncludeRole
-                || steer instanceof Steer.IncludeVars;
+        ControlDecision decided = decision.decided();
+        boolean here = decided == ControlDecision.Meta.GO_ON && decision.failure() == null
+                || decided instanceof ControlDecision.IncludeTasks
+                || decided instanceof ControlDecision.IncludeRole
+                || decided instanceof ControlDecision.IncludeVars;
         return new Decided(!here, () -> carryOut(decision, item, run));
     }
 
@@ -143,15 +143,15 @@ final class Control {
                         + " read, which ran before what is planned; now: " + decision.failure());
             }
             ItemOutcome failed = ItemOutcome.failed(decision.failure(), decision.result(), List.of());
-            return judge.conditions(run, item, failed, variables);
+            return evaluator.conditions(run, item, failed, variables);
         }
-        ItemOutcome steered = steer(decision.steer(), item, run);
+        ItemOutcome steered = decided(decision.decided(), item, run);
         if (steered != null) {
-            return judge.conditions(run, item, steered, variables);
+            return evaluator.conditions(run, item, steered, variables);
         }
         Map<String, @Nullable Object> result = Results.of(decision.result(), false, false);
         String message = decision.verbosity() > context.options().verbosity() ? null : decision.message();
-        return judge.conditions(run, item, ItemOutcome.of(Outcome.OK, result, message), variables);
+        return evaluator.conditions(run, item, ItemOutcome.of(Outcome.OK, result, message), variables);
     }
 
     private void setFacts(Map<String, @Nullable Object> facts, PreparedTask.Item item) {
@@ -163,23 +163,23 @@ final class Control {
     }
 
     /** How the item ended when that is more than doing as asked. */
-    private @Nullable ItemOutcome steer(Steer steer, PreparedTask.Item item, TaskRun run) {
-        if (steer == Steer.Meta.END_ROLE) {
+    private @Nullable ItemOutcome decided(ControlDecision decided, PreparedTask.Item item, TaskRun run) {
+        if (decided == ControlDecision.Meta.END_ROLE) {
             return endRole(run);
-        } else if (steer instanceof Steer.Meta meta) {
+        } else if (decided instanceof ControlDecision.Meta meta) {
             meta(meta, run);
-        } else if (steer instanceof Steer.IncludeTasks tasks) {
+        } else if (decided instanceof ControlDecision.IncludeTasks tasks) {
             return inclusions.tasks(tasks, run, item, variables);
-        } else if (steer instanceof Steer.IncludeRole role) {
+        } else if (decided instanceof ControlDecision.IncludeRole role) {
             ItemOutcome included = inclusions.role(role, run, item, variables);
             if (role.exported()) {
                 variables.facts().touch();
             }
             return included;
-        } else if (steer instanceof Steer.IncludeVars vars) {
+        } else if (decided instanceof ControlDecision.IncludeVars vars) {
             return IncludedVars.read(
                     vars, run.task(), play.directory(), context.expressions().secrets(), variables.facts());
-        } else if (steer instanceof Steer.AddHost added) {
+        } else if (decided instanceof ControlDecision.AddHost added) {
             boolean changed = context.inventory()
                     .addHost(
                             added.host(),
@@ -187,7 +187,7 @@ final class Control {
                             added.vars(),
                             run.task().position());
             return inventory(changed, Map.of("add_host", Map.of("host_name", added.host())));
-        } else if (steer instanceof Steer.GroupBy group) {
+        } else if (decided instanceof ControlDecision.GroupBy group) {
             boolean changed = context.inventory()
                     .addToGroup(
                             host.name(),
@@ -195,9 +195,9 @@ final class Control {
                             group.parents(),
                             run.task().position());
             return inventory(changed, Map.of());
-        } else if (steer instanceof Steer.Pause pause) {
+        } else if (decided instanceof ControlDecision.Pause pause) {
             return waiting.pause(pause, run.task(), item.settings());
-        } else if (steer instanceof Steer.AwaitConnection await) {
+        } else if (decided instanceof ControlDecision.AwaitConnection await) {
             return waiting.connection(await, run.task(), item.settings());
         }
         return null;
@@ -208,14 +208,14 @@ final class Control {
     }
 
     private @Nullable ItemOutcome endRole(TaskRun run) {
-        if (run.task().role() == null || run.segment().isHandlers()) {
+        if (run.task().role() == null || run.sequence().isHandlers()) {
             return ItemOutcome.failed("meta: end_role belongs to the tasks of a role", Map.of(), List.of());
         }
         endsRole = true;
         return null;
     }
 
-    private void meta(Steer.Meta meta, TaskRun run) {
+    private void meta(ControlDecision.Meta meta, TaskRun run) {
         switch (meta) {
             case END_HOST -> ended = true;
             case CLEAR_FACTS -> {
@@ -226,7 +226,9 @@ final class Control {
             default -> {
                 if (OF_PLAY.contains(meta)) {
                     asked = meta;
-                    askedAt = run.segment().isHandlers() && meta == Steer.Meta.CLEAR_HOST_ERRORS ? null : run.place();
+                    askedAt = run.sequence().isHandlers() && meta == ControlDecision.Meta.CLEAR_HOST_ERRORS
+                            ? null
+                            : run.place();
                 }
             }
         }
@@ -239,7 +241,7 @@ final class Control {
 
     /** Whether something is asked of the play. */
     boolean asks() {
-        return asked != Steer.Meta.GO_ON;
+        return asked != ControlDecision.Meta.GO_ON;
     }
 
     /** Where the task stands that has asked something of the play last. */
@@ -249,9 +251,9 @@ final class Control {
     }
 
     /** What is asked of the play; asked once. */
-    Steer.Meta take() {
-        Steer.Meta taken = asked;
-        asked = Steer.Meta.GO_ON;
+    ControlDecision.Meta take() {
+        ControlDecision.Meta taken = asked;
+        asked = ControlDecision.Meta.GO_ON;
         return taken;
     }
 
@@ -291,7 +293,7 @@ final class Control {
                 && run.place().isRescued()
                 && !run.place().isPerhaps();
         if (perhaps) {
-            run.segment().mayLeave(run);
+            run.sequence().mayLeave(run);
         }
         return perhaps ? run.place().perhapsRescued() : run.place().next();
     }

@@ -55,7 +55,7 @@ final class Counters {
         }
     }
 
-    /** The host is out for this reason. */
+    /** The host is excluded for this reason. */
     synchronized void lost(HostException.Reason reason) {
         switch (reason) {
             case LOCKED -> locked = 1;

@@ -15,25 +15,25 @@ import org.jspecify.annotations.Nullable;
  * Does one host's tasks on another ({@code delegate_to}): planned with the states of that host, run there, told as the first
  * host's. While it works there it does not hold its own host, so that two hosts may delegate to each other.
  */
-final class Guests {
+final class Delegation {
     private final RunContext context;
     private final HostRun home;
     private final HostVariables variables;
-    private final Judge judge;
+    private final OutcomeEvaluator evaluator;
     private final Jobs jobs;
     private final Function<String, HostRun> hosts;
 
-    Guests(
+    Delegation(
             RunContext context,
             HostRun home,
             HostVariables variables,
-            Judge judge,
+            OutcomeEvaluator evaluator,
             Jobs jobs,
             Function<String, HostRun> hosts) {
         this.context = context;
         this.home = home;
         this.variables = variables;
-        this.judge = judge;
+        this.evaluator = evaluator;
         this.jobs = jobs;
         this.hosts = hosts;
     }
@@ -98,19 +98,20 @@ final class Guests {
         Planner planner = new Planner(other);
         while (true) {
             other.link().catchUp();
-            Planned planned = planner.plan(module, item);
-            if (planned instanceof Planned.NeedsReads needs) {
+            PlanResult planned = planner.plan(module, item);
+            if (planned instanceof PlanResult.NeedsReads needs) {
                 read(needs, other);
-            } else if (planned instanceof Planned.Fails fails) {
+            } else if (planned instanceof PlanResult.Fails fails) {
                 ItemOutcome failed = ItemOutcome.failed(fails.message(), fails.known(), List.of());
-                return judge.conditions(run, item, failed, variables);
-            } else if (planned instanceof Planned.NotKnown unknown) {
+                return evaluator.conditions(run, item, failed, variables);
+            } else if (planned instanceof PlanResult.NotKnown unknown) {
                 if (!(unknown.need() instanceof Read<?> read)) {
                     return notKnown(run, unknown, other);
                 }
-                read(new Planned.NeedsReads(List.of(read), item.settings().become()), other);
+                read(new PlanResult.NeedsReads(List.of(read), item.settings().become()), other);
             } else {
-                Pending pending = new Pending(module, item, Jobs.foreseen(run, item, ((Planned.Ready) planned).plan()));
+                PendingItem pending =
+                        new PendingItem(module, item, Jobs.foreseen(run, item, ((PlanResult.Ready) planned).plan()));
                 ItemOutcome outcome = ready(run, pending, planned, other);
                 if (outcome != null) {
                     return outcome;
@@ -119,13 +120,13 @@ final class Guests {
         }
     }
 
-    private static void read(Planned.NeedsReads needs, HostRun other) {
+    private static void read(PlanResult.NeedsReads needs, HostRun other) {
         HostLink.Wanted wanted = new HostLink.Wanted();
         wanted.add(needs);
         other.link().exchange(List.of(), wanted);
     }
 
-    private ItemOutcome notKnown(TaskRun run, Planned.NotKnown unknown, HostRun other) {
+    private ItemOutcome notKnown(TaskRun run, PlanResult.NotKnown unknown, HostRun other) {
         if (context.options().check()) {
             other.forecast().addUnknown(run.cause(), TaskPreparer.written(run.task()));
         }
@@ -133,13 +134,13 @@ final class Guests {
     }
 
     /** Does what is planned; null when it has to be planned again. */
-    private @Nullable ItemOutcome ready(TaskRun run, Pending pending, Planned planned, HostRun other) {
-        ItemOutcome foreseen = judge.foresee(run, pending, (Planned.Ready) planned, variables);
+    private @Nullable ItemOutcome ready(TaskRun run, PendingItem pending, PlanResult planned, HostRun other) {
+        ItemOutcome foreseen = evaluator.foresee(run, pending, (PlanResult.Ready) planned, variables);
         List<Change<?>> changes = pending.plan().changes();
         if (changes.isEmpty() || pending.item().settings().dry()) {
             if (context.options().check()) {
-                Doubt doubt = ((Planned.Ready) planned).doubt();
-                changes.forEach(change -> other.forecast().add(change, run.cause(), doubt));
+                Uncertainty uncertainty = ((PlanResult.Ready) planned).uncertainty();
+                changes.forEach(change -> other.forecast().add(change, run.cause(), uncertainty));
             }
             return foreseen;
         }
@@ -149,8 +150,8 @@ final class Guests {
         if (!other.link().exchange(List.of(pending), new HostLink.Wanted())) {
             return null;
         }
-        return pending.state() == Pending.State.DONE
-                ? judge.done(run, pending, foreseen, variables)
-                : judge.failed(run, pending, variables);
+        return pending.state() == PendingItem.State.DONE
+                ? evaluator.done(run, pending, foreseen, variables)
+                : evaluator.failed(run, pending, variables);
     }
 }

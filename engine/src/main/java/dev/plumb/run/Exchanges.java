@@ -11,40 +11,46 @@ final class Exchanges {
     private final RunContext context;
     private final HostRun host;
     private final Lookahead lookahead;
-    private final Settler settler;
-    private final Guests guests;
-    private final Segment main;
+    private final OutcomeSequencer sequencer;
+    private final Delegation delegation;
+    private final StepSequence main;
 
-    Exchanges(RunContext context, HostRun host, Lookahead lookahead, Settler settler, Guests guests, Segment main) {
+    Exchanges(
+            RunContext context,
+            HostRun host,
+            Lookahead lookahead,
+            OutcomeSequencer sequencer,
+            Delegation delegation,
+            StepSequence main) {
         this.context = context;
         this.host = host;
         this.lookahead = lookahead;
-        this.settler = settler;
-        this.guests = guests;
+        this.sequencer = sequencer;
+        this.delegation = delegation;
         this.main = main;
     }
 
     /** Whether nothing waits. What does is done, which may change what is to come: then the current task begins anew. */
-    boolean quiet(Segment segment) {
-        if (settler.hasPending()) {
-            send(segment, new HostLink.Wanted());
+    boolean quiet(StepSequence sequence) {
+        if (sequencer.hasPending()) {
+            send(sequence, new HostLink.Wanted());
             return false;
         }
         return true;
     }
 
     /** Asks the host for what is needed to go on; false when nothing can be asked. */
-    boolean awaitOr(Segment segment, @Nullable Object need) {
+    boolean awaitOr(StepSequence sequence, @Nullable Object need) {
         HostLink.Wanted wanted = new HostLink.Wanted();
         if (need instanceof Read<?> read && host.cache().find(SettingsReader.NONE.user(), read) == null) {
             wanted.add(SettingsReader.NONE, read);
-        } else if (need instanceof ForeignFacts facts && !settler.hasPending()) {
-            guests.read(facts);
+        } else if (need instanceof ForeignFacts facts && !sequencer.hasPending()) {
+            delegation.read(facts);
             return true;
-        } else if (!settler.hasPending()) {
+        } else if (!sequencer.hasPending()) {
             return false;
         }
-        send(segment, wanted);
+        send(sequence, wanted);
         return true;
     }
 
@@ -53,25 +59,25 @@ final class Exchanges {
      *
      * @return whether the segment was set back
      */
-    boolean send(Segment segment, HostLink.Wanted wanted) {
-        Iterator<Task> upcoming = upcoming(segment);
+    boolean send(StepSequence sequence, HostLink.Wanted wanted) {
+        Iterator<Task> upcoming = upcoming(sequence);
         lookahead.collect(upcoming, wanted);
-        List<Pending> pending = settler.pending();
+        List<PendingItem> pending = sequencer.pending();
         if (pending.isEmpty() && wanted.isEmpty()) {
             throw new IllegalStateException(
-                    "nothing to exchange for " + segment.task().label());
+                    "nothing to exchange for " + sequence.task().label());
         }
-        boolean sent = host.link().exchange(pending, wanted, settler::running);
+        boolean sent = host.link().exchange(pending, wanted, sequencer::running);
         if (!context.options().check()) {
             host.forecast().clear();
         }
-        return sent ? settler.settleAll(segment) : settler.planAgain(segment);
+        return sent ? sequencer.settleAll(sequence) : sequencer.planAgain(sequence);
     }
 
     /** The tasks that come next, as far as they are known: those of the segment, after handlers those of the play. */
-    Iterator<Task> upcoming(Segment segment) {
-        Iterator<Task> first = segment.rest();
-        if (segment == main) {
+    Iterator<Task> upcoming(StepSequence sequence) {
+        Iterator<Task> first = sequence.rest();
+        if (sequence == main) {
             return first;
         }
         Iterator<Task> then = main.rest();

@@ -30,7 +30,7 @@ final class Forecast {
 
     private final List<Planned> planned = new ArrayList<>();
     private final Map<ResourceRef<?>, Planned> newest = new HashMap<>();
-    private final Providers providers = new Providers();
+    private final UnknownEffects unknownEffects = new UnknownEffects();
     /** Handlers that are notified only if something is as assumed, with what is assumed; null: certainly. */
     private final Map<Task, @Nullable String> notices = new HashMap<>();
 
@@ -44,7 +44,7 @@ final class Forecast {
      * @param after the state, or null when it cannot be known before apply
      * @param shared the state before when the change shows under other names too, else null
      * @param cause the task that plans it
-     * @param doubt why the state is not certain, or null
+     * @param uncertainty why the state is not certain, or null
      * @param order its place among all that is planned
      */
     private record Planned(
@@ -52,7 +52,7 @@ final class Forecast {
             @Nullable State after,
             @Nullable State shared,
             Cause cause,
-            @Nullable Doubt doubt,
+            @Nullable Uncertainty uncertainty,
             int order) {}
 
     /**
@@ -60,32 +60,32 @@ final class Forecast {
      *
      * @param state the state, or null when it cannot be known before apply
      * @param cause the task that planned it
-     * @param doubt why the state is not certain, or null
+     * @param uncertainty why the state is not certain, or null
      * @param order its place among all that is planned
      */
     record Foreseen(
-            @Nullable State state, Cause cause, @Nullable Doubt doubt, int order) {}
+            @Nullable State state, Cause cause, @Nullable Uncertainty uncertainty, int order) {}
 
     /** The planned actions whose effects are not all known. */
-    Providers providers() {
-        return providers;
+    UnknownEffects unknownEffects() {
+        return unknownEffects;
     }
 
     boolean isEmpty() {
-        return planned.isEmpty() && providers.isEmpty();
+        return planned.isEmpty() && unknownEffects.isEmpty();
     }
 
     void clear() {
         planned.clear();
         newest.clear();
-        providers.clear();
+        unknownEffects.clear();
     }
 
     /** Forgets what an action may alter that spares only this. */
     void retain(Predicate<ResourceRef<?>> spared) {
         planned.removeIf(entry -> !spared.test(entry.ref));
         newest.keySet().removeIf(ref -> !spared.test(ref));
-        providers.clear();
+        unknownEffects.clear();
     }
 
     /** Lays the planned state of a resource over what was read, of an action that may provide nothing else. */
@@ -93,9 +93,9 @@ final class Forecast {
         addState(change, cause, null);
     }
 
-    private void addState(Change<?> change, Cause cause, @Nullable Doubt doubt) {
+    private void addState(Change<?> change, Cause cause, @Nullable Uncertainty uncertainty) {
         State shared = change.action().effects() instanceof Effects.Shared ? change.before() : null;
-        add(new Planned(change.ref(), change.after(), shared, cause, doubt, order++));
+        add(new Planned(change.ref(), change.after(), shared, cause, uncertainty, order++));
     }
 
     /** Lays a change over what was read. */
@@ -106,18 +106,18 @@ final class Forecast {
     /**
      * Lays a change over what was read.
      *
-     * @param doubt why it is not certain that it will be made like this, or null
+     * @param uncertainty why it is not certain that it will be made like this, or null
      */
-    void add(Change<?> change, Cause cause, @Nullable Doubt doubt) {
+    void add(Change<?> change, Cause cause, @Nullable Uncertainty uncertainty) {
         Effects effects = change.action().effects();
         if (effects instanceof Effects.Declared declared) {
             declared.refs().forEach(ref -> addUnseen(ref, cause));
         }
-        addState(change, cause, doubt);
+        addState(change, cause, uncertainty);
         if (effects instanceof Effects.Unknown unknown) {
-            providers.add(unknown, cause, order++);
+            unknownEffects.add(unknown, cause, order++);
         } else if (effects instanceof Effects.Programs programs) {
-            providers.add(programs.bringing(), cause, order++);
+            unknownEffects.add(programs.bringing(), cause, order++);
         }
     }
 
@@ -133,7 +133,7 @@ final class Forecast {
      */
     void addUnknown(Cause cause, String text) {
         Mentions named = Mentions.of(text);
-        providers.add(Effects.named("", named, named, Set.of()), cause, order++);
+        unknownEffects.add(Effects.named("", named, named, Set.of()), cause, order++);
     }
 
     private void add(Planned entry) {
@@ -156,7 +156,7 @@ final class Forecast {
         }
         Planned own = newest.get(ref);
         int from = own == null ? 0 : indexOf(own) + 1;
-        Foreseen found = own == null ? null : new Foreseen(own.after, own.cause, own.doubt, own.order);
+        Foreseen found = own == null ? null : new Foreseen(own.after, own.cause, own.uncertainty, own.order);
         for (int i = from; i < planned.size(); i++) {
             Planned entry = planned.get(i);
             if (entry.after != null && concerns(entry, ref)) {
@@ -181,8 +181,9 @@ final class Forecast {
     }
 
     private static Foreseen following(State state, Planned entry, @Nullable Foreseen before) {
-        Doubt doubt = entry.doubt != null || before == null || !state.exists() ? entry.doubt : before.doubt;
-        return new Foreseen(state, entry.cause, doubt, entry.order);
+        Uncertainty uncertainty =
+                entry.uncertainty != null || before == null || !state.exists() ? entry.uncertainty : before.uncertainty;
+        return new Foreseen(state, entry.cause, uncertainty, entry.order);
     }
 
     /** What a resource is like after a change of another one, or of the same thing under another name; null: as before. */
@@ -193,7 +194,7 @@ final class Forecast {
         S state = before != null && before.state != null ? (S) before.state : now.get();
         State changed = entry.shared;
         if (changed != null && ref.type().isSame(ref, state, entry.ref, changed)) {
-            return ref.type().alike(after, state);
+            return ref.type().mirror(after, state);
         }
         return ref.type().touchedBy(entry.ref, ref) ? ref.type().follows(entry.ref, after, ref, state) : null;
     }
@@ -221,14 +222,14 @@ final class Forecast {
         if (unseen != null) {
             return new Foreseen(null, unseen.cause, null, unseen.order);
         }
-        return known == null ? null : new Foreseen(state, known.cause, known.doubt, known.order);
+        return known == null ? null : new Foreseen(state, known.cause, known.uncertainty, known.order);
     }
 
     /** What is planned of an account; null when nothing is. */
     @Nullable
     Foreseen account(String name) {
         Planned own = newest.get(ForeignType.of("user", name));
-        return own == null ? null : new Foreseen(own.after, own.cause, own.doubt, own.order);
+        return own == null ? null : new Foreseen(own.after, own.cause, own.uncertainty, own.order);
     }
 
     /** Adds what other things are reached through once what is planned is done; takes out what is none any more. */
@@ -246,7 +247,7 @@ final class Forecast {
     @Nullable
     String accountFrom(String name) {
         Foreseen own = account(name);
-        return own == null ? providers.of(ForeignType.of("user", name)) : own.cause.toString();
+        return own == null ? unknownEffects.of(ForeignType.of("user", name)) : own.cause.toString();
     }
 
     /** What an account is planned to have, such as its {@code home}; null when that is not known. */
@@ -261,7 +262,7 @@ final class Forecast {
     /** Who may bring a program, in words; null when nobody does. */
     @Nullable
     String programFrom(String name) {
-        return providers.of(ForeignType.of("program", name));
+        return unknownEffects.of(ForeignType.of("program", name));
     }
 
     /** Who alters what the host permits its users, in words; null when nobody does. */
@@ -293,7 +294,7 @@ final class Forecast {
                 return entry.cause.toString();
             }
         }
-        return providers.altering(names);
+        return unknownEffects.altering(names);
     }
 
     /**
@@ -341,7 +342,7 @@ final class Forecast {
     /** The newest thing planned that may matter to a command, in words; null when nothing is planned. */
     @Nullable
     String newest() {
-        String provider = providers.newest();
+        String provider = unknownEffects.newest();
         if (provider != null) {
             return provider;
         }

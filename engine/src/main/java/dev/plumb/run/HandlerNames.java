@@ -45,9 +45,9 @@ final class HandlerNames {
      * @throws NotKnownException when facts are to be read first, or results to be waited for
      * @throws ProblemException when an expression is wrong
      */
-    Notice of(Task task, Variables scope, HostVariables host) {
+    Notification of(Task task, Variables scope, HostVariables host) {
         if (task.notifies().isEmpty()) {
-            return Notice.NONE;
+            return Notification.NONE;
         }
         Search search = new Search(host);
         for (Located<String> notified : task.notifies()) {
@@ -55,18 +55,18 @@ final class HandlerNames {
                 search.find(name, notified);
             }
         }
-        return new Notice(search.found, search.unanswered);
+        return new Notification(search.found, search.unanswered);
     }
 
     /** The handlers that a task may notify of which it is not known what it does: any, where a name is not known either. */
-    Notice perhaps(Task task, Variables scope, HostVariables host) {
+    Notification perhaps(Task task, Variables scope, HostVariables host) {
         try {
             return of(task, scope, host);
         } catch (NotKnownException | ProblemException e) {
             // a problem may be that there is no item yet
             Map<Task, Boolean> all = new LinkedHashMap<>();
             host.handlers().forEach(handler -> all.put(handler, false));
-            return new Notice(all, null);
+            return new Notification(all, null);
         }
     }
 

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The handlers of a play that one host has notified, and how far it is in running them: in the order of their definition,
  * those that handlers notify among them. Used by the host's own thread only.
  */
-final class Notified {
+final class HandlerQueue {
     private final List<Task> handlers;
-    private final Segment main;
+    private final StepSequence main;
     private final Map<Task, Boolean> waiting = new LinkedHashMap<>();
     /** What a circle of handlers has notified, and what was left when one failed: for the next flush, as in Ansible. */
     private final Map<Task, Boolean> postponed = new LinkedHashMap<>();
@@ -27,7 +27,7 @@ final class Notified {
     private @Nullable Cursor place;
     private int from;
 
-    Notified(List<Task> handlers, Segment main) {
+    HandlerQueue(List<Task> handlers, StepSequence main) {
         this.handlers = handlers;
         this.main = main;
     }
@@ -87,12 +87,12 @@ final class Notified {
      * A segment of the next notified handlers in the order of their definition, up to one that notifies others itself; they
      * are no longer waiting.
      */
-    Segment take() {
+    StepSequence take() {
         List<Task> due = next(from);
         if (due.isEmpty()) {
             due = next(0);
         }
-        return segment(due);
+        return sequence(due);
     }
 
     private List<Task> next(int first) {
@@ -114,11 +114,11 @@ final class Notified {
     }
 
     /** A segment of this handler alone, which is no longer waiting. */
-    Segment takeOne(Task handler) {
-        return segment(List.of(handler));
+    StepSequence takeOne(Task handler) {
+        return sequence(List.of(handler));
     }
 
-    private Segment segment(List<Task> due) {
+    private StepSequence sequence(List<Task> due) {
         Set<Task> uncertain = new HashSet<>();
         for (Task handler : due) {
             if (Boolean.FALSE.equals(waiting.remove(handler))) {
@@ -126,7 +126,7 @@ final class Notified {
             }
             from = handlers.indexOf(handler) + 1;
         }
-        return new Segment(due, uncertain, place == null ? null : new Segment.Flush(main, place));
+        return new StepSequence(due, uncertain, place == null ? null : new StepSequence.Flush(main, place));
     }
 
     /** Whether this handler is notified. */
@@ -141,9 +141,9 @@ final class Notified {
     }
 
     /** A handler has failed, and is rescued: those that still wait, and those that were to follow it, run at the next flush. */
-    void postpone(Segment segment, Task failed) {
-        segment.after(root(failed))
-                .forEach(handler -> postponed.merge(handler, !segment.isUncertain(handler), Boolean::logicalOr));
+    void postpone(StepSequence sequence, Task failed) {
+        sequence.after(root(failed))
+                .forEach(handler -> postponed.merge(handler, !sequence.isUncertain(handler), Boolean::logicalOr));
         waiting.forEach((handler, certain) -> postponed.merge(handler, certain, Boolean::logicalOr));
         waiting.clear();
     }

@@ -7,7 +7,6 @@ import dev.plumb.host.ConnectionSettings;
 import dev.plumb.host.HostConnection;
 import dev.plumb.host.HostException;
 import dev.plumb.resource.Change;
-import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
@@ -98,11 +97,11 @@ final class HostLink {
         private final Map<String, @Nullable Become> users = new LinkedHashMap<>();
 
         void add(PreparedTask.Settings settings, Read<?> read) {
-            add(new Planned.NeedsReads(List.of(read), settings.become()));
+            add(new PlanResult.NeedsReads(List.of(read), settings.become()));
         }
 
         /** All that a plan needs; when that is nothing, it is seen whether the user can be become. */
-        void add(Planned.NeedsReads needs) {
+        void add(PlanResult.NeedsReads needs) {
             String user = Logins.key(needs.as());
             users.put(user, needs.as());
             ReadBatch batch = batches.computeIfAbsent(user, any -> new ReadBatch());
@@ -121,7 +120,7 @@ final class HostLink {
      *     machine: they are to be planned again
      * @throws HostException when the host is lost
      */
-    boolean exchange(List<Pending> pending, Wanted reads) {
+    boolean exchange(List<PendingItem> pending, Wanted reads) {
         return exchange(pending, reads, each -> {});
     }
 
@@ -130,7 +129,7 @@ final class HostLink {
      *
      * @param running told which item is worked on; from any thread, while this waits
      */
-    boolean exchange(List<Pending> pending, Wanted reads, Consumer<Pending> running) {
+    boolean exchange(List<PendingItem> pending, Wanted reads, Consumer<PendingItem> running) {
         boolean moved = meet();
         try {
             return exchange(pending, reads, moved, running);
@@ -139,11 +138,11 @@ final class HostLink {
         } catch (RuntimeException | Error e) {
             // What was sent may be done: nothing that is known of the host holds any more.
             forget();
-            throw new Unforeseen.InExchange(e);
+            throw new UnexpectedFailure.InExchange(e);
         }
     }
 
-    private boolean exchange(List<Pending> pending, Wanted reads, boolean moved, Consumer<Pending> running) {
+    private boolean exchange(List<PendingItem> pending, Wanted reads, boolean moved, Consumer<PendingItem> running) {
         if (pending.isEmpty()) {
             exchanges++;
             read(reads, false);
@@ -157,7 +156,7 @@ final class HostLink {
         }
     }
 
-    private boolean send(List<Pending> pending, Wanted reads, Consumer<Pending> running) {
+    private boolean send(List<PendingItem> pending, Wanted reads, Consumer<PendingItem> running) {
         boolean sent = true;
         try {
             act(pending, reads, running);
@@ -192,9 +191,9 @@ final class HostLink {
         return altered;
     }
 
-    private List<Change<?>> alteredBy(List<Pending> pending) {
+    private List<Change<?>> alteredBy(List<PendingItem> pending) {
         List<Change<?>> changes = new ArrayList<>();
-        for (Pending each : pending) {
+        for (PendingItem each : pending) {
             if (!dryRun || !each.item().settings().declaredRead()) {
                 changes.addAll(each.plan().changes());
             }
@@ -216,7 +215,7 @@ final class HostLink {
         }
     }
 
-    private void act(List<Pending> pending, Wanted reads, Consumer<Pending> running) {
+    private void act(List<PendingItem> pending, Wanted reads, Consumer<PendingItem> running) {
         exchanges++;
         PreparedTask.Settings settings = pending.get(0).item().settings();
         ActionBatch actions = ActionBatch.together(pending, readLimit());
@@ -225,7 +224,7 @@ final class HostLink {
         CompletableFuture<List<ScriptResult>> sent = scripts.isEmpty()
                 ? CompletableFuture.completedFuture(List.of())
                 : connection().send(settings.become(), Batch.ordered(scripts, script -> {
-                    Pending owner = actions.owner(script);
+                    PendingItem owner = actions.owner(script);
                     if (owner != null) {
                         running.accept(owner);
                     }
@@ -256,14 +255,17 @@ final class HostLink {
     }
 
     private void take(
-            ActionBatch actions, List<ScriptResult> results, List<Pending> pending, PreparedTask.Settings settings) {
+            ActionBatch actions,
+            List<ScriptResult> results,
+            List<PendingItem> pending,
+            PreparedTask.Settings settings) {
         pending.forEach(this::invalidate);
         actions.take(results, cache.sink(settings.user()));
         verifyRest(actions, settings);
     }
 
     /** What could not be done together is done one by one. */
-    private void repeat(List<Pending> pending, PreparedTask.Settings settings) {
+    private void repeat(List<PendingItem> pending, PreparedTask.Settings settings) {
         exchanges++;
         ActionBatch actions = ActionBatch.oneByOne(pending, readLimit());
         take(actions, await(connection().send(settings.become(), Batch.ordered(actions.scripts()))), pending, settings);
@@ -298,7 +300,7 @@ final class HostLink {
     }
 
     /** A job alters what this item is to alter, from now on. */
-    void begins(Pending pending) {
+    void begins(PendingItem pending) {
         invalidate(pending);
         name.does(alteredBy(List.of(pending)));
     }
@@ -307,7 +309,7 @@ final class HostLink {
      * What was read is not true any more where this item may have altered it. A dry run takes commands at their word that
      * they only read; an apply does not, since what it writes may rest on it.
      */
-    private void invalidate(Pending pending) {
+    private void invalidate(PendingItem pending) {
         if (dryRun && pending.item().settings().declaredRead()) {
             return;
         }
@@ -370,11 +372,6 @@ final class HostLink {
     /** Ends what runs on the host; any thread. */
     void cancel() {
         connection.cancel();
-    }
-
-    /** Whether the effects of a change reach beyond what can be foreseen. */
-    static boolean isUnknown(Change<?> change) {
-        return change.action().effects() instanceof Effects.Unknown;
     }
 
     /**

@@ -114,7 +114,7 @@ final class HostRun {
         return unreachable;
     }
 
-    /** The host is out for the rest of the run, unless it is readmitted. */
+    /** The host is excluded for the rest of the run, unless it is readmitted. */
     void lose(HostException.Reason reason) {
         status = Status.LOST;
         lostBy = reason;

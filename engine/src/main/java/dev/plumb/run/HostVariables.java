@@ -189,7 +189,7 @@ class HostVariables {
         loops(place.inclusion).forEach(builder::data);
         observe(builder);
         return builder.lazy(sources.magic)
-                .lazy(new PlaceMagic(place.role, place.file, play))
+                .lazy(new PlaceMagicVariables(place.role, place.file, play))
                 .build();
     }
 

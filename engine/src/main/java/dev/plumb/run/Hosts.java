@@ -90,7 +90,12 @@ final class Hosts implements AutoCloseable {
         Member member = member(play, name);
         member.host.link().use(() -> settings(name, play.play(), member.variables));
         return new TaskRunner(
-                context, play, new Segment(steps), member.host, member.variables, other -> member(play, other).host);
+                context,
+                play,
+                new StepSequence(steps),
+                member.host,
+                member.variables,
+                other -> member(play, other).host);
     }
 
     private record Member(HostRun host, HostVariables variables) {}
@@ -129,7 +134,7 @@ final class Hosts implements AutoCloseable {
                 context.inventory().variables(name, play.directory()),
                 new FactsLayer(play.play().gatherFacts(), facts),
                 new VarsFilesLayer(context.expressions(), play.play().options(), play.directory(), varsFiles),
-                new Magic(context, play, name, other -> other(play, name, other)),
+                new MagicVariables(context, play, name, other -> other(play, name, other)),
                 context.options().extraVars());
         return new HostVariables(context.expressions(), play, sources, set);
     }

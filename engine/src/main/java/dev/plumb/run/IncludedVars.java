@@ -1,6 +1,6 @@
 package dev.plumb.run;
 
-import dev.plumb.module.Steer;
+import dev.plumb.module.ControlDecision;
 import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
@@ -31,7 +31,8 @@ final class IncludedVars {
      * @param unsealer opens those that are encrypted
      * @throws ProblemException when a file is missing or wrong
      */
-    static ItemOutcome read(Steer.IncludeVars asked, Task task, Path playbook, Unsealer unsealer, HostRun.Facts into) {
+    static ItemOutcome read(
+            ControlDecision.IncludeVars asked, Task task, Path playbook, Unsealer unsealer, HostRun.Facts into) {
         List<Path> files =
                 asked.file() != null ? List.of(file(asked, task, playbook)) : directory(asked, task, playbook);
         List<YamlNode.Entry> entries = new ArrayList<>();
@@ -57,7 +58,7 @@ final class IncludedVars {
         return List.copyOf(last.values());
     }
 
-    private static Path file(Steer.IncludeVars asked, Task task, Path playbook) {
+    private static Path file(ControlDecision.IncludeVars asked, Task task, Path playbook) {
         List<Path> places = SearchPath.of(task, "vars", playbook);
         for (Path place : FileNames.canBe(String.valueOf(asked.file())) ? places : List.<Path>of()) {
             Path file = place.resolve(String.valueOf(asked.file()));
@@ -76,7 +77,7 @@ final class IncludedVars {
                         + String.join(", ", places.stream().map(Path::toString).toList())));
     }
 
-    private static List<Path> directory(Steer.IncludeVars asked, Task task, Path playbook) {
+    private static List<Path> directory(ControlDecision.IncludeVars asked, Task task, Path playbook) {
         List<Path> places = SearchPath.of(task, "vars", playbook);
         for (Path place : FileNames.canBe(String.valueOf(asked.dir())) ? places : List.<Path>of()) {
             Path directory = place.resolve(String.valueOf(asked.dir()));
@@ -87,7 +88,7 @@ final class IncludedVars {
         throw missing("directory of variables '" + asked.dir() + "'", task, places);
     }
 
-    private static List<Path> files(Path directory, Steer.IncludeVars asked, Task task) {
+    private static List<Path> files(Path directory, ControlDecision.IncludeVars asked, Task task) {
         int depth = asked.depth() == 0 ? Integer.MAX_VALUE : asked.depth();
         try (Stream<Path> walked = Files.walk(directory, depth)) {
             List<Path> files = new ArrayList<>();
@@ -110,7 +111,7 @@ final class IncludedVars {
         return role != null && file.equals(role.path().resolve("vars/main.yml").normalize());
     }
 
-    private static boolean takes(Steer.IncludeVars asked, String name, Task task) {
+    private static boolean takes(ControlDecision.IncludeVars asked, String name, Task task) {
         int dot = name.lastIndexOf('.');
         String ending = dot > 0 ? name.substring(dot + 1) : "";
         if (asked.extensions().contains(ending)) {

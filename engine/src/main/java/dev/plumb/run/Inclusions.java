@@ -1,7 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.expression.NotKnownException;
-import dev.plumb.module.Steer;
+import dev.plumb.module.ControlDecision;
 import dev.plumb.playbook.Context;
 import dev.plumb.playbook.Inclusion;
 import dev.plumb.playbook.Play;
@@ -34,14 +34,14 @@ final class Inclusions {
     }
 
     /** Reads a file of tasks; its steps follow the task. */
-    ItemOutcome tasks(Steer.IncludeTasks asked, TaskRun run, PreparedTask.Item item, HostVariables host) {
+    ItemOutcome tasks(ControlDecision.IncludeTasks asked, TaskRun run, PreparedTask.Item item, HostVariables host) {
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         try {
             run.include(possible(tasks(asked, run.task(), item.loop()), host));
             result.put("include", asked.file());
             return ItemOutcome.of(Outcome.OK, Results.of(result, false, false), null);
         } catch (ProblemException e) {
-            return Teller.failure(e);
+            return OutcomeReporter.failure(e);
         }
     }
 
@@ -50,7 +50,7 @@ final class Inclusions {
      *
      * @throws ProblemException when there is no such file, or something is wrong in it
      */
-    List<Step> tasks(Steer.IncludeTasks asked, Task task, Map<String, @Nullable Object> loop) {
+    List<Step> tasks(ControlDecision.IncludeTasks asked, Task task, Map<String, @Nullable Object> loop) {
         Path file = context.includes()
                 .findTasks(asked.file(), task, play.play())
                 .orElseThrow(() -> new ProblemException(context.includes().missing(asked.file(), task, play.play())));
@@ -63,12 +63,12 @@ final class Inclusions {
     }
 
     /** Reads a role; the steps of those it depends on and its own follow the task, its handlers may be notified from now on. */
-    ItemOutcome role(Steer.IncludeRole asked, TaskRun run, PreparedTask.Item item, HostVariables host) {
+    ItemOutcome role(ControlDecision.IncludeRole asked, TaskRun run, PreparedTask.Item item, HostVariables host) {
         try {
             run.include(possible(role(asked, run.task(), item.loop()), host));
             return ItemOutcome.of(Outcome.OK, Results.of(Map.of("include", asked.name()), false, false), null);
         } catch (ProblemException e) {
-            return Teller.failure(e);
+            return OutcomeReporter.failure(e);
         }
     }
 
@@ -77,7 +77,7 @@ final class Inclusions {
      *
      * @throws ProblemException when there is no such role, or something is wrong in it
      */
-    List<Step> role(Steer.IncludeRole asked, Task task, Map<String, @Nullable Object> loop) {
+    List<Step> role(ControlDecision.IncludeRole asked, Task task, Map<String, @Nullable Object> loop) {
         return shared(task, asked.toString(), loop, () -> {
             Problems problems = new Problems(context.expressions().secrets());
             RoleSteps read = context.includes().role(request(asked, task), around(task, loop), play.play(), problems);
@@ -108,7 +108,7 @@ final class Inclusions {
         return steps;
     }
 
-    private static RoleRequest request(Steer.IncludeRole asked, Task task) {
+    private static RoleRequest request(ControlDecision.IncludeRole asked, Task task) {
         return new RoleRequest(
                 asked.name(),
                 task.position(),

@@ -19,7 +19,7 @@ final class JobScript {
     private JobScript() {}
 
     /** The script that does what is planned, stopping at the first failure; null when more than one part has an input. */
-    static @Nullable Script of(Pending pending) {
+    static @Nullable Script of(PendingItem pending) {
         List<Script> parts = new ArrayList<>();
         for (Change<?> change : pending.plan().changes()) {
             if (change.action() instanceof Action.Run run) {

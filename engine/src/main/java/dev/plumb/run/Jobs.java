@@ -32,12 +32,12 @@ final class Jobs {
 
     private final RunContext context;
     private final HostVariables variables;
-    private final Judge judge;
+    private final OutcomeEvaluator evaluator;
 
-    Jobs(RunContext context, HostVariables variables, Judge judge) {
+    Jobs(RunContext context, HostVariables variables, OutcomeEvaluator evaluator) {
         this.context = context;
         this.variables = variables;
-        this.judge = judge;
+        this.evaluator = evaluator;
     }
 
     /** Whether the item is to be done by a job. */
@@ -100,7 +100,7 @@ final class Jobs {
      * @param on the host to do it on
      * @throws HostException when the host is lost for good, or the run is interrupted
      */
-    ItemOutcome run(TaskRun run, Pending pending, ItemOutcome foreseen, HostRun on) {
+    ItemOutcome run(TaskRun run, PendingItem pending, ItemOutcome foreseen, HostRun on) {
         PreparedTask.Settings settings = pending.item().settings();
         PreparedTask.Detached how = Objects.requireNonNull(settings.async());
         Script script = JobScript.of(pending);
@@ -126,7 +126,7 @@ final class Jobs {
                     "the connection was lost while its job was being started, and there is no job; run it again");
         } else if (!answer.succeeded()) {
             pending.take(answer);
-            return judge.failed(run, pending, variables);
+            return evaluator.failed(run, pending, variables);
         }
         return goOn(run, pending, foreseen, job.in(answer.stdoutText().strip()));
     }
@@ -167,16 +167,16 @@ final class Jobs {
         return patiently(run, job, () -> AsyncJobs.parse(job.run(AsyncJobs.look(job.name))));
     }
 
-    private ItemOutcome goOn(TaskRun run, Pending pending, ItemOutcome foreseen, Started job) {
+    private ItemOutcome goOn(TaskRun run, PendingItem pending, ItemOutcome foreseen, Started job) {
         boolean waits = !job.how.poll().isZero();
-        Pending begun = pending.with(told(pending.plan(), job.name, job.directory, waits ? 1 : 0));
+        PendingItem begun = pending.with(told(pending.plan(), job.name, job.directory, waits ? 1 : 0));
         if (waits) {
             return end(run, begun, foreseen, job, await(run, job));
         }
         ItemOutcome detached = ItemOutcome.of(Outcome.CHANGED, Results.changed(begun.plan()), null)
                 .withDiffs(foreseen.diffs())
                 .lasting(job.age());
-        return judge.conditions(run, begun.item(), detached, variables);
+        return evaluator.conditions(run, begun.item(), detached, variables);
     }
 
     /** Looks at the job, at first soon and then at the task's pace, until there is nothing more to wait for. */
@@ -226,7 +226,7 @@ final class Jobs {
         }
     }
 
-    private ItemOutcome end(TaskRun run, Pending begun, ItemOutcome foreseen, Started job, AsyncJob found) {
+    private ItemOutcome end(TaskRun run, PendingItem begun, ItemOutcome foreseen, Started job, AsyncJob found) {
         if (found.state() == AsyncJob.State.RUNNING) {
             return failed(run, begun, "the job runs on although its time is over; see " + job.directory);
         }
@@ -246,28 +246,28 @@ final class Jobs {
         if (!result.succeeded()) {
             patiently(run, job, () -> job.run(cleanup));
             begun.take(result);
-            return judge.failed(run, begun, variables);
+            return evaluator.failed(run, begun, variables);
         }
         // The job is cleaned up by what stands for its action, so that it is verified as any other.
-        Pending done = patiently(run, job, () -> {
-            Pending after = begun.with(JobScript.replaced(begun.plan(), cleanup));
+        PendingItem done = patiently(run, job, () -> {
+            PendingItem after = begun.with(JobScript.replaced(begun.plan(), cleanup));
             while (!job.host.link().exchange(List.of(after), new HostLink.Wanted())) {
                 // what was done meanwhile under another name of the machine alters nothing of what is to be cleaned up
             }
             return after;
         });
         done.take(result);
-        return done.state() == Pending.State.DONE
-                ? judge.done(run, done, withKeys(foreseen, begun.plan()), variables)
-                : judge.failed(run, done, variables);
+        return done.state() == PendingItem.State.DONE
+                ? evaluator.done(run, done, withKeys(foreseen, begun.plan()), variables)
+                : evaluator.failed(run, done, variables);
     }
 
     private static ItemOutcome withKeys(ItemOutcome foreseen, Plan plan) {
         return foreseen.withOutcome(foreseen.outcome(), Results.changed(plan));
     }
 
-    private ItemOutcome failed(TaskRun run, Pending pending, String why) {
+    private ItemOutcome failed(TaskRun run, PendingItem pending, String why) {
         ItemOutcome failed = ItemOutcome.failed(why, pending.plan().result(), List.of());
-        return judge.conditions(run, pending.item(), failed, variables);
+        return evaluator.conditions(run, pending.item(), failed, variables);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the tasks that work on this machine, and may make files there that later tasks name. */
-final class Makers {
+final class LocalFileProducers {
     private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "::1");
 
     /** Modules that make nothing. */
@@ -19,7 +19,7 @@ final class Makers {
 
     private final RunContext context;
 
-    Makers(RunContext context) {
+    LocalFileProducers(RunContext context) {
         this.context = context;
     }
 

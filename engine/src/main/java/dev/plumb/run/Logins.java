@@ -75,10 +75,10 @@ final class Logins {
     }
 
     /** Nothing that waits was run, since its user was refused: the first item fails, and those after it are planned again. */
-    void refuse(List<Pending> pending) {
+    void refuse(List<PendingItem> pending) {
         PreparedTask.Settings settings = pending.get(0).item().settings();
         HostException why = Objects.requireNonNull(refusals.get(settings.user()));
-        pending.forEach(Pending::skip);
+        pending.forEach(PendingItem::skip);
         pending.get(0).refuse(told(settings, why));
     }
 

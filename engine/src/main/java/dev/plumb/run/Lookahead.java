@@ -111,9 +111,9 @@ final class Lookahead {
      * Reads of facts that upcoming tasks name, before the first action that may change anything: facts are what the host is
      * like before that.
      */
-    HostLink.Wanted factsBefore(Pending pending, Iterator<Task> upcoming) {
+    HostLink.Wanted factsBefore(PendingItem pending, Iterator<Task> upcoming) {
         HostLink.Wanted wanted = new HostLink.Wanted();
-        if (factsAsked || pending.plan().changes().stream().noneMatch(HostLink::isUnknown)) {
+        if (factsAsked || pending.plan().changes().stream().noneMatch(Change::hasUnknownEffects)) {
             return wanted;
         }
         factsAsked = true;
@@ -185,8 +185,8 @@ final class Lookahead {
         }
         boolean applies = !context.options().check();
         for (PreparedTask.Item item : prepared.items()) {
-            Planned planned = item.params() == null ? null : planner.plan(RunContext.cast(module), item);
-            if (planned instanceof Planned.NeedsReads needs) {
+            PlanResult planned = item.params() == null ? null : planner.plan(RunContext.cast(module), item);
+            if (planned instanceof PlanResult.NeedsReads needs) {
                 if (applies && !isWorthIt(needs, first)) {
                     return false;
                 }
@@ -199,15 +199,15 @@ final class Lookahead {
     }
 
     /** Goes past a task that needs no reads; false when after what it may do nothing that is read now would hold. */
-    private boolean pass(Planned planned) {
+    private boolean pass(PlanResult planned) {
         if (dearWanted > 0) {
-            return planned instanceof Planned.Ready ready
+            return planned instanceof PlanResult.Ready ready
                     && ready.plan().changes().isEmpty();
         }
-        if (planned instanceof Planned.Ready ready) {
+        if (planned instanceof PlanResult.Ready ready) {
             for (Change<?> change : ready.plan().changes()) {
                 if (change.action().effects() instanceof Effects.Unknown unknown) {
-                    passed.add(unknown.spares());
+                    passed.add(unknown.unaffected());
                 } else if (change.action().effects() instanceof Effects.Programs programs) {
                     passed.add(programs.likely().negate());
                 }
@@ -221,13 +221,13 @@ final class Lookahead {
      * is worth it only for the first task and for those that follow it with dear reads of their own: what these tell is
      * often spared by what the first one does.
      */
-    private boolean isWorthIt(Planned.NeedsReads needs, boolean first) {
+    private boolean isWorthIt(PlanResult.NeedsReads needs, boolean first) {
         for (Read<?> read : needs.reads()) {
-            if (!passed.stream().allMatch(spares -> spares.test(read.ref()))) {
+            if (!passed.stream().allMatch(unaffected -> unaffected.test(read.ref()))) {
                 return false;
             }
         }
-        boolean dear = needs.reads().stream().anyMatch(read -> read.ref().type().isDear());
+        boolean dear = needs.reads().stream().anyMatch(read -> read.ref().type().isExpensive());
         if (!dear) {
             return dearWanted == 0;
         }

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Magic variables of one host in one play, computed when they are asked for. */
-final class Magic implements LazyLayer {
+final class MagicVariables implements LazyLayer {
     private static final String VERSION = "1.0.0";
 
     private final Map<String, Supplier<@Nullable Object>> values = new LinkedHashMap<>();
@@ -23,7 +23,7 @@ final class Magic implements LazyLayer {
      *
      * @param variables the variables of any host, for {@code hostvars}
      */
-    Magic(RunContext context, PlayState play, String host, Function<String, Variables> variables) {
+    MagicVariables(RunContext context, PlayState play, String host, Function<String, Variables> variables) {
         Inventory inventory = context.inventory();
         RunOptions options = context.options();
         values.put("inventory_hostname", () -> host);

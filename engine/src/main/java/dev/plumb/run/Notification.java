@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param handlers the handlers; false: it is not known before apply whether this one is meant
  * @param unanswered that no handler has one of the names, or null
  */
-record Notice(Map<Task, Boolean> handlers, @Nullable Problem unanswered) {
+record Notification(Map<Task, Boolean> handlers, @Nullable Problem unanswered) {
     /** Nobody. */
-    static final Notice NONE = new Notice(Map.of(), null);
+    static final Notification NONE = new Notification(Map.of(), null);
 
     /** The outcome, or the failure that nobody would answer: a change whose handlers do not run would be lost in silence. */
     ItemOutcome answered(ItemOutcome outcome) {
         boolean notifies = outcome.outcome() == Outcome.CHANGED || outcome.outcome() == Outcome.UNKNOWN;
-        return unanswered == null || !notifies ? outcome : Teller.failure(new ProblemException(List.of(unanswered)));
+        return unanswered == null || !notifies
+                ? outcome
+                : OutcomeReporter.failure(new ProblemException(List.of(unanswered)));
     }
 }

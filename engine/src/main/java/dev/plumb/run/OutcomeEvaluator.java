@@ -25,15 +25,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Decides how an item of a task ended, from its plan and from what its scripts gave. Thread-safe. */
-final class Judge {
+final class OutcomeEvaluator {
     private final Expressions expressions;
 
-    Judge(Expressions expressions) {
+    OutcomeEvaluator(Expressions expressions) {
         this.expressions = expressions;
     }
 
     /** How a planned item is foreseen to end: what check reports, and what apply expects. */
-    ItemOutcome foresee(TaskRun run, Pending pending, Planned.Ready ready, HostVariables host) {
+    ItemOutcome foresee(TaskRun run, PendingItem pending, PlanResult.Ready ready, HostVariables host) {
         Plan plan = pending.plan();
         boolean changes = !plan.changes().isEmpty() || plan.unseen() != null;
         Map<String, @Nullable Object> unrun =
@@ -51,18 +51,19 @@ final class Judge {
                 .withDiffs(diffs(plan));
         ItemOutcome judged = conditions(run, pending.item(), outcome, host);
         boolean open = !ready.assumptions().isEmpty() && plan.changes().isEmpty();
-        return doubted(open ? judged.assuming(ready.assumptions().get(0)) : judged, pending, ready.doubt());
+        return doubted(open ? judged.assuming(ready.assumptions().get(0)) : judged, pending, ready.uncertainty());
     }
 
     /** Whether a task says itself, and for good, that it is only planned: an apply does not carry it out either. */
-    static boolean isNeverDone(Task task, Pending pending) {
+    static boolean isNeverDone(Task task, PendingItem pending) {
         return pending.item().settings().dry()
                 && task.directives().get(Directive.CHECK_MODE) instanceof YamlNode.Scalar scalar
                 && !Expressions.hasPlaceholders(scalar);
     }
 
     /** How a command ends that its author does not want to run. */
-    private ItemOutcome unrun(TaskRun run, Pending pending, Map<String, @Nullable Object> unrun, HostVariables host) {
+    private ItemOutcome unrun(
+            TaskRun run, PendingItem pending, Map<String, @Nullable Object> unrun, HostVariables host) {
         boolean skipped = Boolean.TRUE.equals(unrun.get("skipped"));
         Map<String, @Nullable Object> values =
                 new LinkedHashMap<>(pending.plan().result());
@@ -75,9 +76,9 @@ final class Judge {
     }
 
     /** How an item is foreseen to end whose plan may not be carried out as it is. */
-    private static ItemOutcome doubted(ItemOutcome outcome, Pending pending, @Nullable Doubt doubt) {
+    private static ItemOutcome doubted(ItemOutcome outcome, PendingItem pending, @Nullable Uncertainty uncertainty) {
         String withheld = pending.item().settings().withheld();
-        Doubt why = withheld == null ? doubt : new Doubt(withheld, false);
+        Uncertainty why = withheld == null ? uncertainty : new Uncertainty(withheld, false);
         if (why == null || outcome.outcome() == Outcome.FAILED) {
             return outcome;
         }
@@ -87,7 +88,7 @@ final class Judge {
     }
 
     /** How an item ended whose actions were done. */
-    ItemOutcome done(TaskRun run, Pending pending, ItemOutcome foreseen, HostVariables host) {
+    ItemOutcome done(TaskRun run, PendingItem pending, ItemOutcome foreseen, HostVariables host) {
         ScriptResult last = pending.lastResult();
         Duration duration = pending.spent();
         if (!pending.module().isProbe() || last == null) {
@@ -106,7 +107,7 @@ final class Judge {
     }
 
     /** With what only the host could decide. */
-    private static ItemOutcome learned(Pending pending, ItemOutcome foreseen) {
+    private static ItemOutcome learned(PendingItem pending, ItemOutcome foreseen) {
         Map<String, @Nullable Object> learned = pending.module()
                 .learned(params(pending), pending.plan(), new Done(pending.found(), pending.lastResult()));
         if (learned.isEmpty()) {
@@ -119,7 +120,7 @@ final class Judge {
 
     /** What only its last script could tell, in place of what was not known. */
     private static Map<String, @Nullable Object> printed(
-            Pending pending, Map<String, @Nullable Object> foreseen, @Nullable ScriptResult last) {
+            PendingItem pending, Map<String, @Nullable Object> foreseen, @Nullable ScriptResult last) {
         List<String> keys = pending.module().outcomeKeys();
         if (keys.isEmpty() || pending.plan().changes().isEmpty()) {
             return foreseen;
@@ -133,7 +134,7 @@ final class Judge {
     }
 
     /** How an item ended one of whose actions failed, or did not bring about what was planned. */
-    ItemOutcome failed(TaskRun run, Pending pending, HostVariables host) {
+    ItemOutcome failed(TaskRun run, PendingItem pending, HostVariables host) {
         if (pending.mismatch() != null) {
             return ItemOutcome.failed(
                             "the change was made, but the host does not show it: " + pending.mismatch(),
@@ -164,11 +165,11 @@ final class Judge {
         return ended.outcome() == Outcome.CHANGED ? ended.withDiffs(diffs(pending.plan())) : ended;
     }
 
-    private static Record params(Pending pending) {
+    private static Record params(PendingItem pending) {
         return Objects.requireNonNull(pending.item().params());
     }
 
-    private static String reason(Task task, Pending pending, ScriptResult script) {
+    private static String reason(Task task, PendingItem pending, ScriptResult script) {
         if (script.status() == ScriptResult.Status.TIMED_OUT) {
             return tooLong(task, pending.item().settings());
         } else if (script.status() == ScriptResult.Status.FLOODED) {

@@ -24,7 +24,7 @@ final class OutcomeQueue {
             TaskRun run,
             int index,
             ItemOutcome outcome,
-            @Nullable Pending pending,
+            @Nullable PendingItem pending,
             HostRun.Facts.Snapshot facts) {}
 
     void add(Entry entry) {
@@ -36,8 +36,8 @@ final class OutcomeQueue {
     }
 
     /** What is still to be sent, in order. */
-    List<Pending> pending() {
-        List<Pending> pending = new ArrayList<>();
+    List<PendingItem> pending() {
+        List<PendingItem> pending = new ArrayList<>();
         for (Entry entry : entries) {
             if (entry.pending != null) {
                 pending.add(entry.pending);
@@ -48,7 +48,7 @@ final class OutcomeQueue {
 
     /** Whose this is; null when it is no more in the queue. */
     @Nullable
-    Entry of(Pending pending) {
+    Entry of(PendingItem pending) {
         for (Entry entry : entries) {
             if (entry.pending == pending) {
                 return entry;

@@ -18,15 +18,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Draws the consequences of outcomes on one host: variables, handlers, counts and events. Used by the host's thread only. */
-final class Teller {
+final class OutcomeReporter {
     private static final String HIDDEN = "(hidden by no_log)";
 
     private final RunContext context;
     private final HostRun host;
     private final HostVariables variables;
-    private final Notified notified;
+    private final HandlerQueue notified;
 
-    Teller(RunContext context, HostRun host, HostVariables variables, Notified notified) {
+    OutcomeReporter(RunContext context, HostRun host, HostVariables variables, HandlerQueue notified) {
         this.context = context;
         this.host = host;
         this.variables = variables;
@@ -131,7 +131,7 @@ final class Teller {
             String assumption = changed && outcome.open() ? "that " + run.cause() + " changes something" : null;
             Map<Task, Boolean> handlers = item.notice().handlers();
             handlers.forEach((handler, meant) -> host.forecast().notified(handler, uncertain || !meant, assumption));
-            notified.notify(handlers, !uncertain, run.segment().isHandlers() ? run.task() : null);
+            notified.notify(handlers, !uncertain, run.sequence().isHandlers() ? run.task() : null);
         }
         if (context.moduleName(run.task()).equals("meta") && outcome.outcome() != Outcome.FAILED) {
             // As in Ansible: it steers the run, there is nothing to tell or count.
@@ -146,7 +146,7 @@ final class Teller {
         if (!run.commit(outcome.outcome(), !outcome.assumes().isEmpty(), ignored)) {
             return false;
         }
-        boolean rescued = run.sum() == Outcome.FAILED && run.segment().isRescued(run.place());
+        boolean rescued = run.sum() == Outcome.FAILED && run.sequence().isRescued(run.place());
         Counters.Failure failure = run.isIgnored()
                 ? Counters.Failure.IGNORED
                 : rescued ? Counters.Failure.RESCUED : Counters.Failure.STANDS;
@@ -187,7 +187,7 @@ final class Teller {
     /** What surrounds a {@code flush_handlers} rescues a handler of it: the others wait for the next flush. */
     void rescueFlush(TaskRun run, ItemOutcome outcome) {
         rescue(run, outcome);
-        notified.postpone(run.segment(), run.task());
+        notified.postpone(run.sequence(), run.task());
     }
 
     /** A host cannot be reached for a task that does not mind. */
@@ -204,7 +204,7 @@ final class Teller {
                 run.prepared().label(),
                 run.task().numberInPlay(),
                 run.task().place(),
-                run.segment().isHandlers(),
+                run.sequence().isHandlers(),
                 context.moduleName(run.task()),
                 label == null ? null : hide ? HIDDEN : context.redact(label),
                 outcome.outcome(),
@@ -217,7 +217,9 @@ final class Teller {
                 hide ? List.of() : redact(outcome.details()),
                 hide ? null : output(run.task(), item, outcome),
                 ignored,
-                outcome.outcome() == Outcome.FAILED && !ignored && run.segment().isRescued(run.place()),
+                outcome.outcome() == Outcome.FAILED
+                        && !ignored
+                        && run.sequence().isRescued(run.place()),
                 hide || !item.settings().diff() ? List.of() : diffs(outcome.diffs()),
                 run.task().position(),
                 outcome.duration());
@@ -277,15 +279,16 @@ final class Teller {
         queue.take();
         host.fail();
         host.counters().add(Outcome.FAILED, false, Counters.Failure.STANDS);
-        ItemOutcome outcome = Unforeseen.outcome(thrown, context.options().verbosity() > 2);
-        String more = open == 0 || !(thrown instanceof Unforeseen.InExchange)
+        ItemOutcome outcome =
+                UnexpectedFailure.outcome(thrown, context.options().verbosity() > 2);
+        String more = open == 0 || !(thrown instanceof UnexpectedFailure.InExchange)
                 ? ""
                 : "; " + Text.count(open, "change") + " may or may not have been made: run again to see and to finish";
         String where = task == null ? "" : task.position() + ": ";
         context.emit(new Event.HostLost(host.name(), "failed", context.redact(where + outcome.message() + more)));
     }
 
-    /** The host is out before it does anything, because it would reach what cannot be done. */
+    /** The host is excluded before it does anything, because it would reach what cannot be done. */
     void refused(Problem problem) {
         host.fail();
         host.counters().add(Outcome.FAILED, false, Counters.Failure.STANDS);
@@ -297,7 +300,7 @@ final class Teller {
                         + "; nothing of this play was done on the host")));
     }
 
-    /** The host is out: what was planned but not sent is dropped, what was under way is told. */
+    /** The host is excluded: what was planned but not sent is dropped, what was under way is told. */
     void lost(HostException e, OutcomeQueue queue) {
         int open = queue.pending().size();
         queue.take();

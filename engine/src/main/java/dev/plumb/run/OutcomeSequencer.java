@@ -13,25 +13,31 @@ import org.jspecify.annotations.Nullable;
  * Takes how the items of one host's tasks end, at first as foreseen, then as it came; tells it in order, and sets planning
  * back to where it has to go on. Used by the host's own thread only.
  */
-final class Settler {
+final class OutcomeSequencer {
     /** How often an item is planned again because the host was not as it was read. */
     private static final int MOVES = 5;
 
     private final RunContext context;
     private final HostRun host;
     private final HostVariables variables;
-    private final Judge judge;
-    private final Teller teller;
+    private final OutcomeEvaluator evaluator;
+    private final OutcomeReporter reporter;
     private final Retrier retrier;
     private final OutcomeQueue queue = new OutcomeQueue();
     private @Nullable Task failedAt;
 
-    Settler(RunContext context, HostRun host, HostVariables variables, Judge judge, Teller teller, Retrier retrier) {
+    OutcomeSequencer(
+            RunContext context,
+            HostRun host,
+            HostVariables variables,
+            OutcomeEvaluator evaluator,
+            OutcomeReporter reporter,
+            Retrier retrier) {
         this.context = context;
         this.host = host;
         this.variables = variables;
-        this.judge = judge;
-        this.teller = teller;
+        this.evaluator = evaluator;
+        this.reporter = reporter;
         this.retrier = retrier;
     }
 
@@ -65,15 +71,15 @@ final class Settler {
     }
 
     /** What is still to be sent, in order. */
-    List<Pending> pending() {
+    List<PendingItem> pending() {
         return queue.pending();
     }
 
     /** The host works on something that was sent: for the status line. The host's own thread waits meanwhile. */
-    void running(Pending pending) {
+    void running(PendingItem pending) {
         OutcomeQueue.Entry entry = queue.of(pending);
         if (entry != null) {
-            teller.progress(entry);
+            reporter.progress(entry);
         }
     }
 
@@ -82,14 +88,14 @@ final class Settler {
      *
      * @param pending what is still to be sent for it, or null
      */
-    void settle(TaskRun run, ItemOutcome foreseen, @Nullable Pending pending) {
+    void settle(TaskRun run, ItemOutcome foreseen, @Nullable PendingItem pending) {
         if (pending == null
                 && foreseen.outcome() == Outcome.OK
                 && !foreseen.assumes().isEmpty()) {
             run.mayFail();
         }
         String uncertainty = foreseen.outcome() == Outcome.CHANGED || foreseen.outcome() == Outcome.FAILED
-                ? run.segment().uncertainty(run)
+                ? run.sequence().uncertainty(run)
                 : null;
         String assumption = foreseen.outcome() == Outcome.CHANGED ? assumption(run) : null;
         ItemOutcome outcome = uncertainty != null
@@ -103,7 +109,7 @@ final class Settler {
         if (retrier.breaks(run, entry.index(), outcome)) {
             run.breakOff();
         }
-        teller.register(run);
+        reporter.register(run);
         queue.add(entry);
         if (!queue.hasPending()) {
             tellAll();
@@ -112,24 +118,24 @@ final class Settler {
 
     /** Why it is not certain that a task has its turn, although that is likely. */
     private @Nullable String assumption(TaskRun run) {
-        return run.segment().isHandlers()
+        return run.sequence().isHandlers()
                 ? host.forecast().assumedNotice(run.task())
-                : run.segment().assumption(run);
+                : run.sequence().assumption(run);
     }
 
     private void tellAll() {
         try {
             for (OutcomeQueue.Entry each : queue.take()) {
-                if (teller.commit(each, each.outcome())) {
+                if (reporter.commit(each, each.outcome())) {
                     fail(each.run(), each.outcome());
                 }
             }
         } catch (RuntimeException e) {
-            throw e instanceof HostException ? e : new Unforeseen.InExchange(e);
+            throw e instanceof HostException ? e : new UnexpectedFailure.InExchange(e);
         }
     }
 
-    /** A task has failed for good: on to what rescues it, or the host is out. */
+    /** A task has failed for good: on to what rescues it, or the host is excluded. */
     private void fail(TaskRun run, ItemOutcome outcome) {
         if (run.sum() == Outcome.UNREACHABLE) {
             // As in Ansible: nothing rescues that.
@@ -138,15 +144,15 @@ final class Settler {
             return;
         }
         Cursor next = run.place().failed();
-        if (next.isFailed() && run.segment().leave()) {
-            teller.rescueFlush(run, outcome);
+        if (next.isFailed() && run.sequence().leave()) {
+            reporter.rescueFlush(run, outcome);
         } else if (next.isFailed()) {
             failedAt = run.task();
             host.fail();
         } else {
-            teller.rescue(run, outcome);
+            reporter.rescue(run, outcome);
         }
-        run.segment().moveTo(next);
+        run.sequence().moveTo(next);
     }
 
     /**
@@ -154,28 +160,28 @@ final class Settler {
      *
      * @return whether the segment was set back
      */
-    boolean settleAll(Segment segment) {
+    boolean settleAll(StepSequence sequence) {
         OutcomeQueue.@Nullable Entry failed = null;
         ItemOutcome failure = null;
         boolean stopped = false;
         List<TaskRun> done = new ArrayList<>();
         for (OutcomeQueue.Entry entry : queue.take()) {
-            Pending pending = entry.pending();
+            PendingItem pending = entry.pending();
             @Nullable ItemOutcome outcome = entry.outcome();
             if (pending != null) {
                 outcome = isPlannedAgain(entry, pending) ? null : tried(entry, pending);
-                stopped = outcome == null || isStopped(segment, entry, pending);
+                stopped = outcome == null || isStopped(sequence, entry, pending);
                 if (stopped) {
-                    setBack(segment, entry, outcome == null ? entry.index() : entry.index() + 1);
+                    setBack(sequence, entry, outcome == null ? entry.index() : entry.index() + 1);
                     // what the tasks before it gave was only foreseen when this one was planned
-                    done.forEach(teller::register);
+                    done.forEach(reporter::register);
                 }
                 if (outcome == null) {
                     break;
                 }
                 done.add(entry.run());
             }
-            boolean ends = pending == null ? teller.commit(entry, outcome) : teller.commitResult(entry, outcome);
+            boolean ends = pending == null ? reporter.commit(entry, outcome) : reporter.commitResult(entry, outcome);
             if (ends && failed == null) {
                 failed = entry;
                 failure = outcome;
@@ -191,7 +197,7 @@ final class Settler {
     }
 
     /** How an item ended; null when it is to be tried again. */
-    private @Nullable ItemOutcome tried(OutcomeQueue.Entry entry, Pending pending) {
+    private @Nullable ItemOutcome tried(OutcomeQueue.Entry entry, PendingItem pending) {
         ItemOutcome outcome = result(entry, pending);
         return retrier.isDone(entry.run(), pending.item(), outcome)
                 ? retrier.finished(entry.run(), pending.item(), outcome)
@@ -199,15 +205,17 @@ final class Settler {
     }
 
     /** Whether what was planned after this item was not sent, or not run, because it failed. */
-    private static boolean isStopped(Segment segment, OutcomeQueue.Entry entry, Pending pending) {
-        return pending.state() != Pending.State.DONE && pending.mismatch() == null && !isLastPlanned(segment, entry);
+    private static boolean isStopped(StepSequence sequence, OutcomeQueue.Entry entry, PendingItem pending) {
+        return pending.state() != PendingItem.State.DONE
+                && pending.mismatch() == null
+                && !isLastPlanned(sequence, entry);
     }
 
     /**
      * Whether the script of an item found the host other than planned, and changed nothing: then what it was planned from is
      * read again. After a few times in a row somebody else changes it all the time, and it fails.
      */
-    private boolean isPlannedAgain(OutcomeQueue.Entry entry, Pending pending) {
+    private boolean isPlannedAgain(OutcomeQueue.Entry entry, PendingItem pending) {
         if (!pending.hasMoved() || entry.run().moved(pending.item()) > MOVES) {
             return false;
         }
@@ -218,30 +226,30 @@ final class Settler {
         return true;
     }
 
-    private ItemOutcome result(OutcomeQueue.Entry entry, Pending pending) {
+    private ItemOutcome result(OutcomeQueue.Entry entry, PendingItem pending) {
         try {
             return judged(entry, pending);
         } catch (HostException e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            return Unforeseen.outcome(e, context.options().verbosity() > 2);
+            return UnexpectedFailure.outcome(e, context.options().verbosity() > 2);
         }
     }
 
-    private ItemOutcome judged(OutcomeQueue.Entry entry, Pending pending) {
-        ItemOutcome ended = pending.state() == Pending.State.DONE
-                ? judge.done(entry.run(), pending, entry.outcome(), variables)
-                : judge.failed(entry.run(), pending, variables);
+    private ItemOutcome judged(OutcomeQueue.Entry entry, PendingItem pending) {
+        ItemOutcome ended = pending.state() == PendingItem.State.DONE
+                ? evaluator.done(entry.run(), pending, entry.outcome(), variables)
+                : evaluator.failed(entry.run(), pending, variables);
         if (pending.refusal() != null) {
             // its user is to be made by an earlier task, or nobody makes it
-            return entry.outcome().assumes().isEmpty() ? ended : teller.beforeItsUser(entry);
+            return entry.outcome().assumes().isEmpty() ? ended : reporter.beforeItsUser(entry);
         }
         boolean early = context.options().check() && !host.forecast().isEmpty();
         return early ? early(entry, pending, ended) : ended;
     }
 
     /** How a command that only reads will end that was run in a dry run, before what is planned has happened. */
-    private ItemOutcome early(OutcomeQueue.Entry entry, Pending pending, ItemOutcome ended) {
+    private ItemOutcome early(OutcomeQueue.Entry entry, PendingItem pending, ItemOutcome ended) {
         Forecast forecast = host.forecast();
         String cause = pending.plan().changes().stream()
                 .map(forecast::namedBy)
@@ -249,11 +257,11 @@ final class Settler {
                 .findFirst()
                 .orElse(null);
         boolean failed = ended.outcome() == Outcome.FAILED;
-        if (failed || pending.state() != Pending.State.DONE) {
+        if (failed || pending.state() != PendingItem.State.DONE) {
             boolean isAnswer = !failed
                     || pending.item().settings().ignoreErrors()
                     || entry.run().place().isRescued();
-            if (!isAnswer || !forecast.providers().isEmpty()) {
+            if (!isAnswer || !forecast.unknownEffects().isEmpty()) {
                 cause = cause == null ? forecast.newest() : cause;
             }
         }
@@ -262,24 +270,24 @@ final class Settler {
             return ended;
         }
         entry.run().mayFail();
-        return failed ? teller.tooEarly(entry, ended, cause) : teller.tooSoon(entry, ended, cause);
+        return failed ? reporter.tooEarly(entry, ended, cause) : reporter.tooSoon(entry, ended, cause);
     }
 
-    private static boolean isLastPlanned(Segment segment, OutcomeQueue.Entry entry) {
-        return segment.current() == entry.run() && entry.run().index() == entry.index() + 1;
+    private static boolean isLastPlanned(StepSequence sequence, OutcomeQueue.Entry entry) {
+        return sequence.current() == entry.run() && entry.run().index() == entry.index() + 1;
     }
 
     /**
      * No connection could be made. Planning goes back to the task that needs it; null when none has begun to.
      */
     @Nullable
-    TaskRun firstToNeedTheHost(Segment segment) {
+    TaskRun firstToNeedTheHost(StepSequence sequence) {
         if (queue.isEmpty()) {
-            return segment.current();
+            return sequence.current();
         }
         // what came before the first one that waits has been told
         OutcomeQueue.Entry first = queue.take().get(0);
-        setBack(segment, first, first.index());
+        setBack(sequence, first, first.index());
         return first.run();
     }
 
@@ -288,18 +296,18 @@ final class Settler {
      *
      * @return that the segment was set back
      */
-    boolean planAgain(Segment segment) {
+    boolean planAgain(StepSequence sequence) {
         OutcomeQueue.Entry first = queue.take().get(0);
         if (!context.options().check()) {
             host.forecast().clear();
         }
-        setBack(segment, first, first.index());
+        setBack(sequence, first, first.index());
         return true;
     }
 
     /** What is left of a task ends without its host, which its author does not mind. */
     void unreachable(TaskRun run, HostException e) {
-        ItemOutcome outcome = Teller.unreachable(e);
+        ItemOutcome outcome = OutcomeReporter.unreachable(e);
         while (run.hasNext()) {
             String skip = run.next().skipReason();
             settle(run, skip == null ? outcome : ItemOutcome.skipped(skip), null);
@@ -307,11 +315,11 @@ final class Settler {
     }
 
     /** What was planned from this item on was not done: forget it, and plan it again. */
-    private void setBack(Segment segment, OutcomeQueue.Entry entry, int index) {
+    private void setBack(StepSequence sequence, OutcomeQueue.Entry entry, int index) {
         variables.facts().restore(entry.facts());
         entry.run().truncate(index);
-        entry.run().segment().rewind(entry.run());
-        if (entry.run().segment() != segment) {
+        entry.run().sequence().rewind(entry.run());
+        if (entry.run().sequence() != sequence) {
             throw new IllegalStateException("an action outlived its segment");
         }
     }

@@ -24,7 +24,7 @@ final class Overlay {
      *
      * @param waiting all items that are still to be sent, this one too
      */
-    void lay(Pending pending, List<Pending> waiting, Cause cause) {
+    void lay(PendingItem pending, List<PendingItem> waiting, Cause cause) {
         for (Change<?> change : pending.plan().changes()) {
             if (change.action().effects() instanceof Effects.Unknown unknown) {
                 layUnknown(change, unknown, cause);
@@ -43,12 +43,12 @@ final class Overlay {
     }
 
     /** Lays over it what a dry run foresees of an item. */
-    void foresee(TaskRun run, Planned.Ready ready) {
+    void foresee(TaskRun run, PlanResult.Ready ready) {
         List<Change<?>> changes = ready.plan().changes();
-        Doubt doubt = run.segment().uncertainty(run) == null || changes.isEmpty()
-                ? ready.doubt()
-                : Doubt.unknown(changes.get(0).ref().label() + " after " + run.cause());
-        changes.forEach(change -> forecast.add(change, run.cause(), doubt));
+        Uncertainty uncertainty = run.sequence().uncertainty(run) == null || changes.isEmpty()
+                ? ready.uncertainty()
+                : Uncertainty.unknown(changes.get(0).ref().label() + " after " + run.cause());
+        changes.forEach(change -> forecast.add(change, run.cause(), uncertainty));
         if (ready.plan().unseen() != null) {
             forecast.addUnseen(ready.plan().unseen(), run.cause());
         }
@@ -59,14 +59,14 @@ final class Overlay {
         if (cache.invalidate(List.of(change)) > 1) {
             lookahead.shrinkDear();
         }
-        forecast.retain(effects.spares());
-        if (effects.spares().test(change.ref())) {
+        forecast.retain(effects.unaffected());
+        if (effects.unaffected().test(change.ref())) {
             forecast.addState(change, cause);
         }
     }
 
-    private static boolean isUnknown(Pending pending) {
+    private static boolean isUnknown(PendingItem pending) {
         return !pending.item().settings().declaredRead()
-                && pending.plan().changes().stream().anyMatch(HostLink::isUnknown);
+                && pending.plan().changes().stream().anyMatch(Change::hasUnknownEffects);
     }
 }

@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where a task is wrong of which its module says what is wrong: sentences begin with the parameter, or with its value. */
-final class Blame {
+final class ParameterLocator {
     private static final Pattern NAMED = Pattern.compile("'?(\\w+)'?:?(?: |$).*", Pattern.DOTALL);
     private static final Pattern QUOTED = Pattern.compile("'(.+?)' .*", Pattern.DOTALL);
 
-    private Blame() {}
+    private ParameterLocator() {}
 
     /** The place of the parameter that a sentence is about; that of the module when it is about none, or about several. */
     static Position of(Task task, ModuleSpec spec, String sentence) {

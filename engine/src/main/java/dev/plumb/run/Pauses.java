@@ -1,7 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.host.HostException;
-import dev.plumb.module.Steer;
+import dev.plumb.module.ControlDecision;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Event;
 import dev.plumb.report.Outcome;
@@ -13,24 +13,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Pauses of a run: for a time, for an answer, for a host that is not there yet. Nothing is waited for in a dry run. */
-final class Waiting {
+final class Pauses {
     private static final Duration MOMENT = Duration.ofMillis(100);
 
     private final RunContext context;
     private final HostRun host;
 
-    Waiting(RunContext context, HostRun host) {
+    Pauses(RunContext context, HostRun host) {
         this.context = context;
         this.host = host;
     }
 
     /** How a task ends whose {@code timeout} is over. */
     private static ItemOutcome tooLong(Task task, PreparedTask.Settings settings) {
-        return ItemOutcome.failed(Judge.tooLong(task, settings), Map.of(), List.of());
+        return ItemOutcome.failed(OutcomeEvaluator.tooLong(task, settings), Map.of(), List.of());
     }
 
     /** Waits a time, or for the Enter key where somebody can press it. */
-    ItemOutcome pause(Steer.Pause pause, Task task, PreparedTask.Settings settings) {
+    ItemOutcome pause(ControlDecision.Pause pause, Task task, PreparedTask.Settings settings) {
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         result.put("user_input", "");
         if (context.options().check()) {
@@ -64,7 +64,7 @@ final class Waiting {
      * Tries to connect anew until a shell answers or the time is over. The connection that there was is given up: it may be
      * one with a host that has been told to restart.
      */
-    ItemOutcome connection(Steer.AwaitConnection await, Task task, PreparedTask.Settings settings) {
+    ItemOutcome connection(ControlDecision.AwaitConnection await, Task task, PreparedTask.Settings settings) {
         if (context.options().check()) {
             return ItemOutcome.of(Outcome.OK, Results.of(Map.of(), false, false), null);
         }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A planned task item whose actions are yet to be sent, and then what became of them. Used by one thread. */
-final class Pending {
+final class PendingItem {
     private final TaskModule<Record> module;
     private final PreparedTask.Item item;
     private final Plan plan;
@@ -32,15 +32,15 @@ final class Pending {
         SKIPPED
     }
 
-    Pending(TaskModule<Record> module, PreparedTask.Item item, Plan plan) {
+    PendingItem(TaskModule<Record> module, PreparedTask.Item item, Plan plan) {
         this.module = module;
         this.item = item;
         this.plan = plan;
     }
 
     /** The same item with another plan, of which nothing has been done. */
-    Pending with(Plan other) {
-        return new Pending(module, item, other);
+    PendingItem with(Plan other) {
+        return new PendingItem(module, item, other);
     }
 
     TaskModule<Record> module() {

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Magic variables about roles and files, as a task of this role in this file sees them. */
-final class PlaceMagic implements LazyLayer {
+final class PlaceMagicVariables implements LazyLayer {
     /** Those that only a task of a role has. */
     private static final Set<String> OWN = Set.of(
             "role_name",
@@ -28,7 +28,7 @@ final class PlaceMagic implements LazyLayer {
     private final @Nullable Path file;
     private final PlayState play;
 
-    PlaceMagic(@Nullable Role role, @Nullable Path file, PlayState play) {
+    PlaceMagicVariables(@Nullable Role role, @Nullable Path file, PlayState play) {
         this.role = role;
         this.file = file;
         this.play = play;

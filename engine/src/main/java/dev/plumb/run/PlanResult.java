@@ -8,17 +8,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What came of calling a module's {@code plan}. */
-sealed interface Planned {
+sealed interface PlanResult {
     /**
      * A plan.
      *
      * @param plan the plan
      * @param assumptions what it assumes (dry run only)
-     * @param doubt why it is not certain that it will be carried out as it is, or null (dry run only)
+     * @param uncertainty why it is not certain that it will be carried out as it is, or null (dry run only)
      * @param rests whether it holds only if earlier commands change nothing that they do not name (dry run only)
      */
     record Ready(
-            Plan plan, List<String> assumptions, @Nullable Doubt doubt, boolean rests) implements Planned {}
+            Plan plan, List<String> assumptions, @Nullable Uncertainty uncertainty, boolean rests)
+            implements PlanResult {}
 
     /**
      * States must be read first.
@@ -26,7 +27,7 @@ sealed interface Planned {
      * @param reads of what; empty when it is only to be seen that the user can be become
      * @param as whom to become for it, or null
      */
-    record NeedsReads(List<Read<?>> reads, @Nullable Become as) implements Planned {}
+    record NeedsReads(List<Read<?>> reads, @Nullable Become as) implements PlanResult {}
 
     /**
      * A value is not known.
@@ -34,7 +35,7 @@ sealed interface Planned {
      * @param cause why
      * @param need what would make it known, or null
      */
-    record NotKnown(String cause, @Nullable Object need) implements Planned {}
+    record NotKnown(String cause, @Nullable Object need) implements PlanResult {}
 
     /**
      * The task fails.
@@ -42,7 +43,7 @@ sealed interface Planned {
      * @param message why
      * @param known values for {@code register} beside it
      */
-    record Fails(String message, Map<String, @Nullable Object> known) implements Planned {
+    record Fails(String message, Map<String, @Nullable Object> known) implements PlanResult {
         Fails(String message) {
             this(message, Map.of());
         }

@@ -25,7 +25,7 @@ final class PlanStates implements States {
     private final Forecast forecast;
     private final @Nullable Absent absent;
     private final Set<String> assumptions;
-    private final Map<ResourceRef<?>, Doubt> doubts = new LinkedHashMap<>();
+    private final Map<ResourceRef<?>, Uncertainty> lint = new LinkedHashMap<>();
     private @Nullable Map<ResourceRef<?>, State> ways;
     private boolean rests;
 
@@ -80,17 +80,17 @@ final class PlanStates implements States {
      * read; when it changes nothing, all that it looked at.
      */
     @Nullable
-    Doubt doubt(Plan plan) {
-        Doubt doubt = null;
-        for (Map.Entry<ResourceRef<?>, Doubt> each : doubts.entrySet()) {
+    Uncertainty uncertainty(Plan plan) {
+        Uncertainty uncertainty = null;
+        for (Map.Entry<ResourceRef<?>, Uncertainty> each : lint.entrySet()) {
             boolean matters = plan.changes().isEmpty()
                     ? plan.unseen() == null
                     : plan.changes().stream().anyMatch(change -> change.ref().equals(each.getKey()));
-            if (matters && (doubt == null || doubt.isAssumed())) {
-                doubt = each.getValue();
+            if (matters && (uncertainty == null || uncertainty.isAssumed())) {
+                uncertainty = each.getValue();
             }
         }
-        return doubt;
+        return uncertainty;
     }
 
     @Override
@@ -114,25 +114,25 @@ final class PlanStates implements States {
 
     /** Why a state cannot be relied on, and whether it is taken as it is. */
     private void note(ResourceRef<?> ref, State state, Forecast.@Nullable Foreseen foreseen) {
-        Doubt doubt = doubt(ref, state, foreseen);
-        if (doubt != null) {
-            doubts.put(ref, doubt);
+        Uncertainty uncertainty = uncertainty(ref, state, foreseen);
+        if (uncertainty != null) {
+            lint.put(ref, uncertainty);
         } else {
-            rests |= forecast.providers().mayChangeAnything(foreseen == null ? -1 : foreseen.order());
+            rests |= forecast.unknownEffects().mayChangeAnything(foreseen == null ? -1 : foreseen.order());
         }
     }
 
-    private @Nullable Doubt doubt(ResourceRef<?> ref, State state, Forecast.@Nullable Foreseen foreseen) {
+    private @Nullable Uncertainty uncertainty(ResourceRef<?> ref, State state, Forecast.@Nullable Foreseen foreseen) {
         int since = foreseen == null ? -1 : foreseen.order();
-        Doubt later = forecast.providers().doubt(ref, state.exists(), since);
-        if (later == null && !forecast.providers().isEmpty()) {
+        Uncertainty later = forecast.unknownEffects().uncertainty(ref, state.exists(), since);
+        if (later == null && !forecast.unknownEffects().isEmpty()) {
             later = doubtOfOtherNames(ref, state, since);
         }
-        return later != null || foreseen == null ? later : foreseen.doubt();
+        return later != null || foreseen == null ? later : foreseen.uncertainty();
     }
 
     /** A command may name a thing by a path through a link. */
-    private <S extends State> @Nullable Doubt doubtOfOtherNames(ResourceRef<S> ref, State state, int since) {
+    private <S extends State> @Nullable Uncertainty doubtOfOtherNames(ResourceRef<S> ref, State state, int since) {
         if (ways == null) {
             ways = new HashMap<>();
             cache.ways(user, ways);
@@ -140,9 +140,10 @@ final class PlanStates implements States {
         }
         for (Map.Entry<ResourceRef<?>, State> way : ways.entrySet()) {
             ResourceRef<S> name = ref.type().through(way.getKey(), way.getValue(), ref);
-            Doubt doubt = name == null ? null : forecast.providers().doubt(name, state.exists(), since);
-            if (doubt != null) {
-                return doubt;
+            Uncertainty uncertainty =
+                    name == null ? null : forecast.unknownEffects().uncertainty(name, state.exists(), since);
+            if (uncertainty != null) {
+                return uncertainty;
             }
         }
         return null;
@@ -194,7 +195,7 @@ final class PlanStates implements States {
 
     @Override
     public boolean require(ResourceRef<?> ref, String need, Map<String, @Nullable Object> known) {
-        doubts.remove(ref);
+        lint.remove(ref);
         Forecast.Foreseen foreseen = foreseen(ref);
         State state = foreseen != null ? foreseen.state() : read(Read.of(ref));
         if (state != null && state.exists()) {
@@ -202,7 +203,7 @@ final class PlanStates implements States {
         }
         String provider = foreseen != null && state == null
                 ? foreseen.cause().toString()
-                : forecast.providers().of(ref);
+                : forecast.unknownEffects().of(ref);
         if (provider == null) {
             throw new PlanSignal.Failed(missing(ref, need, foreseen), known);
         }
@@ -228,13 +229,13 @@ final class PlanStates implements States {
     @Override
     public boolean isCertain(ResourceRef<?> ref) {
         // who asks sees to it himself
-        doubts.remove(ref);
+        lint.remove(ref);
         Forecast.Foreseen foreseen = foreseen(ref);
         if (foreseen != null && foreseen.state() == null) {
             return false;
         }
         State state = foreseen != null ? foreseen.state() : read(Read.of(ref));
-        return doubt(ref, java.util.Objects.requireNonNull(state), foreseen) == null;
+        return uncertainty(ref, java.util.Objects.requireNonNull(state), foreseen) == null;
     }
 
     @Override
@@ -251,17 +252,19 @@ final class PlanStates implements States {
     public boolean exists(ResourceRef<?> ref) {
         Forecast.Foreseen foreseen = foreseen(ref);
         int since = foreseen == null ? -1 : foreseen.order();
-        if (forecast.providers().isMade(ref, since)) {
+        if (forecast.unknownEffects().isMade(ref, since)) {
             return true;
         }
         State state = foreseen != null ? foreseen.state() : read(Read.of(ref));
         if (state == null) {
             throw notKnown(ref, java.util.Objects.requireNonNull(foreseen));
         }
-        Doubt doubt = doubt(ref, state, foreseen);
-        if (doubt != null) {
+        Uncertainty uncertainty = uncertainty(ref, state, foreseen);
+        if (uncertainty != null) {
             throw new NotKnownException(
-                    doubt.isAssumed() ? "whether there is " + doubt.why() + " is not known before apply" : doubt.why(),
+                    uncertainty.isAssumed()
+                            ? "whether there is " + uncertainty.why() + " is not known before apply"
+                            : uncertainty.why(),
                     null);
         }
         note(ref, state, foreseen);

@@ -25,37 +25,37 @@ final class Planner {
     }
 
     /** What this task item would do now. */
-    Planned plan(TaskModule<Record> module, PreparedTask.Item item) {
+    PlanResult plan(TaskModule<Record> module, PreparedTask.Item item) {
         Record params = java.util.Objects.requireNonNull(item.params());
         Logins.Reader reader = logins.reader(item.settings(), forecast);
         PlanStates states = new PlanStates(reader, item.settings().dry(), cache, forecast);
         try (Evaluation evaluation = Evaluation.begin()) {
             String withheld = BoundValues.withheld(params);
             if (withheld != null) {
-                return new Planned.Fails(withheld);
+                return new PlanResult.Fails(withheld);
             } else if (reader.failure() != null) {
-                return new Planned.Fails(reader.failure());
+                return new PlanResult.Fails(reader.failure());
             }
             List<Read<?>> first = missing(module.reads(params), states);
             if (!first.isEmpty() || reader.untried()) {
-                return new Planned.NeedsReads(first, reader.as());
+                return new PlanResult.NeedsReads(first, reader.as());
             }
             Plan plan = module.plan(params, states);
             return plan.failure() != null
-                    ? new Planned.Fails(plan.failure(), plan.result())
-                    : new Planned.Ready(plan, states.assumptions(), states.doubt(plan), states.rests());
+                    ? new PlanResult.Fails(plan.failure(), plan.result())
+                    : new PlanResult.Ready(plan, states.assumptions(), states.uncertainty(plan), states.rests());
         } catch (PlanSignal.NeedReads e) {
-            return new Planned.NeedsReads(e.reads(), reader.as());
+            return new PlanResult.NeedsReads(e.reads(), reader.as());
         } catch (PlanSignal.Failed e) {
-            return new Planned.Fails(String.valueOf(e.getMessage()), e.known());
+            return new PlanResult.Fails(String.valueOf(e.getMessage()), e.known());
         } catch (LimitException e) {
-            return new Planned.Fails(e.sentence());
+            return new PlanResult.Fails(e.sentence());
         } catch (NotKnownException e) {
-            return new Planned.NotKnown(String.valueOf(e.getMessage()), e.need());
+            return new PlanResult.NotKnown(String.valueOf(e.getMessage()), e.need());
         } catch (HostException | ProblemException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
-            return new Planned.Fails(Unforeseen.message(e));
+            return new PlanResult.Fails(UnexpectedFailure.message(e));
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.plumb.run;
 
-import dev.plumb.module.Steer;
+import dev.plumb.module.ControlDecision;
 import dev.plumb.playbook.Step;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Event;
@@ -132,7 +132,7 @@ final class PlayRun {
         }
         next.forEach(this::left);
         answer(next);
-        judge(together.fatal(), next);
+        abortWhenTooManyFailed(together.fatal(), next);
         return true;
     }
 
@@ -191,7 +191,7 @@ final class PlayRun {
     private void answer(List<TaskRunner> hosts) {
         List<TaskRunner> flushing = new ArrayList<>();
         for (TaskRunner runner : hosts) {
-            Steer.Meta asked = runner.takeAsked();
+            ControlDecision.Meta asked = runner.takeAsked();
             switch (asked) {
                 case FLUSH_HANDLERS -> flushing.add(runner);
                 case END_PLAY -> {
@@ -221,7 +221,7 @@ final class PlayRun {
                 && task != null
                 && active().size() > 0
                 && only.together(task).fatal();
-        judge(fatal, List.of(only));
+        abortWhenTooManyFailed(fatal, List.of(only));
     }
 
     /**
@@ -230,7 +230,7 @@ final class PlayRun {
      * @param fatal whether one failure is enough
      * @param hosts those that have just done something
      */
-    private void judge(boolean fatal, List<TaskRunner> hosts) {
+    private void abortWhenTooManyFailed(boolean fatal, List<TaskRunner> hosts) {
         long failed = hosts.stream().filter(runner -> !runner.host().isActive()).count();
         if (failed == 0) {
             return;
@@ -305,6 +305,6 @@ final class PlayRun {
                     runner -> runner.handle(runner.notified().takeOne(handler)));
         }
         active.forEach(this::left);
-        judge(together.fatal(), active);
+        abortWhenTooManyFailed(together.fatal(), active);
     }
 }

@@ -27,7 +27,7 @@ final class PlayState {
     private final Set<String> out = ConcurrentHashMap.newKeySet();
     private final Map<Task, Map<String, List<Step>>> included = new IdentityHashMap<>();
     private volatile List<String> batch;
-    private volatile boolean rehearsal;
+    private volatile boolean templates;
     private volatile MissingTasks missing = MissingTasks.NONE;
 
     /**
@@ -75,7 +75,7 @@ final class PlayState {
 
     /** It is only looked at, before anything runs: what earlier tasks bring is not there yet. */
     PlayState rehearsed() {
-        rehearsal = true;
+        templates = true;
         return this;
     }
 
@@ -92,7 +92,7 @@ final class PlayState {
 
     /** Whether it is only looked at. */
     boolean isRehearsal() {
-        return rehearsal;
+        return templates;
     }
 
     /** Answers to its {@code vars_prompt}. */

@@ -27,8 +27,8 @@ public final class PlayVariables {
     private final Scope scope;
     private final Expressions expressions;
     private final VariableLayers layers;
-    private final Magic magic;
-    private final PlaceMagic place;
+    private final MagicVariables magic;
+    private final PlaceMagicVariables place;
 
     PlayVariables(RunContext context, Hosts hosts, PlayState state, String host) {
         this.state = state;
@@ -38,8 +38,8 @@ public final class PlayVariables {
         });
         this.scope = variables.scope();
         this.layers = VariableLayers.of(context, state, host, variables);
-        this.place = new PlaceMagic(null, null, state);
-        this.magic = new Magic(context, state, host, other -> variables.scope());
+        this.place = new PlaceMagicVariables(null, null, state);
+        this.magic = new MagicVariables(context, state, host, other -> variables.scope());
     }
 
     /** The play's name. */

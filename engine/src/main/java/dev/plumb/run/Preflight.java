@@ -5,10 +5,10 @@ import dev.plumb.expression.Unknown;
 import dev.plumb.expression.Variables;
 import dev.plumb.module.Binder;
 import dev.plumb.module.BoundValues;
+import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleSpec;
-import dev.plumb.module.Steer;
-import dev.plumb.playbook.Foreseen;
+import dev.plumb.playbook.ExpectedIncludes;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Role;
@@ -35,13 +35,13 @@ final class Preflight {
     private static final int DEEPEST = 16;
 
     private final RunContext context;
-    private final Makers makers;
+    private final LocalFileProducers producers;
     private final Hosts hosts;
     private final Selection selection;
     private final Problems problems;
     private final Problems noHosts = new Problems();
     private final Map<String, HostRun.Facts> facts = new HashMap<>();
-    private final Rehearsal rehearsal = new Rehearsal();
+    private final TemplateValidation templates = new TemplateValidation();
     /** Whether something that cannot be looked at yet may define what seems to be missing. */
     private boolean vague;
 
@@ -56,11 +56,11 @@ final class Preflight {
     /** Whether hosts and groups may come that are not known yet. */
     private boolean vagueHosts;
 
-    private @Nullable Advice advice;
+    private @Nullable UndefinedVariableHints advice;
 
     Preflight(RunContext context, Hosts hosts, Selection selection) {
         this.context = context;
-        this.makers = new Makers(context);
+        this.producers = new LocalFileProducers(context);
         this.problems = new Problems(context.expressions().secrets());
         this.hosts = hosts;
         this.selection = selection;
@@ -73,8 +73,8 @@ final class Preflight {
      * @throws NoHostsException when all is well but that hosts are missing
      * @throws ProblemException with everything that is wrong
      */
-    Rehearsal check(List<Playbook> playbooks) {
-        context.expressions().tellHintsTo(rehearsal::hint);
+    TemplateValidation check(List<Playbook> playbooks) {
+        context.expressions().tellHintsTo(templates::hint);
         boolean anyHost = false;
         for (Playbook playbook : playbooks) {
             for (Play play : playbook.plays()) {
@@ -88,7 +88,7 @@ final class Preflight {
             selection.unknownInLimit().forEach(context::hint);
         }
         if (context.options().allowEmpty()) {
-            return rehearsal;
+            return templates;
         }
         if (!anyHost && noHosts.isEmpty()) {
             noHosts.add(selection.limitMatchesNothing(
@@ -97,20 +97,20 @@ final class Preflight {
         if (!noHosts.isEmpty()) {
             throw new NoHostsException(noHosts.sorted());
         }
-        return rehearsal;
+        return templates;
     }
 
     private boolean check(Play play) {
         play.tasks().forEach(this::names);
         play.handlers().forEach(this::names);
-        Foreseen foreseen = context.includes().foresee(play, problems);
+        ExpectedIncludes foreseen = context.includes().foresee(play, problems);
         foreseen.tasks().forEach(this::names);
         foreseen.handlers().forEach(this::names);
         List<String> members = hosts(play);
         PlayState state = new PlayState(play, members, new Prompts(context).expected(play)).rehearsed();
         state.add(foreseen.roles(), foreseen.handlers());
         List<Task> tasks = Play.tasks(selection.steps(play));
-        rehearsal.lacks(play, missing(play, tasks, foreseen));
+        templates.lacks(play, missing(play, tasks, foreseen));
         foreseeable &= foreseen.complete();
         names.of(play.tasks());
         names.of(foreseen.tasks());
@@ -126,7 +126,7 @@ final class Preflight {
         return !members.isEmpty();
     }
 
-    private MissingTasks missing(Play play, List<Task> tasks, Foreseen foreseen) {
+    private MissingTasks missing(Play play, List<Task> tasks, ExpectedIncludes foreseen) {
         Stream<Task> included = foreseen.tasks().stream().filter(selection::selects);
         Stream<Task> handlers = Stream.concat(play.handlers().stream(), foreseen.handlers().stream());
         return MissingTasks.among(
@@ -162,7 +162,7 @@ final class Preflight {
         }
     }
 
-    private void check(PlayState play, List<Task> tasks, Foreseen foreseen, String host) {
+    private void check(PlayState play, List<Task> tasks, ExpectedIncludes foreseen, String host) {
         HostRun.Facts known = facts.computeIfAbsent(host, name -> new HostRun.Facts());
         HostVariables variables = hosts.variables(play, host, known, () -> {
             throw new NotKnownException("facts are not read yet", null);
@@ -180,7 +180,7 @@ final class Preflight {
         play.handlers().forEach(handler -> sets(handler, variables));
         List<Task> all = new ArrayList<>(tasks);
         all.addAll(foreseen.tasks());
-        advice = new Advice(context, all, play.directory());
+        advice = new UndefinedVariableHints(context, all, play.directory());
         TaskPreparer preparer = new TaskPreparer(context, play.directory(), false);
         evaluate(preparer, tasks, variables, play);
         play.handlers().forEach(task -> evaluate(preparer, task, variables, play));
@@ -198,14 +198,15 @@ final class Preflight {
     }
 
     /** What an include brings in is looked at where it stands, with the variables that it gives. */
-    private void include(Steer steer, Task task, PreparedTask.Item item, HostVariables variables, PlayState play) {
+    private void include(
+            ControlDecision decided, Task task, PreparedTask.Item item, HostVariables variables, PlayState play) {
         if (depth >= DEEPEST) {
             return;
         }
         Inclusions inclusions = new Inclusions(context, play);
-        List<Step> steps = steer instanceof Steer.IncludeTasks tasks
+        List<Step> steps = decided instanceof ControlDecision.IncludeTasks tasks
                 ? inclusions.tasks(tasks, task, item.loop())
-                : inclusions.role((Steer.IncludeRole) steer, task, item.loop());
+                : inclusions.role((ControlDecision.IncludeRole) decided, task, item.loop());
         variables.facts().touch();
         depth++;
         try {
@@ -235,7 +236,7 @@ final class Preflight {
                             ? each.hinting("for an expansion of the shell's own write $${…}")
                             : each);
         }
-        new Doubts(rehearsal::hint, problems).look(task, spec.name());
+        new TaskLint(templates::hint, problems).look(task, spec.name());
     }
 
     private void names(Task task) {
@@ -246,7 +247,7 @@ final class Preflight {
             KeywordNodes.templates(task, node -> context.expressions().check(node, problems));
             KeywordNodes.conditions(task, condition -> context.expressions().checkExpression(condition, problems));
         } catch (StackOverflowError e) {
-            problems.add(task.position(), Unforeseen.message(e), null);
+            problems.add(task.position(), UnexpectedFailure.message(e), null);
         }
     }
 
@@ -255,18 +256,18 @@ final class Preflight {
             for (PreparedTask.Item item : preparer.prepare(task, variables).items()) {
                 Record params = item.params();
                 if (params != null) {
-                    makers.note(play.play(), task, params, variables.scope(task));
+                    producers.note(play.play(), task, params, variables.scope(task));
                 }
                 if (params != null && !invalid(task, params) && !isUnanswered(item)) {
-                    rehearsal.evaluated(context.spec(task));
+                    templates.evaluated(context.spec(task));
                     afterwards(task, variables, false);
-                    steer(task, item, params, variables, play);
+                    decided(task, item, params, variables, play);
                 }
             }
         } catch (NotKnownException e) {
             // Only the host, or an earlier task's result, can tell: it is evaluated again when its turn comes.
             unknown(task);
-            makers.note(play.play(), task, null, variables.scope(task));
+            producers.note(play.play(), task, null, variables.scope(task));
             unjudged(task, variables, String.valueOf(e.getMessage()));
             afterwards(task, variables, true);
         } catch (ProblemException e) {
@@ -276,7 +277,7 @@ final class Preflight {
                 unjudged(task, variables, e.problems().get(0).message());
             }
         } catch (StackOverflowError e) {
-            problems.add(task.position(), Unforeseen.message(e), null);
+            problems.add(task.position(), UnexpectedFailure.message(e), null);
         }
         sets(task, variables);
     }
@@ -287,9 +288,9 @@ final class Preflight {
             return;
         }
         try {
-            Advice.results(task, variables.scope(task), problems);
+            UndefinedVariableHints.results(task, variables.scope(task), problems);
             if (later) {
-                Advice.words(task, variables.scope(task), problems);
+                UndefinedVariableHints.words(task, variables.scope(task), problems);
             }
         } catch (NotKnownException | ProblemException e) {
             // Whatever is wrong is told when the task is evaluated.
@@ -298,7 +299,7 @@ final class Preflight {
 
     private void unjudged(Task task, HostVariables variables, String why) {
         String host = String.valueOf(variables.scope().get("inventory_hostname"));
-        rehearsal.unknown(context.spec(task), task, host, why);
+        templates.unknown(context.spec(task), task, host, why);
     }
 
     private void sets(Task task, HostVariables variables) {
@@ -309,7 +310,7 @@ final class Preflight {
     }
 
     /** Does what later tasks see of a control task: hosts and groups that it adds, variables that it reads. */
-    private void steer(Task task, PreparedTask.Item item, Record params, HostVariables variables, PlayState play) {
+    private void decided(Task task, PreparedTask.Item item, Record params, HostVariables variables, PlayState play) {
         if (!(context.spec(task).implementation() instanceof ControlModule<?> module)) {
             return;
         } else if (BoundValues.hasUnknown(params)) {
@@ -319,17 +320,17 @@ final class Preflight {
         ControlModule.Decision decision = RunContext.cast(module).decide(params);
         // Also names of variables that are expressions.
         decision.facts().keySet().forEach(name -> later(variables, name, task));
-        Steer steer = decision.steer();
-        if (steer instanceof Steer.AddHost added) {
+        ControlDecision decided = decision.decided();
+        if (decided instanceof ControlDecision.AddHost added) {
             context.inventory().addHost(added.host(), added.groups(), added.vars(), task.position());
-        } else if (steer instanceof Steer.GroupBy group) {
+        } else if (decided instanceof ControlDecision.GroupBy group) {
             String host = String.valueOf(variables.scope().get("inventory_hostname"));
             context.inventory().addToGroup(host, group.group(), group.parents(), task.position());
-        } else if (steer instanceof Steer.IncludeVars vars) {
+        } else if (decided instanceof ControlDecision.IncludeVars vars) {
             IncludedVars.read(vars, task, play.directory(), problems.unsealer(), variables.facts());
-        } else if (steer instanceof Steer.IncludeTasks || steer instanceof Steer.IncludeRole) {
-            include(steer, task, item, variables, play);
-        } else if (steer == Steer.Meta.END_ROLE
+        } else if (decided instanceof ControlDecision.IncludeTasks || decided instanceof ControlDecision.IncludeRole) {
+            include(decided, task, item, variables, play);
+        } else if (decided == ControlDecision.Meta.END_ROLE
                 && (task.role() == null || play.handlers().contains(task))) {
             problems.add(
                     task.module().position(),

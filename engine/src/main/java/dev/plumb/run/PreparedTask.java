@@ -41,7 +41,7 @@ record PreparedTask(String label, boolean loop, boolean stepwise, List<Item> ite
             @Nullable String shown,
             @Nullable String skipReason,
             @Nullable Record params,
-            Notice notice,
+            Notification notice,
             Settings settings,
             Variables scope) {
         /** What to call the item in output, or null when there is no loop. */

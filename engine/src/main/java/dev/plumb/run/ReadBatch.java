@@ -112,7 +112,7 @@ final class ReadBatch {
                 typeOf(reads).parse(cast(reads), result, sink);
             } catch (RuntimeException | StackOverflowError e) {
                 // Whatever a host answers: it is this host's own.
-                reason = "the host's answer cannot be understood (" + Unforeseen.words(e) + ")";
+                reason = "the host's answer cannot be understood (" + UnexpectedFailure.words(e) + ")";
             }
         }
         for (Read<?> read : open.values()) {

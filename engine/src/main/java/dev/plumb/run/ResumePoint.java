@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param hosts the hosts that are left; empty when that are all
  * @param task the task to begin with, or null for the first one
  */
-public record Resume(List<String> hosts, @Nullable String task) {
+public record ResumePoint(List<String> hosts, @Nullable String task) {
     /** Nothing is left, or all of it. */
-    static final Resume NOTHING = new Resume(List.of(), null);
+    static final ResumePoint NOTHING = new ResumePoint(List.of(), null);
 
     /**
      * How to go on.
@@ -24,7 +24,7 @@ public record Resume(List<String> hosts, @Nullable String task) {
      * @param out those that are left
      * @param stuck the tasks that hosts have failed at
      */
-    static Resume of(
+    static ResumePoint of(
             List<String> joined,
             List<String> out,
             Map<String, Task> stuck,
@@ -36,7 +36,7 @@ public record Resume(List<String> hosts, @Nullable String task) {
         Task first = stuck.get(out.get(0));
         Task only = out.stream().allMatch(host -> stuck.get(host) == first) ? first : null;
         List<String> hosts = out.size() == joined.size() ? List.of() : List.copyOf(out);
-        return new Resume(hosts, only != null && mayBegin(only, playbooks, context) ? label(only) : null);
+        return new ResumePoint(hosts, only != null && mayBegin(only, playbooks, context) ? label(only) : null);
     }
 
     private static String label(Task task) {
@@ -55,7 +55,7 @@ public record Resume(List<String> hosts, @Nullable String task) {
                     later |= !found && each != task;
                     found |= each == task;
                     gives |= !found && gives(each, context);
-                    if (each != task && Admission.matches(each, name)) {
+                    if (each != task && TaskFilter.matches(each, name)) {
                         return false;
                     }
                 }

@@ -107,7 +107,7 @@ final class Retrier {
             }
             delay(retry, item);
         } catch (ProblemException e) {
-            return Teller.failure(e);
+            return OutcomeReporter.failure(e);
         }
         result.put("attempts", attempts - 1);
         result.put("failed", true);

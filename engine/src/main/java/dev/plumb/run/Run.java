@@ -43,7 +43,7 @@ public final class Run {
     /** The tasks that hosts have failed at. */
     private final Map<String, Task> stuck = new HashMap<>();
 
-    private Rehearsal rehearsal = new Rehearsal();
+    private TemplateValidation templates = new TemplateValidation();
     /** Whether a play could not be run to its end for what its files say. */
     private boolean stopped;
 
@@ -54,8 +54,8 @@ public final class Run {
             ModuleCatalog catalog,
             RunOptions options,
             EventSink events,
-            Surroundings surroundings) {
-        this(inventory, playbooks, catalog, options, events, surroundings, Hosts.Connecting.real());
+            RunEnvironment environment) {
+        this(inventory, playbooks, catalog, options, events, environment, Hosts.Connecting.real());
     }
 
     Run(
@@ -64,17 +64,17 @@ public final class Run {
             ModuleCatalog catalog,
             RunOptions options,
             EventSink events,
-            Surroundings surroundings,
+            RunEnvironment environment,
             Hosts.Connecting connecting) {
         this.playbooks = playbooks;
         this.options = options;
         this.context = new RunContext(
                 inventory,
                 catalog,
-                new Expressions(Functions.standard(), surroundings.secrets()),
+                new Expressions(Functions.standard(), environment.secrets()),
                 options,
                 events,
-                surroundings);
+                environment);
         // what the run adds is there for later plays
         this.selection = new Selection(context.inventory(), options);
         this.hosts = new Hosts(context, Hosts.lock(options, String.join(" ", names())), connecting);
@@ -117,12 +117,12 @@ public final class Run {
      * @throws NoHostsException when nothing is wrong but that no host matches
      * @throws dev.plumb.source.ProblemException with everything that is wrong
      */
-    public Rehearsal validate() {
+    public TemplateValidation validate() {
         context.expressions().limitTo(Outside.NOTHING);
         return preflight();
     }
 
-    private Rehearsal preflight() {
+    private TemplateValidation preflight() {
         try {
             return new Preflight(context, hosts, selection).check(playbooks);
         } finally {
@@ -161,7 +161,7 @@ public final class Run {
         long start = System.nanoTime();
         context.expressions().limitTo(Outside.ASK);
         try {
-            rehearsal = preflight();
+            templates = preflight();
         } catch (ProblemException e) {
             if (!interrupted) {
                 throw e;
@@ -170,12 +170,14 @@ public final class Run {
         if (interrupted) {
             Duration duration = Duration.ofNanos(System.nanoTime() - start);
             return new RunResult(
-                    RunResult.Status.INTERRUPTED, new Event.Recap(options.check(), Map.of(), duration), Resume.NOTHING);
+                    RunResult.Status.INTERRUPTED,
+                    new Event.Recap(options.check(), Map.of(), duration),
+                    ResumePoint.NOTHING);
         }
         checkTerminal();
         context.expressions().limitTo(Outside.KEEP);
         context.emit(new Event.RunStarted(options.check(), names()));
-        rehearsal.hints().forEach(context::hint);
+        templates.hints().forEach(context::hint);
         boolean matched = false;
         try (Forks forks = new Forks(options.forks());
                 hosts) {
@@ -199,7 +201,7 @@ public final class Run {
             }
         }
         if (options.step() && !context.canAsk()) {
-            problems.add(Admission.nobody());
+            problems.add(TaskFilter.nobody());
         }
         problems.throwIfAny();
     }
@@ -213,7 +215,7 @@ public final class Run {
                 throw e;
             }
             stopped = true;
-            ItemOutcome outcome = Unforeseen.outcome(e, options.verbosity() > 2);
+            ItemOutcome outcome = UnexpectedFailure.outcome(e, options.verbosity() > 2);
             warnOfEnd(play, String.valueOf(outcome.message()));
             outcome.details().forEach(more -> warnOfEnd(play, more));
             return new Passed(true, false);
@@ -235,7 +237,7 @@ public final class Run {
         PlayState first = new PlayState(play, matched, answers);
         PlaySettings settings = settings(first, matched);
         List<String> names = settings.ordered(matched);
-        PlayState state = new PlayState(play, names, answers).lacking(rehearsal.missing(play));
+        PlayState state = new PlayState(play, names, answers).lacking(templates.missing(play));
         List<Step> steps = selection.steps(play);
         for (List<String> batch : settings.batches(names)) {
             PlayRun.End end = run(state, settings, steps, batch, forks);
@@ -314,12 +316,12 @@ public final class Run {
         return new RunResult(status(matched), recap, resume());
     }
 
-    private Resume resume() {
+    private ResumePoint resume() {
         List<String> out = hosts.joined().stream()
                 .filter(host -> !host.isActive() || interrupted)
                 .map(HostRun::name)
                 .toList();
-        return Resume.of(hosts.joined().stream().map(HostRun::name).toList(), out, stuck, playbooks, context);
+        return ResumePoint.of(hosts.joined().stream().map(HostRun::name).toList(), out, stuck, playbooks, context);
     }
 
     private RunResult.Status status(boolean matched) {

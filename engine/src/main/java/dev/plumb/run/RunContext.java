@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /** What all parts of a run share. Thread-safe. */
 final class RunContext {
     private final GrowingInventory inventory;
-    private final Surroundings surroundings;
-    private final Admission admission;
+    private final RunEnvironment environment;
+    private final TaskFilter filter;
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final ModuleCatalog catalog;
     private final Expressions expressions;
@@ -50,12 +50,12 @@ final class RunContext {
             Expressions expressions,
             RunOptions options,
             EventSink sink,
-            Surroundings surroundings) {
+            RunEnvironment environment) {
         this.inventory = new GrowingInventory(inventory);
-        this.surroundings = surroundings;
-        this.admission = new Admission(options, this::ask);
-        this.redactor = surroundings.secrets().redactor();
-        this.localFiles = new LocalFiles(surroundings.secrets());
+        this.environment = environment;
+        this.filter = new TaskFilter(options, this::ask);
+        this.redactor = environment.secrets().redactor();
+        this.localFiles = new LocalFiles(environment.secrets());
         this.catalog = catalog;
         this.expressions = expressions;
         expressions.tellWarningsTo(message -> emit(new Event.Warning(null, message)));
@@ -84,17 +84,17 @@ final class RunContext {
 
     /** Reads what includes bring in. */
     Includes includes() {
-        return surroundings.includes();
+        return environment.includes();
     }
 
     /** Which tasks are done at all. */
-    Admission admission() {
-        return admission;
+    TaskFilter filter() {
+        return filter;
     }
 
     /** Whether there is somebody to ask. */
     boolean canAsk() {
-        return surroundings.console().isThere();
+        return environment.console().isThere();
     }
 
     /** Asks the user for something; null when there is nobody to ask. */
@@ -102,7 +102,7 @@ final class RunContext {
     String ask(String prompt, boolean hidden) {
         emit(new Event.Asking(true));
         try {
-            return surroundings.console().ask(prompt, hidden);
+            return environment.console().ask(prompt, hidden);
         } finally {
             emit(new Event.Asking(false));
         }
@@ -141,7 +141,7 @@ final class RunContext {
 
     /** Reads the inventory again; what the run has added stays. */
     void refreshInventory() {
-        inventory.refresh(surroundings.inventory().get());
+        inventory.refresh(environment.inventory().get());
     }
 
     /** Ends all pauses. */
@@ -185,7 +185,7 @@ final class RunContext {
         String wrong = spec(task).implementation() instanceof TaskModule<?> module
                 ? cast(module).invalid(params)
                 : cast((ControlModule<?>) spec(task).implementation()).invalid(params);
-        return wrong == null ? null : new Problem(Blame.of(task, spec(task), wrong), wrong, null);
+        return wrong == null ? null : new Problem(ParameterLocator.of(task, spec(task), wrong), wrong, null);
     }
 
     /** The module's shown name. */

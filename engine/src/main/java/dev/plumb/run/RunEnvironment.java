@@ -13,4 +13,4 @@ import java.util.function.Supplier;
  * @param includes reads what includes bring in
  * @param secrets opens what is encrypted; what it opened is hidden in all events
  */
-public record Surroundings(Console console, Supplier<Inventory> inventory, Includes includes, Secrets secrets) {}
+public record RunEnvironment(Console console, Supplier<Inventory> inventory, Includes includes, Secrets secrets) {}

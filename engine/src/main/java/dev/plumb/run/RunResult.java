@@ -8,7 +8,7 @@ import dev.plumb.report.Event;
  * @param status what the exit code says
  * @param recap counts by host
  */
-public record RunResult(Status status, Event.Recap recap, Resume resume) {
+public record RunResult(Status status, Event.Recap recap, ResumePoint resume) {
     /** Ends of a run, with the exit codes that tell them. */
     public enum Status {
         /** Done (check: nothing to change). */

@@ -38,7 +38,7 @@ final class SelectedNames {
         }
         options.tags().stream().filter(this::isUnknown).forEach(tag -> unknownTags.add(noTag(tag)));
         String start = options.startAt();
-        if (start != null && tasks.stream().noneMatch(task -> Admission.matches(task, start))) {
+        if (start != null && tasks.stream().noneMatch(task -> TaskFilter.matches(task, start))) {
             List<String> names = tasks.stream().map(Task::label).distinct().toList();
             problems.add(
                     Position.of("--start-at-task"),

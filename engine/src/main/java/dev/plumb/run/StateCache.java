@@ -125,14 +125,14 @@ final class StateCache {
     private int dear() {
         int count = 0;
         for (Key key : entries.keySet()) {
-            count += key.ref.type().isDear() ? 1 : 0;
+            count += key.ref.type().isExpensive() ? 1 : 0;
         }
         return count;
     }
 
     private static boolean isAltered(ResourceRef<?> ref, Change<?> change, Effects.Unknown effects) {
         return ref.equals(change.ref())
-                || !effects.spares().test(ref) && !ref.type().name().equals(FACTS);
+                || !effects.unaffected().test(ref) && !ref.type().name().equals(FACTS);
     }
 
     /** Forgets what an action with these effects may alter beside its own resource. */

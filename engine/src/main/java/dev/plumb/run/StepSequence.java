@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Steps one host works through, and how far it is. Used by one thread at a time. */
-final class Segment {
+final class StepSequence {
     private final boolean handlers;
     private final List<Task> due;
     private final Set<Task> uncertain;
@@ -26,7 +26,7 @@ final class Segment {
     private final Map<Block, Cause> mayBeLeft = new IdentityHashMap<>();
 
     /** Steps of a play. */
-    Segment(List<Step> steps) {
+    StepSequence(List<Step> steps) {
         this.cursor = Cursor.at(steps);
         this.handlers = false;
         this.due = List.of();
@@ -40,7 +40,7 @@ final class Segment {
      * @param uncertain those of which it is not known before apply whether they will be notified
      * @param flush the {@code flush_handlers} by which they run, or null at the end of the play
      */
-    Segment(List<Task> handlers, Set<Task> uncertain, @Nullable Flush flush) {
+    StepSequence(List<Task> handlers, Set<Task> uncertain, @Nullable Flush flush) {
         this.due = List.copyOf(handlers);
         this.cursor = Cursor.at(List.copyOf(due));
         this.handlers = true;
@@ -54,7 +54,7 @@ final class Segment {
      * @param main the steps of the play
      * @param place where in them it stands
      */
-    record Flush(Segment main, Cursor place) {}
+    record Flush(StepSequence main, Cursor place) {}
 
     /** Whether a failure of one of its tasks is rescued. */
     boolean isRescued(Cursor place) {

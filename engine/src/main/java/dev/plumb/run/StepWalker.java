@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * to be asked of the host; then everything planned is sent in one exchange, and where an action failed, planning goes back
  * to the item after it. Used by one thread at a time.
  */
-final class Walker {
+final class StepWalker {
     private static final int MOST_PENDING = 256;
 
     private final RunContext context;
@@ -32,23 +32,23 @@ final class Walker {
     private final Planner planner;
     private final Lookahead lookahead;
     private final Overlay overlay;
-    private final Judge judge;
-    private final Teller teller;
+    private final OutcomeEvaluator evaluator;
+    private final OutcomeReporter reporter;
     private final Retrier retrier;
     private final Control control;
-    private final Guests guests;
+    private final Delegation delegation;
     private final Jobs jobs;
-    private final Settler settler;
+    private final OutcomeSequencer sequencer;
     private final Exchanges exchanges;
-    private final Segment main;
+    private final StepSequence main;
 
-    Walker(
+    StepWalker(
             RunContext context,
             PlayState play,
-            Segment main,
+            StepSequence main,
             HostRun host,
             HostVariables variables,
-            Teller teller,
+            OutcomeReporter reporter,
             Function<String, HostRun> delegates) {
         this.context = context;
         this.host = host;
@@ -58,22 +58,22 @@ final class Walker {
         this.planner = new Planner(host);
         this.lookahead = new Lookahead(context, preparer, variables, planner);
         this.overlay = new Overlay(host, lookahead);
-        this.judge = new Judge(context.expressions());
-        this.teller = teller;
+        this.evaluator = new OutcomeEvaluator(context.expressions());
+        this.reporter = reporter;
         this.retrier = new Retrier(context, host, variables, preparer);
-        this.settler = new Settler(context, host, variables, judge, teller, retrier);
-        this.control = new Control(context, play, host, variables, judge, delegates);
-        this.jobs = new Jobs(context, variables, judge);
-        this.guests = new Guests(context, host, variables, judge, jobs, delegates);
-        this.exchanges = new Exchanges(context, host, lookahead, settler, guests, main);
+        this.sequencer = new OutcomeSequencer(context, host, variables, evaluator, reporter, retrier);
+        this.control = new Control(context, play, host, variables, evaluator, delegates);
+        this.jobs = new Jobs(context, variables, evaluator);
+        this.delegation = new Delegation(context, host, variables, evaluator, jobs, delegates);
+        this.exchanges = new Exchanges(context, host, lookahead, sequencer, delegation, main);
     }
 
     Control control() {
         return control;
     }
 
-    Settler settler() {
-        return settler;
+    OutcomeSequencer sequencer() {
+        return sequencer;
     }
 
     Exchanges exchanges() {
@@ -99,178 +99,182 @@ final class Walker {
     }
 
     /** Does the current task of a segment, or as much of it as can be done before something is asked of the host. */
-    void step(Segment segment) {
-        TaskRun run = segment.current();
+    void step(StepSequence sequence) {
+        TaskRun run = sequence.current();
         if (run == null) {
-            if (context.admission().asks() && !exchanges.quiet(segment)) {
+            if (context.filter().asks() && !exchanges.quiet(sequence)) {
                 return;
             }
-            if (control.isRepeat(segment.task())
-                    || !segment.isHandlers() && !context.admission().admits(host, segment.task())) {
-                segment.advance();
+            if (control.isRepeat(sequence.task())
+                    || !sequence.isHandlers() && !context.filter().admits(host, sequence.task())) {
+                sequence.advance();
                 return;
             }
-            run = begin(segment);
+            run = begin(sequence);
             if (run == null) {
                 return;
             }
-            segment.begin(run);
+            sequence.begin(run);
         }
         while (run.hasNext()) {
-            if (!item(segment, run) || !host.isActive() || segment.current() != run) {
+            if (!item(sequence, run) || !host.isActive() || sequence.current() != run) {
                 return;
             }
         }
         lookahead.grow();
-        leave(segment, run);
+        leave(sequence, run);
     }
 
     /** On to what follows a task that is done. */
-    private void leave(Segment segment, TaskRun run) {
-        segment.moveTo(control.after(run));
-        if (segment.cursor().isFailed() && !(settler.hasPending() && exchanges.send(segment, new HostLink.Wanted()))) {
+    private void leave(StepSequence sequence, TaskRun run) {
+        sequence.moveTo(control.after(run));
+        if (sequence.cursor().isFailed()
+                && !(sequencer.hasPending() && exchanges.send(sequence, new HostLink.Wanted()))) {
             host.fail();
         }
         if (control.asks()) {
-            segment.halt();
+            sequence.halt();
         }
     }
 
-    private @Nullable TaskRun begin(Segment segment) {
-        Task task = segment.task();
+    private @Nullable TaskRun begin(StepSequence sequence) {
+        Task task = sequence.task();
         try {
             List<Problem> wrong = control.checkArguments(task);
             if (!wrong.isEmpty()) {
-                return badArguments(segment, task, Teller.failure(new ProblemException(wrong)));
+                return badArguments(sequence, task, OutcomeReporter.failure(new ProblemException(wrong)));
             }
             PreparedTask prepared = lookahead.prepared(task);
             if (prepared == null) {
                 prepared = preparer.prepare(task, variables);
                 lookahead.keep(task, prepared);
             }
-            teller.progress(task, prepared.label());
-            return new TaskRun(segment, task, prepared);
+            reporter.progress(task, prepared.label());
+            return new TaskRun(sequence, task, prepared);
         } catch (NotKnownException e) {
-            return exchanges.awaitOr(segment, e.need())
+            return exchanges.awaitOr(sequence, e.need())
                     ? null
-                    : queueOnly(segment, task, control.notKnown(task, String.valueOf(e.getMessage())));
+                    : queueOnly(sequence, task, control.notKnown(task, String.valueOf(e.getMessage())));
         }
     }
 
     /** What a role is given is wrong: that is told as a task of its own before its first one. */
-    private @Nullable TaskRun badArguments(Segment segment, Task task, ItemOutcome outcome) {
-        if (exchanges.quiet(segment)) {
+    private @Nullable TaskRun badArguments(StepSequence sequence, Task task, ItemOutcome outcome) {
+        if (exchanges.quiet(sequence)) {
             Role role = java.util.Objects.requireNonNull(task.role());
             PreparedTask.Settings settings = preparer.basics(role, variables.scope(task));
             control.accept(role);
-            if (ended(segment, task, RoleArguments.label(role), settings, outcome) != null) {
+            if (ended(sequence, task, RoleArguments.label(role), settings, outcome) != null) {
                 // the author does not mind: the role's first task has its turn all the same
-                segment.begin(null);
+                sequence.begin(null);
             }
         }
         return null;
     }
 
     /** What nobody foresaw came up while the current task was planned: it fails, once all that waits is done. */
-    void failCurrent(Segment segment, Throwable thrown) {
-        if (exchanges.quiet(segment)) {
-            ItemOutcome outcome = Unforeseen.outcome(thrown, context.options().verbosity() > 2);
-            TaskRun run = segment.current();
+    void failCurrent(StepSequence sequence, Throwable thrown) {
+        if (exchanges.quiet(sequence)) {
+            ItemOutcome outcome =
+                    UnexpectedFailure.outcome(thrown, context.options().verbosity() > 2);
+            TaskRun run = sequence.current();
             if (run == null || !run.hasNext()) {
-                queueOnly(segment, segment.task(), outcome);
+                queueOnly(sequence, sequence.task(), outcome);
             } else {
-                settler.settle(run, outcome, null);
+                sequencer.settle(run, outcome, null);
             }
         }
     }
 
     /** The task ends before its items are known. */
-    private @Nullable TaskRun queueOnly(Segment segment, Task task, ItemOutcome outcome) {
+    private @Nullable TaskRun queueOnly(StepSequence sequence, Task task, ItemOutcome outcome) {
         String label = preparer.label(task, variables.scope(task));
-        TaskRun run = ended(segment, task, label, preparer.basics(task, variables), outcome);
+        TaskRun run = ended(sequence, task, label, preparer.basics(task, variables), outcome);
         if (run != null) {
-            leave(segment, run);
+            leave(sequence, run);
         }
         return null;
     }
 
     /** A task, or what comes before it, ends without items; null when the host does not go on from there. */
     private @Nullable TaskRun ended(
-            Segment segment, Task task, String label, PreparedTask.Settings settings, ItemOutcome outcome) {
-        Notice notice = outcome.outcome() == Outcome.UNKNOWN ? preparer.perhaps(task, variables) : Notice.NONE;
+            StepSequence sequence, Task task, String label, PreparedTask.Settings settings, ItemOutcome outcome) {
+        Notification notice =
+                outcome.outcome() == Outcome.UNKNOWN ? preparer.perhaps(task, variables) : Notification.NONE;
         PreparedTask.Item item =
                 new PreparedTask.Item(null, Map.of(), null, null, null, notice, settings, variables.scope(task));
-        TaskRun run = new TaskRun(segment, task, new PreparedTask(label, false, List.of(item)));
-        segment.begin(run);
-        settler.settle(run, outcome, null);
-        return host.isActive() && segment.current() == run ? run : null;
+        TaskRun run = new TaskRun(sequence, task, new PreparedTask(label, false, List.of(item)));
+        sequence.begin(run);
+        sequencer.settle(run, outcome, null);
+        return host.isActive() && sequence.current() == run ? run : null;
     }
 
     /** Plans the next item; false when planning has to start again from where the segment now stands. */
-    private boolean item(Segment segment, TaskRun run) {
-        if (host.link().catchUp() && settler.hasPending()) {
-            return !settler.planAgain(segment);
+    private boolean item(StepSequence sequence, TaskRun run) {
+        if (host.link().catchUp() && sequencer.hasPending()) {
+            return !sequencer.planAgain(sequence);
         }
         if (run.isStale()) {
-            return refresh(segment, run);
+            return refresh(sequence, run);
         }
         PreparedTask.Item item = run.next();
         if (item.skipReason() != null) {
-            settler.settle(run, ItemOutcome.skipped(item.skipReason()), null);
+            sequencer.settle(run, ItemOutcome.skipped(item.skipReason()), null);
             return true;
         }
-        if ((retrier.pauses(run) || guests.isFor(item)) && !exchanges.quiet(segment)) {
+        if ((retrier.pauses(run) || delegation.isFor(item)) && !exchanges.quiet(sequence)) {
             return false;
         }
         boolean first = run.index() == 0;
-        if ((first || run.prepared().stepwise()) && settler.hasPending() && BoundValues.hasUnknown(item.params())) {
+        if ((first || run.prepared().stepwise()) && sequencer.hasPending() && BoundValues.hasUnknown(item.params())) {
             // Results are on their way: it is prepared again when they are there.
             run.refresh(null);
-            segment.begin(first ? null : run);
-            exchanges.send(segment, new HostLink.Wanted());
+            sequence.begin(first ? null : run);
+            exchanges.send(sequence, new HostLink.Wanted());
             return false;
         }
         retrier.pause(run);
         ModuleSpec spec = context.spec(run.task());
         if (spec.implementation() instanceof ControlModule<?> module) {
-            return decide(segment, run, RunContext.cast(module));
-        } else if (guests.isFor(item)) {
-            return tried(run, item, ItemOutcome.timed(() -> guests.run(run, item)));
+            return decide(sequence, run, RunContext.cast(module));
+        } else if (delegation.isFor(item)) {
+            return tried(run, item, ItemOutcome.timed(() -> delegation.run(run, item)));
         }
-        return plan(segment, run, RunContext.cast((TaskModule<?>) spec.implementation()));
+        return plan(sequence, run, RunContext.cast((TaskModule<?>) spec.implementation()));
     }
 
     /** Prepares an item whose turn has come in a loop that sees what its items do. */
-    private boolean refresh(Segment segment, TaskRun run) {
+    private boolean refresh(StepSequence sequence, TaskRun run) {
         try {
             run.refresh(preparer.again(run.task(), run.next(), variables));
             return true;
         } catch (NotKnownException e) {
-            return itemNotKnown(segment, run, new Planned.NotKnown(String.valueOf(e.getMessage()), e.need()));
+            return itemNotKnown(sequence, run, new PlanResult.NotKnown(String.valueOf(e.getMessage()), e.need()));
         }
     }
 
-    private boolean plan(Segment segment, TaskRun run, TaskModule<Record> module) {
+    private boolean plan(StepSequence sequence, TaskRun run, TaskModule<Record> module) {
         PreparedTask.Item item = run.next();
-        Planned planned = planner.plan(module, item);
-        if (planned instanceof Planned.NeedsReads needs) {
+        PlanResult planned = planner.plan(module, item);
+        if (planned instanceof PlanResult.NeedsReads needs) {
             HostLink.Wanted wanted = new HostLink.Wanted();
             wanted.add(needs);
-            exchanges.send(segment, wanted);
+            exchanges.send(sequence, wanted);
             return false;
-        } else if (planned instanceof Planned.NotKnown unknown) {
-            return itemNotKnown(segment, run, unknown);
-        } else if (planned instanceof Planned.Fails fails) {
-            return itemFails(segment, run, fails);
+        } else if (planned instanceof PlanResult.NotKnown unknown) {
+            return itemNotKnown(sequence, run, unknown);
+        } else if (planned instanceof PlanResult.Fails fails) {
+            return itemFails(sequence, run, fails);
         }
-        Pending pending = new Pending(module, item, Jobs.foreseen(run, item, ((Planned.Ready) planned).plan()));
-        return itemReady(segment, run, pending, (Planned.Ready) planned);
+        PendingItem pending =
+                new PendingItem(module, item, Jobs.foreseen(run, item, ((PlanResult.Ready) planned).plan()));
+        return itemReady(sequence, run, pending, (PlanResult.Ready) planned);
     }
 
-    private boolean decide(Segment segment, TaskRun run, ControlModule<Record> module) {
+    private boolean decide(StepSequence sequence, TaskRun run, ControlModule<Record> module) {
         PreparedTask.Item item = run.next();
         Control.Decided decided = control.decide(module, item, run);
-        if (decided.wantsQuiet() && !exchanges.quiet(segment)) {
+        if (decided.wantsQuiet() && !exchanges.quiet(sequence)) {
             return false;
         }
         return tried(run, item, ItemOutcome.timed(decided.effect()));
@@ -282,12 +286,12 @@ final class Walker {
     }
 
     private boolean settled(TaskRun run, ItemOutcome outcome) {
-        settler.settle(run, outcome, null);
+        sequencer.settle(run, outcome, null);
         return true;
     }
 
-    private boolean itemNotKnown(Segment segment, TaskRun run, Planned.NotKnown unknown) {
-        if (exchanges.awaitOr(segment, unknown.need())) {
+    private boolean itemNotKnown(StepSequence sequence, TaskRun run, PlanResult.NotKnown unknown) {
+        if (exchanges.awaitOr(sequence, unknown.need())) {
             return false;
         }
         host.forecast().addUnknown(run.cause(), TaskPreparer.written(run.task()));
@@ -295,14 +299,14 @@ final class Walker {
                 run, ItemOutcome.notKnown(unknown.cause(), context.options().check()));
     }
 
-    private boolean itemFails(Segment segment, TaskRun run, Planned.Fails fails) {
+    private boolean itemFails(StepSequence sequence, TaskRun run, PlanResult.Fails fails) {
         // What is planned may have been taken for granted too early: only the host itself can say that it fails.
-        if (!exchanges.quiet(segment)) {
+        if (!exchanges.quiet(sequence)) {
             host.link().lookAnew();
             return false;
         }
         ItemOutcome failed = ItemOutcome.failed(fails.message(), fails.known(), List.of());
-        return quiet(run, judge.conditions(run, run.next(), failed, variables));
+        return quiet(run, evaluator.conditions(run, run.next(), failed, variables));
     }
 
     /** An item ended without an action of its own. */
@@ -318,65 +322,65 @@ final class Walker {
         return settled(run, retrier.finished(run, item, outcome));
     }
 
-    private boolean itemReady(Segment segment, TaskRun run, Pending pending, Planned.Ready ready) {
-        ItemOutcome foreseen = judge.foresee(run, pending, ready, variables);
+    private boolean itemReady(StepSequence sequence, TaskRun run, PendingItem pending, PlanResult.Ready ready) {
+        ItemOutcome foreseen = evaluator.foresee(run, pending, ready, variables);
         ItemOutcome answered = pending.item().notice().answered(foreseen);
         if (answered != foreseen) {
-            return exchanges.quiet(segment) && settled(run, answered);
+            return exchanges.quiet(sequence) && settled(run, answered);
         }
         run.rest(ready.rests() && foreseen.assumes().isEmpty() && foreseen.outcome() != Outcome.UNKNOWN);
         List<Change<?>> changes = ready.plan().changes();
         boolean dry = pending.item().settings().dry();
-        if (settler.isAwaited(run, ready.plan())) {
+        if (sequencer.isAwaited(run, ready.plan())) {
             // what it looks at is still to be changed: only then can it be told in full
-            exchanges.send(segment, new HostLink.Wanted());
+            exchanges.send(sequence, new HostLink.Wanted());
             return false;
         }
         if (!changes.isEmpty() && !dry && jobs.isFor(pending.item())) {
-            return byItself(segment, run, pending, foreseen);
+            return byItself(sequence, run, pending, foreseen);
         } else if (!changes.isEmpty() && !dry) {
-            return enqueue(segment, run, pending, foreseen);
+            return enqueue(sequence, run, pending, foreseen);
         }
-        if (foreseen.outcome() == Outcome.FAILED && !exchanges.quiet(segment)) {
+        if (foreseen.outcome() == Outcome.FAILED && !exchanges.quiet(sequence)) {
             return false;
         }
-        if (context.options().check() && !Judge.isNeverDone(run.task(), pending)) {
+        if (context.options().check() && !OutcomeEvaluator.isNeverDone(run.task(), pending)) {
             overlay.foresee(run, ready);
         }
         return dry && !changes.isEmpty() ? settled(run, foreseen) : quiet(run, foreseen);
     }
 
-    private boolean byItself(Segment segment, TaskRun run, Pending pending, ItemOutcome foreseen) {
-        if (!exchanges.quiet(segment)) {
+    private boolean byItself(StepSequence sequence, TaskRun run, PendingItem pending, ItemOutcome foreseen) {
+        if (!exchanges.quiet(sequence)) {
             return false;
         }
         return tried(run, pending.item(), ItemOutcome.timed(() -> jobs.run(run, pending, foreseen, host)));
     }
 
-    private boolean enqueue(Segment segment, TaskRun run, Pending pending, ItemOutcome foreseen) {
-        HostLink.Wanted facts = lookahead.factsBefore(pending, exchanges.upcoming(segment));
+    private boolean enqueue(StepSequence sequence, TaskRun run, PendingItem pending, ItemOutcome foreseen) {
+        HostLink.Wanted facts = lookahead.factsBefore(pending, exchanges.upcoming(sequence));
         if (!facts.isEmpty()) {
-            exchanges.send(segment, facts);
+            exchanges.send(sequence, facts);
             return false;
         }
-        List<Pending> waiting = settler.pending();
+        List<PendingItem> waiting = sequencer.pending();
         String user = pending.item().settings().user();
         boolean otherUser =
                 !waiting.isEmpty() && !waiting.get(0).item().settings().user().equals(user);
         if (otherUser || waiting.size() >= MOST_PENDING) {
             // The next round plans this item again, on top of what the exchange found.
-            exchanges.send(segment, new HostLink.Wanted());
+            exchanges.send(sequence, new HostLink.Wanted());
             return false;
         }
-        settler.settle(run, foreseen, pending);
+        sequencer.settle(run, foreseen, pending);
         boolean read = pending.item().settings().declaredRead();
         if (!read || !context.options().check()) {
-            overlay.lay(pending, settler.pending(), run.cause());
+            overlay.lay(pending, sequencer.pending(), run.cause());
         }
         Task task = run.task();
         boolean decidedByResult =
                 !task.failedWhen().isEmpty() || !task.changedWhen().isEmpty() && !read || retrier.mayRetry(task);
         boolean now = decidedByResult || read && context.options().check();
-        return !now || !exchanges.send(segment, new HostLink.Wanted());
+        return !now || !exchanges.send(sequence, new HostLink.Wanted());
     }
 }

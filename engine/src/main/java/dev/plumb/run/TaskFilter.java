@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Which tasks are done at all: those from {@code --start-at-task} on, and those agreed to with {@code --step}. Thread-safe. */
-final class Admission {
+final class TaskFilter {
     private final RunOptions options;
     private final Console console;
     private final Set<String> begun = ConcurrentHashMap.newKeySet();
     private final Map<Task, Boolean> answers = new IdentityHashMap<>();
     private volatile boolean agreedToAll;
 
-    Admission(RunOptions options, Console console) {
+    TaskFilter(RunOptions options, Console console) {
         this.options = options;
         this.console = console;
     }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds in tasks what is not wrong but hardly meant. */
-final class Doubts {
+final class TaskLint {
     private static final Pattern OF_SHELL =
             Pattern.compile("\\|\\|?|&&?|;|\\d?>>?&?\\d?|\\d?<<?|\\d?>&?\\d|&>|\\d?>>?[\\w/.~-]+|\\$\\(.*|`.*");
     private static final List<String> BUILT_IN = List.of("cd", "source", ".", "export", "alias", "umask", "ulimit");
@@ -30,7 +30,7 @@ final class Doubts {
      * @param hints takes them
      * @param problems takes what cannot be meant at all
      */
-    Doubts(Consumer<Problem> hints, Problems problems) {
+    TaskLint(Consumer<Problem> hints, Problems problems) {
         this.hints = hints;
         this.problems = problems;
     }

@@ -117,7 +117,7 @@ final class TaskPreparer {
                 }
                 // What items before this one do may help: it is prepared again when its turn comes.
                 items.add(new PreparedTask.Item(
-                        values.get(i), loop, null, null, null, Notice.NONE, SettingsReader.NONE, scope));
+                        values.get(i), loop, null, null, null, Notification.NONE, SettingsReader.NONE, scope));
             }
         }
         boolean stepwise = values.size() > 1 && (setsVariables || watched.wasTouched());
@@ -224,8 +224,8 @@ final class TaskPreparer {
 
     /** The task without its loop, skipped. */
     private PreparedTask skipped(Task task, Variables scope, String reason) {
-        PreparedTask.Item item =
-                new PreparedTask.Item(null, Map.of(), null, reason, null, Notice.NONE, SettingsReader.NONE, scope);
+        PreparedTask.Item item = new PreparedTask.Item(
+                null, Map.of(), null, reason, null, Notification.NONE, SettingsReader.NONE, scope);
         return new PreparedTask(label(task, scope), false, List.of(item));
     }
 
@@ -279,7 +279,7 @@ final class TaskPreparer {
         if (failing != null) {
             boolean mayHide = task.directives().get(Directive.NO_LOG) != null;
             PreparedTask.Settings basics = mayHide ? settings.basics(task.directives(), scope) : SettingsReader.NONE;
-            return new PreparedTask.Item(value, loop, shown, failing, null, Notice.NONE, basics, scope);
+            return new PreparedTask.Item(value, loop, shown, failing, null, Notification.NONE, basics, scope);
         }
         if (context.isMissing(task)) {
             throw new MissingModuleException(task);
@@ -304,7 +304,7 @@ final class TaskPreparer {
     }
 
     /** The handlers that a task may notify of which it is not known what it does. */
-    Notice perhaps(Task task, HostVariables host) {
+    Notification perhaps(Task task, HostVariables host) {
         return handlers.perhaps(task, host.scope(task), host);
     }
 

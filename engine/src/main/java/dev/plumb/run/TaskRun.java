@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One task on one host while it is worked on: its items and their results so far. Used by one thread. */
 final class TaskRun {
-    private final Segment segment;
+    private final StepSequence sequence;
     private final Cursor place;
     private final Task task;
     private final PreparedTask prepared;
@@ -33,9 +33,9 @@ final class TaskRun {
     private final Map<PreparedTask.Item, Integer> moves = new IdentityHashMap<>();
     private final Map<Integer, List<Step>> included = new TreeMap<>();
 
-    TaskRun(Segment segment, Task task, PreparedTask prepared) {
-        this.segment = segment;
-        this.place = segment.cursor();
+    TaskRun(StepSequence sequence, Task task, PreparedTask prepared) {
+        this.sequence = sequence;
+        this.place = sequence.cursor();
         this.task = task;
         this.prepared = !prepared.stepwise()
                 ? prepared
@@ -44,8 +44,8 @@ final class TaskRun {
         this.end = prepared.items().size();
     }
 
-    Segment segment() {
-        return segment;
+    StepSequence sequence() {
+        return sequence;
     }
 
     /** Where the task stands. */

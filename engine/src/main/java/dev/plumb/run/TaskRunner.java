@@ -1,7 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.host.HostException;
-import dev.plumb.module.Steer;
+import dev.plumb.module.ControlDecision;
 import dev.plumb.playbook.Task;
 import dev.plumb.source.Problem;
 import java.util.List;
@@ -15,10 +15,10 @@ final class TaskRunner {
     private final RunContext context;
     private final HostRun host;
     private final HostVariables variables;
-    private final Segment main;
-    private final Notified notified;
-    private final Teller teller;
-    private final Walker walker;
+    private final StepSequence main;
+    private final HandlerQueue notified;
+    private final OutcomeReporter reporter;
+    private final StepWalker walker;
     private final TaskPreparer preparer;
     private final MissingTasks missing;
     private @Nullable Task lostAt;
@@ -33,7 +33,7 @@ final class TaskRunner {
     TaskRunner(
             RunContext context,
             PlayState play,
-            Segment main,
+            StepSequence main,
             HostRun host,
             HostVariables variables,
             Function<String, HostRun> delegates) {
@@ -41,9 +41,9 @@ final class TaskRunner {
         this.host = host;
         this.variables = variables;
         this.main = main;
-        this.notified = new Notified(play.handlers(), main);
-        this.teller = new Teller(context, host, variables, notified);
-        this.walker = new Walker(context, play, main, host, variables, teller, delegates);
+        this.notified = new HandlerQueue(play.handlers(), main);
+        this.reporter = new OutcomeReporter(context, host, variables, notified);
+        this.walker = new StepWalker(context, play, main, host, variables, reporter, delegates);
         this.preparer = new TaskPreparer(context, play.directory(), true);
         this.missing = play.missing();
     }
@@ -52,7 +52,7 @@ final class TaskRunner {
         return host;
     }
 
-    Notified notified() {
+    HandlerQueue notified() {
         return notified;
     }
 
@@ -98,7 +98,7 @@ final class TaskRunner {
     }
 
     /** Runs handlers, also on a host that has failed. */
-    void handle(Segment handlers) {
+    void handle(StepSequence handlers) {
         boolean failed = host.status() == HostRun.Status.FAILED;
         host.forgive();
         work(handlers, false);
@@ -112,7 +112,7 @@ final class TaskRunner {
     }
 
     /** What is asked of the play by the last task; asked once. */
-    Steer.Meta takeAsked() {
+    ControlDecision.Meta takeAsked() {
         return walker.control().take();
     }
 
@@ -122,7 +122,7 @@ final class TaskRunner {
     }
 
     /** The steps of the play, and how far the host is in them. */
-    Segment main() {
+    StepSequence main() {
         return main;
     }
 
@@ -132,14 +132,14 @@ final class TaskRunner {
      *
      * @param single whether to stop after the current task
      */
-    void work(Segment segment, boolean single) {
-        segment.resume(single);
+    void work(StepSequence sequence, boolean single) {
+        sequence.resume(single);
         host.lock();
         try {
             lookForMissing();
             do {
-                run(segment);
-            } while (!flush(segment) && host.isActive());
+                run(sequence);
+            } while (!flush(sequence) && host.isActive());
         } finally {
             host.unlock();
         }
@@ -167,10 +167,10 @@ final class TaskRunner {
     /** The task that the host has failed at, or was lost at; null when it has not. */
     @Nullable
     Task failedAt() {
-        return lostAt != null ? lostAt : walker.settler().failedAt();
+        return lostAt != null ? lostAt : walker.sequencer().failedAt();
     }
 
-    /** Before its first task: the host is out when it will reach one whose module is missing. */
+    /** Before its first task: the host is excluded when it will reach one whose module is missing. */
     private void lookForMissing() {
         if (looked || missing.isEmpty()) {
             return;
@@ -178,7 +178,7 @@ final class TaskRunner {
         looked = true;
         try {
             walker.answer(() -> missing.reached(context, preparer, variables), Optional.<Problem>empty())
-                    .ifPresent(teller::refused);
+                    .ifPresent(reporter::refused);
         } catch (HostException e) {
             lose(main, e);
         } catch (RuntimeException | Error e) {
@@ -186,65 +186,65 @@ final class TaskRunner {
         }
     }
 
-    private void run(Segment segment) {
+    private void run(StepSequence sequence) {
         try {
-            while (host.isActive() && !segment.isDone()) {
+            while (host.isActive() && !sequence.isDone()) {
                 context.checkInterrupted();
-                step(segment);
+                step(sequence);
             }
         } catch (HostException e) {
-            lose(segment, e);
+            lose(sequence, e);
         } catch (RuntimeException | Error e) {
-            breakDown(segment, e);
+            breakDown(sequence, e);
         }
     }
 
     /** One step; what nobody foresaw while it was planned fails the task. */
-    private void step(Segment segment) {
+    private void step(StepSequence sequence) {
         try {
-            walker.step(segment);
-        } catch (HostException | Unforeseen.InExchange e) {
+            walker.step(sequence);
+        } catch (HostException | UnexpectedFailure.InExchange e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            walker.failCurrent(segment, e);
+            walker.failCurrent(sequence, e);
         }
     }
 
     /** The host fails in the midst of what nobody foresaw; the others go on. */
-    private void breakDown(Segment segment, Throwable thrown) {
-        TaskRun run = segment.current();
-        lostAt = run != null ? run.task() : segment.cursor().isEnd() ? null : segment.task();
-        teller.broken(thrown, lostAt, walker.settler().queue());
+    private void breakDown(StepSequence sequence, Throwable thrown) {
+        TaskRun run = sequence.current();
+        lostAt = run != null ? run.task() : sequence.cursor().isEnd() ? null : sequence.task();
+        reporter.broken(thrown, lostAt, walker.sequencer().queue());
     }
 
-    /** Sends what waits and settles it; false when planning has to go back into the segment, or the host is out. */
-    private boolean flush(Segment segment) {
-        if (!host.isActive() || walker.settler().isEmpty()) {
-            return host.isActive() && segment.isDone();
+    /** Sends what waits and settles it; false when planning has to go back into the segment, or the host is excluded. */
+    private boolean flush(StepSequence sequence) {
+        if (!host.isActive() || walker.sequencer().isEmpty()) {
+            return host.isActive() && sequence.isDone();
         }
         try {
-            return !walker.exchanges().send(segment, new HostLink.Wanted());
+            return !walker.exchanges().send(sequence, new HostLink.Wanted());
         } catch (HostException e) {
-            lose(segment, e);
+            lose(sequence, e);
         } catch (RuntimeException | Error e) {
-            breakDown(segment, e);
+            breakDown(sequence, e);
         }
         return false;
     }
 
-    private void lose(Segment segment, HostException e) {
+    private void lose(StepSequence sequence, HostException e) {
         if (!isUnreachable(e)) {
-            teller.lost(e, walker.settler().queue());
+            reporter.lost(e, walker.sequencer().queue());
             return;
         }
-        TaskRun run = walker.settler().firstToNeedTheHost(segment);
+        TaskRun run = walker.sequencer().firstToNeedTheHost(sequence);
         if (run != null && walker.ignoresUnreachable(run)) {
             host.link().reset();
-            walker.settler().unreachable(run, e);
-            segment.advance();
+            walker.sequencer().unreachable(run, e);
+            sequence.advance();
         } else {
-            lostAt = run != null ? run.task() : segment.cursor().isEnd() ? null : segment.task();
-            teller.lost(e, walker.settler().queue());
+            lostAt = run != null ? run.task() : sequence.cursor().isEnd() ? null : sequence.task();
+            reporter.lost(e, walker.sequencer().queue());
         }
     }
 

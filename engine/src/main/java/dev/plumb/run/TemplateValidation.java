@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** What validation could say of templates without a connection: each is rendered for each host whose turn it is. */
-public final class Rehearsal {
+public final class TemplateValidation {
     private final List<Unjudged> unjudged = new ArrayList<>();
     private final Map<Play, MissingTasks> missing = new IdentityHashMap<>();
     private final Set<Problem> hints = new LinkedHashSet<>();
     private int rendered;
 
-    Rehearsal() {}
+    TemplateValidation() {}
 
     /**
      * A template that could not be rendered.

@@ -6,12 +6,12 @@ package dev.plumb.run;
  * @param why what it depends on: for one that is assumed, what is assumed; else what is not known before apply
  * @param isAssumed whether one answer is so likely that it is taken for granted
  */
-record Doubt(String why, boolean isAssumed) {
-    static Doubt assumed(String what) {
-        return new Doubt(what, true);
+record Uncertainty(String why, boolean isAssumed) {
+    static Uncertainty assumed(String what) {
+        return new Uncertainty(what, true);
     }
 
-    static Doubt unknown(String what) {
-        return new Doubt(what + " is not known before apply", false);
+    static Uncertainty unknown(String what) {
+        return new Uncertainty(what + " is not known before apply", false);
     }
 }

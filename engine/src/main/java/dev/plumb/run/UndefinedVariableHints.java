@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Says more of a variable that is not defined than the expression can that names it: who sets it later, which folder is not
  * read, that text or the shell's own variable was meant.
  */
-final class Advice {
+final class UndefinedVariableHints {
     private static final List<String> FOLDERS = List.of("group_vars", "host_vars");
 
     /** What only results of tasks have, of those names that are used most. */
@@ -63,7 +63,7 @@ final class Advice {
      * @param tasks all of them, in their order
      * @param directory the playbook's
      */
-    Advice(RunContext context, List<Task> tasks, Path directory) {
+    UndefinedVariableHints(RunContext context, List<Task> tasks, Path directory) {
         this.context = context;
         this.tasks = tasks;
         this.directory = directory;

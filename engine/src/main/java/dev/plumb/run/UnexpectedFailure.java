@@ -12,8 +12,8 @@ import java.util.Map;
  * What is told of an exception that nobody foresaw, thrown over the data of one host: it fails that host's task, and never
  * ends the run of the others.
  */
-final class Unforeseen {
-    private Unforeseen() {}
+final class UnexpectedFailure {
+    private UnexpectedFailure() {}
 
     /**
      * An exception from the middle of an exchange, or from the settling of what came of it: what was sent may be done, and
@@ -35,7 +35,7 @@ final class Unforeseen {
     static ItemOutcome outcome(Throwable thrown, boolean trace) {
         Throwable trouble = thrown instanceof InExchange && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (trouble instanceof ProblemException problem) {
-            return Teller.failure(problem);
+            return OutcomeReporter.failure(problem);
         }
         return ItemOutcome.failed(message(trouble), Map.of(), trace ? trace(trouble) : List.of());
     }

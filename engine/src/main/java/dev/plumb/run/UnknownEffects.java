@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The planned actions whose effects are not all known: what they may bring, make or alter. */
-final class Providers {
-    private final List<Provider> providers = new ArrayList<>();
+final class UnknownEffects {
+    private final List<Provider> unknownEffects = new ArrayList<>();
 
     private record Provider(Effects.Unknown effects, Cause cause, int order) {}
 
@@ -19,16 +19,16 @@ final class Providers {
      * @param order its place among all that is planned
      */
     void add(Effects.Unknown effects, Cause cause, int order) {
-        providers.add(new Provider(effects, cause, order));
+        unknownEffects.add(new Provider(effects, cause, order));
     }
 
     void clear() {
-        providers.clear();
+        unknownEffects.clear();
     }
 
     /** Whether no such action is planned. */
     boolean isEmpty() {
-        return providers.isEmpty();
+        return unknownEffects.isEmpty();
     }
 
     /**
@@ -39,17 +39,17 @@ final class Providers {
      * @param since the place of what planned this state; -1 when it was read
      */
     @Nullable
-    Doubt doubt(ResourceRef<?> ref, boolean exists, int since) {
-        for (int i = providers.size() - 1; i >= 0; i--) {
-            Provider provider = providers.get(i);
+    Uncertainty uncertainty(ResourceRef<?> ref, boolean exists, int since) {
+        for (int i = unknownEffects.size() - 1; i >= 0; i--) {
+            Provider provider = unknownEffects.get(i);
             if (provider.order < since) {
                 return null;
             } else if (exists
                     ? provider.effects.takes().test(ref)
                     : provider.effects.brings().test(ref)) {
                 return exists
-                        ? Doubt.unknown(ref.label() + " after " + told(provider))
-                        : Doubt.assumed("no " + ref.label() + " from " + told(provider));
+                        ? Uncertainty.unknown(ref.label() + " after " + told(provider))
+                        : Uncertainty.assumed("no " + ref.label() + " from " + told(provider));
             }
         }
         return null;
@@ -57,15 +57,15 @@ final class Providers {
 
     /** Whether something planned since then will surely make this. */
     boolean isMade(ResourceRef<?> ref, int since) {
-        return providers.stream()
+        return unknownEffects.stream()
                 .anyMatch(provider ->
                         provider.order > since && provider.effects.makes().contains(ref));
     }
 
     /** Whether an action was planned since then that may change anything, if not by its name. */
     boolean mayChangeAnything(int since) {
-        for (int i = providers.size() - 1; i >= 0 && providers.get(i).order > since; i--) {
-            if (!providers.get(i).effects.isDefinite()) {
+        for (int i = unknownEffects.size() - 1; i >= 0 && unknownEffects.get(i).order > since; i--) {
+            if (!unknownEffects.get(i).effects.isDefinite()) {
                 return true;
             }
         }
@@ -75,17 +75,17 @@ final class Providers {
     /** Who may alter something that is named here, in words; null when nobody may. */
     @Nullable
     String altering(Mentions names) {
-        return providers.stream()
+        return unknownEffects.stream()
                 .filter(provider -> provider.effects.alters().overlaps(names))
                 .findFirst()
-                .map(Providers::told)
+                .map(UnknownEffects::told)
                 .orElse(null);
     }
 
     /** The newest of them, in words; null when there is none. */
     @Nullable
     String newest() {
-        return providers.isEmpty() ? null : told(providers.get(providers.size() - 1));
+        return unknownEffects.isEmpty() ? null : told(unknownEffects.get(unknownEffects.size() - 1));
     }
 
     /**
@@ -98,7 +98,7 @@ final class Providers {
         String name = key.substring(key.lastIndexOf('/') + 1);
         Provider best = null;
         int most = -1;
-        for (Provider provider : providers) {
+        for (Provider provider : unknownEffects) {
             if (provider.effects.mayProvide().test(ref)) {
                 boolean definite = provider.effects.isDefinite();
                 boolean likely = provider.effects.brings().test(ref);

@@ -3,8 +3,8 @@ package dev.plumb.run;
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.inventory.VariableLayer;
 import dev.plumb.module.BoundValues;
+import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
-import dev.plumb.module.Steer;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Prompt;
 import dev.plumb.playbook.Role;
@@ -154,7 +154,8 @@ final class VariableLayers {
                 if (params != null
                         && !BoundValues.hasUnknown(params)
                         && context.spec(task).implementation() instanceof ControlModule<?> module
-                        && RunContext.cast(module).decide(params).steer() instanceof Steer.IncludeVars vars) {
+                        && RunContext.cast(module).decide(params).decided()
+                                instanceof ControlDecision.IncludeVars vars) {
                     HostRun.Facts read = new HostRun.Facts();
                     IncludedVars.read(
                             vars, task, state.directory(), context.expressions().secrets(), read);

@@ -79,8 +79,8 @@ final class BinderTest {
                 @Param(doc = "opens it", def = "true") boolean opened,
 
                 @Param(doc = "template") @Nullable Rendered template,
-                @Param(doc = "expression") @Nullable Bare var,
-                @Param(doc = "conditions") List<Bare> that,
+                @Param(doc = "expression") @Nullable BareExpression var,
+                @Param(doc = "conditions") List<BareExpression> that,
 
                 @Param(doc = "password", secret = true) @Nullable
                 String password,
@@ -479,8 +479,10 @@ final class BinderTest {
         SampleModule.Params params = bind("var: port + 1\nthat: [\"name == 'web'\", yes]");
         assertThat(params.var().value()).isEqualTo(81L);
         assertThat(params.var().text()).isEqualTo("port + 1");
-        assertThat(params.that()).extracting(Bare::value).containsExactly(true, true);
-        assertThat(bind("that: port == 80").that()).extracting(Bare::value).containsExactly(true);
+        assertThat(params.that()).extracting(BareExpression::value).containsExactly(true, true);
+        assertThat(bind("that: port == 80").that())
+                .extracting(BareExpression::value)
+                .containsExactly(true);
         assertThat(told("that:\n  - \"name == 'web' and zzz\"")).containsExactly("2:24 variable 'zzz' is not defined");
     }
 

@@ -182,7 +182,7 @@ class IncludesTest extends ReaderTestSupport {
         assertThat(toldOfTask("- include_tasks: a.yml\n- include_tasks: ${any}.yml\n"))
                 .isEmpty();
         Play play = play("- hosts: all\n  tasks: [{include_role: {name: web}}]\n");
-        Foreseen foreseen = includes.foresee(play, problems);
+        ExpectedIncludes foreseen = includes.foresee(play, problems);
         assertThat(foreseen.complete()).isTrue();
         assertThat(foreseen.tasks()).extracting(Task::label).containsExactly("web : debug");
         assertThat(foreseen.handlers()).extracting(Task::label).containsExactly("web : h");

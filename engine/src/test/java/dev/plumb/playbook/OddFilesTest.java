@@ -16,7 +16,7 @@ class OddFilesTest extends ReaderTestSupport {
         String site = "- hosts: all\n  tasks:\n    - include_role: {name: r}\n";
         Problems problems = new Problems();
         Play play = read(site, problems).plays().get(0);
-        Foreseen foreseen = new Includes(TestModules.NAMES, ReaderOptions.DEFAULT).foresee(play, problems);
+        ExpectedIncludes foreseen = new Includes(TestModules.NAMES, ReaderOptions.DEFAULT).foresee(play, problems);
         assertThat(problems.sorted()).isEmpty();
         assertThat(foreseen.tasks()).hasSizeBetween(4, 12);
     }

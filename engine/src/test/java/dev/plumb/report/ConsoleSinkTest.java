@@ -143,7 +143,7 @@ class ConsoleSinkTest {
                         new Event.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0),
                         new Event.Counts(2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 1)));
         assertThat(shown)
-                .contains("host web2 is out: interrupted: the run was interrupted")
+                .contains("host web2 is excluded (interrupted): the run was interrupted")
                 .contains("recap  ok  changed  failed  locked  interrupted  exchanges  time\n")
                 .endsWith("\n1 change made, 1 host locked by another run, 1 host interrupted (0.42 s)\n")
                 .doesNotContain("unreachable");
@@ -298,7 +298,7 @@ class ConsoleSinkTest {
 
         assertThat(shown).isEqualTo("""
 
-                        host web3 is out: host key:
+                        host web3 is excluded (host key):
                             the host key has changed
                             ssh-keygen -R web3 forgets the old
                         warning: web1: sudo took long

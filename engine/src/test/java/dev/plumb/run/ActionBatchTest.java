@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 
 /** How a batch is made of what items do. */
 final class ActionBatchTest {
-    private static Pending twoScripts(@Nullable Duration timeout) {
+    private static PendingItem twoScripts(@Nullable Duration timeout) {
         return pending(timeout, Plan.of(change("a")).and(Plan.of(change("b"))));
     }
 
-    private static Pending pending(@Nullable Duration timeout, Plan plan) {
+    private static PendingItem pending(@Nullable Duration timeout, Plan plan) {
         TaskModule<Record> module = RunContext.cast(new MemoryModules.EntryModule());
         PreparedTask.Settings settings = new PreparedTask.Settings(
                 null, Map.of(), false, false, false, false, true, false, null, false, timeout, null, null);
@@ -31,10 +31,10 @@ final class ActionBatchTest {
                 null,
                 null,
                 null,
-                Notice.NONE,
+                Notification.NONE,
                 settings,
                 Scope.builder(null).build());
-        return new Pending(module, item, plan);
+        return new PendingItem(module, item, plan);
     }
 
     private static Change<?> change(String key) {
@@ -68,7 +68,7 @@ final class ActionBatchTest {
     void whatAProgramMayChangeIsReadBackBeforeItStarts() {
         Effects starts =
                 Effects.programs("service s", ref -> false, ref -> ref.key().startsWith("s"));
-        List<Pending> items = List.of(
+        List<PendingItem> items = List.of(
                 pending(null, Plan.of(change("a"))),
                 pending(null, Plan.of(change("s1", starts))),
                 pending(null, Plan.of(change("s2", starts))),

@@ -30,18 +30,18 @@ class HeldHostsTest extends MemoryRun {
         Event.Counts unreachable = result.recap().hosts().get("h2");
         assertThat(unreachable.unreachable()).isEqualTo(1);
         assertThat(unreachable.locked()).isZero();
-        assertThat(result.resume()).isEqualTo(new Resume(java.util.List.of("h1", "h2"), null));
+        assertThat(result.resume()).isEqualTo(new ResumePoint(java.util.List.of("h1", "h2"), null));
     }
 
     @Test
     void aRunThatCameToItsEndLeavesNothing() throws IOException {
-        assertThat(run(false, "h1,", PLAY).resume()).isEqualTo(Resume.NOTHING);
+        assertThat(run(false, "h1,", PLAY).resume()).isEqualTo(ResumePoint.NOTHING);
     }
 
     @Test
     void aRunGoesOnAtTheTaskThatAllHostsThatAreLeftHaveFailedAt() throws IOException {
-        assertThat(run(false, "h1,h3,", PLAY).resume()).isEqualTo(new Resume(java.util.List.of("h3"), "second"));
-        assertThat(run(false, "h3,", PLAY).resume()).isEqualTo(new Resume(java.util.List.of(), "second"));
+        assertThat(run(false, "h1,h3,", PLAY).resume()).isEqualTo(new ResumePoint(java.util.List.of("h3"), "second"));
+        assertThat(run(false, "h3,", PLAY).resume()).isEqualTo(new ResumePoint(java.util.List.of(), "second"));
         far.add("h1");
         assertThat(run(false, "h1,h3,h4,", PLAY).resume().task()).isNull();
     }

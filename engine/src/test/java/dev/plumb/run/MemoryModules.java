@@ -1,6 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.expression.Unknown;
+import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleCatalog;
 import dev.plumb.module.ModuleInfo;
@@ -9,7 +10,6 @@ import dev.plumb.module.Param;
 import dev.plumb.module.ParamSpec;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
-import dev.plumb.module.Steer;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.ModuleNames;
 import dev.plumb.resource.Action;
@@ -423,7 +423,8 @@ final class MemoryModules implements ModuleCatalog, ModuleNames {
         @Override
         public Decision decide(Params p) {
             String message = p.any == null ? p.msg : p.any.toString();
-            return new Decision(message, null, Map.of(), Map.of("msg", message), Steer.Meta.GO_ON, p.verbosity);
+            return new Decision(
+                    message, null, Map.of(), Map.of("msg", message), ControlDecision.Meta.GO_ON, p.verbosity);
         }
     }
 
@@ -433,7 +434,7 @@ final class MemoryModules implements ModuleCatalog, ModuleNames {
 
         @Override
         public Decision decide(Params p) {
-            return Decision.steer(Steer.Meta.FLUSH_HANDLERS);
+            return Decision.decided(ControlDecision.Meta.FLUSH_HANDLERS);
         }
     }
 }

@@ -59,7 +59,7 @@ abstract class MemoryRun {
                         modules,
                         options,
                         events::add,
-                        new Surroundings(
+                        new RunEnvironment(
                                 console,
                                 () -> {
                                     throw new AssertionError();

@@ -73,7 +73,7 @@ class RunSecretsTest {
                             lines.accept(event);
                             console.accept(event);
                         },
-                        new Surroundings(
+                        new RunEnvironment(
                                 Console.NONE,
                                 () -> {
                                     throw new AssertionError();

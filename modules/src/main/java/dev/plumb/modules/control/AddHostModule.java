@@ -1,9 +1,9 @@
 package dev.plumb.modules.control;
 
+import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
-import dev.plumb.module.Steer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +74,11 @@ public final class AddHostModule implements ControlModule<AddHostModule.Params> 
         told.put("groups", p.groups);
         told.put("host_vars", vars);
         return new Decision(
-                null, null, Map.of(), Map.of("add_host", told), new Steer.AddHost(address.host, p.groups, vars));
+                null,
+                null,
+                Map.of(),
+                Map.of("add_host", told),
+                new ControlDecision.AddHost(address.host, p.groups, vars));
     }
 
     /** A host as written, taken apart. */

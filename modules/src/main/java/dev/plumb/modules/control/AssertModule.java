@@ -1,10 +1,10 @@
 package dev.plumb.modules.control;
 
-import dev.plumb.module.Bare;
+import dev.plumb.module.BareExpression;
+import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
-import dev.plumb.module.Steer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +30,7 @@ public final class AssertModule implements ControlModule<AssertModule.Params> {
     /** Parameters. */
     public record Params(
             @Param(doc = "conditions: bare expressions", required = true)
-            List<Bare> that,
+            List<BareExpression> that,
 
             @Param(doc = "what to say when one does not hold", aliases = "msg") @Nullable
             Object failMsg,
@@ -43,7 +43,7 @@ public final class AssertModule implements ControlModule<AssertModule.Params> {
 
     @Override
     public Decision decide(Params p) {
-        for (Bare condition : p.that) {
+        for (BareExpression condition : p.that) {
             if (!isTrue(condition.value())) {
                 String failed = "'" + condition.text() + "' at " + condition.position() + " does not hold";
                 String message = p.failMsg == null ? failed : Shown.of(p.failMsg) + " (" + failed + ")";
@@ -51,7 +51,7 @@ public final class AssertModule implements ControlModule<AssertModule.Params> {
                 result.put("msg", p.failMsg == null ? failed : p.failMsg);
                 result.put("assertion", condition.text());
                 result.put("evaluated_to", false);
-                return new Decision(null, message, Map.of(), result, Steer.Meta.GO_ON);
+                return new Decision(null, message, Map.of(), result, ControlDecision.Meta.GO_ON);
             }
         }
         Object success = p.successMsg == null ? "All assertions passed" : p.successMsg;
@@ -60,7 +60,7 @@ public final class AssertModule implements ControlModule<AssertModule.Params> {
                 null,
                 Map.of(),
                 Map.of("msg", success),
-                Steer.Meta.GO_ON);
+                ControlDecision.Meta.GO_ON);
     }
 
     /** As a condition counts: not false, not nothing, not empty, not zero, not a word for false. */

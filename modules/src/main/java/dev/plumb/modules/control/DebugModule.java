@@ -1,10 +1,10 @@
 package dev.plumb.modules.control;
 
-import dev.plumb.module.Bare;
+import dev.plumb.module.BareExpression;
+import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
-import dev.plumb.module.Steer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ public final class DebugModule implements ControlModule<DebugModule.Params> {
             Object msg,
 
             @Param(doc = "an expression whose value to show") @Nullable
-            Bare var,
+            BareExpression var,
 
             @Param(doc = "show it from this many `-v` on", def = "0")
             int verbosity) {}
@@ -51,6 +51,11 @@ public final class DebugModule implements ControlModule<DebugModule.Params> {
             message = Shown.of(value);
         }
         return new Decision(
-                message, null, Map.of(), java.util.Collections.unmodifiableMap(result), Steer.Meta.GO_ON, p.verbosity);
+                message,
+                null,
+                Map.of(),
+                java.util.Collections.unmodifiableMap(result),
+                ControlDecision.Meta.GO_ON,
+                p.verbosity);
     }
 }

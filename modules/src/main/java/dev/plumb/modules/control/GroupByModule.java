@@ -1,9 +1,9 @@
 package dev.plumb.modules.control;
 
+import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
-import dev.plumb.module.Steer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +48,6 @@ public final class GroupByModule implements ControlModule<GroupByModule.Params> 
         Map<String, @Nullable Object> told = new LinkedHashMap<>();
         told.put("add_group", group);
         told.put("parent_groups", parents);
-        return new Decision(null, null, Map.of(), told, new Steer.GroupBy(group, parents));
+        return new Decision(null, null, Map.of(), told, new ControlDecision.GroupBy(group, parents));
     }
 }

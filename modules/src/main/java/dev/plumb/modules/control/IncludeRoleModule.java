@@ -1,9 +1,9 @@
 package dev.plumb.modules.control;
 
+import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
-import dev.plumb.module.Steer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,7 @@ public final class IncludeRoleModule implements ControlModule<IncludeRoleModule.
     @Override
     public Decision decide(Params p) {
         RoleParams role = p.role;
-        return Decision.steer(new Steer.IncludeRole(
+        return Decision.decided(new ControlDecision.IncludeRole(
                 role.name().strip(),
                 file(role.tasksFrom()),
                 file(role.varsFrom()),

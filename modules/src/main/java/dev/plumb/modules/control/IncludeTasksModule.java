@@ -1,9 +1,9 @@
 package dev.plumb.modules.control;
 
+import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
-import dev.plumb.module.Steer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +36,6 @@ public final class IncludeTasksModule implements ControlModule<IncludeTasksModul
 
     @Override
     public Decision decide(Params p) {
-        return Decision.steer(new Steer.IncludeTasks(p.file.strip()));
+        return Decision.decided(new ControlDecision.IncludeTasks(p.file.strip()));
     }
 }

@@ -1,9 +1,9 @@
 package dev.plumb.modules.control;
 
+import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
-import dev.plumb.module.Steer;
 import dev.plumb.modules.files.PythonRegex;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +98,7 @@ public final class IncludeVarsModule implements ControlModule<IncludeVarsModule.
 
     @Override
     public Decision decide(Params p) {
-        return Decision.steer(new Steer.IncludeVars(
+        return Decision.decided(new ControlDecision.IncludeVars(
                 p.file == null ? null : p.file.strip(),
                 p.dir,
                 p.name,

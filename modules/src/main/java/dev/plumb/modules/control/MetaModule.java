@@ -1,9 +1,9 @@
 package dev.plumb.modules.control;
 
+import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
-import dev.plumb.module.Steer;
 import dev.plumb.source.DidYouMean;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,21 +60,21 @@ public final class MetaModule implements ControlModule<MetaModule.Params> {
     @Override
     public Decision decide(Params p) {
         String wrong = invalid(p);
-        return wrong != null ? Decision.fail(wrong) : Decision.steer(steer(p.freeForm.strip()));
+        return wrong != null ? Decision.fail(wrong) : Decision.decided(decided(p.freeForm.strip()));
     }
 
-    private static Steer.Meta steer(String what) {
+    private static ControlDecision.Meta decided(String what) {
         return switch (what) {
-            case "flush_handlers" -> Steer.Meta.FLUSH_HANDLERS;
-            case "end_host" -> Steer.Meta.END_HOST;
-            case "end_role" -> Steer.Meta.END_ROLE;
-            case "end_batch" -> Steer.Meta.END_BATCH;
-            case "end_play" -> Steer.Meta.END_PLAY;
-            case "clear_facts" -> Steer.Meta.CLEAR_FACTS;
-            case "clear_host_errors" -> Steer.Meta.CLEAR_HOST_ERRORS;
-            case "refresh_inventory" -> Steer.Meta.REFRESH_INVENTORY;
-            case "reset_connection" -> Steer.Meta.RESET_CONNECTION;
-            default -> Steer.Meta.GO_ON;
+            case "flush_handlers" -> ControlDecision.Meta.FLUSH_HANDLERS;
+            case "end_host" -> ControlDecision.Meta.END_HOST;
+            case "end_role" -> ControlDecision.Meta.END_ROLE;
+            case "end_batch" -> ControlDecision.Meta.END_BATCH;
+            case "end_play" -> ControlDecision.Meta.END_PLAY;
+            case "clear_facts" -> ControlDecision.Meta.CLEAR_FACTS;
+            case "clear_host_errors" -> ControlDecision.Meta.CLEAR_HOST_ERRORS;
+            case "refresh_inventory" -> ControlDecision.Meta.REFRESH_INVENTORY;
+            case "reset_connection" -> ControlDecision.Meta.RESET_CONNECTION;
+            default -> ControlDecision.Meta.GO_ON;
         };
     }
 }

@@ -1,9 +1,9 @@
 package dev.plumb.modules.control;
 
+import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
-import dev.plumb.module.Steer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +50,7 @@ public final class PauseModule implements ControlModule<PauseModule.Params> {
     public Decision decide(Params p) {
         Double seconds = seconds(p);
         Duration time = seconds == null ? null : Duration.ofMillis(Math.round(Math.max(1, seconds) * 1000));
-        return Decision.steer(new Steer.Pause(time, p.prompt, p.echo));
+        return Decision.decided(new ControlDecision.Pause(time, p.prompt, p.echo));
     }
 
     private static @Nullable Double seconds(Params p) {

@@ -1,9 +1,9 @@
 package dev.plumb.modules.control;
 
+import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
-import dev.plumb.module.Steer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,7 @@ public final class WaitForConnectionModule implements ControlModule<WaitForConne
 
     @Override
     public Decision decide(Params p) {
-        return Decision.steer(new Steer.AwaitConnection(
+        return Decision.decided(new ControlDecision.AwaitConnection(
                 Duration.ofSeconds(p.delay),
                 Duration.ofSeconds(p.timeout),
                 Duration.ofSeconds(p.sleep),

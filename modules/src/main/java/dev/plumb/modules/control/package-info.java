@@ -1,4 +1,4 @@
-/** Modules that steer the run or show something and touch no host. */
+/** Modules that control the run or show something and touch no host. */
 @NullMarked
 package dev.plumb.modules.control;
 

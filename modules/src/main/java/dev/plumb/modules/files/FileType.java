@@ -112,7 +112,7 @@ public final class FileType implements ResourceType<FileState> {
 
     /** Owner, group, mode and times are those of the inode. */
     @Override
-    public FileState alike(State after, FileState now) {
+    public FileState mirror(State after, FileState now) {
         return after instanceof FileState file
                 ? now.withMode(file.mode())
                         .withOwner(file.owner(), file.uid())

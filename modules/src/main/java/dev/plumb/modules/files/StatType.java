@@ -165,8 +165,8 @@ final class StatType implements ResourceType<StatState> {
     }
 
     @Override
-    public StatState alike(State after, StatState now) {
-        return new StatState(FileType.TYPE.alike(after, now.file()).asPlan(), now.checksum());
+    public StatState mirror(State after, StatState now) {
+        return new StatState(FileType.TYPE.mirror(after, now.file()).asPlan(), now.checksum());
     }
 
     @Override

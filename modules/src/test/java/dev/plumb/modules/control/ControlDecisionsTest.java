@@ -3,8 +3,8 @@ package dev.plumb.modules.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule.Decision;
-import dev.plumb.module.Steer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the modules that only steer the run ask of it. */
-class SteeringModulesTest {
+/** What the modules that only control the run ask of it. */
+class ControlDecisionsTest {
     @ParameterizedTest
     @CsvSource({
         "flush_handlers, FLUSH_HANDLERS",
@@ -27,11 +27,11 @@ class SteeringModulesTest {
         "reset_connection, RESET_CONNECTION",
         "noop, GO_ON"
     })
-    void metaSteers(String word, Steer.Meta asked) {
+    void metaSteers(String word, ControlDecision.Meta asked) {
         MetaModule module = new MetaModule();
 
         assertThat(module.invalid(new MetaModule.Params(word))).isNull();
-        assertThat(module.decide(new MetaModule.Params(" " + word)).steer()).isEqualTo(asked);
+        assertThat(module.decide(new MetaModule.Params(" " + word)).decided()).isEqualTo(asked);
     }
 
     @Test
@@ -49,8 +49,8 @@ class SteeringModulesTest {
         IncludeTasksModule module = new IncludeTasksModule();
 
         assertThat(module.decide(new IncludeTasksModule.Params("web.yml", Map.of()))
-                        .steer())
-                .isEqualTo(new Steer.IncludeTasks("web.yml"));
+                        .decided())
+                .isEqualTo(new ControlDecision.IncludeTasks("web.yml"));
         assertThat(module.invalid(new IncludeTasksModule.Params("web.yml", Map.of())))
                 .isNull();
         assertThat(module.invalid(new IncludeTasksModule.Params(" ", Map.of()))).contains("name is empty");
@@ -66,10 +66,10 @@ class SteeringModulesTest {
         IncludeRoleModule.Params full = new IncludeRoleModule.Params(
                 new RoleParams("web", "t.yml", "v", "d", "h", false, false), Map.of(), true);
 
-        assertThat(module.decide(plain).steer())
-                .isEqualTo(new Steer.IncludeRole("web", null, null, null, null, false, true, true));
-        assertThat(module.decide(full).steer())
-                .isEqualTo(new Steer.IncludeRole("web", "t.yml", "v", "d", "h", true, false, false));
+        assertThat(module.decide(plain).decided())
+                .isEqualTo(new ControlDecision.IncludeRole("web", null, null, null, null, false, true, true));
+        assertThat(module.decide(full).decided())
+                .isEqualTo(new ControlDecision.IncludeRole("web", "t.yml", "v", "d", "h", true, false, false));
         assertThat(module.invalid(full)).isNull();
     }
 
@@ -94,34 +94,35 @@ class SteeringModulesTest {
         return new IncludeVarsModule.Params(file, null, name, 0, null, List.of(), List.of("yml"), false, null);
     }
 
-    private static Steer.IncludeVars steer(IncludeVarsModule.Params params) {
-        return (Steer.IncludeVars) new IncludeVarsModule().decide(params).steer();
+    private static ControlDecision.IncludeVars decided(IncludeVarsModule.Params params) {
+        return (ControlDecision.IncludeVars)
+                new IncludeVarsModule().decide(params).decided();
     }
 
     @Test
     void includeVarsReadsAFile() {
-        Steer.IncludeVars steer = steer(file("a.yml\n", "limits"));
+        ControlDecision.IncludeVars decided = decided(file("a.yml\n", "limits"));
 
-        assertThat(steer.file()).isEqualTo("a.yml");
-        assertThat(steer.dir()).isNull();
-        assertThat(steer.name()).isEqualTo("limits");
-        assertThat(steer.named().test("anything")).isTrue();
+        assertThat(decided.file()).isEqualTo("a.yml");
+        assertThat(decided.dir()).isNull();
+        assertThat(decided.name()).isEqualTo("limits");
+        assertThat(decided.named().test("anything")).isTrue();
     }
 
     @Test
     void includeVarsChoosesFilesOfADirectoryByTheirNames() {
-        Steer.IncludeVars chosen = steer(dir(2, "^web(?P<n>\\d)\\.", "2\\.yml"));
+        ControlDecision.IncludeVars chosen = decided(dir(2, "^web(?P<n>\\d)\\.", "2\\.yml"));
         assertThat(chosen.depth()).isEqualTo(2);
         assertThat(chosen.extensions()).containsExactly("yml");
         assertThat(chosen.named().test("web1.yml")).isTrue();
         assertThat(chosen.named().test("web2.yml")).isFalse();
         assertThat(chosen.named().test("db1.yml")).isFalse();
 
-        Steer.IncludeVars blanks = steer(dir(0, null, "a.yml b.yml"));
+        ControlDecision.IncludeVars blanks = decided(dir(0, null, "a.yml b.yml"));
         assertThat(blanks.named().test("a.yml")).isFalse();
         assertThat(blanks.named().test("xb.yml")).isFalse();
         assertThat(blanks.named().test("b.yml.old")).isTrue();
-        assertThat(steer(dir(0, null, "")).named().test("a.yml")).isTrue();
+        assertThat(decided(dir(0, null, "")).named().test("a.yml")).isTrue();
     }
 
     @Test
@@ -169,11 +170,11 @@ class SteeringModulesTest {
         "web:one, web:one,"
     })
     void addHostTakesThePortApart(String written, String name, @Nullable Long port) {
-        Steer.AddHost steer =
-                (Steer.AddHost) new AddHostModule().decide(host(written)).steer();
+        ControlDecision.AddHost decided = (ControlDecision.AddHost)
+                new AddHostModule().decide(host(written)).decided();
 
-        assertThat(steer.host()).isEqualTo(name);
-        assertThat(steer.vars().get("ansible_port")).isEqualTo(port);
+        assertThat(decided.host()).isEqualTo(name);
+        assertThat(decided.vars().get("ansible_port")).isEqualTo(port);
     }
 
     @Test
@@ -181,7 +182,8 @@ class SteeringModulesTest {
         AddHostModule.Params params = new AddHostModule.Params("w", List.of("web", "new"), Map.of("a", 1L));
         Decision decision = new AddHostModule().decide(params);
 
-        assertThat(decision.steer()).isEqualTo(new Steer.AddHost("w", List.of("web", "new"), Map.of("a", 1L)));
+        assertThat(decision.decided())
+                .isEqualTo(new ControlDecision.AddHost("w", List.of("web", "new"), Map.of("a", 1L)));
         assertThat(decision.result())
                 .containsExactly(entry(
                         "add_host",
@@ -206,7 +208,7 @@ class SteeringModulesTest {
         GroupByModule module = new GroupByModule();
         Decision decision = module.decide(new GroupByModule.Params("os Red Hat", List.of("all os")));
 
-        assertThat(decision.steer()).isEqualTo(new Steer.GroupBy("os-Red-Hat", List.of("all-os")));
+        assertThat(decision.decided()).isEqualTo(new ControlDecision.GroupBy("os-Red-Hat", List.of("all-os")));
         assertThat(decision.result())
                 .containsEntry("add_group", "os-Red-Hat")
                 .containsEntry("parent_groups", List.of("all-os"));
@@ -216,10 +218,10 @@ class SteeringModulesTest {
     }
 
     private static @Nullable Duration paused(@Nullable Double minutes, @Nullable Double seconds) {
-        Steer steer = new PauseModule()
+        ControlDecision decided = new PauseModule()
                 .decide(new PauseModule.Params(minutes, seconds, null, true))
-                .steer();
-        return ((Steer.Pause) steer).time();
+                .decided();
+        return ((ControlDecision.Pause) decided).time();
     }
 
     @Test
@@ -231,8 +233,8 @@ class SteeringModulesTest {
         assertThat(paused(null, null)).isNull();
         assertThat(new PauseModule()
                         .decide(new PauseModule.Params(null, null, "ready?", false))
-                        .steer())
-                .isEqualTo(new Steer.Pause(null, "ready?", false));
+                        .decided())
+                .isEqualTo(new ControlDecision.Pause(null, "ready?", false));
     }
 
     @Test
@@ -253,8 +255,8 @@ class SteeringModulesTest {
         WaitForConnectionModule module = new WaitForConnectionModule();
 
         assertThat(module.decide(new WaitForConnectionModule.Params(1, 600, 2, 5))
-                        .steer())
-                .isEqualTo(new Steer.AwaitConnection(
+                        .decided())
+                .isEqualTo(new ControlDecision.AwaitConnection(
                         Duration.ofSeconds(1), Duration.ofMinutes(10), Duration.ofSeconds(2), Duration.ofSeconds(5)));
         assertThat(module.invalid(new WaitForConnectionModule.Params(0, 600, 1, 5)))
                 .isNull();

@@ -3,7 +3,7 @@ package dev.plumb.modules.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.expression.Unknown;
-import dev.plumb.module.Bare;
+import dev.plumb.module.BareExpression;
 import dev.plumb.module.ControlModule.Decision;
 import dev.plumb.module.FakeStates;
 import dev.plumb.module.Plan;
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ControlModulesTest {
-    private static Bare bare(String text, @Nullable Object value) {
-        return new Bare(text, value, new Position("site.yml", 3, 5));
+    private static BareExpression bare(String text, @Nullable Object value) {
+        return new BareExpression(text, value, new Position("site.yml", 3, 5));
     }
 
     @Test
@@ -62,7 +62,7 @@ class ControlModulesTest {
     @Test
     void assertNamesTheConditionThatDoesNotHold() {
         AssertModule module = new AssertModule();
-        List<Bare> that = List.of(bare("1 == 1", true), bare("x > 1", false));
+        List<BareExpression> that = List.of(bare("1 == 1", true), bare("x > 1", false));
 
         Decision plain = module.decide(new AssertModule.Params(that, null, null, false));
         assertThat(plain.failure()).isEqualTo("'x > 1' at site.yml:3:5 does not hold");

@@ -35,7 +35,7 @@ final class AptSimulation implements ResourceType<SimulationState> {
     }
 
     @Override
-    public boolean isDear() {
+    public boolean isExpensive() {
         return true;
     }
 
