@@ -237,6 +237,16 @@ final class FunctionsTest {
     }
 
     @Test
+    void aKeptSaltThatCannotBeUsedIsTold() throws IOException {
+        Expressions expressions = new Expressions();
+        Files.writeString(directory.resolve("db"), "geheim salt=an-umlaut-ä\n");
+        String lookup = "lookup('password', 'db', encrypt='sha512_crypt')";
+        assertThat(problem(() -> expressions.evaluate(lookup, AT, run(expressions, false)))
+                        .message())
+                .contains("the salt in 'db' cannot be used: a salt has 1 to 16 letters, digits, dots and slashes");
+    }
+
+    @Test
     void nothingIsRunWhileFilesAreOnlyValidated() {
         for (String lookup : List.of("'pipe', 'touch /tmp/never'", "'url', 'http://127.0.0.1:1/'", "'password', 'x'")) {
             assertThatThrownBy(() -> evaluate("lookup(" + lookup + ")", data())).isInstanceOf(NotKnownException.class);
