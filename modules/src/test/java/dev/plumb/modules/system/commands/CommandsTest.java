@@ -125,6 +125,7 @@ class CommandsTest {
                 Read.of(Globs.ref(base + "*.y")),
                 Read.of(Globs.ref(base + "[!b]*.x")),
                 Read.of(Globs.ref(base + "?.z")),
+                Read.of(Globs.ref(base + "[!]i].x")),
                 Read.of(Globs.ref("*.x")));
         Map<String, Object> found = shell.read(Globs.TYPE, reads, folder);
 
@@ -133,6 +134,7 @@ class CommandsTest {
                 .containsEntry(base + "*.y", new GlobState(List.of(base + "dangling.y")))
                 .containsEntry(base + "[!b]*.x", new GlobState(List.of(base + "it's a.x")))
                 .containsEntry(base + "?.z", new GlobState(List.of()))
+                .containsEntry(base + "[!]i].x", new GlobState(List.of(base + "b.x")))
                 .containsEntry("*.x", new GlobState(List.of("b.x", "it's a.x")));
     }
 
