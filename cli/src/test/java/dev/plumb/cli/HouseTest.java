@@ -53,7 +53,7 @@ class HouseTest {
     void sourcesScriptsAndResourcesStandOnTheirOwn() {
         onlyUses("limit");
         onlyUses("text");
-        onlyUses("source");
+        onlyUses("source", "text");
         onlyUses("script");
         onlyUses("resource", "script");
         onlyUses("program", "text");
