@@ -5,6 +5,7 @@ import dev.plumb.source.Position;
 import dev.plumb.source.Problems;
 import dev.plumb.source.YamlNode;
 import dev.plumb.source.YamlReader;
+import dev.plumb.text.ShellWords;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,35 +72,11 @@ final class ExtraVars {
 
     /** Splits at blanks outside of quotes, and takes the quotes and backslashes off as a shell does. */
     static List<String> words(Position position, String text, Problems problems) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        boolean begun = false;
-        char quote = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\' && quote != '\'' && i + 1 < text.length()) {
-                word.append(text.charAt(++i));
-                begun = true;
-            } else if (quote != 0 ? c == quote : c == '"' || c == '\'') {
-                quote = quote == 0 ? c : 0;
-                begun = true;
-            } else if (quote == 0 && Character.isWhitespace(c)) {
-                if (begun) {
-                    words.add(word.toString());
-                }
-                word.setLength(0);
-                begun = false;
-            } else {
-                word.append(c);
-                begun = true;
-            }
+        ShellWords split = ShellWords.of(text);
+        ShellWords.Fault open = split.openQuote();
+        if (open != null) {
+            problems.add(position, open.message() + " in " + text, null);
         }
-        if (quote != 0) {
-            problems.add(position, "a quote " + quote + " is not closed in " + text, null);
-        }
-        if (begun) {
-            words.add(word.toString());
-        }
-        return words;
+        return split.tolerant();
     }
 }

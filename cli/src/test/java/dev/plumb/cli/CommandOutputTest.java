@@ -80,7 +80,7 @@ class CommandOutputTest extends LocalPlays {
         Cli run = run("check", play("", "- command: echo \"x\n  changed_when: false\n"));
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
-                .contains("a quotation (\") is not closed: echo \"x")
+                .contains("the quotation (\") that opens at character 6 is not closed: echo \"x")
                 .doesNotContain("internal error");
     }
 

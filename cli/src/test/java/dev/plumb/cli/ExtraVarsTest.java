@@ -54,7 +54,7 @@ class ExtraVarsTest {
                 .containsExactlyInAnyOrder(
                         "'vars.yml' is not name=value",
                         "'[1, 2]' is not a mapping",
-                        "a quote ' is not closed in a='open",
+                        "the quotation (') that opens at character 3 is not closed in a='open",
                         "'=x' is not name=value");
         assertThat(problems.sorted().get(0).hint()).isNotNull();
     }

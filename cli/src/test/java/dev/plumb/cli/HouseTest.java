@@ -53,7 +53,7 @@ class HouseTest {
     void sourcesScriptsAndResourcesStandOnTheirOwn() {
         onlyUses("limit");
         onlyUses("text");
-        onlyUses("source");
+        onlyUses("source", "text");
         onlyUses("script");
         onlyUses("resource", "script");
         onlyUses("program", "text");
@@ -63,7 +63,7 @@ class HouseTest {
     @Test
     void everyOtherPackageOfTheEngineUsesOnlyWhatIsBelowIt() {
         onlyUses("report", "source", "text");
-        onlyUses("host", "script", "source");
+        onlyUses("host", "script", "source", "text");
         onlyUses("inventory", "source", "text", "program");
         onlyUses("playbook", "source");
         onlyUses("expression", "source", "resource", "script", "text", "vault", "program");

@@ -107,6 +107,37 @@ class VarsCommandTest {
                 .contains("mark: 15\n  from role vars of role 'r' (");
     }
 
+    /** The value comes from the variables that a run sees, the place from the report. */
+    @Test
+    void theHighestPlaceThatIsLeftIsTheOneThatCounts() throws IOException {
+        String[][] places = {
+            {"15", "roles/r/vars/main.yml"},
+            {"14", "files.yml"},
+            {"12", "site.yml"},
+            {"10", "host_vars/web1.yml"},
+            {"9", "inv/host_vars/web1.yml"},
+            {"8", "inv/hosts"},
+            {"7", "group_vars/web.yml"},
+            {"6", "inv/group_vars/web.yml"},
+            {"5", "group_vars/all.yml"},
+            {"4", "inv/group_vars/all.yml"},
+            {"3", "inv/hosts"},
+            {"2", "roles/r/defaults/main.yml"}
+        };
+        for (String[] place : places) {
+            Cli run = vars("web1", "mark", "--playbook", playbook, "--format", "jsonl");
+            Map<?, ?> answer = (Map<?, ?>) JsonReader.read(run.out());
+            Map<?, ?> first = (Map<?, ?>) ((List<?>) answer.get("sources")).get(0);
+            assertThat(String.valueOf(answer.get("value"))).isEqualTo(place[0]);
+            assertThat(String.valueOf(first.get("level"))).isEqualTo(place[0]);
+            Path file = dir.resolve(place[1]);
+            String without = Files.readString(file)
+                    .replace("mark: " + place[0], "other: 1")
+                    .replace("mark=" + place[0], "other=1");
+            Files.writeString(file, without);
+        }
+    }
+
     @Test
     void evaluatesAndSaysHowItIsWritten() {
         assertThat(vars("web1", "hello").out())

@@ -1,5 +1,6 @@
 package dev.plumb.host;
 
+import dev.plumb.text.Glob;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,31 +65,8 @@ final class KnownHosts {
         }
 
         private static boolean matches(String pattern, String host) {
-            return like(pattern.toLowerCase(Locale.ROOT), host.toLowerCase(Locale.ROOT));
-        }
-
-        /** With {@code *} and {@code ?}; however many stars there are, only the last one is tried again. */
-        private static boolean like(String pattern, String host) {
-            int p = 0;
-            int h = 0;
-            int afterStar = -1;
-            int starFrom = 0;
-            while (h < host.length()) {
-                char c = p < pattern.length() ? pattern.charAt(p) : '\0';
-                if (c == '*') {
-                    afterStar = ++p;
-                    starFrom = h;
-                } else if (p < pattern.length() && (c == '?' || c == host.charAt(h))) {
-                    p++;
-                    h++;
-                } else if (afterStar >= 0) {
-                    p = afterStar;
-                    h = ++starFrom;
-                } else {
-                    return false;
-                }
-            }
-            return pattern.substring(p).chars().allMatch(c -> c == '*');
+            return Glob.of(pattern.toLowerCase(Locale.ROOT), Glob.Syntax.STAR_AND_QUESTION_MARK)
+                    .matches(host.toLowerCase(Locale.ROOT));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.plumb.host;
 import com.jcraft.jsch.ConfigRepository;
 import com.jcraft.jsch.OpenSSHConfig;
 import dev.plumb.host.HostException.Reason;
+import dev.plumb.text.ShellWords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -77,7 +78,7 @@ final class SshConfig {
         if (host.startsWith("-") || host.isBlank()) {
             throw new HostException(Reason.UNREACHABLE, "'" + host + "' is no host name: correct ansible_host");
         }
-        List<String> more = Words.split(arguments);
+        List<String> more = ShellWords.of(arguments).tolerant();
         if (more.isEmpty() && silent()) {
             return hashes ? Map.of("hashknownhosts", List.of("yes")) : Map.of();
         }

@@ -1,6 +1,7 @@
 package dev.plumb.host;
 
 import dev.plumb.host.ConnectionSettings.HostKeys;
+import dev.plumb.text.ShellWords;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ final class SshTargets {
 
     /** The arguments for ssh that hold on the way too, as OpenSSH passes them on: another configuration file ({@code -F}). */
     String configuration(ConnectionSettings settings) {
-        List<String> words = Words.split(settings.sshArgs());
+        List<String> words = ShellWords.of(settings.sshArgs()).tolerant();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             if (word.startsWith("-F") && (word.length() > 2 || i + 1 < words.size())) {
@@ -129,7 +130,7 @@ final class SshTargets {
         List<Path> files = new ArrayList<>();
         String own = first(options, "userknownhostsfile", "~/.ssh/known_hosts ~/.ssh/known_hosts2");
         String everybody = first(options, "globalknownhostsfile", "/etc/ssh/ssh_known_hosts /etc/ssh/ssh_known_hosts2");
-        for (String file : Words.split(own + " " + everybody)) {
+        for (String file : ShellWords.of(own + " " + everybody).tolerant()) {
             if (!file.equals("none")) {
                 files.add(path(tokens.expand(file)));
             }

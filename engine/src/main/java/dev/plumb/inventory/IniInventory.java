@@ -9,6 +9,7 @@ import dev.plumb.source.Problems;
 import dev.plumb.source.YamlNode;
 import dev.plumb.source.YamlNode.Scalar;
 import dev.plumb.source.YamlNode.Style;
+import dev.plumb.text.ShellWords;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -130,7 +131,9 @@ final class IniInventory {
     }
 
     private void host(String line, Position start) {
-        List<ShellWords.Word> words = ShellWords.split(line, start, problems);
+        ShellWords split = ShellWords.of(line, ShellWords.Option.COMMENTS);
+        split.faults().forEach(fault -> tell(fault, start.plusColumns(fault.index())));
+        List<ShellWords.Word> words = split.words();
         if (words.isEmpty()) {
             return;
         }
@@ -141,20 +144,36 @@ final class IniInventory {
             int equals = word.text().indexOf('=');
             if (equals <= 0) {
                 problems.add(
-                        word.position(),
+                        start.plusColumns(word.start()),
                         "after a host's name stand variables, and '" + word.text() + "' is none",
                         equals == 0 ? null : "write: " + word.text() + "=value, or the host in a line of its own");
                 continue;
             }
             String name = word.text().substring(0, equals);
             if (!names.add(name)) {
-                problems.add(word.position(), "the variable '" + name + "' stands in this line a second time", null);
+                problems.add(
+                        start.plusColumns(word.start()),
+                        "the variable '" + name + "' stands in this line a second time",
+                        null);
             }
-            YamlNode value = value(word.text().substring(equals + 1), word.at(equals + 1));
-            builder.written(name, word.position());
+            YamlNode value = value(word.text().substring(equals + 1), start.plusColumns(word.at(equals + 1)));
+            builder.written(name, start.plusColumns(word.start()));
             for (String host : hosts.names()) {
                 builder.hostVariable(host, name, value);
             }
+        }
+    }
+
+    private void tell(ShellWords.Fault fault, Position at) {
+        switch (fault.kind()) {
+            case SINGLE_QUOTE, DOUBLE_QUOTE -> problems.add(at, "the quote that opens here is never closed", null);
+            case BACKSLASH -> problems.add(at, fault.message(), "write \\\\ for a backslash");
+            case HASH_IN_WORD ->
+                // Ansible drops the rest of the line here, which is never what is meant.
+                problems.add(
+                        at,
+                        "# within a word begins a comment in Ansible's inventories",
+                        "put the value in quotes, or a blank before the #");
         }
     }
 

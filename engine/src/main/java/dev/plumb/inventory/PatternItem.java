@@ -4,6 +4,7 @@ import dev.plumb.limit.LimitException;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
+import dev.plumb.text.Glob;
 import dev.plumb.text.PythonPattern;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class PatternItem {
     private final String whole;
     private final String expression;
     private final @Nullable PythonPattern regex;
-    private final boolean special;
+    private final @Nullable Glob glob;
     private final @Nullable Integer first;
     private final @Nullable Integer last;
     private final Position position;
@@ -40,7 +41,7 @@ final class PatternItem {
         this.whole = whole;
         this.expression = expression;
         this.regex = regex;
-        this.special = expression.indexOf('*') >= 0 || expression.indexOf('?') >= 0 || expression.indexOf('[') >= 0;
+        this.glob = regex == null && Glob.isPattern(expression) ? Glob.of(expression) : null;
         this.first = first;
         this.last = last;
         this.position = position;
@@ -142,7 +143,7 @@ final class PatternItem {
 
     /** Whether host names count although a group matches: for regular expressions and patterns, also for a dot. */
     boolean alsoHosts() {
-        return special || regex != null || expression.indexOf('.') >= 0;
+        return glob != null || regex != null || expression.indexOf('.') >= 0;
     }
 
     /** Whether the name of a group or host matches. */
@@ -150,7 +151,7 @@ final class PatternItem {
         if (regex != null) {
             return isFound(regex, name);
         }
-        return special ? Glob.matches(expression, name) : expression.equals(name);
+        return glob != null ? glob.matches(name) : expression.equals(name);
     }
 
     /** The hosts at the subscript; all when there is none. */

@@ -8,8 +8,12 @@ public sealed interface Effects {
     /** Exactly the resource of its change. */
     record Own() implements Effects {}
 
-    /** The resource of its change, and the same thing under other names: attributes of a file that has several. */
-    record Shared() implements Effects {}
+    /**
+     * The resource of its change, and the same thing under other names: attributes of a file that has several.
+     *
+     * @param names which these are
+     */
+    record Shared(OtherNames names) implements Effects {}
 
     /**
      * The resource of its change and these.
@@ -76,8 +80,8 @@ public sealed interface Effects {
     }
 
     /** The resource of the change, under all its names. */
-    static Effects shared() {
-        return new Shared();
+    static Effects shared(OtherNames names) {
+        return new Shared(names);
     }
 
     /** The resource of the change and these. */

@@ -94,34 +94,6 @@ public interface ResourceType<S extends State> {
         return false;
     }
 
-    /**
-     * Whether a resource of this type and another one are the same thing under two names, such as hard links of one file, or
-     * what a stat tells of one and the file itself by the other. The default: a thing has one name.
-     *
-     * @param one a resource
-     * @param state its state, read or planned
-     * @param other another one
-     * @param otherState its state, of the same moment
-     */
-    default boolean isSame(ResourceRef<?> one, State state, ResourceRef<?> other, State otherState) {
-        return false;
-    }
-
-    /** Whether things of this type can be {@linkplain #isSame the same} as one of that type. The default: of this type only. */
-    default boolean mayBeOf(ResourceType<?> other) {
-        return other == this;
-    }
-
-    /**
-     * What a name of a thing shows when the thing was changed under another name.
-     *
-     * @param after the planned state under that name
-     * @param now what this name shows without that; {@linkplain #isSame the same} thing
-     */
-    default S mirror(State after, S now) {
-        return now;
-    }
-
     /** Whether other things are reached through a thing in this state too, as files are through a link. */
     default boolean isWay(State state) {
         return false;

@@ -3,6 +3,7 @@ package dev.plumb.run;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
+import dev.plumb.resource.OtherNames;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.State;
@@ -169,7 +170,8 @@ final class ActionBatch {
 
     /** Before an action with these effects: what it may alter is read back. */
     private void verifyBefore(Change<?> change, Effects effects) {
-        if (effects instanceof Effects.Shared && open.stream().anyMatch(earlier -> isSame(earlier.change, change))) {
+        if (effects instanceof Effects.Shared shared
+                && open.stream().anyMatch(earlier -> concerns(shared.names(), earlier.change, change))) {
             verifyOpen();
         }
         Predicate<ResourceRef<?>> unaffected = effects instanceof Effects.Unknown unknown
@@ -201,9 +203,9 @@ final class ActionBatch {
     }
 
     /** Whether an earlier change concerns what is changed now, under another name. */
-    private static boolean isSame(Change<?> earlier, Change<?> now) {
-        return StateCache.isSame(earlier.ref(), earlier.after(), now.ref(), now.before())
-                || StateCache.isSame(earlier.ref(), earlier.before(), now.ref(), now.before());
+    private static boolean concerns(OtherNames names, Change<?> earlier, Change<?> now) {
+        return names.include(earlier.ref(), earlier.after(), now.ref(), now.before())
+                || names.include(earlier.ref(), earlier.before(), now.ref(), now.before());
     }
 
     private void verifyLater(PendingItem each, Change<?> change) {

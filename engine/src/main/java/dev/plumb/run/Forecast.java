@@ -4,6 +4,7 @@ import dev.plumb.playbook.Task;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
 import dev.plumb.resource.Mentions;
+import dev.plumb.resource.OtherNames;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.State;
 import dev.plumb.resource.Value;
@@ -42,7 +43,7 @@ final class Forecast {
      *
      * @param ref of this resource
      * @param after the state, or null when it cannot be known before apply
-     * @param shared the state before when the change shows under other names too, else null
+     * @param shared what a change that shows under other names too was made to, else null
      * @param cause the task that plans it
      * @param uncertainty why the state is not certain, or null
      * @param order its place among all that is planned
@@ -50,10 +51,17 @@ final class Forecast {
     private record Planned(
             ResourceRef<?> ref,
             @Nullable State after,
-            @Nullable State shared,
+            @Nullable Shared shared,
             Cause cause,
             @Nullable Uncertainty uncertainty,
             int order) {}
+
+    /**
+     * A thing with several names.
+     *
+     * @param before its state before the change
+     */
+    private record Shared(OtherNames names, State before) {}
 
     /**
      * The state of a resource as planned.
@@ -94,7 +102,9 @@ final class Forecast {
     }
 
     private void addState(Change<?> change, Cause cause, @Nullable Uncertainty uncertainty) {
-        State shared = change.action().effects() instanceof Effects.Shared ? change.before() : null;
+        Shared shared = change.action().effects() instanceof Effects.Shared effects
+                ? new Shared(effects.names(), change.before())
+                : null;
         add(new Planned(change.ref(), change.after(), shared, cause, uncertainty, order++));
     }
 
@@ -176,7 +186,7 @@ final class Forecast {
     }
 
     private static <S extends State> boolean concerns(Planned entry, ResourceRef<S> ref) {
-        return entry.shared != null && ref.type().mayBeOf(entry.ref.type())
+        return entry.shared != null && entry.shared.names().mayBe(ref.type())
                 || ref.type().touchedBy(entry.ref, ref);
     }
 
@@ -192,9 +202,9 @@ final class Forecast {
             Planned entry, ResourceRef<S> ref, @Nullable Foreseen before, java.util.function.Supplier<S> now) {
         State after = java.util.Objects.requireNonNull(entry.after);
         S state = before != null && before.state != null ? (S) before.state : now.get();
-        State changed = entry.shared;
-        if (changed != null && ref.type().isSame(ref, state, entry.ref, changed)) {
-            return ref.type().mirror(after, state);
+        Shared shared = entry.shared;
+        if (shared != null && shared.names().include(ref, state, entry.ref, shared.before())) {
+            return shared.names().shown(state, after);
         }
         return ref.type().touchedBy(entry.ref, ref) ? ref.type().follows(entry.ref, after, ref, state) : null;
     }

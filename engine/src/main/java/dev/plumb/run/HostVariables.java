@@ -168,24 +168,8 @@ class HostVariables {
 
     private Scope build(Place place, boolean files) {
         Scope.Builder builder = Scope.builder(expressions);
-        List<Role> roles = chain(place.role);
         builder.data(DEFAULTS);
-        play.exported().forEach(role -> role.defaults().forEach(defaults -> add(builder, defaults)));
-        roles.forEach(role -> role.defaults().forEach(defaults -> add(builder, defaults)));
-        builder.authored(sources.inventory).lazy(new FoundFacts(sources.facts, set));
-        play.play().vars().forEach(vars -> add(builder, vars));
-        builder.data(play.answers());
-        if (files) {
-            sources.varsFiles.addTo(builder, () -> build(NOWHERE, false));
-        }
-        play.exported().forEach(role -> role.vars().forEach(vars -> add(builder, vars)));
-        roles.forEach(role -> role.vars().forEach(vars -> add(builder, vars)));
-        place.vars.forEach(vars -> add(builder, vars));
-        set.included().forEach(builder::authored);
-        builder.data(set.values());
-        roles.forEach(role -> add(builder, role.params()));
-        add(builder, place.inclusion);
-        sources.extra.forEach(vars -> add(builder, vars));
+        layers(place, files).forEach(layer -> layer.addTo(builder));
         loops(place.inclusion).forEach(builder::data);
         observe(builder);
         return builder.lazy(sources.magic)
@@ -193,17 +177,58 @@ class HostVariables {
                 .build();
     }
 
-    private void add(Scope.Builder builder, YamlNode.@Nullable Mapping vars) {
-        if (vars != null && !vars.entries().isEmpty()) {
-            builder.authored(play.byName(vars));
+    /** The layers that {@link #scope()} is made of, the lowest first; those of an inventory are one, that of its groups. */
+    List<Layer> layers() {
+        try {
+            return layers(NOWHERE, true);
+        } catch (NotKnownException e) {
+            return layers(NOWHERE, false);
         }
     }
 
-    private void add(Scope.Builder builder, @Nullable Inclusion inclusion) {
-        if (inclusion != null) {
-            add(builder, inclusion.outer());
-            add(builder, inclusion.vars());
+    /** Ansible's order of precedence, the lowest first, for what tasks see and for what is told of it. */
+    private List<Layer> layers(Place place, boolean files) {
+        List<Layer> layers = new ArrayList<>();
+        List<Role> chain = chain(place.role);
+        List<Role> roles = new ArrayList<>(play.exported());
+        roles.addAll(chain);
+        roles.forEach(role -> add(layers, Precedence.ROLE_DEFAULTS, role, role.defaults()));
+        layers.add(Layer.authored(Precedence.INVENTORY_GROUPS, null, sources.inventory));
+        layers.add(Layer.lazy(Precedence.FACTS, new FoundFacts(sources.facts, set)));
+        add(layers, Precedence.PLAY_VARS, null, play.play().vars());
+        layers.add(Layer.data(Precedence.PLAY_PROMPTS, play.answers()));
+        if (files) {
+            sources.varsFiles
+                    .files(() -> build(NOWHERE, false))
+                    .forEach(file -> layers.add(Layer.authored(Precedence.PLAY_FILES, null, file)));
         }
+        roles.forEach(role -> add(layers, Precedence.ROLE_VARS, role, role.vars()));
+        add(layers, Precedence.TASK_VARS, null, place.vars);
+        set.included().forEach(each -> layers.add(Layer.authored(Precedence.INCLUDE_VARS, null, each)));
+        layers.add(Layer.data(Precedence.SET_FACTS, set.values()));
+        chain.forEach(role -> add(layers, Precedence.ROLE_PARAMS, role, listed(role.params())));
+        add(layers, place.inclusion);
+        add(layers, Precedence.EXTRA_VARS, null, sources.extra);
+        return layers;
+    }
+
+    private void add(List<Layer> layers, Precedence level, @Nullable Role role, List<YamlNode.Mapping> all) {
+        for (YamlNode.Mapping vars : all) {
+            if (!vars.entries().isEmpty()) {
+                layers.add(Layer.authored(level, role, play.byName(vars)));
+            }
+        }
+    }
+
+    private void add(List<Layer> layers, @Nullable Inclusion inclusion) {
+        if (inclusion != null) {
+            add(layers, inclusion.outer());
+            add(layers, Precedence.INCLUDE_PARAMS, null, listed(inclusion.vars()));
+        }
+    }
+
+    private static List<YamlNode.Mapping> listed(YamlNode.@Nullable Mapping vars) {
+        return vars == null ? List.of() : List.of(vars);
     }
 
     /** Values of the loops of includes, outermost first. */

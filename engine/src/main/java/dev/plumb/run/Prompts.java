@@ -1,7 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.expression.Unknown;
-import dev.plumb.expression.functions.ShaCrypt;
+import dev.plumb.expression.functions.CryptScheme;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Prompt;
 import dev.plumb.source.Problem;
@@ -105,10 +105,11 @@ final class Prompts {
         if (prompt.hidden()) {
             context.addSecret(answer);
         }
-        if (prompt.encrypt() == null) {
+        CryptScheme scheme = prompt.encrypt() == null ? null : CryptScheme.of(prompt.encrypt());
+        if (scheme == null) {
             return answer;
         }
-        String hash = ShaCrypt.hash(answer, prompt.encrypt());
+        String hash = scheme.hash(answer);
         if (prompt.hidden()) {
             context.addSecret(hash);
         }

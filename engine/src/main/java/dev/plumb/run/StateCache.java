@@ -3,6 +3,7 @@ package dev.plumb.run;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
+import dev.plumb.resource.OtherNames;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.State;
@@ -105,21 +106,17 @@ final class StateCache {
             } else {
                 forget(change.ref());
                 invalidateOthers(effects);
-                if (effects instanceof Effects.Shared) {
-                    entries.entrySet().removeIf(each -> isSame(each.getKey().ref, each.getValue().state, change));
+                if (effects instanceof Effects.Shared shared) {
+                    entries.entrySet()
+                            .removeIf(each -> isSame(shared.names(), each.getKey().ref, each.getValue().state, change));
                 }
             }
         }
         return before - dear();
     }
 
-    private static boolean isSame(ResourceRef<?> ref, @Nullable State state, Change<?> change) {
-        return state != null && isSame(ref, state, change.ref(), change.before());
-    }
-
-    /** Whether two resources are the same thing under two names. */
-    static boolean isSame(ResourceRef<?> one, State state, ResourceRef<?> other, State otherState) {
-        return one.type().isSame(one, state, other, otherState);
+    private static boolean isSame(OtherNames names, ResourceRef<?> ref, @Nullable State state, Change<?> change) {
+        return state != null && names.include(ref, state, change.ref(), change.before());
     }
 
     private int dear() {

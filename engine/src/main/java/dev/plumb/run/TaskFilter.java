@@ -1,10 +1,10 @@
 package dev.plumb.run;
 
-import dev.plumb.inventory.Glob;
 import dev.plumb.playbook.Task;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
+import dev.plumb.text.Glob;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -47,10 +47,8 @@ final class TaskFilter {
     /** As in Ansible: the name, with that of its role or without, or a pattern for it. */
     static boolean matches(Task task, String name) {
         String own = task.name() == null ? task.module().value() : task.name().value();
-        return own.equals(name)
-                || task.label().equals(name)
-                || Glob.matches(name, own)
-                || Glob.matches(name, task.label());
+        Glob pattern = Glob.of(name);
+        return own.equals(name) || task.label().equals(name) || pattern.matches(own) || pattern.matches(task.label());
     }
 
     /** Steps need somebody who says which. */

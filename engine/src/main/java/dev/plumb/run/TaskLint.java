@@ -10,6 +10,7 @@ import dev.plumb.source.Problem;
 import dev.plumb.source.Problems;
 import dev.plumb.source.SmartQuotes;
 import dev.plumb.source.YamlNode;
+import dev.plumb.text.ShellWords;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -70,10 +71,11 @@ final class TaskLint {
 
     /** {@code command} starts a program, and its arguments are the words that stand here. */
     private void command(YamlNode.Scalar line) {
-        CommandWords words = new CommandWords(line.text());
         boolean first = true;
-        while (words.next()) {
-            String word = words.word();
+        for (ShellWords.Word each :
+                ShellWords.of(line.text(), ShellWords.Option.PLACEHOLDERS).words()) {
+            // quotes and all: what is quoted is meant for the program
+            String word = line.text().substring(each.start(), each.end());
             String found = null;
             if (first && BUILT_IN.contains(word)) {
                 found = "'" + word + "' is no program but part of a shell, which 'command' does not start";
@@ -86,7 +88,7 @@ final class TaskLint {
             }
             if (found != null) {
                 hints.accept(new Problem(
-                        new Places().at(line, words.start()),
+                        new Places().at(line, each.start()),
                         found,
                         "write 'shell' instead of 'command' if a shell is meant"));
                 return;

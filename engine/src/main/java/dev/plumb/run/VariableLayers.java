@@ -20,10 +20,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The places that set variables of one host in one play, by variable. Follows {@link HostVariables} in the order. */
+/**
+ * The places that set variables of one host in one play, by variable. Their order is that of {@link HostVariables#layers()}, so
+ * that what is told is what counts.
+ */
 final class VariableLayers {
     private final RunContext context;
     private final PlayState state;
@@ -79,39 +81,33 @@ final class VariableLayers {
     }
 
     private void collect(String host, HostVariables variables) {
-        Play play = state.play();
-        roles(play.roles(), Precedence.ROLE_DEFAULTS, sources);
-        for (VariableLayer layer : context.inventory().layers(host, state.directory())) {
-            put(sources, Precedence.of(layer), null, layer.variables());
+        for (Layer layer : variables.layers()) {
+            if (layer.level() == Precedence.INVENTORY_GROUPS) {
+                for (VariableLayer each : context.inventory().layers(host, state.directory())) {
+                    put(sources, Precedence.of(each), null, each.variables());
+                }
+            } else if (layer.level() == Precedence.PLAY_PROMPTS) {
+                prompts();
+            } else if (layer.authored() != null) {
+                put(sources, layer.level(), layer.role() == null ? null : owner(layer.role()), layer.authored());
+            }
         }
-        play.vars().forEach(vars -> put(sources, Precedence.PLAY_VARS, null, state.byName(vars)));
-        for (Prompt prompt : play.options().prompts()) {
+    }
+
+    private void prompts() {
+        for (Prompt prompt : state.play().options().prompts()) {
             String name = prompt.name().value();
             if (state.answers().containsKey(name)) {
                 Position at = prompt.name().position();
                 add(sources, name, new VariableSource(Precedence.PLAY_PROMPTS, null, at, null, prompt.hidden()));
             }
         }
-        varsFiles(variables);
-        roles(play.roles(), Precedence.ROLE_VARS, sources);
-        context.options().extraVars().forEach(vars -> put(sources, Precedence.EXTRA_VARS, null, state.byName(vars)));
     }
 
-    private void varsFiles(HostVariables variables) {
-        VarsFilesLayer files = new VarsFilesLayer(
-                context.expressions(), state.play().options(), state.directory(), new ConcurrentHashMap<>());
-        try {
-            files.files(variables::scope).forEach(file -> put(sources, Precedence.PLAY_FILES, null, file));
-        } catch (NotKnownException e) {
-            // A name needs facts: then what a play outside of any task sees is without the files, too.
-        }
-    }
-
-    private void roles(Iterable<Role> roles, Precedence level, Map<String, List<VariableSource>> into) {
-        for (Role role : roles) {
-            List<YamlNode.Mapping> all = level == Precedence.ROLE_DEFAULTS ? role.defaults() : role.vars();
-            all.forEach(vars -> put(into, level, "role '" + role.name() + "'", state.byName(vars)));
-        }
+    /** What a role sets for its own tasks. */
+    private void role(Role role) {
+        role.defaults().forEach(vars -> put(later, Precedence.ROLE_DEFAULTS, owner(role), state.byName(vars)));
+        role.vars().forEach(vars -> put(later, Precedence.ROLE_VARS, owner(role), state.byName(vars)));
     }
 
     /** What only some tasks see, and what tasks set. */
@@ -124,8 +120,7 @@ final class VariableLayers {
         tasks.addAll(play.handlers());
         for (Task task : tasks) {
             for (Role role = task.role(); role != null && seen.add(role); role = role.parent()) {
-                roles(List.of(role), Precedence.ROLE_DEFAULTS, later);
-                roles(List.of(role), Precedence.ROLE_VARS, later);
+                role(role);
                 params(role);
             }
             for (YamlNode.Mapping vars : task.vars()) {
@@ -167,6 +162,10 @@ final class VariableLayers {
         }
     }
 
+    private static String owner(Role role) {
+        return "role '" + role.name() + "'";
+    }
+
     private static String owner(Task task) {
         return Cause.of(task, task.label()).toString();
     }
@@ -182,7 +181,7 @@ final class VariableLayers {
 
     private void params(Role role) {
         if (role.params() != null) {
-            put(later, Precedence.ROLE_PARAMS, "role '" + role.name() + "'", state.byName(role.params()));
+            put(later, Precedence.ROLE_PARAMS, owner(role), state.byName(role.params()));
         }
     }
 

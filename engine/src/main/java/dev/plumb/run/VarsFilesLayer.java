@@ -1,7 +1,6 @@
 package dev.plumb.run;
 
 import dev.plumb.expression.Expressions;
-import dev.plumb.expression.Scope;
 import dev.plumb.expression.Variables;
 import dev.plumb.playbook.PlayOptions;
 import dev.plumb.source.FileNames;
@@ -49,20 +48,11 @@ final class VarsFilesLayer {
     }
 
     /**
-     * Adds the files' variables.
+     * The variables of each file, in order: later ones win.
      *
      * @param names gives the variables that names of files may use
      * @throws ProblemException when a file is missing or cannot be read
      * @throws dev.plumb.expression.NotKnownException when a name needs what is not known yet, such as facts
-     */
-    void addTo(Scope.Builder builder, Supplier<Variables> names) {
-        files(names).forEach(builder::authored);
-    }
-
-    /**
-     * The variables of each file, in order: later ones win.
-     *
-     * @param names as for {@link #addTo}, which also says what may be thrown
      */
     List<Map<String, YamlNode>> files(Supplier<? extends Variables> names) {
         if (options.varsFiles().isEmpty()) {

@@ -5,10 +5,10 @@ import dev.plumb.source.YamlNode.Mapping;
 import dev.plumb.source.YamlNode.Scalar;
 import dev.plumb.source.YamlNode.Sequence;
 import dev.plumb.source.YamlNode.Style;
+import dev.plumb.text.ShellWords;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code !secret}: a command as one text or as a list of words, alone or with its timeout in a mapping. */
 final class SecretCommands {
@@ -95,39 +95,12 @@ final class SecretCommands {
     /** The words of a line, quoted as for a shell; nothing else of a shell is done. */
     private List<String> words(Position position, String text) {
         refusePlaceholders(position, text);
-        List<String> words = new ArrayList<>();
-        StringBuilder word = null;
-        char quote = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean escape = c == '\\' && quote != '\'' && i + 1 < text.length();
-            if (quote == 0 && !escape && Character.isWhitespace(c)) {
-                word = end(word, words);
-                continue;
-            }
-            word = word == null ? new StringBuilder() : word;
-            if (escape) {
-                word.append(text.charAt(++i));
-            } else if (quote == 0 ? c == '"' || c == '\'' : c == quote) {
-                quote = quote == 0 ? c : 0;
-            } else {
-                word.append(c);
-            }
-        }
-        end(word, words);
-        if (quote != 0) {
-            problems.add(position, "a quote " + quote + " of the command is never closed", null);
-        } else if (words.isEmpty()) {
+        ShellWords split = ShellWords.of(text);
+        split.faults().forEach(fault -> problems.add(position, "in the command " + fault.message(), null));
+        if (split.words().isEmpty()) {
             problems.add(position, "!secret says no command", WRITE);
         }
-        return List.copyOf(words);
-    }
-
-    private static @Nullable StringBuilder end(@Nullable StringBuilder word, List<String> words) {
-        if (word != null) {
-            words.add(word.toString());
-        }
-        return null;
+        return split.tolerant();
     }
 
     private void refusePlaceholders(Position position, String text) {

@@ -144,7 +144,11 @@ final class SecretForms {
 
     /** What stands between the quotes of JSON. */
     static String json(String text) {
-        String json = Json.write(text);
+        return json(text, JsonStyle.COMPACT);
+    }
+
+    private static String json(String text, JsonStyle style) {
+        String json = Json.write(text, style);
         return json.substring(1, json.length() - 1);
     }
 
@@ -156,8 +160,11 @@ final class SecretForms {
             // JSON as a value of JSON
             redactor.addForm(json(json), false, secret);
         }
+        String python = json(text, JsonStyle.PYTHON);
+        if (!python.equals(json)) {
+            redactor.addForm(python, false, secret);
+        }
         if (!isAscii(json)) {
-            redactor.addForm(ascii(json), false, secret);
             redactor.addForm(octal(text, "", ""), false, secret);
             redactor.addForm(octal(text, "'$'", "''"), false, secret);
         }
@@ -200,22 +207,5 @@ final class SecretForms {
             }
         }
         return inside ? out.append(close).toString() : out.toString();
-    }
-
-    /** JSON as Python writes it. */
-    private static String ascii(String json) {
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < json.length(); i++) {
-            char c = json.charAt(i);
-            if (c <= 126) {
-                out.append(c);
-            } else {
-                out.append("\\u");
-                for (int shift = 12; shift >= 0; shift -= 4) {
-                    out.append(Character.forDigit(c >> shift & 15, 16));
-                }
-            }
-        }
-        return out.toString();
     }
 }

@@ -1,4 +1,4 @@
-/** JSON, and text made safe to show. */
+/** JSON, globs, shell words, and text made safe to show. */
 @NullMarked
 package dev.plumb.text;
 

@@ -237,6 +237,33 @@ final class FunctionsTest {
     }
 
     @Test
+    void patternsOfFilesAreAnsibles() throws IOException {
+        for (String name : List.of("a.conf", ".hidden.conf", "{a,b}.conf", "[x.conf", "back\\slash.conf")) {
+            Files.writeString(directory.resolve(name), name);
+        }
+        Files.createDirectories(directory.resolve("d.conf"));
+        Variables scope = data("ansible_search_path", list(directory.toString()), "files", null);
+        String base = directory + "/";
+        assertThat(EXPRESSIONS.lookup("fileglob", list("*.conf"), scope, AT))
+                .isEqualTo(list(base + "[x.conf", base + "a.conf", base + "back\\slash.conf", base + "{a,b}.conf"));
+        assertThat(EXPRESSIONS.lookup("fileglob", list(".*.conf", "{a,b}.conf", "[x.conf", "*\\*"), scope, AT))
+                .isEqualTo(
+                        list(base + ".hidden.conf", base + "{a,b}.conf", base + "[x.conf", base + "back\\slash.conf"));
+        assertThat(EXPRESSIONS.lookup("fileglob", list("[!a]*.conf", "nothing*"), scope, AT))
+                .isEqualTo(list(base + "[x.conf", base + "back\\slash.conf", base + "{a,b}.conf"));
+    }
+
+    @Test
+    void aKeptSaltThatCannotBeUsedIsTold() throws IOException {
+        Expressions expressions = new Expressions();
+        Files.writeString(directory.resolve("db"), "geheim salt=an-umlaut-ä\n");
+        String lookup = "lookup('password', 'db', encrypt='sha512_crypt')";
+        assertThat(problem(() -> expressions.evaluate(lookup, AT, run(expressions, false)))
+                        .message())
+                .contains("the salt in 'db' cannot be used: a salt has 1 to 16 letters, digits, dots and slashes");
+    }
+
+    @Test
     void nothingIsRunWhileFilesAreOnlyValidated() {
         for (String lookup : List.of("'pipe', 'touch /tmp/never'", "'url', 'http://127.0.0.1:1/'", "'password', 'x'")) {
             assertThatThrownBy(() -> evaluate("lookup(" + lookup + ")", data())).isInstanceOf(NotKnownException.class);

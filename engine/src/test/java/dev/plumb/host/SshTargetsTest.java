@@ -135,12 +135,6 @@ class SshTargetsTest {
     }
 
     @Test
-    void dividesArgumentsLikeAShell() {
-        assertThat(Words.split("  -o 'a b' \"c \\\" d\"e f\\ g '' "))
-                .containsExactly("-o", "a b", "c \" de", "f g", "");
-    }
-
-    @Test
     void anotherConfigurationFileCountsForHostsOnTheWayToo() throws Exception {
         Path file = Files.writeString(home.resolve("my config"), """
                 Host bastion

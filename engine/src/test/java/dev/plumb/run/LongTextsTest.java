@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plumb.module.FileMode;
 import dev.plumb.program.Program;
 import dev.plumb.resource.Mentions;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,34 +13,6 @@ import org.junit.jupiter.api.Timeout;
 /** Texts of any length are worked on: neither do they nest too deeply nor does time grow with the square of their length. */
 class LongTextsTest {
     private static final int MANY = 300_000;
-
-    private static List<String> words(String line) {
-        CommandWords words = new CommandWords(line);
-        List<String> all = new ArrayList<>();
-        while (words.next()) {
-            assertThat(line.startsWith(words.word(), words.start())).isTrue();
-            all.add(words.word());
-        }
-        return all;
-    }
-
-    @Test
-    void wordsOfACommandHaveTheirQuotesAndPlaceholders() {
-        assertThat(words("  a 'b  c'd \"e \\\" f\" ${g + ' '} \\  h\n'i"))
-                .containsExactly("a", "'b  c'd", "\"e \\\" f\"", "${g + ' '}", "\\ ", "h", "'i");
-        assertThat(words("\" a")).containsExactly("\"", "a");
-        assertThat(words("${ a")).containsExactly("${", "a");
-        assertThat(words(" ")).isEmpty();
-    }
-
-    @Test
-    @Timeout(60)
-    void longWordsOfACommand() {
-        for (String each : List.of("a", "\\", "''", "\"\"", "\"a\\\"", "${x}", "${", "'\"")) {
-            String word = each.repeat(MANY);
-            assertThat(words("echo " + word)).as(each).containsExactly("echo", word);
-        }
-    }
 
     @Test
     @Timeout(60)

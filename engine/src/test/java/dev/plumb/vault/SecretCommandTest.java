@@ -97,6 +97,7 @@ class SecretCommandTest {
         assertThat(told("a: !secret {command: x, timeout: soon}").get(0).message())
                 .contains("whole number of seconds");
         assertThat(told("a: !secret ''").get(0).message()).contains("says no command");
-        assertThat(told("a: !secret echo 'x").get(0).message()).contains("never closed");
+        assertThat(told("a: !secret echo 'x").get(0).message())
+                .contains("in the command the quotation (') that opens at character 6 is not closed");
     }
 }

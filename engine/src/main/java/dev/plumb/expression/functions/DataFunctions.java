@@ -8,7 +8,9 @@ import dev.plumb.source.Problems;
 import dev.plumb.source.YamlNode;
 import dev.plumb.source.YamlReader;
 import dev.plumb.source.YamlWriter;
+import dev.plumb.text.Json;
 import dev.plumb.text.JsonReader;
+import dev.plumb.text.JsonStyle;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
@@ -40,7 +42,8 @@ final class DataFunctions implements Functions.Function {
 
     private static String toJson(Call call) {
         int indent = call.value("indent") == null ? -1 : (int) call.whole("indent");
-        return new PythonJson(indent, call.flag("sort_keys"), call.flag("ensure_ascii")).write(call.value("value"));
+        JsonStyle style = JsonStyle.python(indent, call.flag("sort_keys"), call.flag("ensure_ascii"));
+        return Json.write(call.value("value"), style);
     }
 
     private static @Nullable Object fromJson(Call call) {

@@ -4,6 +4,7 @@ import dev.plumb.expression.Call;
 import dev.plumb.expression.Controller;
 import dev.plumb.expression.Functions;
 import dev.plumb.expression.Values;
+import dev.plumb.text.Glob;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Lookups of the author's files. */
@@ -72,14 +72,13 @@ final class FileLookups implements Functions.Function {
         for (Path place : LocalPaths.places(call, pattern.substring(0, cut), "files")) {
             List<String> found = new ArrayList<>();
             if (Files.isDirectory(place)) {
-                try (DirectoryStream<Path> files = Files.newDirectoryStream(place, last)) {
+                try (DirectoryStream<Path> files = Files.newDirectoryStream(place)) {
                     for (Path file : files) {
-                        if (Files.isRegularFile(file) && (last.startsWith(".") || !isHidden(file))) {
+                        String name = String.valueOf(file.getFileName());
+                        if (Glob.matchesFileName(last, name) && Files.isRegularFile(file)) {
                             found.add(file.toString());
                         }
                     }
-                } catch (PatternSyntaxException e) {
-                    throw call.misuse("'" + last + "' is no pattern of files: " + e.getDescription());
                 } catch (IOException | DirectoryIteratorException e) {
                     throw call.misuse("cannot read '" + place + "'");
                 }
@@ -90,10 +89,6 @@ final class FileLookups implements Functions.Function {
             }
         }
         return List.of();
-    }
-
-    private static boolean isHidden(Path file) {
-        return String.valueOf(file.getFileName()).startsWith(".");
     }
 
     private static List<@Nullable Object> firstFound(Call call) {

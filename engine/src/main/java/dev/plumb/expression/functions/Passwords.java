@@ -67,17 +67,21 @@ final class Passwords {
         if (encrypt == null) {
             return password.password();
         }
-        String hash = ShaCrypt.hash(password.password(), String.valueOf(password.salt()), 0, isSha512(encrypt));
+        String hash = hash(password, encrypt);
         call.controller().addSecret(hash);
         return hash;
     }
 
-    private boolean isSha512(String encrypt) {
-        return switch (encrypt) {
-            case "sha512_crypt", "sha512" -> true;
-            case "sha256_crypt", "sha256" -> false;
-            default -> throw call.misuse("encrypt is sha512_crypt or sha256_crypt");
-        };
+    private String hash(Kept password, String encrypt) {
+        CryptScheme scheme = CryptScheme.of(encrypt);
+        if (scheme == null) {
+            throw call.misuse("encrypt is sha512_crypt or sha256_crypt");
+        }
+        try {
+            return scheme.hash(password.password(), String.valueOf(password.salt()), 0);
+        } catch (IllegalArgumentException e) {
+            throw call.misuse("the salt in '" + name + "' cannot be used: " + e.getMessage());
+        }
     }
 
     private @Nullable String option(String option) {
@@ -90,7 +94,7 @@ final class Passwords {
         return (Kept) call.controller()
                 .once(
                         "password " + name + option("length") + option("chars"),
-                        () -> new Kept(generate(), random(ShaCrypt.ALPHABET, ShaCrypt.SALT_LENGTH)));
+                        () -> new Kept(generate(), random(CryptScheme.ALPHABET, CryptScheme.SALT_LENGTH)));
     }
 
     private Kept read(Path file) {
@@ -103,7 +107,7 @@ final class Passwords {
     /** Two runs at the same time agree: who makes the file first has made the password. */
     private Kept make(Path file, @Nullable Kept old, boolean salted, boolean mayWrite) {
         String password = old == null ? generate() : old.password();
-        String salt = salted ? random(ShaCrypt.ALPHABET, ShaCrypt.SALT_LENGTH) : null;
+        String salt = salted ? random(CryptScheme.ALPHABET, CryptScheme.SALT_LENGTH) : null;
         if (!mayWrite) {
             return new Kept(password, salt);
         }

@@ -9,8 +9,11 @@ import dev.plumb.modules.system.Names;
 import dev.plumb.resource.Digests;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.Value;
+import dev.plumb.text.Json;
+import dev.plumb.text.JsonStyle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Copies a file, a directory or a text to the host. */
@@ -138,10 +141,19 @@ public final class CopyModule extends FileTask<CopyModule.Params> {
         return reads;
     }
 
+    /** The text a content stands for: as Python shows what is no text, data as JSON. */
+    private static String text(Object content) {
+        if (content instanceof Boolean flag) {
+            return flag ? "True" : "False";
+        }
+        boolean data = content instanceof Map<?, ?> || content instanceof List<?> || content instanceof Number;
+        return data ? Json.write(content, JsonStyle.PYTHON) : content.toString();
+    }
+
     @Override
     Plan plan(Params p, HostFiles files) {
         if (p.src == null) {
-            NewContent content = NewContent.of(p.content == null ? "" : PythonJson.text(p.content));
+            NewContent content = NewContent.of(p.content == null ? "" : text(p.content));
             return told(single(p, null, p.access()).plan(files, content), content);
         }
         String written = p.src.written();

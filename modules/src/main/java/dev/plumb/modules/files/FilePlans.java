@@ -53,7 +53,7 @@ final class FilePlans {
                 access.over(known.asPlan().withNumber(known.inode() == null ? known.number() : known.number(real)));
         Script script = FileScripts.access(real, now, after, files.isOurs(Paths.parent(real)));
         files.planned(real, after);
-        return Plan.of(change(real, known, after, Action.conditional(script, Effects.shared())));
+        return Plan.of(change(real, known, after, Action.conditional(script, Effects.shared(HardLinks.NAMES))));
     }
 
     /**

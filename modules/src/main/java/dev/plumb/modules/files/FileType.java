@@ -103,27 +103,6 @@ public final class FileType implements ResourceType<FileState> {
     }
 
     @Override
-    public boolean isSame(ResourceRef<?> one, State state, ResourceRef<?> other, State otherState) {
-        return !one.equals(other)
-                && state instanceof FileState first
-                && otherState instanceof FileState second
-                && first.isSame(one.key(), second, other.key());
-    }
-
-    /** Owner, group, mode and times are those of the inode. */
-    @Override
-    public FileState mirror(State after, FileState now) {
-        return after instanceof FileState file
-                ? now.withMode(file.mode())
-                        .withOwner(file.owner(), file.uid())
-                        .withGroup(file.group(), file.gid())
-                        .withTimes(
-                                file.modified() == null ? now.modified() : file.modified(),
-                                file.accessed() == null ? now.accessed() : file.accessed())
-                : now;
-    }
-
-    @Override
     public @Nullable FileState follows(
             ResourceRef<?> planned, State after, ResourceRef<FileState> read, FileState now) {
         return after instanceof TreeState tree ? TreeType.below(planned.key(), tree, read.key(), now) : null;

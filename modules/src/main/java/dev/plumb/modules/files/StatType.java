@@ -33,7 +33,7 @@ final class StatType implements ResourceType<StatState> {
         return ref.key().substring(0, ref.key().indexOf(':'));
     }
 
-    private static String path(ResourceRef<?> ref) {
+    static String path(ResourceRef<?> ref) {
         return ref.key().substring(ref.key().indexOf(':') + 1);
     }
 
@@ -148,25 +148,6 @@ final class StatType implements ResourceType<StatState> {
                 && (other.equals(path)
                         || Paths.parent(other).equals(path)
                         || Paths.isAbsolute(other) != Paths.isAbsolute(path));
-    }
-
-    @Override
-    public boolean mayBeOf(ResourceType<?> other) {
-        return other instanceof FileType;
-    }
-
-    @Override
-    public boolean isSame(ResourceRef<?> one, State state, ResourceRef<?> other, State otherState) {
-        return other.type() instanceof FileType
-                && !path(one).equals(other.key())
-                && state instanceof StatState told
-                && otherState instanceof FileState file
-                && told.file().isSame(path(one), file, other.key());
-    }
-
-    @Override
-    public StatState mirror(State after, StatState now) {
-        return new StatState(FileType.TYPE.mirror(after, now.file()).asPlan(), now.checksum());
     }
 
     @Override

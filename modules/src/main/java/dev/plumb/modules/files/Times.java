@@ -106,7 +106,7 @@ final class Times {
         }
         boolean ours = now.exists() && files.isOurs(Paths.parent(real));
         Script script = FileScripts.touch(real, now, have, want, options(modified, accessed), ours);
-        Effects effects = now.exists() ? Effects.shared() : Effects.own();
+        Effects effects = now.exists() ? Effects.shared(HardLinks.NAMES) : Effects.own();
         return Plan.of(FilePlans.change(real, known, want, Action.conditional(script, effects)));
     }
 

@@ -4,8 +4,7 @@ import dev.plumb.module.States;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.Value;
 import dev.plumb.script.Sh;
-import java.util.ArrayList;
-import java.util.List;
+import dev.plumb.text.ShellWords;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,12 @@ final class Validation {
         if (!command.replace("%%", "").contains("%s")) {
             return "validate must contain %s, which stands for the path of the new file: " + command;
         }
-        return split(command) == null ? "a quote in validate is not closed: " + command : null;
+        try {
+            ShellWords.of(command).strict();
+            return null;
+        } catch (ShellWords.Malformed e) {
+            return "in validate " + e.getMessage() + ": " + command;
+        }
     }
 
     /**
@@ -58,9 +62,8 @@ final class Validation {
      * @param file the word that stands for the file to be checked
      */
     static String words(String command, String file) {
-        List<String> words = split(command);
         StringBuilder text = new StringBuilder();
-        for (String word : words == null ? List.of(command) : words) {
+        for (String word : ShellWords.of(command).tolerant()) {
             text.append(text.length() == 0 ? "" : " ").append(word(word, file));
         }
         return text.toString();
@@ -87,36 +90,5 @@ final class Validation {
         }
         return text.append(literal.isEmpty() ? "" : Sh.quote(literal.toString()))
                 .toString();
-    }
-
-    /** Words by POSIX quoting; null when a quote is open at the end. */
-    private static @Nullable List<String> split(String command) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        boolean begun = false;
-        char quote = 0;
-        for (int i = 0; i < command.length(); i++) {
-            char c = command.charAt(i);
-            if (quote == 0 && Character.isWhitespace(c)) {
-                if (begun) {
-                    words.add(word.toString());
-                }
-                word.setLength(0);
-                begun = false;
-            } else if (c == quote) {
-                quote = 0;
-            } else if (quote == 0 && (c == '\'' || c == '"')) {
-                quote = c;
-                begun = true;
-            } else {
-                boolean escapes = c == '\\' && i + 1 < command.length() && quote != '\'';
-                word.append(escapes ? command.charAt(++i) : c);
-                begun = true;
-            }
-        }
-        if (begun) {
-            words.add(word.toString());
-        }
-        return quote == 0 ? words : null;
     }
 }

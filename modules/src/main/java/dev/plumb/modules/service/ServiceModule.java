@@ -6,6 +6,7 @@ import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
 import dev.plumb.resource.Read;
+import dev.plumb.text.Glob;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ public final class ServiceModule implements TaskModule<ServiceModule.Params> {
 
     /** What is wrong with a service's name, or null. */
     static @Nullable String mistakeIn(String name) {
-        if (name.indexOf('*') >= 0 || name.indexOf('?') >= 0 || name.indexOf('[') >= 0) {
+        if (Glob.isPattern(name)) {
             return "'" + name + "' is a pattern; write one service's name, or loop over several";
         } else if (name.isBlank()
                 || name.startsWith("-")

@@ -4,6 +4,7 @@ import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.modules.system.Names;
 import dev.plumb.script.Sh;
+import dev.plumb.text.ShellWords;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ public final class CommandModule extends CommandTask<CommandModule.Params> {
         }
         List<String> words;
         try {
-            words = p.argv.isEmpty() ? WordSplitter.split(line(p)) : p.argv;
+            words = p.argv.isEmpty() ? ShellWords.of(line(p)).strict() : p.argv;
         } catch (IllegalArgumentException e) {
             return e.getMessage() + ": " + line(p);
         }
@@ -63,7 +64,7 @@ public final class CommandModule extends CommandTask<CommandModule.Params> {
 
     @Override
     CommandRequest request(Params p) {
-        List<String> words = p.argv.isEmpty() ? WordSplitter.split(line(p)) : p.argv;
+        List<String> words = p.argv.isEmpty() ? ShellWords.of(line(p)).strict() : p.argv;
         StringBuilder body = new StringBuilder("exec");
         for (String word : words) {
             body.append(' ').append(Expansion.word(word));

@@ -5,7 +5,6 @@ import dev.plumb.module.States;
 import dev.plumb.modules.files.FileType;
 import dev.plumb.modules.files.Paths;
 import dev.plumb.modules.files.RealPaths;
-import dev.plumb.modules.system.Fnmatch;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
@@ -13,6 +12,7 @@ import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
+import dev.plumb.text.Glob;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +35,7 @@ final class CommandPlan {
         for (String path : new String[] {request.creates(), request.removes()}) {
             if (path != null) {
                 String full = full(request, path);
-                reads.addAll(Fnmatch.isPattern(full) ? List.of(Read.of(Globs.ref(full))) : RealPaths.reads(full));
+                reads.addAll(Glob.isPattern(full) ? List.of(Read.of(Globs.ref(full))) : RealPaths.reads(full));
             }
         }
         if (isCheckable(request.chdir())) {
@@ -51,7 +51,7 @@ final class CommandPlan {
     /** A path as a file, so that files planned by earlier tasks count; a pattern as what it matches. */
     private static ResourceRef<?> condition(CommandRequest request, String path, States host) {
         String full = full(request, path);
-        return Fnmatch.isPattern(full) ? Globs.ref(full) : FileType.ref(RealPaths.real(host, full));
+        return Glob.isPattern(full) ? Globs.ref(full) : FileType.ref(RealPaths.real(host, full));
     }
 
     private static String full(CommandRequest request, String path) {

@@ -1,7 +1,6 @@
 package dev.plumb.modules.system.commands;
 
 import dev.plumb.modules.files.Paths;
-import dev.plumb.modules.system.Fnmatch;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
@@ -9,6 +8,7 @@ import dev.plumb.resource.State;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import dev.plumb.script.Sh;
+import dev.plumb.text.Glob;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ final class Globs implements ResourceType<GlobState> {
         int i = start;
         while (i < pattern.length()) {
             char c = pattern.charAt(i);
-            int end = c == '[' ? pattern.indexOf(']', i + 2) : -1;
+            int end = c == '[' ? Glob.setEnd(pattern, i) : -1;
             if (c == '*' || c == '?' || end > 0) {
                 word.append(start < i ? Sh.quote(pattern.substring(start, i)) : "");
                 word.append(end > 0 ? "[" + set(pattern.substring(i + 1, end)) + "]" : String.valueOf(c));
@@ -115,7 +115,7 @@ final class Globs implements ResourceType<GlobState> {
             return true;
         }
         return changed.type().name().equals("file")
-                && (Fnmatch.matchesPath(read.key(), changed.key()) || isAbove(changed.key(), read.key()));
+                && (Glob.matchesPath(read.key(), changed.key()) || isAbove(changed.key(), read.key()));
     }
 
     /** Whether everything that the pattern could match is below this path. */
@@ -126,7 +126,7 @@ final class Globs implements ResourceType<GlobState> {
     @Override
     public @Nullable GlobState follows(
             ResourceRef<?> planned, State after, ResourceRef<GlobState> read, GlobState now) {
-        boolean itself = Fnmatch.matchesPath(read.key(), planned.key());
+        boolean itself = Glob.matchesPath(read.key(), planned.key());
         if (itself && after.exists()) {
             return new GlobState(List.of(planned.key()));
         } else if (!after.exists() && (!itself || now.matches().equals(List.of(planned.key())))) {

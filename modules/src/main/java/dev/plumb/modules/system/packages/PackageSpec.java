@@ -1,6 +1,6 @@
 package dev.plumb.modules.system.packages;
 
-import dev.plumb.modules.system.Fnmatch;
+import dev.plumb.text.Glob;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +34,10 @@ record PackageSpec(String name, String relation, String version) {
         } else if (!relation.isEmpty() && version.indexOf('=') >= 0) {
             String plain = version.replace("=", "").strip();
             return "'" + name + relation + version + "' has more than one '='; write " + name + relation + plain
-                    + (relation.equals("=") && !Fnmatch.isPattern(plain)
+                    + (relation.equals("=") && !Glob.isPattern(plain)
                             ? " for exactly that version, " + name + "=" + plain + "* for all that begin so"
                             : "");
-        } else if (Fnmatch.isPattern(name)) {
+        } else if (Glob.isPattern(name)) {
             return "'" + name + "' is a pattern; write the packages' full names";
         }
         for (int i = 0; i < name.length(); i++) {
@@ -62,7 +62,7 @@ record PackageSpec(String name, String relation, String version) {
             return false;
         }
         return switch (relation) {
-            case "=" -> Fnmatch.matches(version, installed);
+            case "=" -> Glob.of(version).matches(installed);
             case ">=" -> DebVersion.compare(installed, version) >= 0;
             default -> true;
         };

@@ -1,7 +1,6 @@
 package dev.plumb.modules.system.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumb.module.FakeStates;
 import dev.plumb.module.Plan;
@@ -44,17 +43,6 @@ class CommandsTest {
     @SuppressWarnings("unchecked") // the module's own parameters
     private static TaskModule<Record> module(String name) {
         return (TaskModule<Record>) Tasks.module(name).implementation();
-    }
-
-    @Test
-    void splitsLinesAsAShellDoes() {
-        assertThat(WordSplitter.split("a 'b c' \"d \\\" $e\" f\\ g\th\n''"))
-                .containsExactly("a", "b c", "d \" $e", "f g", "h", "");
-        assertThat(WordSplitter.split("x'y'\"z\" \\' 'a\\b' \"a\\b\"")).containsExactly("xyz", "'", "a\\b", "a\\b");
-        assertThat(WordSplitter.split("  ")).isEmpty();
-        assertThatThrownBy(() -> WordSplitter.split("it's")).hasMessageContaining("is not closed");
-        assertThatThrownBy(() -> WordSplitter.split("x \"y")).hasMessageContaining("is not closed");
-        assertThatThrownBy(() -> WordSplitter.split("x \\")).hasMessageContaining("backslash");
     }
 
     @ParameterizedTest
@@ -125,6 +113,7 @@ class CommandsTest {
                 Read.of(Globs.ref(base + "*.y")),
                 Read.of(Globs.ref(base + "[!b]*.x")),
                 Read.of(Globs.ref(base + "?.z")),
+                Read.of(Globs.ref(base + "[!]i].x")),
                 Read.of(Globs.ref("*.x")));
         Map<String, Object> found = shell.read(Globs.TYPE, reads, folder);
 
@@ -133,6 +122,7 @@ class CommandsTest {
                 .containsEntry(base + "*.y", new GlobState(List.of(base + "dangling.y")))
                 .containsEntry(base + "[!b]*.x", new GlobState(List.of(base + "it's a.x")))
                 .containsEntry(base + "?.z", new GlobState(List.of()))
+                .containsEntry(base + "[!]i].x", new GlobState(List.of(base + "b.x")))
                 .containsEntry("*.x", new GlobState(List.of("b.x", "it's a.x")));
     }
 
