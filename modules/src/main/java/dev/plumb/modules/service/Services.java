@@ -1,6 +1,6 @@
 package dev.plumb.modules.service;
 
-import dev.plumb.modules.files.FileState;
+import dev.plumb.modules.kit.files.FileState;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;

@@ -2,10 +2,10 @@ package dev.plumb.modules.system.packages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumb.modules.files.FileType;
-import dev.plumb.modules.system.Groups;
+import dev.plumb.modules.kit.accounts.Groups;
+import dev.plumb.modules.kit.accounts.Users;
+import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.system.Programs;
-import dev.plumb.modules.system.Users;
 import dev.plumb.modules.system.packages.SimulationState.Step;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
