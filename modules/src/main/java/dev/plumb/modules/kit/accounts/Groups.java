@@ -1,5 +1,6 @@
 package dev.plumb.modules.kit.accounts;
 
+import dev.plumb.resource.Provider;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
@@ -44,6 +45,16 @@ public final class Groups implements ResourceType<GroupState> {
         for (Read<GroupState> read : reads) {
             into.state(read.ref(), found.getOrDefault(read.ref().key(), GroupState.ABSENT));
         }
+    }
+
+    @Override
+    public Provider.Chance mayComeWith(ResourceRef<GroupState> ref, Provider provider) {
+        return provider.account(ref.key());
+    }
+
+    @Override
+    public boolean outlivesProvider() {
+        return true;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.plumb.modules.kit.accounts;
 
+import dev.plumb.resource.Provider;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
@@ -81,6 +82,16 @@ public final class Users implements ResourceType<UserState> {
                 into.state(read.ref(), reader.state(read.ref().key(), read.detail() >= WITH_SHADOW));
             }
         }
+    }
+
+    @Override
+    public Provider.Chance mayComeWith(ResourceRef<UserState> ref, Provider provider) {
+        return provider.account(ref.key());
+    }
+
+    @Override
+    public boolean outlivesProvider() {
+        return true;
     }
 
     @Override

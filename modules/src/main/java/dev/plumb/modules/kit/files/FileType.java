@@ -1,5 +1,6 @@
 package dev.plumb.modules.kit.files;
 
+import dev.plumb.resource.Provider;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
@@ -55,6 +56,11 @@ public final class FileType implements ResourceType<FileState> {
     @Override
     public void parse(List<Read<FileState>> reads, ScriptResult result, ReadSink<FileState> into) {
         FileAnswer.parse(reads, result, into);
+    }
+
+    @Override
+    public Provider.Chance mayComeWith(ResourceRef<FileState> ref, Provider provider) {
+        return provider.path(ref.key());
     }
 
     @Override

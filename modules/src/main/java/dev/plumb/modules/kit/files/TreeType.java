@@ -1,6 +1,7 @@
 package dev.plumb.modules.kit.files;
 
 import dev.plumb.modules.kit.files.TreeState.Entry;
+import dev.plumb.resource.Provider;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
@@ -66,6 +67,11 @@ public final class TreeType implements ResourceType<TreeState> {
     @Override
     public void parse(List<Read<TreeState>> reads, ScriptResult result, ReadSink<TreeState> into) {
         TreeAnswer.parse(reads, result, into);
+    }
+
+    @Override
+    public Provider.Chance mayComeWith(ResourceRef<TreeState> ref, Provider provider) {
+        return provider.path(ref.key());
     }
 
     @Override
