@@ -2,6 +2,7 @@ package dev.plumb.cli;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -46,6 +47,23 @@ class HouseTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.plumb.cli..", "dev.plumb.run..", "dev.plumb.host..", "dev.plumb.report..")
                 .allowEmptyShould(true)
+                .check(PLUMB);
+    }
+
+    @Test
+    void groupsOfModulesUseEachOtherInOneDirectionOnly() {
+        slices().matching("dev.plumb.modules.(*)..").should().beFreeOfCycles().check(PLUMB);
+        slices().matching("dev.plumb.modules.(**)").should().beFreeOfCycles().check(PLUMB);
+    }
+
+    @Test
+    void theKitOfModulesKnowsNoGroupOfThem() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.plumb.modules.kit..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.plumb.modules..")
+                        .and(resideInAPackage("dev.plumb.modules.kit..").negate()))
                 .check(PLUMB);
     }
 

@@ -131,6 +131,23 @@ public interface ResourceType<S extends State> {
         return state;
     }
 
+    /**
+     * How likely a resource of this type, missing now, comes along with something that brings more than is declared, such as a
+     * package or a unit: what a dry run may assume. The type says what its resource is to the provider; a type that is no path,
+     * name or account decides by {@link Provider#kind}. The default: it never does.
+     *
+     * @param ref a resource of this type
+     * @param provider what is installed, started or made
+     */
+    default Provider.Chance mayComeWith(ResourceRef<S> ref, Provider provider) {
+        return Provider.Chance.NONE;
+    }
+
+    /** Whether resources of this type stay when what brought them goes, as accounts do. The default: they go with it. */
+    default boolean outlivesProvider() {
+        return false;
+    }
+
     /** Takes the parsed states. */
     interface ReadSink<S extends State> {
         /** The state of this resource. */

@@ -1,6 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.resource.Attributes;
+import dev.plumb.resource.Provider;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
@@ -31,6 +32,12 @@ record ForeignType(String name) implements ResourceType<ForeignType.Nothing> {
 
     static ResourceRef<Nothing> of(String type, String key) {
         return new ResourceRef<>(new ForeignType(type), key);
+    }
+
+    /** Asked of accounts and programs only. */
+    @Override
+    public Provider.Chance mayComeWith(ResourceRef<Nothing> ref, Provider provider) {
+        return name.equals("user") ? provider.account(ref.key()) : provider.name(ref.key());
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
-import dev.plumb.modules.files.PythonRegex;
+import dev.plumb.modules.kit.PythonRegex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -5,7 +5,7 @@ import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
-import dev.plumb.modules.files.FileType;
+import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.resource.Read;
 import java.util.List;
 

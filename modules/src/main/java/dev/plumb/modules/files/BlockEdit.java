@@ -1,6 +1,7 @@
 package dev.plumb.modules.files;
 
 import dev.plumb.modules.files.Edit.Edited;
+import dev.plumb.modules.kit.PythonRegex;
 import dev.plumb.text.PythonMatcher;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.plumb.modules.files;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
+import dev.plumb.modules.kit.files.HostFiles;
+import dev.plumb.modules.kit.files.Paths;
 import dev.plumb.resource.Read;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -76,11 +78,11 @@ public final class BlockInFileModule extends FileTask<BlockInFileModule.Params> 
 
     @Override
     public List<Read<?>> reads(Params p) {
-        return p.edit.edit(p.path).reads();
+        return p.edit.file(p.path).reads();
     }
 
     @Override
     Plan plan(Params p, HostFiles files) {
-        return p.edit.edit(p.path).plan(files, old -> new BlockEdit(p, old).edit());
+        return Edit.plan(files, p.edit.file(p.path), old -> new BlockEdit(p, old).edit());
     }
 }

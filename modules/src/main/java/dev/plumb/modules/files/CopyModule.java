@@ -5,7 +5,16 @@ import dev.plumb.module.LocalSource;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
-import dev.plumb.modules.system.Names;
+import dev.plumb.modules.kit.Names;
+import dev.plumb.modules.kit.files.Access;
+import dev.plumb.modules.kit.files.FilePlans;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileType;
+import dev.plumb.modules.kit.files.HostFiles;
+import dev.plumb.modules.kit.files.NewContent;
+import dev.plumb.modules.kit.files.Paths;
+import dev.plumb.modules.kit.files.PlanFailure;
+import dev.plumb.modules.kit.files.Validation;
 import dev.plumb.resource.Digests;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.Value;
@@ -181,7 +190,7 @@ public final class CopyModule extends FileTask<CopyModule.Params> {
             return new CopyTree(p, files).plan(written, CopySource.remote(files, source, p.follows()));
         } else if (!state.isFile()) {
             throw new PlanFailure(
-                    source + " is " + Words.a(state.kind()) + ", not a file, so that it cannot be copied");
+                    source + " is " + state.kind().withArticle() + ", not a file, so that it cannot be copied");
         }
         FileState known = FilePlans.withContent(files, source, state);
         Value value = known.content();

@@ -1,7 +1,16 @@
 package dev.plumb.modules.files;
 
 import dev.plumb.module.LocalSource;
-import dev.plumb.modules.files.FileState.Kind;
+import dev.plumb.modules.kit.files.FilePlans;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileState.Kind;
+import dev.plumb.modules.kit.files.FileType;
+import dev.plumb.modules.kit.files.HostFiles;
+import dev.plumb.modules.kit.files.NewContent;
+import dev.plumb.modules.kit.files.Paths;
+import dev.plumb.modules.kit.files.PlanFailure;
+import dev.plumb.modules.kit.files.TreeState;
+import dev.plumb.modules.kit.files.TreeType;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.Value;
@@ -79,8 +88,8 @@ record CopySource(
         TreeState tree = files.host().get(TreeType.ref(directory));
         List<Read<?>> wanted = new ArrayList<>();
         for (String path : tree.entries().keySet()) {
-            if (path.indexOf(TreeAnswer.BYTE) >= 0) {
-                throw new PlanFailure("the name of " + path.replace(String.valueOf(TreeAnswer.BYTE), "\\x") + " in "
+            if (path.indexOf(TreeState.BYTE) >= 0) {
+                throw new PlanFailure("the name of " + path.replace(String.valueOf(TreeState.BYTE), "\\x") + " in "
                         + directory + " is not UTF-8, so that it cannot be given as it is");
             }
             wanted.add(new Read<>(FileType.ref(Paths.below(directory, path)), FileType.HASH));

@@ -2,7 +2,14 @@ package dev.plumb.modules.files;
 
 import dev.plumb.module.FileMode;
 import dev.plumb.module.Plan;
-import dev.plumb.modules.files.FileState.Kind;
+import dev.plumb.modules.kit.files.Access;
+import dev.plumb.modules.kit.files.FilePlans;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileState.Kind;
+import dev.plumb.modules.kit.files.FileType;
+import dev.plumb.modules.kit.files.HostFiles;
+import dev.plumb.modules.kit.files.Paths;
+import dev.plumb.modules.kit.files.PlanFailure;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.Value;
 import java.util.ArrayList;
@@ -69,7 +76,7 @@ final class CopyTree {
     private void base(String base) {
         FileState now = files.state(base);
         if (now.exists() && !now.isDirectory()) {
-            throw new PlanFailure(base + " is " + Words.a(now.kind()) + ", not a directory");
+            throw new PlanFailure(base + " is " + now.kind().withArticle() + ", not a directory");
         }
         if (!now.exists()) {
             Plan plan = FilePlans.directory(files, base, now, directories());
@@ -102,17 +109,13 @@ final class CopyTree {
             now = files.state(path);
         }
         if (now.exists() && !now.isDirectory()) {
-            throw new PlanFailure(path + " is " + Words.a(now.kind()) + ", not a directory");
+            throw new PlanFailure(path + " is " + now.kind().withArticle() + ", not a directory");
         }
         Plan plan;
         if (now.exists()) {
             plan = FilePlans.access(files, path, now, p.access().withMode(null));
         } else {
-            FileState made = Access.created(Kind.DIRECTORY, now, parent(source.relative()));
-            directories().require(files.host(), made, path);
-            FileState want = directories().over(made);
-            plan = Plan.of(FilePlans.change(path, now, want, FileScripts.makeDirectories(List.of(path), made, want)));
-            files.planned(path, want);
+            plan = FilePlans.directory(files, path, now, parent(source.relative()), directories());
         }
         plans.add(plan);
         paths.put(source.relative(), path);
@@ -144,7 +147,7 @@ final class CopyTree {
         String path = path(source.relative());
         FileState now = files.state(path, FileType.HASH);
         if (now.isDirectory() || now.kind() == Kind.OTHER) {
-            throw new PlanFailure(path + " is " + Words.a(now.kind()) + ", where a file is to be");
+            throw new PlanFailure(path + " is " + now.kind().withArticle() + ", where a file is to be");
         }
         if (now.exists() && !p.force()) {
             return;
@@ -167,11 +170,7 @@ final class CopyTree {
             throw new PlanFailure(path + " is a directory, where a link is to be");
         }
         if (!now.isLink() || !source.target().equals(now.target())) {
-            FileState made =
-                    Access.created(Kind.LINK, now, parent(source.relative())).withTarget(source.target());
-            FileState want = p.access().withMode(null).over(made);
-            plans.add(Plan.of(
-                    FilePlans.change(path, now, want, FileScripts.link(path, source.target(), now, made, want))));
+            plans.add(FilePlans.link(files, path, now, parent(source.relative()), source.target(), p.access()));
         }
     }
 }

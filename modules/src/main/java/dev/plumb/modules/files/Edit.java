@@ -2,30 +2,15 @@ package dev.plumb.modules.files;
 
 import dev.plumb.expression.Unknown;
 import dev.plumb.module.Plan;
-import dev.plumb.resource.Read;
-import dev.plumb.resource.Value;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileType;
+import dev.plumb.modules.kit.files.HostFiles;
+import dev.plumb.modules.kit.files.ManagedFile;
+import dev.plumb.modules.kit.files.ManagedFile.Missing;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Changes part of a file.
- *
- * @param path the file as the task names it; a link is followed
- * @param create whether a missing file is made, with the directories above it
- * @param absent whether the task takes something away, so that a missing file is as it should be
- * @param access owner, group and mode
- * @param validate command that checks the new content, or null
- * @param backup whether the old content is kept
- */
-record Edit(
-        String path,
-        boolean create,
-        boolean absent,
-        Access access,
-        @Nullable String validate,
-        boolean backup) {
+/** Edits a file for a task, and tells what was done as Ansible's modules do. One use. */
+final class Edit {
     /** Makes the new content. */
     interface Editor {
         /**
@@ -44,73 +29,42 @@ record Edit(
      */
     record Edited(@Nullable String text, String message) {}
 
-    /** What the plan will want to know. */
-    List<Read<?>> reads() {
-        List<Read<?>> reads = new ArrayList<>(HostFiles.reads(path, FileType.CONTENT));
-        reads.addAll(access.reads());
-        return reads;
+    private final ManagedFile file;
+    private final Editor editor;
+    private @Nullable Edited edited;
+
+    private Edit(ManagedFile file, Editor editor) {
+        this.file = file;
+        this.editor = editor;
     }
 
     /** Applies the editor to the file. */
-    Plan plan(HostFiles files, Editor editor) {
-        Plan plan = edited(files, editor);
-        Object kept = plan.unseen() == null || !backup
+    static Plan plan(HostFiles files, ManagedFile file, Editor editor) {
+        return new Edit(file, editor).plan(files);
+    }
+
+    private Plan plan(HostFiles files) {
+        Plan plan = file.edit(files, this::edit);
+        Object kept = plan.unseen() == null || !file.backup()
                 ? plan.result().getOrDefault("backup_file", "")
-                : new Unknown("the name of the backup of " + path + " is not known before apply");
-        return plan.with("backup", kept);
-    }
-
-    private Plan edited(HostFiles files, Editor editor) {
-        String real = files.follow(files.real(path));
-        FileState now = files.content(real);
-        if (now == null) {
-            return unseen(files, real);
-        } else if (!now.exists() && (absent || !create)) {
-            return missing(files, real);
-        } else if (now.exists() && !now.isFile()) {
-            throw new PlanFailure(real + " is " + Words.a(now.kind()) + ", not a file");
-        } else if (now.content() instanceof Value.Digest large) {
-            throw new PlanFailure(real + " has " + large.size() + " bytes; at most " + FileType.CONTENT_LIMIT
-                    + " can be edited in place");
-        } else if (now.exists() && !(now.content() instanceof Value.Content)) {
-            return Plan.unseen(FileType.ref(real)).with("path", real);
+                : new Unknown("the name of the backup of " + file.path() + " is not known before apply");
+        String real = file.real(files);
+        Edited done = edited;
+        if (done == null) {
+            Plan told = plan.unseen() == null ? plan.with("msg", "file not present") : plan;
+            return told.with("path", real).with("backup", kept);
         }
-        String old = now.content() instanceof Value.Content content
-                ? new String(content.bytes(), StandardCharsets.ISO_8859_1)
-                : null;
-        Edited edited = editor.edit(old);
-        Plan plan = edited.text == null ? Plan.nothing() : write(files, real, now, edited.text);
-        return FilePlans.written(plan.with("msg", edited.message), "path", real, now);
+        FileState now = files.state(real, FileType.CONTENT);
+        return FileResults.written(plan.with("msg", done.message), "path", real, now)
+                .with("backup", kept);
     }
 
-    /** An earlier task has edited what is not there yet. */
-    private static Plan unseen(HostFiles files, String real) {
-        files.host().require(FileType.ref(real), "it is to be edited");
-        return Plan.unseen(FileType.ref(real)).with("path", real);
-    }
-
-    private Plan missing(HostFiles files, String real) {
-        if (!absent) {
-            files.host().require(FileType.ref(real), "it is to be edited; create: true makes it");
-            return Plan.unseen(FileType.ref(real)).with("path", real);
-        } else if (!files.host().isCertain(FileType.ref(real))) {
-            files.host().require(FileType.ref(real), "something is to be taken out of it");
-            return Plan.unseen(FileType.ref(real)).with("path", real);
+    private @Nullable String edit(@Nullable String old) {
+        if (old == null && file.missing() == Missing.IGNORE) {
+            return null;
         }
-        return Plan.nothing().with("path", real).with("msg", "file not present");
-    }
-
-    private Plan write(HostFiles files, String real, FileState now, String text) {
-        NewContent content = NewContent.of(text.getBytes(StandardCharsets.ISO_8859_1));
-        FilePlans.Wanted wanted = new FilePlans.Wanted(content, access, validate, backup);
-        String directory = Paths.parent(real);
-        FileState parent = files.directory(real);
-        if (now.exists() || parent.exists()) {
-            return FilePlans.file(files, real, now, wanted);
-        }
-        Plan made = FilePlans.directory(files, directory, parent, Access.NONE);
-        FileState planned =
-                (FileState) made.changes().get(made.changes().size() - 1).after();
-        return made.and(FilePlans.file(files, real, now, planned, wanted));
+        Edited done = editor.edit(old);
+        edited = done;
+        return done.text;
     }
 }

@@ -2,7 +2,12 @@ package dev.plumb.modules.files;
 
 import dev.plumb.module.FileMode;
 import dev.plumb.module.Param;
-import dev.plumb.modules.system.Presence;
+import dev.plumb.modules.kit.Presence;
+import dev.plumb.modules.kit.PythonRegex;
+import dev.plumb.modules.kit.files.Access;
+import dev.plumb.modules.kit.files.ManagedFile;
+import dev.plumb.modules.kit.files.ManagedFile.Missing;
+import dev.plumb.modules.kit.files.Validation;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of modules that edit a file, besides its path. */
@@ -52,8 +57,12 @@ public record EditParams(
         return wrong != null ? wrong : Validation.invalid(validate);
     }
 
-    /** The edit of a file. */
-    Edit edit(String path) {
-        return new Edit(path, create, isAbsent(), new Access(mode, owner, group), validate, backup);
+    /** The file that is edited. */
+    ManagedFile file(String path) {
+        return ManagedFile.at(path)
+                .withAccess(new Access(mode, owner, group))
+                .whenMissing(isAbsent() ? Missing.IGNORE : create ? Missing.CREATE_WITH_PARENTS : Missing.REQUIRE)
+                .withValidation(validate)
+                .withBackup(backup);
     }
 }

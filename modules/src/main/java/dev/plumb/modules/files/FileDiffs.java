@@ -2,6 +2,10 @@ package dev.plumb.modules.files;
 
 import dev.plumb.module.FileMode;
 import dev.plumb.module.Plan;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileType;
+import dev.plumb.modules.kit.files.Paths;
+import dev.plumb.modules.kit.files.TreeState;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.State;
 import dev.plumb.resource.Value;
@@ -20,7 +24,7 @@ final class FileDiffs {
 
     /** Of the module {@code file}: what a path is like when the plan is done, and what of its attributes changes. */
     static Plan described(Plan plan, String key, String real, FileState unchanged) {
-        return FilePlans.described(plan, key, real, unchanged).with("diff", ofAttributes(plan, real));
+        return FileResults.described(plan, key, real, unchanged).with("diff", ofAttributes(plan, real));
     }
 
     /** The change of a path, null when there is none. */

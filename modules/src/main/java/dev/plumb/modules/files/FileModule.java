@@ -4,8 +4,19 @@ import dev.plumb.module.FileMode;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
-import dev.plumb.modules.files.FileState.Kind;
-import dev.plumb.modules.system.Names;
+import dev.plumb.modules.kit.Names;
+import dev.plumb.modules.kit.files.Access;
+import dev.plumb.modules.kit.files.FilePlans;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileState.Kind;
+import dev.plumb.modules.kit.files.FileType;
+import dev.plumb.modules.kit.files.HostFiles;
+import dev.plumb.modules.kit.files.Paths;
+import dev.plumb.modules.kit.files.PlanFailure;
+import dev.plumb.modules.kit.files.RemovalPlans;
+import dev.plumb.modules.kit.files.SystemPaths;
+import dev.plumb.modules.kit.files.TreePlans;
+import dev.plumb.modules.kit.files.TreeType;
 import dev.plumb.resource.Read;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,7 +212,7 @@ public final class FileModule extends FileTask<FileModule.Params> {
             return Plan.unseen(FileType.ref(real)).with("path", real);
         }
         if (now.kind() != Kind.FILE && now.kind() != Kind.OTHER) {
-            throw new PlanFailure(real + " is " + Words.a(now.kind()) + ", not a file");
+            throw new PlanFailure(real + " is " + now.kind().withArticle() + ", not a file");
         }
         return FileDiffs.described(attributes(p, files, real, now), "path", real, now);
     }
@@ -214,7 +225,7 @@ public final class FileModule extends FileTask<FileModule.Params> {
         String real = followed(p, files, path);
         FileState now = real.equals(path) ? there : files.state(real);
         if (now.exists() && !now.isDirectory()) {
-            throw new PlanFailure(real + " is " + Words.a(now.kind()) + ", not a directory");
+            throw new PlanFailure(real + " is " + now.kind().withArticle() + ", not a directory");
         }
         if (p.recurse && !now.exists() && !files.host().isCertain(FileType.ref(real))) {
             files.host().require(FileType.ref(real), "all that is below it is to have these attributes");

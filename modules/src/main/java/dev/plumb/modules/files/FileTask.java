@@ -3,6 +3,10 @@ package dev.plumb.modules.files;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileType;
+import dev.plumb.modules.kit.files.HostFiles;
+import dev.plumb.modules.kit.files.PlanFailure;
 import dev.plumb.resource.State;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +15,7 @@ import org.jspecify.annotations.Nullable;
 abstract class FileTask<P extends Record> implements TaskModule<P> {
     @Override
     public final Plan plan(P params, States host) {
-        try {
-            HostFiles files = new HostFiles(host);
-            Plan plan = plan(params, files);
-            Obstacles.refuse(files, plan);
-            return plan;
-        } catch (PlanFailure e) {
-            return Plan.failed(String.valueOf(e.getMessage()));
-        }
+        return HostFiles.plan(host, files -> plan(params, files));
     }
 
     /** Owner, group and mode as they are now, where the plan left them to the host. */
@@ -28,7 +25,7 @@ abstract class FileTask<P extends Record> implements TaskModule<P> {
             State state =
                     plan.result().get(key) instanceof String path ? done.found().get(FileType.ref(path)) : null;
             if (state instanceof FileState file && file.exists()) {
-                return FilePlans.access(file);
+                return FileResults.access(file);
             }
         }
         return Map.of();

@@ -1,6 +1,8 @@
 package dev.plumb.modules.files;
 
 import dev.plumb.modules.files.Edit.Edited;
+import dev.plumb.modules.kit.PythonRegex;
+import dev.plumb.modules.kit.files.PlanFailure;
 import dev.plumb.text.PythonMatcher;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,10 +112,18 @@ final class LineEdit {
         }
     }
 
+    private String expanded(PythonRegex expression, PythonMatcher found) {
+        try {
+            return expression.expand(found, line);
+        } catch (IllegalArgumentException e) {
+            throw new PlanFailure("line: " + e.getMessage());
+        }
+    }
+
     private String replace() {
         String wanted = line;
         if (p.backrefs() && match != null && regexp != null) {
-            wanted = regexp.expand(match, line);
+            wanted = expanded(regexp, match);
         }
         if (!wanted.endsWith("\n")) {
             wanted += "\n";

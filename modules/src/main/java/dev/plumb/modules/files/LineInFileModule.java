@@ -3,7 +3,10 @@ package dev.plumb.modules.files;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
-import dev.plumb.modules.system.Names;
+import dev.plumb.modules.kit.Names;
+import dev.plumb.modules.kit.PythonRegex;
+import dev.plumb.modules.kit.files.HostFiles;
+import dev.plumb.modules.kit.files.Paths;
 import dev.plumb.resource.Read;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,13 +84,13 @@ public final class LineInFileModule extends FileTask<LineInFileModule.Params> {
 
     @Override
     public List<Read<?>> reads(Params p) {
-        return p.edit.edit(p.path).reads();
+        return p.edit.file(p.path).reads();
     }
 
     @Override
     Plan plan(Params p, HostFiles files) {
         AtomicInteger removed = new AtomicInteger();
-        Plan plan = p.edit.edit(p.path).plan(files, old -> {
+        Plan plan = Edit.plan(files, p.edit.file(p.path), old -> {
             LineEdit lines = new LineEdit(p, old);
             Edit.Edited edited = p.edit.isAbsent() ? lines.absent() : lines.present(old == null);
             removed.set(lines.removed());

@@ -2,9 +2,15 @@ package dev.plumb.modules.files;
 
 import dev.plumb.module.Plan;
 import dev.plumb.modules.files.FileModule.Params;
-import dev.plumb.modules.files.FileState.Kind;
-import dev.plumb.resource.Value;
-import dev.plumb.script.Script;
+import dev.plumb.modules.kit.files.Access;
+import dev.plumb.modules.kit.files.FilePlans;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileType;
+import dev.plumb.modules.kit.files.HostFiles;
+import dev.plumb.modules.kit.files.Paths;
+import dev.plumb.modules.kit.files.PlanFailure;
+import dev.plumb.modules.kit.files.SystemPaths;
+import dev.plumb.modules.kit.files.TreeType;
 
 /** Plans for links. */
 final class LinkPlans {
@@ -29,11 +35,7 @@ final class LinkPlans {
         Access own = p.follow() ? Access.NONE : p.access().withMode(null);
         if (changes) {
             FileState parent = files.parent(real, real);
-            FileState made = Access.created(Kind.LINK, now, parent).withTarget(target);
-            own.require(files.host(), made, real);
-            FileState want = own.over(made);
-            Script script = FileScripts.link(real, target, now, made, want);
-            plan = Plan.of(FilePlans.change(real, now, want, script));
+            plan = FilePlans.link(files, real, now, parent, target, own);
         } else if (!p.follow()) {
             plan = FilePlans.access(files, real, now, own);
         }
@@ -50,7 +52,7 @@ final class LinkPlans {
     private static void refuse(Params p, HostFiles files, String real, FileState now) {
         boolean replaces = now.exists() && !now.isLink();
         if (replaces && !p.force()) {
-            throw new PlanFailure(real + " is " + Words.a(now.kind()) + "; force: true replaces it by the link");
+            throw new PlanFailure(real + " is " + now.kind().withArticle() + "; force: true replaces it by the link");
         }
         if (now.exists()) {
             SystemPaths.refuse(files, real, p.allowSystemPaths());
@@ -92,10 +94,6 @@ final class LinkPlans {
         return FilePlans.access(files, real, now, p.access());
     }
 
-    private static Value named(Value number, String path) {
-        return number instanceof Value.Text text ? new Value.Named(text.text(), "that of " + path) : number;
-    }
-
     private static Plan link(Params p, HostFiles files, String from, FileState file, String real, FileState now) {
         if (now.exists() && !now.isLink() && !p.force()) {
             throw new PlanFailure(real + " is another file than " + from + "; force: true replaces it");
@@ -104,8 +102,6 @@ final class LinkPlans {
             SystemPaths.refuse(files, real, p.allowSystemPaths());
         }
         files.parent(real, real);
-        FileState want = file.asPlan().withNumber(named(file.number(from), from));
-        Script script = FileScripts.hardLink(real, from, file, now);
-        return Plan.of(FilePlans.change(real, now, want, script));
+        return FilePlans.hardLink(real, now, from, file);
     }
 }

@@ -2,7 +2,15 @@ package dev.plumb.modules.files;
 
 import dev.plumb.module.FileMode;
 import dev.plumb.module.Plan;
-import dev.plumb.modules.files.FileState.Kind;
+import dev.plumb.modules.kit.files.Access;
+import dev.plumb.modules.kit.files.FilePlans;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileState.Kind;
+import dev.plumb.modules.kit.files.FileType;
+import dev.plumb.modules.kit.files.HostFiles;
+import dev.plumb.modules.kit.files.NewContent;
+import dev.plumb.modules.kit.files.Paths;
+import dev.plumb.modules.kit.files.PlanFailure;
 import dev.plumb.resource.Read;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +72,7 @@ record SingleFile(
                 directory.changes().get(directory.changes().size() - 1).after();
         FileState absent = FileState.absent(there.reader());
         Plan plan = directory.and(FilePlans.file(files, inside, absent, made, wanted(content)));
-        return FilePlans.written(plan, "dest", inside, absent);
+        return FileResults.written(plan, "dest", inside, absent);
     }
 
     private String followed(HostFiles files, String path) {
@@ -81,10 +89,10 @@ record SingleFile(
 
     private Plan put(HostFiles files, String real, FileState there, NewContent content) {
         if (there.kind() == Kind.OTHER) {
-            throw new PlanFailure(real + " is " + Words.a(there.kind()) + ", not a file");
+            throw new PlanFailure(real + " is " + there.kind().withArticle() + ", not a file");
         }
         Plan plan = there.exists() && !force ? Plan.nothing() : FilePlans.file(files, real, there, wanted(content));
-        return FilePlans.written(plan, "dest", real, there);
+        return FileResults.written(plan, "dest", real, there);
     }
 
     private FilePlans.Wanted wanted(NewContent content) {

@@ -4,6 +4,11 @@ import dev.plumb.expression.Unknown;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileType;
+import dev.plumb.modules.kit.files.HostFiles;
+import dev.plumb.modules.kit.files.Paths;
+import dev.plumb.modules.kit.files.PlanFailure;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.Value;
 import java.util.Base64;
@@ -55,7 +60,7 @@ public final class SlurpModule extends FileTask<SlurpModule.Params> {
             files.host().require(FileType.ref(real), "it is to be read");
             return plan.with("content", unknown);
         } else if (!now.isFile()) {
-            throw new PlanFailure(real + " is " + Words.a(now.kind()) + ", not a file");
+            throw new PlanFailure(real + " is " + now.kind().withArticle() + ", not a file");
         } else if (now.content() instanceof Value.Digest large) {
             throw new PlanFailure(
                     real + " has " + large.size() + " bytes; at most " + FileType.CONTENT_LIMIT + " can be read");

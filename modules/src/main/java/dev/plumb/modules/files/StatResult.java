@@ -2,8 +2,12 @@ package dev.plumb.modules.files;
 
 import dev.plumb.expression.Unknown;
 import dev.plumb.module.FileMode;
-import dev.plumb.modules.files.FileState.Inode;
-import dev.plumb.modules.files.FileState.Kind;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileState.Inode;
+import dev.plumb.modules.kit.files.FileState.Kind;
+import dev.plumb.modules.kit.files.Paths;
+import dev.plumb.modules.kit.files.Permissions;
+import dev.plumb.modules.kit.files.StatState;
 import dev.plumb.resource.Value;
 import java.util.LinkedHashMap;
 import java.util.List;

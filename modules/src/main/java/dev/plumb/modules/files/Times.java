@@ -3,12 +3,13 @@ package dev.plumb.modules.files;
 import dev.plumb.module.Plan;
 import dev.plumb.modules.files.FileModule.Params;
 import dev.plumb.modules.files.FileModule.Wanted;
-import dev.plumb.modules.files.FileState.Kind;
-import dev.plumb.resource.Action;
-import dev.plumb.resource.Effects;
+import dev.plumb.modules.kit.files.FilePlans;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileTimes;
+import dev.plumb.modules.kit.files.FileTimes.Moment;
+import dev.plumb.modules.kit.files.HostFiles;
+import dev.plumb.modules.kit.files.PlanFailure;
 import dev.plumb.resource.Read;
-import dev.plumb.resource.Value;
-import dev.plumb.script.Script;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -33,10 +34,6 @@ final class Times {
     private record Time(String argument) {
         boolean isNow() {
             return argument.isEmpty();
-        }
-
-        String option() {
-            return argument.isEmpty() ? "" : "-t " + argument + " ";
         }
     }
 
@@ -91,50 +88,15 @@ final class Times {
 
     /** Sets the times together with owner, group and mode; makes an empty file when there is none. */
     static Plan plan(Params p, HostFiles files, String real, FileState now) {
-        Time modified = modified(p);
-        Time accessed = accessed(p);
-        FileState known = FilePlans.withContent(files, real, now);
-        FileState have = known.asPlan();
-        if (!now.exists()) {
-            have = Access.created(Kind.FILE, now, files.parent(real, real)).withContent(new Value.Content(new byte[0]));
-        }
-        Access access = p.access();
-        access.require(files.host(), have, real);
-        FileState want = access.over(have).withTimes(value(files, modified), value(files, accessed));
-        if (now.exists() && Plan.isConverged(known, want) && !isNow(modified) && !isNow(accessed)) {
-            return Plan.nothing();
-        }
-        boolean ours = now.exists() && files.isOurs(Paths.parent(real));
-        Script script = FileScripts.touch(real, now, have, want, options(modified, accessed), ours);
-        Effects effects = now.exists() ? Effects.shared(HardLinks.NAMES) : Effects.own();
-        return Plan.of(FilePlans.change(real, known, want, Action.conditional(script, effects)));
+        FileTimes times = new FileTimes(moment(files, modified(p)), moment(files, accessed(p)));
+        return FilePlans.touch(files, real, now, p.access(), times);
     }
 
-    /** Options of {@code touch}, for each time to set a call of its own, or one when both are the same. */
-    private static List<String> options(@Nullable Time modified, @Nullable Time accessed) {
-        List<String> options = new ArrayList<>();
-        if (modified != null && modified.equals(accessed)) {
-            return List.of(modified.option());
+    private static @Nullable Moment moment(HostFiles files, @Nullable Time time) {
+        if (time == null || time.isNow()) {
+            return time == null ? null : Moment.NOW;
         }
-        if (modified != null) {
-            options.add("-m " + modified.option());
-        }
-        if (accessed != null) {
-            options.add("-a " + accessed.option());
-        }
-        return options;
-    }
-
-    private static boolean isNow(@Nullable Time time) {
-        return time != null && time.isNow();
-    }
-
-    private static @Nullable Value value(HostFiles files, @Nullable Time time) {
-        if (time == null) {
-            return null;
-        } else if (time.isNow()) {
-            return new Value.Any("now");
-        }
-        return StatLine.time(files.host().get(LocalTimeType.ref(time.argument)).seconds());
+        long seconds = files.host().get(LocalTimeType.ref(time.argument)).seconds();
+        return Moment.of(time.argument, seconds);
     }
 }

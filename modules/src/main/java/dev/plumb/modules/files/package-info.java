@@ -1,4 +1,4 @@
-/** Files, directories and links: their states, and the modules that manage them. */
+/** The modules that manage files, directories and links; what they are made of is in {@code dev.plumb.modules.kit.files}. */
 @NullMarked
 package dev.plumb.modules.files;
 

@@ -1,6 +1,7 @@
 package dev.plumb.modules.service;
 
-import dev.plumb.modules.files.FileState;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.resource.Provider;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
@@ -66,6 +67,11 @@ public final class Services implements ResourceType<ServiceState> {
                 into.state(read.ref(), reader.state(read.ref().key()));
             }
         }
+    }
+
+    @Override
+    public Provider.Chance mayComeWith(ResourceRef<ServiceState> ref, Provider provider) {
+        return provider.name(ref.key());
     }
 
     @Override

@@ -1,6 +1,11 @@
 package dev.plumb.modules.system;
 
 import dev.plumb.module.States;
+import dev.plumb.modules.kit.accounts.AccountDatabase;
+import dev.plumb.modules.kit.accounts.GroupState;
+import dev.plumb.modules.kit.accounts.Groups;
+import dev.plumb.modules.kit.accounts.UserState;
+import dev.plumb.modules.kit.accounts.Users;
 import dev.plumb.resource.Attributes;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
@@ -109,8 +114,8 @@ final class AccountHolders implements ResourceType<AccountHolders.Holders> {
     @Override
     public void parse(List<Read<Holders>> reads, ScriptResult result, ReadSink<Holders> into) {
         String[] sections = result.stdoutText().split(SECTION + "\n", -1);
-        List<List<String>> users = Accounts.entries(sections[0], 4);
-        List<List<String>> groups = sections.length < 2 ? List.of() : Accounts.entries(sections[1], 3);
+        List<List<String>> users = AccountDatabase.entries(sections[0], 4);
+        List<List<String>> groups = sections.length < 2 ? List.of() : AccountDatabase.entries(sections[1], 3);
         for (Read<Holders> read : reads) {
             if (sections.length > 2) {
                 into.state(read.ref(), state(read.ref().key(), users, groups));

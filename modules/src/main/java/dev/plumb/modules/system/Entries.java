@@ -1,5 +1,10 @@
 package dev.plumb.modules.system;
 
+import dev.plumb.modules.kit.accounts.AccountDatabase;
+import dev.plumb.modules.kit.accounts.GroupState;
+import dev.plumb.modules.kit.accounts.Groups;
+import dev.plumb.modules.kit.accounts.UserState;
+import dev.plumb.modules.kit.accounts.Users;
 import dev.plumb.modules.system.EntriesState.Entry;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
@@ -106,7 +111,7 @@ final class Entries implements ResourceType<EntriesState> {
         String text = result.stdoutText();
         // what has no line end is not whole
         for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
-            Long code = line.startsWith(END + " ") ? Accounts.number(line.substring(END.length() + 1)) : null;
+            Long code = line.startsWith(END + " ") ? AccountDatabase.number(line.substring(END.length() + 1)) : null;
             if (code != null && next < reads.size()) {
                 into.state(reads.get(next++).ref(), state(lines, code));
                 lines.clear();
@@ -141,7 +146,7 @@ final class Entries implements ResourceType<EntriesState> {
         return EntriesState.NONE;
     }
 
-    /** Accounts and groups; and a user may bring a group along, or be a member of any. */
+    /** AccountDatabase and groups; and a user may bring a group along, or be a member of any. */
     @Override
     public boolean touchedBy(ResourceRef<?> changed, ResourceRef<EntriesState> read) {
         Asked asked = Asked.of(read);
@@ -155,7 +160,7 @@ final class Entries implements ResourceType<EntriesState> {
 
     /** A key may be a number. */
     private static boolean isOf(Asked asked, String name) {
-        return asked.key == null || asked.key.equals(name) || Accounts.number(asked.key) != null;
+        return asked.key == null || asked.key.equals(name) || AccountDatabase.number(asked.key) != null;
     }
 
     @Override
@@ -169,7 +174,7 @@ final class Entries implements ResourceType<EntriesState> {
         Asked asked = Asked.of(read);
         if (now.failure() != null) {
             return null;
-        } else if (asked.key != null && Accounts.number(asked.key) != null) {
+        } else if (asked.key != null && AccountDatabase.number(asked.key) != null) {
             // which of them has this number only the host can tell
             return EntriesState.UNSURE;
         }

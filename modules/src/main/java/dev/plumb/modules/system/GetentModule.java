@@ -6,6 +6,7 @@ import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
+import dev.plumb.modules.kit.Names;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import java.util.ArrayList;

@@ -6,6 +6,12 @@ import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
+import dev.plumb.modules.kit.Names;
+import dev.plumb.modules.kit.Presence;
+import dev.plumb.modules.kit.accounts.GroupState;
+import dev.plumb.modules.kit.accounts.Groups;
+import dev.plumb.modules.kit.accounts.UserState;
+import dev.plumb.modules.kit.accounts.Users;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Read;
@@ -160,9 +166,10 @@ public final class GroupModule implements TaskModule<GroupModule.Params> {
         }
         words.add(p.name);
         GroupState want = new GroupState(true, p.gid != null ? p.gid : now.gid(), now.members());
-        Script script = Script.of(Accounts.needs(words.get(0)) + Sh.words(words) + "\n");
+        Script script = Script.of(AccountTools.needs(words.get(0)) + Sh.words(words) + "\n");
         boolean renumbers = now.exists() && !Objects.equals(now.gid(), want.gid());
-        Action action = renumbers ? Action.run(script, Accounts.renumbering("group " + p.name)) : Action.run(script);
+        Action action =
+                renumbers ? Action.run(script, AccountTools.renumbering("group " + p.name)) : Action.run(script);
         return Plan.converge(Groups.ref(p.name), now, want, action);
     }
 }

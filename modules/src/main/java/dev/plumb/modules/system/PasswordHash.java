@@ -1,5 +1,7 @@
 package dev.plumb.modules.system;
 
+import dev.plumb.modules.kit.accounts.PasswordField;
+
 /** Tells hashes as {@code crypt(5)} describes them from passwords that somebody forgot to hash. */
 final class PasswordHash {
     private static final int DES_LENGTH = 13;
@@ -8,7 +10,7 @@ final class PasswordHash {
 
     /** Whether this text may stand in the shadow file: a hash, a locked one, or a mark that there is no password. */
     static boolean isOne(String text) {
-        String hash = UserReader.withoutLock(text);
+        String hash = PasswordField.withoutLock(text);
         if (!text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':')) {
             return false;
         }

@@ -1,5 +1,6 @@
 package dev.plumb.modules.system;
 
+import dev.plumb.resource.Provider;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
@@ -47,6 +48,11 @@ public final class Programs implements ResourceType<ProgramState> {
         for (Read<ProgramState> read : reads) {
             into.state(read.ref(), new ProgramState(paths.get(read.ref().key())));
         }
+    }
+
+    @Override
+    public Provider.Chance mayComeWith(ResourceRef<ProgramState> ref, Provider provider) {
+        return provider.name(ref.key());
     }
 
     @Override

@@ -2,10 +2,14 @@ package dev.plumb.modules.system;
 
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
-import dev.plumb.modules.files.FileState;
-import dev.plumb.modules.files.FileType;
-import dev.plumb.modules.files.HomePlaces;
-import dev.plumb.modules.system.UserState.Defaults;
+import dev.plumb.modules.kit.accounts.GroupState;
+import dev.plumb.modules.kit.accounts.Groups;
+import dev.plumb.modules.kit.accounts.UserState;
+import dev.plumb.modules.kit.accounts.UserState.Defaults;
+import dev.plumb.modules.kit.accounts.Users;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileType;
+import dev.plumb.modules.kit.files.HomePlaces;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
@@ -99,7 +103,7 @@ final class UserChanges {
             return madeHome(p, now, want, host, also);
         }
         boolean stays = !moves && there && group != null && next != null && !group.equals(next);
-        return stays && now.owns(p.name(), host.get(FileType.ref(home)))
+        return stays && host.get(FileType.ref(home)).belongsTo(p.name(), now.uid())
                 ? HomePlaces.regrouped(host, home, String.valueOf(group), String.valueOf(next))
                 : List.of();
     }
@@ -129,7 +133,7 @@ final class UserChanges {
             UserModule.Params p, UserState now, UserState want, Set<ResourceRef<?>> also) {
         boolean renumbers = now.exists() && !Objects.equals(now.uid(), want.uid());
         Effects effects = renumbers
-                ? Accounts.renumbering("user " + p.name())
+                ? AccountTools.renumbering("user " + p.name())
                 : also.isEmpty() ? Effects.own() : new Effects.Declared(Set.copyOf(also));
         int detail = want.shadow() == null ? 0 : Users.WITH_SHADOW;
         return new Change<>(

@@ -1,6 +1,7 @@
 package dev.plumb.modules.system;
 
-import dev.plumb.modules.system.UserState.Shadow;
+import dev.plumb.modules.kit.accounts.UserState;
+import dev.plumb.modules.kit.accounts.UserState.Shadow;
 import dev.plumb.script.Input;
 import dev.plumb.script.Script;
 import dev.plumb.script.Sh;
@@ -16,8 +17,8 @@ final class UserCommands {
 
     /** Removes the user. */
     static Script remove(UserModule.Params p) {
-        return Script.of(Accounts.needs("userdel") + "userdel " + (p.force() ? "-f " : "") + (p.remove() ? "-r " : "")
-                + Sh.quote(p.name()) + "\n");
+        return Script.of(AccountTools.needs("userdel") + "userdel " + (p.force() ? "-f " : "")
+                + (p.remove() ? "-r " : "") + Sh.quote(p.name()) + "\n");
     }
 
     /** Creates the user, or changes what differs. */
@@ -42,7 +43,7 @@ final class UserCommands {
 
     private static String create(UserModule.Params p, UserState want) {
         List<String> words = new ArrayList<>(List.of("useradd"));
-        StringBuilder text = new StringBuilder(Accounts.needs("useradd"));
+        StringBuilder text = new StringBuilder(AccountTools.needs("useradd"));
         number(words, p);
         if (p.group() != null) {
             words.addAll(List.of("-g", p.group()));
@@ -101,7 +102,7 @@ final class UserCommands {
         StringBuilder text = new StringBuilder();
         if (words.size() > 1) {
             words.add(p.name());
-            text.append(Accounts.needs("usermod")).append(Sh.words(words)).append(" </dev/null\n");
+            text.append(AccountTools.needs("usermod")).append(Sh.words(words)).append(" </dev/null\n");
         }
         if (p.createHome() && want.home() != null) {
             text.append(makeHome(p, want.home()));

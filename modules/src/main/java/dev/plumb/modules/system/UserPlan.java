@@ -1,8 +1,11 @@
 package dev.plumb.modules.system;
 
+import dev.plumb.modules.kit.Presence;
+import dev.plumb.modules.kit.accounts.PasswordField;
+import dev.plumb.modules.kit.accounts.UserState;
+import dev.plumb.modules.kit.accounts.UserState.Defaults;
+import dev.plumb.modules.kit.accounts.UserState.Shadow;
 import dev.plumb.modules.system.UserModule.UpdatePassword;
-import dev.plumb.modules.system.UserState.Defaults;
-import dev.plumb.modules.system.UserState.Shadow;
 import java.time.LocalDate;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -41,7 +44,7 @@ final class UserPlan {
                 now.home(),
                 now.homeExists(),
                 now.shell(),
-                new Shadow(UserReader.fingerprint(""), false, null, null, null),
+                new Shadow(PasswordField.fingerprint(""), false, null, null, null),
                 now.defaults());
     }
 
@@ -73,8 +76,8 @@ final class UserPlan {
             return null;
         }
         return new Shadow(
-                password == null ? null : UserReader.fingerprint(password),
-                password == null ? null : UserReader.isLocked(hashToSet(p, password)),
+                password == null ? null : PasswordField.fingerprint(password),
+                password == null ? null : PasswordField.isLocked(hashToSet(p, password)),
                 expiry(p.expires()),
                 p.passwordExpireMin(),
                 p.passwordExpireMax());
@@ -115,8 +118,8 @@ final class UserPlan {
         Boolean locked = now.locked();
         boolean sets = setsPassword(p, now);
         if (sets && p.password() != null) {
-            password = UserReader.fingerprint(p.password());
-            locked = UserReader.isLocked(hashToSet(p, p.password()));
+            password = PasswordField.fingerprint(p.password());
+            locked = PasswordField.isLocked(hashToSet(p, p.password()));
         } else if (p.passwordLock() != null && hasPassword(now)) {
             locked = p.passwordLock();
         }
@@ -132,16 +135,16 @@ final class UserPlan {
     static boolean setsPassword(UserModule.Params p, Shadow now) {
         return p.password() != null
                 && p.updatePassword() == UpdatePassword.ALWAYS
-                && !UserReader.fingerprint(p.password()).equals(now.password());
+                && !PasswordField.fingerprint(p.password()).equals(now.password());
     }
 
     /** The hash as it goes into the shadow file: behind a lock when it should be locked. */
     static String hashToSet(UserModule.Params p, String password) {
-        return Boolean.TRUE.equals(p.passwordLock()) ? "!" + UserReader.withoutLock(password) : password;
+        return Boolean.TRUE.equals(p.passwordLock()) ? "!" + PasswordField.withoutLock(password) : password;
     }
 
     private static boolean hasPassword(Shadow now) {
-        return !UserReader.fingerprint("").equals(now.password());
+        return !PasswordField.fingerprint("").equals(now.password());
     }
 
     private static @Nullable String expiry(@Nullable Double seconds) {

@@ -2,9 +2,13 @@ package dev.plumb.modules.system;
 
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
-import dev.plumb.modules.files.FileState;
-import dev.plumb.modules.files.FileType;
-import dev.plumb.modules.files.HomePlaces;
+import dev.plumb.modules.kit.accounts.GroupState;
+import dev.plumb.modules.kit.accounts.Groups;
+import dev.plumb.modules.kit.accounts.UserState;
+import dev.plumb.modules.kit.accounts.Users;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileType;
+import dev.plumb.modules.kit.files.HomePlaces;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
@@ -48,7 +52,7 @@ final class UserRemoval {
         }
         if (params.remove() && now.home() != null) {
             FileState home = host.get(FileType.ref(now.home()));
-            if (home.exists() && !params.force() && !now.owns(params.name(), home)) {
+            if (home.exists() && !params.force() && !home.belongsTo(params.name(), now.uid())) {
                 return Plan.failed("the home directory " + now.home() + " is not user " + params.name()
                         + "'s own: userdel would leave it there and fail; write remove: false, or force: true");
             }

@@ -6,14 +6,21 @@ import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Unknown;
 import dev.plumb.module.FakeStates;
 import dev.plumb.module.Plan;
-import dev.plumb.modules.files.FileState.Inode;
-import dev.plumb.modules.files.FileState.Kind;
-import dev.plumb.modules.files.FileState.Reader;
-import dev.plumb.modules.system.GroupState;
-import dev.plumb.modules.system.Groups;
+import dev.plumb.modules.kit.accounts.GroupState;
+import dev.plumb.modules.kit.accounts.Groups;
+import dev.plumb.modules.kit.accounts.UserState;
+import dev.plumb.modules.kit.accounts.Users;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileState.Inode;
+import dev.plumb.modules.kit.files.FileState.Kind;
+import dev.plumb.modules.kit.files.FileState.Reader;
+import dev.plumb.modules.kit.files.FileType;
+import dev.plumb.modules.kit.files.Paths;
+import dev.plumb.modules.kit.files.StatState;
+import dev.plumb.modules.kit.files.StatType;
+import dev.plumb.modules.kit.files.TreeState;
+import dev.plumb.modules.kit.files.TreeType;
 import dev.plumb.modules.system.Tasks;
-import dev.plumb.modules.system.UserState;
-import dev.plumb.modules.system.Users;
 import dev.plumb.report.Diff;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Value;
@@ -224,8 +231,8 @@ class CaseTest {
                 group.equals("root") ? 0L : 1000L,
                 target == null ? null : target.toString(),
                 kind == Kind.FILE ? new Value.Content(bytes) : null,
-                planned ? null : StatLine.time(1700000000),
-                planned ? null : StatLine.time(1700000001),
+                planned ? null : FileState.time(1700000000),
+                planned ? null : FileState.time(1700000001),
                 planned ? null : new Value.Text(Integer.toString(number)),
                 planned ? null : inode,
                 ROOT);

@@ -1,6 +1,10 @@
 package dev.plumb.modules.files;
 
 import dev.plumb.fuzz.AnswerFuzz;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileType;
+import dev.plumb.modules.kit.files.StatType;
+import dev.plumb.modules.kit.files.TreeType;
 import dev.plumb.resource.Read;
 import java.util.List;
 import org.junit.jupiter.api.Test;

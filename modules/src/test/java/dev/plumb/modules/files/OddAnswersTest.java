@@ -2,6 +2,8 @@ package dev.plumb.modules.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.resource.Read;
 import dev.plumb.run.Answers;
 import org.junit.jupiter.api.Test;

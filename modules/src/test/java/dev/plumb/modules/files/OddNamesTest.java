@@ -3,7 +3,11 @@ package dev.plumb.modules.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.module.Plan;
-import dev.plumb.modules.files.TreeState.Entry;
+import dev.plumb.modules.kit.files.FileType;
+import dev.plumb.modules.kit.files.Paths;
+import dev.plumb.modules.kit.files.TreeState;
+import dev.plumb.modules.kit.files.TreeState.Entry;
+import dev.plumb.modules.kit.files.TreeType;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Read;

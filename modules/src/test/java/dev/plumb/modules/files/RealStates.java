@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The states of this machine, read by the scripts of the types through a shell; each is read once. */
-final class RealStates implements States {
+public final class RealStates implements States {
     private final Shells shell;
     private final Path directory;
     private final List<String> before;
     private final Map<Read<?>, Object> known = new HashMap<>();
 
-    RealStates(Shells shell, Path directory) {
+    public RealStates(Shells shell, Path directory) {
         this(shell, directory, List.of());
     }
 

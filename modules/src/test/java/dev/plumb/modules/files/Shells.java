@@ -1,5 +1,7 @@
 package dev.plumb.modules.files;
 
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;

@@ -3,8 +3,8 @@ package dev.plumb.modules.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.expression.Unknown;
-import dev.plumb.modules.files.FileState;
-import dev.plumb.modules.files.FileType;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.service.ServiceState.Active;
 import dev.plumb.modules.service.ServiceState.Manager;
 import dev.plumb.modules.service.ServiceState.Running;

@@ -1,6 +1,8 @@
 package dev.plumb.modules.system;
 
 import dev.plumb.fuzz.AnswerFuzz;
+import dev.plumb.modules.kit.accounts.Groups;
+import dev.plumb.modules.kit.accounts.Users;
 import dev.plumb.resource.Read;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,16 @@
 package dev.plumb.modules.system;
 
 import dev.plumb.module.FakeStates;
-import dev.plumb.modules.files.FileState;
-import dev.plumb.modules.files.FileType;
+import dev.plumb.modules.kit.accounts.GroupState;
+import dev.plumb.modules.kit.accounts.Groups;
+import dev.plumb.modules.kit.accounts.PasswordField;
+import dev.plumb.modules.kit.accounts.UserState;
+import dev.plumb.modules.kit.accounts.UserState.Defaults;
+import dev.plumb.modules.kit.accounts.UserState.Shadow;
+import dev.plumb.modules.kit.accounts.Users;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.service.ServiceCaseStates;
-import dev.plumb.modules.system.UserState.Defaults;
-import dev.plumb.modules.system.UserState.Shadow;
 import dev.plumb.modules.system.commands.CommandCaseStates;
 import dev.plumb.modules.system.cron.CronCaseStates;
 import dev.plumb.modules.system.packages.PackageCaseStates;
@@ -107,7 +112,7 @@ final class CaseStates {
         Shadow shadow = null;
         if (state.containsKey("hash")) {
             String hash = state.get("hash").toString();
-            shadow = new Shadow(UserReader.fingerprint(hash), UserReader.isLocked(hash), "never", 0, 99999);
+            shadow = new Shadow(PasswordField.fingerprint(hash), PasswordField.isLocked(hash), "never", 0, 99999);
         }
         return new UserState(
                 true,

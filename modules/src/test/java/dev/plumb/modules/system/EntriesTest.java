@@ -2,8 +2,12 @@ package dev.plumb.modules.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.modules.kit.accounts.GroupState;
+import dev.plumb.modules.kit.accounts.Groups;
+import dev.plumb.modules.kit.accounts.UserState;
+import dev.plumb.modules.kit.accounts.UserState.Defaults;
+import dev.plumb.modules.kit.accounts.Users;
 import dev.plumb.modules.system.EntriesState.Entry;
-import dev.plumb.modules.system.UserState.Defaults;
 import dev.plumb.resource.ResourceRef;
 import java.util.List;
 import java.util.Objects;

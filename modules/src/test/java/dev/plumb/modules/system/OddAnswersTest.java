@@ -2,6 +2,8 @@ package dev.plumb.modules.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.modules.kit.accounts.UserState;
+import dev.plumb.modules.kit.accounts.Users;
 import dev.plumb.resource.Read;
 import dev.plumb.run.Answers;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,10 @@ package dev.plumb.modules.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.modules.files.Shells;
+import dev.plumb.modules.kit.accounts.GroupState;
+import dev.plumb.modules.kit.accounts.Groups;
+import dev.plumb.modules.kit.accounts.UserState;
+import dev.plumb.modules.kit.accounts.Users;
 import dev.plumb.resource.Read;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,34 +92,6 @@ class ReadScriptsTest {
         assertThat(((ProgramState) Objects.requireNonNull(found.get("cat"))).exists())
                 .isTrue();
         assertThat(found).containsEntry("no $such;program", new ProgramState(null));
-    }
-
-    @Test
-    void takesShadowEntriesApart() {
-        String output = "demo:x:1001:1002:Demo,,,:/home/demo:/bin/bash:present\n"
-                + "--plumb--\nroot:x:0:\ndemo:x:1002:\nadm:x:4:syslog,demo\nsudo:x:27:demo\n"
-                + "--plumb--\nSHELL=/bin/sh\nUMASK\t\t027\nUSERGROUPS_ENAB yes\nskel=.profile\n"
-                + "--plumb--\n0\ndemo:!$6$salt$hash:19000:1:90:7::47482:\n";
-        UserReader reader = new UserReader(output);
-
-        UserState demo = reader.state("demo", true);
-        assertThat(reader.isRoot()).isTrue();
-        assertThat(demo.group()).isEqualTo("demo");
-        assertThat(demo.groups()).containsExactly("adm", "sudo");
-        assertThat(demo.comment()).isEqualTo("Demo,,,");
-        assertThat(demo.shadow())
-                .isEqualTo(new UserState.Shadow(UserReader.fingerprint("$6$salt$hash"), true, "2100-01-01", 1, 90));
-        assertThat(reader.state("other", true).defaults())
-                .isEqualTo(new UserState.Defaults(true, "/home/other", 0750, "/bin/sh", List.of(".profile")));
-    }
-
-    @Test
-    void aFingerprintHidesTheLockAndTheHash() {
-        assertThat(UserReader.fingerprint("!$6$salt$hash"))
-                .isEqualTo(UserReader.fingerprint("$6$salt$hash"))
-                .doesNotContain("salt");
-        assertThat(UserReader.isLocked("!")).isFalse();
-        assertThat(UserReader.isLocked("!$6$a$b")).isTrue();
     }
 
     @Test

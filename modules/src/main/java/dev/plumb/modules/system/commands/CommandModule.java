@@ -2,7 +2,7 @@ package dev.plumb.modules.system.commands;
 
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
-import dev.plumb.modules.system.Names;
+import dev.plumb.modules.kit.Names;
 import dev.plumb.script.Sh;
 import dev.plumb.text.ShellWords;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.plumb.modules.system.commands;
 
-import dev.plumb.modules.files.Paths;
+import dev.plumb.modules.kit.files.Paths;
 import dev.plumb.resource.Mentions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

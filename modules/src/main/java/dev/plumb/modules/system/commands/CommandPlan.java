@@ -2,9 +2,9 @@ package dev.plumb.modules.system.commands;
 
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
-import dev.plumb.modules.files.FileType;
-import dev.plumb.modules.files.Paths;
-import dev.plumb.modules.files.RealPaths;
+import dev.plumb.modules.kit.files.FileType;
+import dev.plumb.modules.kit.files.Paths;
+import dev.plumb.modules.kit.files.RealPaths;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;

@@ -1,6 +1,7 @@
 package dev.plumb.modules.system.commands;
 
-import dev.plumb.modules.files.Paths;
+import dev.plumb.modules.kit.files.Paths;
+import dev.plumb.resource.Provider;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
@@ -102,6 +103,11 @@ final class Globs implements ResourceType<GlobState> {
             }
             into.state(reads.get(i).ref(), new GlobState(matches));
         }
+    }
+
+    @Override
+    public Provider.Chance mayComeWith(ResourceRef<GlobState> ref, Provider provider) {
+        return provider.path(ref.key());
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.plumb.modules.system.commands;
 
 import dev.plumb.module.Param;
-import dev.plumb.modules.files.Paths;
-import dev.plumb.modules.system.Names;
+import dev.plumb.modules.kit.Names;
+import dev.plumb.modules.kit.files.Paths;
 import dev.plumb.script.Input;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -5,8 +5,8 @@ import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
-import dev.plumb.modules.system.Names;
-import dev.plumb.modules.system.Presence;
+import dev.plumb.modules.kit.Names;
+import dev.plumb.modules.kit.Presence;
 import dev.plumb.resource.Read;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +75,10 @@ public final class CronModule implements TaskModule<CronModule.Params> {
             @Param(doc = "put a new variable before this one") @Nullable
             String insertbefore,
 
-            @Param(doc = "keep a copy of the old crontab below `/tmp` of the host", def = "false")
+            @Param(
+                    doc =
+                            "keep a copy of the old crontab: below `/tmp` of the host, or beside the `cron_file` as `FILE.HASH~`",
+                    def = "false")
             boolean backup) {}
 
     /** Times that have a name. */

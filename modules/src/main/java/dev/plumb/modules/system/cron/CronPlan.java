@@ -2,23 +2,21 @@ package dev.plumb.modules.system.cron;
 
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
-import dev.plumb.modules.files.FileScripts;
-import dev.plumb.modules.files.FileState;
-import dev.plumb.modules.files.FileType;
-import dev.plumb.modules.files.Paths;
-import dev.plumb.modules.system.Presence;
+import dev.plumb.modules.kit.Presence;
+import dev.plumb.modules.kit.accounts.Users;
+import dev.plumb.modules.kit.files.HostFiles;
+import dev.plumb.modules.kit.files.ManagedFile;
+import dev.plumb.modules.kit.files.ManagedFile.Missing;
+import dev.plumb.modules.kit.files.PlanFailure;
 import dev.plumb.modules.system.Programs;
-import dev.plumb.modules.system.Users;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
-import dev.plumb.resource.Value;
 import dev.plumb.script.Input;
 import dev.plumb.script.Script;
 import dev.plumb.script.Sh;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,16 +35,14 @@ final class CronPlan {
 
     static List<Read<?>> reads(CronModule.Params p) {
         List<Read<?>> reads = new ArrayList<>();
-        if (p.cronFile() != null) {
-            reads.add(new Read<>(file(p.cronFile()), FileType.CONTENT));
-        } else {
+        if (p.cronFile() == null) {
             reads.add(Read.of(Crontabs.ref(p.user())));
+        } else {
+            reads.addAll(file(p, p.cronFile()).reads());
         }
         if (p.state() == Presence.PRESENT) {
             if (p.cronFile() == null) {
                 reads.add(Read.of(Programs.ref("crontab")));
-            } else {
-                reads.add(Read.of(FileType.ref(Paths.parent(file(p.cronFile()).key()))));
             }
             if (p.user() != null) {
                 reads.add(Read.of(Users.ref(p.user())));
@@ -55,13 +51,18 @@ final class CronPlan {
         return reads;
     }
 
-    private static ResourceRef<FileState> file(String name) {
-        return FileType.ref(name.startsWith("/") ? name : "/etc/cron.d/" + name);
+    private static ManagedFile file(CronModule.Params p, String name) {
+        return ManagedFile.at(name.startsWith("/") ? name : "/etc/cron.d/" + name)
+                .whenMissing(p.state() == Presence.ABSENT ? Missing.IGNORE : Missing.CREATE)
+                .withBackup(p.backup());
     }
 
     Plan plan() {
         require();
-        return params.cronFile() == null ? crontab() : cronFile(file(params.cronFile()));
+        String file = params.cronFile();
+        return file == null
+                ? HostFiles.plan(host, files -> crontab())
+                : HostFiles.plan(host, files -> cronFile(files, file(params, file)));
     }
 
     private void require() {
@@ -74,9 +75,6 @@ final class CronPlan {
         }
         if (params.cronFile() == null) {
             host.require(Programs.ref("crontab"), "it installs the " + job);
-        } else {
-            String directory = Paths.parent(file(params.cronFile()).key());
-            host.require(FileType.ref(directory), "it is to hold " + params.cronFile());
         }
     }
 
@@ -84,10 +82,7 @@ final class CronPlan {
         ResourceRef<CrontabState> ref = Crontabs.ref(params.user());
         CrontabState now = host.get(ref);
         Crontab crontab = Crontab.of(now.content());
-        Plan mistake = mistake(crontab);
-        if (mistake != null) {
-            return mistake;
-        }
+        refuse(crontab);
         boolean changed = edit(crontab);
         // A last line without an end is one that cron does not run.
         if (!changed && crontab.isComplete()) {
@@ -113,47 +108,31 @@ final class CronPlan {
         return Script.of(unchanged + backup + script + "\n").withInput(Input.of(Crontab.bytes(text)));
     }
 
-    private Plan cronFile(ResourceRef<FileState> ref) {
-        FileState now = host.get(new Read<>(ref, FileType.CONTENT));
-        if (now.exists() && !(now.content() instanceof Value.Content)) {
-            return Plan.failed(ref.key() + " is no plain file, or too large for a crontab");
-        }
-        String text = now.content() instanceof Value.Content content
-                ? new String(content.bytes(), StandardCharsets.ISO_8859_1)
-                : null;
-        Crontab crontab = Crontab.of(text);
-        Plan mistake = mistake(crontab);
-        if (mistake != null) {
-            return mistake;
-        }
-        boolean changed = edit(crontab);
-        if (!changed && crontab.isComplete()) {
-            return result(Plan.nothing(), crontab);
-        }
-        if (params.state() == Presence.ABSENT && !params.env() && crontab.isBlank()) {
-            Script remove = Script.of("rm -f " + Sh.quote(ref.key()) + "\n");
-            FileState gone = FileType.TYPE.absent(ref);
-            return result(Plan.of(Change.of(ref, CronFiles.shown(now), gone, Action.run(remove))), crontab);
-        }
-        byte[] bytes = Crontab.bytes(crontab.text());
-        FileState made = CronFiles.after(FileState.absent(now.reader()), bytes);
-        FileState want = CronFiles.after(now, bytes);
-        Script write = FileScripts.write(ref.key(), now, made, want, Input.of(bytes), null);
-        Action action = Action.conditional(write, Effects.own());
-        Change<FileState> change = new Change<>(ref, now, want, FileType.HASH, action);
-        return result(Plan.of(change), crontab);
+    private Plan cronFile(HostFiles files, ManagedFile file) {
+        Crontab[] seen = {Crontab.of(null)};
+        Plan plan = file.edit(files, old -> {
+            Crontab crontab = Crontab.of(old);
+            seen[0] = crontab;
+            refuse(crontab);
+            if (!edit(crontab) && crontab.isComplete()) {
+                return old;
+            }
+            boolean goes = params.state() == Presence.ABSENT && !params.env() && crontab.isBlank();
+            return goes ? null : crontab.text();
+        });
+        return plan.unseen() == null ? result(plan, seen[0]) : plan;
     }
 
-    private @Nullable Plan mistake(Crontab crontab) {
+    /** A variable can be put beside one that is there only. */
+    private void refuse(Crontab crontab) {
         if (params.state() == Presence.PRESENT && params.env() && !crontab.hasVariable(params.name())) {
             for (String other : new String[] {params.insertafter(), params.insertbefore()}) {
                 if (other != null && !crontab.hasVariable(other)) {
-                    return Plan.failed(
+                    throw new PlanFailure(
                             "there is no variable " + other + " in the crontab to put " + params.name() + " beside");
                 }
             }
         }
-        return null;
     }
 
     private boolean edit(Crontab crontab) {

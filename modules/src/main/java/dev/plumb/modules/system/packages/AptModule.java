@@ -6,7 +6,7 @@ import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
-import dev.plumb.modules.system.Names;
+import dev.plumb.modules.kit.Names;
 import dev.plumb.modules.system.commands.Output;
 import dev.plumb.modules.system.packages.AptRequest.Goal;
 import dev.plumb.resource.Read;

@@ -2,8 +2,8 @@ package dev.plumb.modules.system.packages;
 
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
-import dev.plumb.modules.files.FileState;
-import dev.plumb.modules.files.FileType;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Read;

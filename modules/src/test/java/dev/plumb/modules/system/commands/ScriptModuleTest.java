@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.module.FakeStates;
 import dev.plumb.module.Plan;
-import dev.plumb.modules.files.FileType;
+import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.system.Tasks;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Effects;
@@ -101,10 +101,11 @@ class ScriptModuleTest {
         FakeStates host = new FakeStates();
         host.with(
                 FileType.ref("/srv"),
-                dev.plumb.modules.files.FileState.planned(dev.plumb.modules.files.FileState.Kind.DIRECTORY, null));
+                dev.plumb.modules.kit.files.FileState.planned(
+                        dev.plumb.modules.kit.files.FileState.Kind.DIRECTORY, null));
         host.with(
                 FileType.ref("/srv/about"),
-                dev.plumb.modules.files.FileState.planned(dev.plumb.modules.files.FileState.Kind.FILE, null));
+                dev.plumb.modules.kit.files.FileState.planned(dev.plumb.modules.kit.files.FileState.Kind.FILE, null));
         assertThat(module.plan(bind("cmd: about.sh x\ncreates: /srv/about"), host)
                         .changes())
                 .isEmpty();

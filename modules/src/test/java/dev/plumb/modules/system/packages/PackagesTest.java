@@ -2,10 +2,10 @@ package dev.plumb.modules.system.packages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumb.modules.files.FileType;
-import dev.plumb.modules.system.Groups;
+import dev.plumb.modules.kit.accounts.Groups;
+import dev.plumb.modules.kit.accounts.Users;
+import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.system.Programs;
-import dev.plumb.modules.system.Users;
 import dev.plumb.modules.system.packages.SimulationState.Step;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
@@ -226,7 +226,7 @@ class PackagesTest {
         "deploy, nginx, false",
     })
     void bringsAccountsOfPlausibleNamesOnly(String account, String packageName, boolean plausible) {
-        Predicate<ResourceRef<?>> may = PackageEffects.mayProvide(List.of("libfoo", packageName));
+        Predicate<ResourceRef<?>> may = new PackageProvider(List.of("libfoo", packageName))::mayBring;
 
         assertThat(may.test(Users.ref(account))).isEqualTo(plausible);
         assertThat(may.test(Groups.ref(account))).isEqualTo(plausible);
@@ -234,7 +234,7 @@ class PackagesTest {
 
     @Test
     void bringsFilesWhereTheSystemKeepsThem() {
-        Predicate<ResourceRef<?>> may = PackageEffects.mayProvide(List.of("nginx"));
+        Predicate<ResourceRef<?>> may = new PackageProvider(List.of("nginx"))::mayBring;
 
         assertThat(may.test(FileType.ref("/etc/nginx/nginx.conf"))).isTrue();
         assertThat(may.test(FileType.ref("/srvx"))).isTrue();
@@ -243,5 +243,17 @@ class PackagesTest {
         assertThat(may.test(FileType.ref("/home"))).isFalse();
         assertThat(may.test(Programs.ref("nginx"))).isTrue();
         assertThat(may.test(Packages.ref("other"))).isFalse();
+    }
+
+    @Test
+    void accountsStayWhenTheirPackageGoes() {
+        PackageProvider nginx = new PackageProvider(List.of("nginx", "redis-server"));
+
+        assertThat(nginx.isLikelyToTake(FileType.ref("/etc/nginx/nginx.conf"))).isTrue();
+        assertThat(nginx.isLikelyToTake(FileType.ref("/etc/motd"))).isFalse();
+        assertThat(nginx.isLikelyToTake(Programs.ref("nginx"))).isTrue();
+        assertThat(nginx.isLikelyToBring(Users.ref("redis"))).isTrue();
+        assertThat(nginx.isLikelyToTake(Users.ref("redis"))).isFalse();
+        assertThat(nginx.isLikelyToTake(Groups.ref("redis"))).isFalse();
     }
 }

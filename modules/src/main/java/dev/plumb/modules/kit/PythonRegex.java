@@ -1,0 +1,70 @@
+package dev.plumb.modules.kit;
+
+import dev.plumb.text.PythonMatcher;
+import dev.plumb.text.PythonPattern;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Regular expressions as Python's {@code re} reads them, on bytes: each byte of a file is one character here, as ISO 8859-1
+ * has it, so that what is not matched stays as it is, whatever its encoding.
+ */
+public final class PythonRegex {
+    private final PythonPattern pattern;
+
+    private PythonRegex(PythonPattern pattern) {
+        this.pattern = pattern;
+    }
+
+    /** Text as the bytes of its UTF-8 form, one character each. */
+    public static String bytes(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * Compiles an expression.
+     *
+     * @throws IllegalArgumentException when it is none, with the reason in one line
+     */
+    public static PythonRegex compile(String expression) {
+        return new PythonRegex(PythonPattern.compile(bytes(expression), 0));
+    }
+
+    /** What is wrong with the expression of a parameter, or null. */
+    public static @Nullable String invalid(String parameter, @Nullable String expression) {
+        if (expression == null) {
+            return null;
+        }
+        try {
+            compile(expression);
+            return null;
+        } catch (IllegalArgumentException e) {
+            return parameter + " '" + expression + "' is no regular expression: " + e.getMessage();
+        }
+    }
+
+    /** Whether it is found in a text. */
+    public boolean isFoundIn(String text) {
+        return search(bytes(text)) != null;
+    }
+
+    /** The first match, or null. */
+    public @Nullable PythonMatcher search(String bytes) {
+        PythonMatcher matcher = pattern.matcher(bytes);
+        return matcher.find() ? matcher : null;
+    }
+
+    /** Whether {@code ^} and {@code $} match at every line. */
+    public boolean isMultiline() {
+        return pattern.isMultiline();
+    }
+
+    /**
+     * A template with {@code \1}, {@code \g<1>} and {@code \g<name>} filled from a match, as {@code Match.expand} does.
+     *
+     * @throws IllegalArgumentException when the template names a group that is not there, with the reason in one line
+     */
+    public String expand(PythonMatcher match, String template) {
+        return pattern.expand(match, template);
+    }
+}
