@@ -101,6 +101,14 @@ public interface TaskModule<P extends Record> {
      */
     record Done(Map<ResourceRef<?>, State> found, @Nullable ScriptResult last) {}
 
+    /**
+     * Whether what its plans do changes nothing on the host, such as to wait: the task ends as {@code ok} then, and what went
+     * wrong is told without an exit status.
+     */
+    default boolean changesNothing() {
+        return false;
+    }
+
     /** Names of the {@code register} values that {@link #outcome} gives: not known in a dry run. */
     default List<String> outcomeKeys() {
         return List.of();

@@ -21,7 +21,7 @@ public final class AnsibleModules {
     private static final String THERE = """
             add_host apt assert async_status blockinfile command copy cron debug fail file getent group group_by import_role \
             import_tasks include_role include_tasks include_vars lineinfile meta package pause ping script service set_fact shell slurp \
-            stat systemd systemd_service template user wait_for_connection""";
+            stat systemd systemd_service template user wait_for wait_for_connection""";
 
     /** Names, a colon, what to write instead; NAME, FILE and the like stand for what the author fills in. */
     private static final String INSTEAD = """
@@ -91,7 +91,6 @@ public final class AnsibleModules {
             unarchive: command: tar -xf FILE -C DIR, with creates
             uri: command: curl -fsS URL, with changed_when: false and register
             validate_argument_spec: meta/argument_specs.yml of the role, which is checked by itself
-            wait_for: shell with until, retries and delay; wait_for_connection for SSH
             xml: template for the whole file
             yum_repository: copy the file to /etc/yum.repos.d
             """;

@@ -46,9 +46,10 @@ final class OutcomeEvaluator {
         if (changes && run.task().retry() != null && pending.item().settings().dry()) {
             result.put("attempts", new Unknown("attempts of " + run.cause() + " is not known before apply"));
         }
-        ItemOutcome outcome = ItemOutcome.of(changes ? Outcome.CHANGED : Outcome.OK, result, null)
+        boolean alters = changes && !pending.module().changesNothing();
+        ItemOutcome outcome = ItemOutcome.of(alters ? Outcome.CHANGED : Outcome.OK, result, null)
                 .withAssumes(ready.assumptions())
-                .withDiffs(diffs(plan));
+                .withDiffs(alters ? diffs(plan) : List.of());
         ItemOutcome judged = conditions(run, pending.item(), outcome, host);
         boolean open = !ready.assumptions().isEmpty() && plan.changes().isEmpty();
         return doubted(open ? judged.assuming(ready.assumptions().get(0)) : judged, pending, ready.uncertainty());
@@ -176,6 +177,9 @@ final class OutcomeEvaluator {
             return "it printed more than " + (ScriptResult.FLOOD >> 30) + " GiB and was ended";
         }
         String last = Text.lastLines(script.stderr(), 1);
+        if (pending.module().changesNothing() && !last.isEmpty()) {
+            return last;
+        }
         String status =
                 script.exit() > 128 ? "killed by signal " + (script.exit() - 128) : "exit status " + script.exit();
         return last.isEmpty() ? status : last + " (" + status + ")";

@@ -35,7 +35,7 @@ final class Results {
      * @param cause who will run, as {@code task 9 "probe"}
      */
     static Map<String, @Nullable Object> awaited(TaskModule<?> module, Plan plan, Cause cause) {
-        Map<String, @Nullable Object> result = of(plan.result(), true, false);
+        Map<String, @Nullable Object> result = of(plan.result(), !module.changesNothing(), false);
         for (String key : module.outcomeKeys()) {
             result.put(key, new Unknown(key + " of " + cause + " is not known before apply"));
         }

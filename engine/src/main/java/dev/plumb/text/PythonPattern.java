@@ -1,5 +1,6 @@
 package dev.plumb.text;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -33,6 +34,11 @@ public final class PythonPattern {
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(e.getDescription(), e);
         }
+    }
+
+    /** The names of groups, with their numbers. */
+    public Map<String, Integer> names() {
+        return Collections.unmodifiableMap(names);
     }
 
     /** A matcher for this text. */

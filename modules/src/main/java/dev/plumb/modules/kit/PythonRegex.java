@@ -3,6 +3,10 @@ package dev.plumb.modules.kit;
 import dev.plumb.text.PythonMatcher;
 import dev.plumb.text.PythonPattern;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +56,26 @@ public final class PythonRegex {
     public @Nullable PythonMatcher search(String bytes) {
         PythonMatcher matcher = pattern.matcher(bytes);
         return matcher.find() ? matcher : null;
+    }
+
+    /** The groups of a match, null for those that took no part, as {@code Match.groups} gives them. */
+    public List<@Nullable Object> groups(PythonMatcher match) {
+        List<@Nullable Object> groups = new ArrayList<>();
+        for (int i = 1; i <= match.groupCount(); i++) {
+            groups.add(text(match.group(i)));
+        }
+        return groups;
+    }
+
+    /** The groups of a match that have names, as {@code Match.groupdict} gives them. */
+    public Map<String, @Nullable Object> namedGroups(PythonMatcher match) {
+        Map<String, @Nullable Object> groups = new LinkedHashMap<>();
+        pattern.names().forEach((name, number) -> groups.put(name, text(match.group(number))));
+        return groups;
+    }
+
+    private static @Nullable String text(@Nullable String bytes) {
+        return bytes == null ? null : new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /** Whether {@code ^} and {@code $} match at every line. */
