@@ -196,7 +196,7 @@ public final class WaitForModule implements TaskModule<WaitForModule.Params> {
 
     private static Plan result(Params p, Plan plan) {
         return plan.with("path", p.path)
-                .with("port", p.port)
+                .with("port", p.port == null ? null : p.port.longValue())
                 .with("search_regex", p.searchRegex)
                 .with("state", p.state.name().toLowerCase(java.util.Locale.ROOT));
     }

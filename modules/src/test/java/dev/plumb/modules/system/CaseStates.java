@@ -38,6 +38,7 @@ final class CaseStates {
             case "user" -> Users.ref(key);
             case "group" -> Groups.ref(key);
             case "getent" -> new ResourceRef<>(Entries.TYPE, key);
+            case "condition" -> new ResourceRef<>(Conditions.TYPE, key);
             case "program" -> Programs.ref(key);
             case "file" -> FileType.ref(key);
             case "service" -> ServiceCaseStates.ref(key);
@@ -54,6 +55,13 @@ final class CaseStates {
             case "user" -> host.with(Users.ref(key), user(key, state));
             case "group" -> host.with(Groups.ref(key), group(state));
             case "getent" -> host.with(new ResourceRef<>(Entries.TYPE, key), entries(state));
+            case "condition" ->
+                host.with(
+                        new ResourceRef<>(Conditions.TYPE, key),
+                        new Conditions.Holds(
+                                Boolean.TRUE.equals(state.get("holds")),
+                                state.getOrDefault("seen", "").toString(),
+                                true));
             case "program" -> host.with(Programs.ref(key), new ProgramState("/usr/bin/" + key));
             case "file" -> host.with(FileType.ref(key), file(state));
             case "service", "systemd" -> ServiceCaseStates.put(host, label, state);
