@@ -52,10 +52,11 @@ public final class Values {
     }
 
     private static String number(double number) {
-        if (!Double.isFinite(number)) {
+        if (number == 0 || !Double.isFinite(number)) {
             return Double.toString(number);
         }
-        String plain = BigDecimal.valueOf(number).toPlainString();
+        // Double.toString, which valueOf takes, writes 1.0E-4: without what it fills up with
+        String plain = BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
         return plain.indexOf('.') < 0 ? plain + ".0" : plain;
     }
 

@@ -202,13 +202,32 @@ final class TemplateWordsTest {
 
     @Test
     void aDecimalNumberOfAVariablePrintsTheSameEverywhere() {
-        for (double number : new double[] {0.5, 8.0, 1e21, 1e-9, -3.25}) {
+        for (double number : new double[] {0.5, 8.0, 1e21, 1e-9, -3.25, 0.0001, 0.0, 100.0}) {
             Variables variables = data("d", number);
             String value = String.valueOf(EXPRESSIONS.resolveText("x${d}", ExpressionTestSupport.AT, variables));
             assertThat(EXPRESSIONS.render(file, "x${d}", variables)).isEqualTo(value);
             assertThat(EXPRESSIONS.evaluate("'x' + d", ExpressionTestSupport.AT, variables))
                     .isEqualTo(value);
         }
+    }
+
+    @Test
+    void aDecimalNumberPrintsTheDigitsThatItHas() {
+        double[] numbers = {0.0001, 1e-9, 0.5, 8.0, 100.0, 0.0, 1e21, -0.00025};
+        List<String> shown = new ArrayList<>();
+        for (double number : numbers) {
+            shown.add(String.valueOf(EXPRESSIONS.resolveText("x${d}", ExpressionTestSupport.AT, data("d", number))));
+        }
+        assertThat(shown)
+                .containsExactly(
+                        "x0.0001",
+                        "x0.000000001",
+                        "x0.5",
+                        "x8.0",
+                        "x100.0",
+                        "x0.0",
+                        "x1000000000000000000000.0",
+                        "x-0.00025");
     }
 
     @Test
