@@ -87,7 +87,7 @@ final class Conditions implements ResourceType<Conditions.Holds> {
         return List.of("exists", "absent", "has").contains(words.get(0)) ? words.get(1) : null;
     }
 
-    /** Shell text that looks once, as {@link dev.plumb.script.Wait} wants it. */
+    /** Shell text that looks once, as {@link dev.plumb.script.Wait} wants it; expressions are no arguments of processes. */
     static String probe(ResourceRef<Holds> ref) {
         List<String> words = words(ref);
         String set = "set -- " + Sh.words(words.subList(1, words.size())) + "\n";
@@ -96,14 +96,17 @@ final class Conditions implements ResourceType<Conditions.Holds> {
                     case "exists" -> "[ -e \"$1\" ]||{ echo 'it does not exist';false;}";
                     case "absent" -> "[ ! -e \"$1\" ]||{ echo 'it exists';false;}";
                     case "has" ->
-                        "m=$(grep -Pzqae \"$2\" -- \"$1\" 2>&1)\ncase $? in\n0)grep -Pzoae \"$2\" -- \"$1\"|head -c 65536|tr '\\0' '\\n';true;;\n"
+                        "plumb_grep() { printf '%s' \"$2\"|grep -P\"$3\"zaf - -- \"$1\";}\n"
+                                + "m=$(plumb_grep \"$1\" \"$2\" q 2>&1)\ncase $? in\n"
+                                + "0)plumb_grep \"$1\" \"$2\" o|head -c 65536|tr '\\0' '\\n';true;;\n"
                                 + "1)echo 'it has no match';false;;\n*)echo \"${m##*: }\";false;;\nesac";
                     case "open" -> OPEN + "plumb_open \"$@\"";
                     case "closed" ->
                         OPEN + "plumb_open \"$@\"\ncase $? in 0)echo 'it is open';false;; 1)true;; *)false;; esac";
                     case "says" ->
-                        "m=$(timeout \"$3\" bash -c 'exec 3<>\"/dev/tcp/$0/$1\"&&grep -Pam1 -oe \"$2\" <&3' \"$1\" \"$2\" \"$4\" 2>&1)"
-                                + "&&{ printf '%s\\n' \"$m\";return;}\nm=${m%%\n*};m=${m##*: };echo \"${m:-it says nothing that matches}\";false";
+                        "m=$(printf '%s' \"$4\"|timeout \"$3\" bash -c 'exec 4<&0 3<>\"/dev/tcp/$0/$1\"&&grep -Pam1 -of /dev/fd/4 <&3'"
+                                + " \"$1\" \"$2\" 2>&1)&&{ printf '%s\\n' \"$m\";return;}\n"
+                                + "m=${m%%\n*};m=${m##*: };echo \"${m:-it says nothing that matches}\";false";
                     case "drained" -> COUNT;
                     default -> throw new IllegalArgumentException(ref.key());
                 };
