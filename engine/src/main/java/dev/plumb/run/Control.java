@@ -145,9 +145,9 @@ final class Control {
             ItemOutcome failed = ItemOutcome.failed(decision.failure(), decision.result(), List.of());
             return evaluator.conditions(run, item, failed, variables);
         }
-        ItemOutcome steered = decided(decision.decided(), item, run);
-        if (steered != null) {
-            return evaluator.conditions(run, item, steered, variables);
+        ItemOutcome outcome = decided(decision.decided(), item, run);
+        if (outcome != null) {
+            return evaluator.conditions(run, item, outcome, variables);
         }
         Map<String, @Nullable Object> result = Results.of(decision.result(), false, false);
         String message = decision.verbosity() > context.options().verbosity() ? null : decision.message();

@@ -2,13 +2,9 @@ package dev.plumb.run;
 
 import dev.plumb.resource.Attributes;
 import dev.plumb.resource.Provider;
-import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
-import dev.plumb.resource.ResourceType;
 import dev.plumb.resource.State;
-import dev.plumb.script.Script;
-import dev.plumb.script.ScriptResult;
-import java.util.List;
+import dev.plumb.resource.UnreadType;
 
 /**
  * A type of which the engine knows no more than the name: to ask whether something planned is, or may bring, a resource that
@@ -16,7 +12,7 @@ import java.util.List;
  *
  * @param name the name of the type
  */
-record ForeignType(String name) implements ResourceType<ForeignType.Nothing> {
+record ForeignType(String name) implements UnreadType<ForeignType.Nothing> {
     /** Absence. */
     record Nothing() implements State {
         @Override
@@ -38,21 +34,6 @@ record ForeignType(String name) implements ResourceType<ForeignType.Nothing> {
     @Override
     public Provider.Chance mayComeWith(ResourceRef<Nothing> ref, Provider provider) {
         return name.equals("user") ? provider.account(ref.key()) : provider.name(ref.key());
-    }
-
-    @Override
-    public boolean readable() {
-        return false;
-    }
-
-    @Override
-    public Script readScript(List<Read<Nothing>> reads) {
-        throw new UnsupportedOperationException("the engine does not read what it knows by name only");
-    }
-
-    @Override
-    public void parse(List<Read<Nothing>> reads, ScriptResult result, ReadSink<Nothing> into) {
-        throw new UnsupportedOperationException("the engine does not read what it knows by name only");
     }
 
     @Override

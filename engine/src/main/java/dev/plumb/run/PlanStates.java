@@ -25,7 +25,7 @@ final class PlanStates implements States {
     private final Forecast forecast;
     private final @Nullable Absent absent;
     private final Set<String> assumptions;
-    private final Map<ResourceRef<?>, Uncertainty> lint = new LinkedHashMap<>();
+    private final Map<ResourceRef<?>, Uncertainty> uncertainties = new LinkedHashMap<>();
     private @Nullable Map<ResourceRef<?>, State> ways;
     private boolean rests;
 
@@ -82,7 +82,7 @@ final class PlanStates implements States {
     @Nullable
     Uncertainty uncertainty(Plan plan) {
         Uncertainty uncertainty = null;
-        for (Map.Entry<ResourceRef<?>, Uncertainty> each : lint.entrySet()) {
+        for (Map.Entry<ResourceRef<?>, Uncertainty> each : uncertainties.entrySet()) {
             boolean matters = plan.changes().isEmpty()
                     ? plan.unseen() == null
                     : plan.changes().stream().anyMatch(change -> change.ref().equals(each.getKey()));
@@ -116,7 +116,7 @@ final class PlanStates implements States {
     private void note(ResourceRef<?> ref, State state, Forecast.@Nullable Foreseen foreseen) {
         Uncertainty uncertainty = uncertainty(ref, state, foreseen);
         if (uncertainty != null) {
-            lint.put(ref, uncertainty);
+            uncertainties.put(ref, uncertainty);
         } else {
             rests |= forecast.unknownEffects().mayChangeAnything(foreseen == null ? -1 : foreseen.order());
         }
@@ -126,13 +126,14 @@ final class PlanStates implements States {
         int since = foreseen == null ? -1 : foreseen.order();
         Uncertainty later = forecast.unknownEffects().uncertainty(ref, state.exists(), since);
         if (later == null && !forecast.unknownEffects().isEmpty()) {
-            later = doubtOfOtherNames(ref, state, since);
+            later = uncertaintyOfOtherNames(ref, state, since);
         }
         return later != null || foreseen == null ? later : foreseen.uncertainty();
     }
 
     /** A command may name a thing by a path through a link. */
-    private <S extends State> @Nullable Uncertainty doubtOfOtherNames(ResourceRef<S> ref, State state, int since) {
+    private <S extends State> @Nullable Uncertainty uncertaintyOfOtherNames(
+            ResourceRef<S> ref, State state, int since) {
         if (ways == null) {
             ways = new HashMap<>();
             cache.ways(user, ways);
@@ -195,7 +196,7 @@ final class PlanStates implements States {
 
     @Override
     public boolean require(ResourceRef<?> ref, String need, Map<String, @Nullable Object> known) {
-        lint.remove(ref);
+        uncertainties.remove(ref);
         Forecast.Foreseen foreseen = foreseen(ref);
         State state = foreseen != null ? foreseen.state() : read(Read.of(ref));
         if (state != null && state.exists()) {
@@ -229,7 +230,7 @@ final class PlanStates implements States {
     @Override
     public boolean isCertain(ResourceRef<?> ref) {
         // who asks sees to it himself
-        lint.remove(ref);
+        uncertainties.remove(ref);
         Forecast.Foreseen foreseen = foreseen(ref);
         if (foreseen != null && foreseen.state() == null) {
             return false;

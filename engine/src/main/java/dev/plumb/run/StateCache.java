@@ -94,7 +94,7 @@ final class StateCache {
      * @return how much is forgotten that took the host long to tell
      */
     int invalidate(List<Change<?>> changes) {
-        int before = dear();
+        int before = expensive();
         Effects effects = Effects.own();
         for (Change<?> change : changes) {
             // What is implied is done by the action before it, whose effects are told already.
@@ -112,14 +112,14 @@ final class StateCache {
                 }
             }
         }
-        return before - dear();
+        return before - expensive();
     }
 
     private static boolean isSame(OtherNames names, ResourceRef<?> ref, @Nullable State state, Change<?> change) {
         return state != null && names.include(ref, state, change.ref(), change.before());
     }
 
-    private int dear() {
+    private int expensive() {
         int count = 0;
         for (Key key : entries.keySet()) {
             count += key.ref.type().isExpensive() ? 1 : 0;

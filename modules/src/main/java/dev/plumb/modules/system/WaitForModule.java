@@ -211,20 +211,20 @@ public final class WaitForModule implements TaskModule<WaitForModule.Params> {
 
     private static Plan found(Params p, long elapsed, String seen) {
         Plan plan = result(p, Plan.nothing());
-        for (Map.Entry<String, @Nullable Object> each : told(p, elapsed, seen).entrySet()) {
+        for (Map.Entry<String, @Nullable Object> each : values(p, elapsed, seen).entrySet()) {
             plan = plan.with(each.getKey(), each.getValue());
         }
         return plan;
     }
 
-    private static Map<String, @Nullable Object> told(Params p, long elapsed, String seen) {
-        Map<String, @Nullable Object> told = new LinkedHashMap<>();
-        told.put("elapsed", elapsed);
+    private static Map<String, @Nullable Object> values(Params p, long elapsed, String seen) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("elapsed", elapsed);
         PythonRegex regex = PythonRegex.compile("(?m)" + (p.searchRegex == null ? "" : p.searchRegex));
         PythonMatcher match = regex.search(PythonRegex.bytes(seen));
-        told.put("match_groups", match == null ? List.of() : regex.groups(match));
-        told.put("match_groupdict", match == null ? Map.of() : regex.namedGroups(match));
-        return told;
+        values.put("match_groups", match == null ? List.of() : regex.groups(match));
+        values.put("match_groupdict", match == null ? Map.of() : regex.namedGroups(match));
+        return values;
     }
 
     @Override
@@ -240,6 +240,6 @@ public final class WaitForModule implements TaskModule<WaitForModule.Params> {
     @Override
     public Map<String, @Nullable Object> outcome(Params p, ScriptResult result) {
         String[] lines = result.stdoutText().split("\n", 2);
-        return told(p, Long.parseLong(lines[0].strip()) / 100, lines.length > 1 ? lines[1] : "");
+        return values(p, Long.parseLong(lines[0].strip()) / 100, lines.length > 1 ? lines[1] : "");
     }
 }
