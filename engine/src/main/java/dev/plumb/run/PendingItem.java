@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.module.Plan;
 import dev.plumb.module.TaskModule;
+import dev.plumb.playbook.Task;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.script.ScriptResult;
@@ -22,6 +23,7 @@ final class PendingItem {
     private final Map<ResourceRef<?>, dev.plumb.resource.State> found = new LinkedHashMap<>();
     private Duration spent = Duration.ZERO;
     private @Nullable String refusal;
+    private @Nullable Task completes;
 
     /** How far it is. */
     enum State {
@@ -41,6 +43,17 @@ final class PendingItem {
     /** The same item with another plan, of which nothing has been done. */
     PendingItem with(Plan other) {
         return new PendingItem(module, item, other);
+    }
+
+    /** It is all that is left to do of a handler. */
+    void completes(Task handler) {
+        completes = handler;
+    }
+
+    /** The handler that has run when this is done; null when it is no handler's, or not its last item. */
+    @Nullable
+    Task completes() {
+        return completes;
     }
 
     TaskModule<Record> module() {

@@ -373,6 +373,9 @@ final class StepWalker {
             return false;
         }
         sequencer.settle(run, foreseen, pending);
+        if (sequence.isHandlers() && !run.hasNext()) {
+            pending.completes(run.task());
+        }
         boolean read = pending.item().settings().declaredRead();
         if (!read || !context.options().check()) {
             overlay.lay(pending, sequencer.pending(), run.cause());
