@@ -52,7 +52,10 @@ class RecordTest {
     }
 
     private Project project(String play) {
-        return new Project(folder).playbook(play).file("plumb.yml", "name: shop\n").on(host());
+        return new Project(folder)
+                .playbook(play)
+                .file("plumb.yml", "name: shop\n")
+                .on(host());
     }
 
     private static Outcomes apply(Project project, String... more) {
@@ -70,7 +73,8 @@ class RecordTest {
     }
 
     private int reloads() {
-        return Integer.parseInt(host().sh("[ ! -e /srv/rec.log ]&&echo 0||wc -l </srv/rec.log").strip());
+        return Integer.parseInt(
+                host().sh("[ ! -e /srv/rec.log ]&&echo 0||wc -l </srv/rec.log").strip());
     }
 
     @Test
@@ -82,14 +86,18 @@ class RecordTest {
                 .containsEntry("entry", "run")
                 .containsEntry("project", "shop")
                 .containsEntry("playbooks", List.of("site.yml"));
-        assertThat(String.valueOf(lines.get(0).get("run"))).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+        assertThat(String.valueOf(lines.get(0).get("run")))
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z");
         assertThat(String.valueOf(lines.get(0).get("by"))).contains("@");
         assertThat(String.valueOf(lines.get(1).get("changes"))).matches("\\[\\[file /srv/rec.conf, [0-9a-f]{16}]]");
-        assertThat(host().sh("stat -c '%a %U' /var/lib/plumb /var/lib/plumb/runs")).isEqualTo("700 root\n600 root\n");
+        assertThat(host().sh("stat -c '%a %U' /var/lib/plumb /var/lib/plumb/runs"))
+                .isEqualTo("700 root\n600 root\n");
         assertThat(host().exec("test -e /var/lib/plumb/pending").getExitCode()).isOne();
         long size = host().sh("cat /var/lib/plumb/*").length();
         assertThat(apply(project(PLAY), "--detailed-exitcode").exit()).isZero();
-        assertThat(host().sh("cat /var/lib/plumb/*")).as("a run that changes nothing").hasSize((int) size);
+        assertThat(host().sh("cat /var/lib/plumb/*"))
+                .as("a run that changes nothing")
+                .hasSize((int) size);
     }
 
     @Test
@@ -109,16 +117,20 @@ class RecordTest {
         host().sh("touch /srv/rec.ok");
         String before = host().sh("cd /var/lib/plumb&&stat -c '%n %Y %Z %s' . *&&cat *");
         assertThat(project(PLAY).check("--record", "host").exit()).isEqualTo(10);
-        assertThat(host().sh("cd /var/lib/plumb&&stat -c '%n %Y %Z %s' . *&&cat *")).isEqualTo(before);
+        assertThat(host().sh("cd /var/lib/plumb&&stat -c '%n %Y %Z %s' . *&&cat *"))
+                .isEqualTo(before);
     }
 
     @Test
     void aHandlerThatIsGoneIsToldAndForgotten() {
         assertThat(apply(project(PLAY)).exit()).isEqualTo(2);
         host().sh("touch /srv/rec.ok");
-        Project renamed = project(PLAY.replace("name: reload", "name: restart").replace("notify: reload", "notify: restart"));
+        Project renamed =
+                project(PLAY.replace("name: reload", "name: restart").replace("notify: reload", "notify: restart"));
         Outcomes check = renamed.check("--record", "host");
-        assertThat(check.out()).contains("handler 'reload', left from the run of").contains("is no longer in the play");
+        assertThat(check.out())
+                .contains("handler 'reload', left from the run of")
+                .contains("is no longer in the play");
         Outcomes done = apply(renamed);
         assertThat(done.out()).contains("is no longer in the play, and is forgotten");
         assertThat(apply(renamed).out()).doesNotContain("forgotten");
@@ -137,7 +149,8 @@ class RecordTest {
 
     @Test
     void tagsThatExcludeAHandlerLeaveIt() {
-        Project tagged = project(PLAY.replace("- name: conf", "- name: tagged\n      debug: {msg: x}\n      tags: t\n    - name: conf"));
+        Project tagged = project(
+                PLAY.replace("- name: conf", "- name: tagged\n      debug: {msg: x}\n      tags: t\n    - name: conf"));
         assertThat(apply(tagged).exit()).isEqualTo(2);
         host().sh("touch /srv/rec.ok");
         Outcomes some = apply(tagged, "--tags", "t");
@@ -153,7 +166,9 @@ class RecordTest {
         assertThat(apply(project(PLAY)).exit()).isEqualTo(2);
         host().sh("touch /srv/rec.ok");
         Outcomes forgets = apply(project(PLAY), "--forget-handlers");
-        assertThat(forgets.out()).contains("handler 'reload', left from the run of").contains("is forgotten");
+        assertThat(forgets.out())
+                .contains("handler 'reload', left from the run of")
+                .contains("is forgotten");
         assertThat(reloads()).isZero();
         assertThat(apply(project(PLAY), "--detailed-exitcode").exit()).isZero();
         assertThat(reloads()).isZero();
@@ -162,7 +177,8 @@ class RecordTest {
     @Test
     void aHandlerThatFailsIsStillToRun() {
         host().sh("touch /srv/rec.ok");
-        Project project = project(PLAY.replace("echo x >>/srv/rec.log", "echo x >>/srv/rec.log; test -e /srv/rec.mended"));
+        Project project =
+                project(PLAY.replace("echo x >>/srv/rec.log", "echo x >>/srv/rec.log; test -e /srv/rec.mended"));
         Outcomes failed = apply(project);
         assertThat(failed.exit()).isEqualTo(2);
         assertThat(failed.out()).contains("handler 'reload' was notified and did not run");
@@ -176,7 +192,8 @@ class RecordTest {
     @Test
     void whatTurnsOutUnchangedNotifiesNobody() {
         Project project = project(PLAY.replace(
-                "copy: {content: \"CONTENT\\n\", dest: /srv/rec.conf}", "command: echo same\n      changed_when: false == true"));
+                "copy: {content: \"CONTENT\\n\", dest: /srv/rec.conf}",
+                "command: echo same\n      changed_when: false == true"));
         assertThat(apply(project).exit()).isEqualTo(2);
         assertThat(lines("pending").stream().filter(line -> "notified".equals(line.get("entry"))))
                 .as(host().sh("cat /var/lib/plumb/pending 2>/dev/null||:"))
@@ -188,15 +205,19 @@ class RecordTest {
 
     @Test
     void theRecordIsRootsWhenAnyTaskBecomesRootElseTheLoginUsers() {
-        String own = PLAY.replace("/srv/rec.conf", "/home/deploy/rec.conf").replace("hosts: all", "hosts: all\n  remote_user: deploy");
+        String own = PLAY.replace("/srv/rec.conf", "/home/deploy/rec.conf")
+                .replace("hosts: all", "hosts: all\n  remote_user: deploy");
         Project project = project(own);
-        project.inventory(host().inventoryLine("web", folder).replace("ansible_user=root", "ansible_become_password=" + HostContainer.SUDO_PASSWORD));
+        project.inventory(host().inventoryLine("web", folder)
+                .replace("ansible_user=root", "ansible_become_password=" + HostContainer.SUDO_PASSWORD));
         assertThat(apply(project).exit()).isEqualTo(2);
         assertThat(host().sh("stat -c '%a %U' /home/deploy/.local/state/plumb /home/deploy/.local/state/plumb/pending"))
                 .isEqualTo("700 deploy\n600 deploy\n");
         assertThat(host().exec("ls /var/lib/plumb").getExitCode()).isNotZero();
         host().sh("rm -rf /home/deploy/.local /home/deploy/rec.conf");
-        project.playbook(own.replace("  handlers:", "    - name: as root\n      become: true\n      command: touch /srv/rec.root\n  handlers:"));
+        project.playbook(own.replace(
+                "  handlers:",
+                "    - name: as root\n      become: true\n      command: touch /srv/rec.root\n  handlers:"));
         assertThat(apply(project).exit()).isEqualTo(2);
         assertThat(lines("pending")).isNotEmpty();
         assertThat(host().exec("ls /home/deploy/.local").getExitCode()).isNotZero();
@@ -226,24 +247,45 @@ class RecordTest {
         project.file("vault.yml", "pw: " + secret + "\n");
         project.file("pass", "vault-password\n");
         String vault = folder.resolve("vault.yml").toString();
-        assertThat(Plumb.run("vault", "encrypt", vault, "--vault-password-file", folder.resolve("pass").toString()).exit()).isZero();
-        Outcomes failed = apply(project, "-e", "@" + vault, "--vault-password-file", folder.resolve("pass").toString());
+        assertThat(Plumb.run(
+                                "vault",
+                                "encrypt",
+                                vault,
+                                "--vault-password-file",
+                                folder.resolve("pass").toString())
+                        .exit())
+                .isZero();
+        Outcomes failed = apply(
+                project,
+                "-e",
+                "@" + vault,
+                "--vault-password-file",
+                folder.resolve("pass").toString());
         assertThat(failed.exit()).as("%s", failed).isEqualTo(2);
         String all = host().sh("cat /var/lib/plumb/*");
         assertThat(all).contains("file /srv/rec.conf").doesNotContain(secret).doesNotContain("never-to-be-told");
         assertThat(all).as("a digest of a secret can be guessed from").contains("[\"file /srv/rec.conf\",\"\"]");
         host().sh("touch /srv/rec.ok");
-        assertThat(apply(project, "-e", "@" + vault, "--vault-password-file", folder.resolve("pass").toString()).exit()).isZero();
+        assertThat(apply(
+                                project,
+                                "-e",
+                                "@" + vault,
+                                "--vault-password-file",
+                                folder.resolve("pass").toString())
+                        .exit())
+                .isZero();
         assertThat(reloads()).isOne();
     }
 
     @Test
     void aFullDiskFailsTheRunBeforeTheChange() {
-        host().sh("mkdir -p /var/lib/plumb; mount -t tmpfs -o size=64k,mode=0700 none /var/lib/plumb; cat /dev/zero >/var/lib/plumb/ballast 2>/dev/null||:");
+        host().sh(
+                        "mkdir -p /var/lib/plumb; mount -t tmpfs -o size=64k,mode=0700 none /var/lib/plumb; cat /dev/zero >/var/lib/plumb/ballast 2>/dev/null||:");
         try {
             Outcomes failed = apply(project(PLAY));
             assertThat(failed.exit()).as("%s", failed).isEqualTo(2);
-            assertThat(failed.out()).contains("the record in /var/lib/plumb cannot be written, so nothing was changed")
+            assertThat(failed.out())
+                    .contains("the record in /var/lib/plumb cannot be written, so nothing was changed")
                     .contains("No space left on device");
             assertThat(host().exec("test -e /srv/rec.conf").getExitCode()).isOne();
             host().sh("rm /var/lib/plumb/ballast; touch /srv/rec.ok");

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A handler that a run has notified and of which no run has told yet that it ran.
  *
  * @param identity which handler it is
- * @param run when the run began that notified it, as ISO 8601 in UTC to the second: also what runs are told apart by, together
+ * @param run when the run began that notified it, as ISO 8601 in UTC to the millisecond: also what runs are told apart by, together
  *     with who ran them
  * @param by who ran it, {@code user@controller}
  * @param end how that run ended, in words that follow "which": {@code failed at task 5}; null when nobody could tell

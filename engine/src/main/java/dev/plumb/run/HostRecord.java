@@ -45,6 +45,9 @@ final class HostRecord implements Journal {
     /** Those of earlier runs that the queue of handlers was told of. */
     private final Map<Identity, PendingHandler> recalled = new HashMap<>();
 
+    /** Those that were sent to be announced, while it is not known whether they are. */
+    private final Set<Identity> sent = new LinkedHashSet<>();
+
     /** Those that will have run when what is sent now is done. */
     private final Set<Identity> ending = new HashSet<>();
 
@@ -133,6 +136,7 @@ final class HostRecord implements Journal {
     public @Nullable Entry before(List<PendingItem> items) {
         Set<Identity> notified = new LinkedHashSet<>();
         ending.clear();
+        sent.clear();
         RecordedChanges changes = new RecordedChanges(run);
         for (PendingItem item : items) {
             if (item.item().settings().declaredRead() || item.module().changesNothing()) {
@@ -150,11 +154,13 @@ final class HostRecord implements Journal {
         String lines = (begun ? "" : run.header()) + changes.lines();
         List<String> pending = new ArrayList<>(outbox);
         notified.forEach(each -> pending.add(run.notified(each).line()));
+        sent.addAll(notified);
         Script script = RecordScripts.append(lines, !begun, String.join("", pending));
         return new Entry(script, !notified.isEmpty(), () -> {
             begun = true;
             announced.addAll(notified);
             notified.forEach(each -> open.putIfAbsent(each, run.notified(each)));
+            sent.clear();
             outbox.clear();
         });
     }
@@ -175,13 +181,10 @@ final class HostRecord implements Journal {
         }
         ending.add(identity);
         boolean last = known && outbox.isEmpty() && ending.containsAll(open.keySet());
-        return new Entry(
-                last ? RecordScripts.allDone() : RecordScripts.done(identity.doneLine()),
-                false,
-                () -> {
-                    open.remove(identity);
-                    announced.remove(identity);
-                });
+        return new Entry(last ? RecordScripts.allDone() : RecordScripts.done(identity.doneLine()), false, () -> {
+            open.remove(identity);
+            announced.remove(identity);
+        });
     }
 
     private void forget(Identity identity) {
@@ -262,12 +265,18 @@ final class HostRecord implements Journal {
         return lost;
     }
 
-    /** The handlers of this project that are still to be run. */
+    /** The handlers of this project that are still to be run, or may be. */
     List<PendingHandler> outstanding() {
-        return open.values().stream()
-                .filter(each ->
-                        run.isOfProject(each.identity()) && (!run.isOwn(each) || confirmed.contains(each.identity())))
+        Map<Identity, PendingHandler> all = new LinkedHashMap<>(open);
+        sent.forEach(each -> all.putIfAbsent(each, run.notified(each)));
+        return all.values().stream()
+                .filter(each -> run.isOfProject(each.identity()))
                 .toList();
+    }
+
+    /** Whether it is known of all of them that they were notified: what was under way when a host was lost may not have been. */
+    boolean isCertain(List<PendingHandler> outstanding) {
+        return outstanding.stream().allMatch(each -> !run.isOwn(each) || confirmed.contains(each.identity()));
     }
 
     /**

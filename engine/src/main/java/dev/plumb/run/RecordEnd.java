@@ -26,7 +26,7 @@ final class RecordEnd {
         this.stuck = stuck;
     }
 
-    /** Writes what is still to be written. */
+    /** Writes what is still to be written, where that can be. */
     void write(List<HostRun> hosts, Forks forks) {
         if (!context.options().check()) {
             forks.each(hosts.stream().filter(host -> !host.records().isEmpty()).toList(), this::write);
@@ -44,8 +44,10 @@ final class RecordEnd {
                                         + ", was of play '" + lost.identity().play()
                                         + "', which is no longer there, and is forgotten"));
             } else {
-                record.withdraw();
-                tell(host, record.outstanding());
+                if (host.status() != HostRun.Status.LOST && !context.isInterrupted()) {
+                    record.withdraw();
+                }
+                tell(host, record.outstanding(), record.isCertain(record.outstanding()));
             }
             Script rest = record.rest(ended ? null : end(host));
             if (rest != null && host.status() != HostRun.Status.LOST && !context.isInterrupted()) {
@@ -72,7 +74,7 @@ final class RecordEnd {
         }
     }
 
-    private void tell(HostRun host, List<PendingHandler> left) {
+    private void tell(HostRun host, List<PendingHandler> left, boolean certain) {
         if (left.isEmpty()) {
             return;
         }
@@ -80,8 +82,8 @@ final class RecordEnd {
                 .map(each -> "'" + each.identity().handler() + "'")
                 .distinct()
                 .collect(Collectors.joining(", "));
-        String what = (left.size() == 1 ? "handler " : "handlers ") + names + (left.size() == 1 ? " was" : " were")
-                + " notified and did not run";
+        String were = certain ? left.size() == 1 ? " was" : " were" : " may have been";
+        String what = (left.size() == 1 ? "handler " : "handlers ") + names + were + " notified and did not run";
         warn(
                 host,
                 context.record().isKept()

@@ -18,7 +18,7 @@ final class RunRecord {
     private final Origin origin;
     private final List<Playbook> playbooks;
     private final UnaryOperator<String> redact;
-    private final String began = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    private final String began = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
 
     /**
      * A run that begins.
@@ -40,7 +40,7 @@ final class RunRecord {
         return redact.apply(text);
     }
 
-    /** When the run began: ISO 8601, UTC, to the second. */
+    /** When the run began: ISO 8601, UTC, to the millisecond. */
     String began() {
         return began;
     }

@@ -33,7 +33,9 @@ class RecordScriptsTest {
     }
 
     private String text(Script script) {
-        return script.text().replace("/var/lib/plumb", record().toString()).replace("$plumb_u\" = 0", "$plumb_u\" != x");
+        return script.text()
+                .replace("/var/lib/plumb", record().toString())
+                .replace("$plumb_u\" = 0", "$plumb_u\" != x");
     }
 
     private ProcessBuilder shell(String shell, String text) throws Exception {
@@ -52,7 +54,10 @@ class RecordScriptsTest {
 
     private static PendingHandler pending(int number) {
         return new PendingHandler(
-                new Identity("shop", "site.yml", "it's", "handler " + number + " é $(id) `id` %s \\"), "r", "a@b", null);
+                new Identity("shop", "site.yml", "it's", "handler " + number + " é $(id) `id` %s \\"),
+                "r",
+                "a@b",
+                null);
     }
 
     @ParameterizedTest
@@ -64,7 +69,8 @@ class RecordScriptsTest {
         String both = pending(1).line() + pending(2).line();
         assertThat(run(shell, RecordScripts.append(RecordLines.line(Map.of("entry", "run")), true, both)))
                 .isEqualTo(new Ended(0, "", ""));
-        assertThat(PendingHandler.parse(run(shell, RecordScripts.read()).out())).containsExactly(pending(1), pending(2));
+        assertThat(PendingHandler.parse(run(shell, RecordScripts.read()).out()))
+                .containsExactly(pending(1), pending(2));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(record())))
                 .isEqualTo("rwx------");
         for (String file : List.of("pending", "runs")) {
@@ -95,7 +101,9 @@ class RecordScriptsTest {
         Files.delete(record());
         Files.createDirectory(record());
         Files.createSymbolicLink(record().resolve("pending"), elsewhere.resolve("x"));
-        assertThat(run(shell, RecordScripts.append("", false, pending(1).line())).exit()).isEqualTo(1);
+        assertThat(run(shell, RecordScripts.append("", false, pending(1).line()))
+                        .exit())
+                .isEqualTo(1);
         run(shell, RecordScripts.done(pending(1).identity().doneLine()));
         assertThat(elsewhere).isEmptyDirectory();
     }
@@ -107,7 +115,8 @@ class RecordScriptsTest {
         Files.createDirectory(record().resolve("pending"));
         Ended ended = run(shell, RecordScripts.append("", false, pending(1).line()));
         assertThat(ended.exit()).isEqualTo(1);
-        assertThat(ended.err()).startsWith("the record in " + record() + " cannot be written, so nothing was changed: ");
+        assertThat(ended.err())
+                .startsWith("the record in " + record() + " cannot be written, so nothing was changed: ");
         assertThat(ended.err().toLowerCase(java.util.Locale.ROOT)).contains("director");
     }
 
@@ -118,8 +127,8 @@ class RecordScriptsTest {
         String changes = RecordLines.line(Map.of("entry", "changes", "changes", List.of(List.of("x".repeat(200), ""))));
         String once = text(RecordScripts.append(run + changes, true, pending(1).line()));
         String done = text(RecordScripts.allDone());
-        String text = "i=0;while [ $i -lt " + RUNS + " ];do\n(eval " + Sh.quote(once.replace("sync ", ": ")) + ")||exit 1\n"
-                + "[ $((i%100)) != 0 ]||(eval " + Sh.quote(done) + ")\ni=$((i+1));done\n";
+        String text = "i=0;while [ $i -lt " + RUNS + " ];do\n(eval " + Sh.quote(once.replace("sync ", ": "))
+                + ")||exit 1\n" + "[ $((i%100)) != 0 ]||(eval " + Sh.quote(done) + ")\ni=$((i+1));done\n";
         Process process = shell("dash", text).start();
         assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(dir.resolve("err"))).isZero();
@@ -130,17 +139,21 @@ class RecordScriptsTest {
             }
         }
         int one = run.length() + changes.length();
-        assertThat(size).isBetween((long) RecordScripts.RUNS_LIMIT, 2L * RecordScripts.RUNS_LIMIT + 2L * one + 100L * 300);
-        assertThat(RecordLines.parse(Files.readString(record().resolve("runs")))).isNotEmpty();
-        assertThat(RecordLines.parse(Files.readString(record().resolve("runs.1")))).hasSizeGreaterThan(100);
+        assertThat(size)
+                .isBetween((long) RecordScripts.RUNS_LIMIT, 2L * RecordScripts.RUNS_LIMIT + 2L * one + 100L * 300);
+        assertThat(RecordLines.parse(Files.readString(record().resolve("runs"))))
+                .isNotEmpty();
+        assertThat(RecordLines.parse(Files.readString(record().resolve("runs.1"))))
+                .hasSizeGreaterThan(100);
     }
 
     @Test
     void aShellThatIsKilledAnywhereLeavesWholeLines() throws Exception {
         Files.createDirectories(dir.resolve("lib"));
         Random random = new Random(11);
-        String loop = "while :;do (eval " + Sh.quote(text(RecordScripts.append("", false, pending(1).line() + pending(2).line())))
-                + ");done\n";
+        String loop = "while :;do (eval "
+                + Sh.quote(text(RecordScripts.append(
+                        "", false, pending(1).line() + pending(2).line()))) + ");done\n";
         for (int i = 0; i < KILLS; i++) {
             Process process = shell("dash", loop).start();
             Thread.sleep(random.nextInt(20));
