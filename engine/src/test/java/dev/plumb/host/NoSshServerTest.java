@@ -23,8 +23,14 @@ import org.apache.sshd.server.ServerBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What answers at the port is no SSH server, or one that does not come to the point: each is told as what it is, in time. */
+/**
+ * What answers at the port is no SSH server, or one that does not come to the point: each is told as what it is, in time.
+ * The tests wait and do little else, so several at once.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class NoSshServerTest {
     @TempDir
     Path home;
