@@ -38,6 +38,8 @@ final class Plumb {
     static Running start(Path folder, List<String> jvm, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // as the launcher does, for a quick start
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.plumb.cli.Main"));
         command.addAll(List.of(args));

@@ -62,7 +62,7 @@ class SshTest {
 
     private String run(HostConnection host, String text) throws Exception {
         return host.send(null, Batch.independent(List.of(Script.of(text))))
-                .get(20, TimeUnit.SECONDS)
+                .get(60, TimeUnit.SECONDS)
                 .get(0)
                 .stdoutText();
     }
@@ -274,7 +274,7 @@ class SshTest {
                     host.send(null, Batch.independent(List.of(Script.of("sleep 5"), Script.of("echo"))));
             Thread.sleep(300);
             sshd.server.getActiveSessions().forEach(session -> session.close(true));
-            assertThatThrownBy(() -> running.get(5, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> running.get(60, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(HostException.class)
                     .hasMessageContaining("the connection was lost")
                     .hasMessageContaining("run again");
