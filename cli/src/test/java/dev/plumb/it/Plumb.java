@@ -71,10 +71,10 @@ final class Plumb {
      * @param err takes standard error
      */
     record Running(Process process, Path out, Path err) {
-        /** Waits for its end, two minutes at most. */
+        /** Waits for its end: ten minutes at most, since a machine may have much else to do. */
         Outcomes await() {
             try {
-                if (!process.waitFor(2, TimeUnit.MINUTES)) {
+                if (!process.waitFor(10, TimeUnit.MINUTES)) {
                     process.destroyForcibly().waitFor();
                     throw new AssertionError("no end in sight: " + outcomes(-1));
                 }

@@ -337,7 +337,7 @@ class SshTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        assertRefused(plain(port, Duration.ofSeconds(2)), Reason.UNREACHABLE)
+        assertRefused(plain(port, Duration.ofSeconds(60)), Reason.UNREACHABLE)
                 .hasMessageContaining("127.0.0.1:" + port + " cannot be reached: Connection refused");
     }
 
@@ -363,7 +363,7 @@ class SshTest {
                     // the test is over
                 }
             });
-            assertRefused(plain(socket.getLocalPort(), Duration.ofSeconds(2)), Reason.UNREACHABLE)
+            assertRefused(plain(socket.getLocalPort(), Duration.ofSeconds(60)), Reason.UNREACHABLE)
                     .hasMessageContaining("MaxStartups");
             assertThat(accepted.get()).isEqualTo(5);
         }
