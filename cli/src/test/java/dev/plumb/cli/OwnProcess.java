@@ -19,7 +19,8 @@ record OwnProcess(int code, String out, String err) {
                 .redirectError(folder.resolve("err").toFile());
         builder.environment().put("NO_COLOR", "1");
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        builder.environment().put("plumb", java + " -Xshare:auto -XX:TieredStopAtLevel=1 dev.plumb.cli.Main");
+        builder.environment()
+                .put("plumb", java + " -Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC dev.plumb.cli.Main");
         return builder.start();
     }
 
@@ -30,7 +31,7 @@ record OwnProcess(int code, String out, String err) {
 
     /** Waits for its end. */
     static OwnProcess ended(Path folder, Process process) throws IOException, InterruptedException {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(180, TimeUnit.SECONDS)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
             throw new AssertionError("it does not end: " + Files.readString(folder.resolve("err")));

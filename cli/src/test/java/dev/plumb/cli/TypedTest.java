@@ -30,7 +30,8 @@ class TypedTest {
             // What is begun in the background ignores interrupts, and hands that down.
             StringBuilder command = new StringBuilder("exec env --default-signal=INT ")
                     .append(Path.of(System.getProperty("java.home"), "bin", "java"))
-                    .append(" -Djdk.console=java.base -Dplumb.tty=12 -Dplumb.columns=80 dev.plumb.cli.Main");
+                    .append(
+                            " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djdk.console=java.base -Dplumb.tty=12 -Dplumb.columns=80 dev.plumb.cli.Main");
             List.of(words).forEach(word -> command.append(" '").append(word).append('\''));
             ProcessBuilder builder =
                     new ProcessBuilder("script", "-qec", command.toString(), "/dev/null").redirectErrorStream(true);
@@ -42,7 +43,7 @@ class TypedTest {
 
         /** Waits for a prompt and a while longer: it must still be the last thing shown. */
         Typed prompted(String prompt) throws Exception {
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
             while (shown.indexOf(prompt, seen) < 0) {
                 assertThat(System.nanoTime()).as(shown + " has no: " + prompt).isLessThan(end);
                 read();

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Tasks as users that are made in the same play, that nobody makes, and that the host refuses. */
-@Timeout(120)
+@Timeout(300)
 class BecomeUserTest extends OwnHost {
     private static final int FAILED = 2;
     private static final String AS_APP = "  become: true\n  become_user: app\n";

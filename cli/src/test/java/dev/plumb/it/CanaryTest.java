@@ -25,10 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @NeedsHost
 class CanaryTest {
-    /** Notes every command line on the host while it runs. */
-    private static final String WATCH = "rm -f /tmp/ps; (while :; do for c in /proc/[0-9]*/cmdline; do"
-            + " tr '\\0' ' ' <$c; echo; done; done >>/tmp/ps 2>/dev/null) >/dev/null 2>&1 & echo $!";
-
     /** Everything but command and shell, whose text is what their author puts into an argument. */
     private static final String TASKS = """
             - name: note for ${noted}
@@ -207,15 +203,13 @@ class CanaryTest {
     @Test
     void noSecretIsInAnyOutputOrProcessListWhateverTheModule() throws IOException {
         new Project(folder).playbook("- hosts: all\n  tasks:\n" + TASKS.indent(4));
-        String pid = host.sh(WATCH).strip();
-        try {
+        String processes;
+        try (ProcessWatch watch = new ProcessWatch(host)) {
             everyCommandIsClean();
-        } finally {
-            host.sh("kill " + pid);
+            processes = watch.seen();
         }
         assertThat(host.sh("cat /etc/sealed.conf /etc/app.conf /etc/app.lines"))
                 .contains(canaries.get("sealed"), canaries.get("inline"), canaries.get("asked"));
-        String processes = host.sh("cat /tmp/ps");
         assertThat(processes).contains("sh");
         for (String name : List.of("inline", "from_file", "asked", "sealed", "hash", "line", "noted")) {
             assertThat(processes).as(name).doesNotContain(canaries.get(name));

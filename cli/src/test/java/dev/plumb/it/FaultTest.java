@@ -36,7 +36,7 @@ class FaultTest extends OwnHost {
             CompletableFuture<Outcomes> running = project.beginApply();
             await("test -e /srv/work/started");
             proxy.cut();
-            Outcomes lost = running.get(30, TimeUnit.SECONDS);
+            Outcomes lost = running.get(120, TimeUnit.SECONDS);
             assertThat(lost.exit()).as("%s", lost).isEqualTo(4);
             assertThat(lost.out()).contains("connection").contains("lost");
             assertThat(lost.count("web", "unreachable")).isEqualTo(1);
@@ -72,7 +72,7 @@ class FaultTest extends OwnHost {
         await("[ \"$(ls -A /srv/work)\" = big ]");
         assertThat(host.sh("cat /srv/work/big")).isEqualTo("old\n");
         project.on(host);
-        assertThat(project.apply("--lock-wait", "30").exit()).isZero();
+        assertThat(project.apply("--lock-wait", "120").exit()).isZero();
         assertThat(host.sh("ls -A /srv/work; stat -c %s /srv/work/big")).isEqualTo("big\n" + content.length + "\n");
     }
 
@@ -93,7 +93,7 @@ class FaultTest extends OwnHost {
             CompletableFuture<Outcomes> running = project.beginApply();
             await("test -e /srv/work/started");
             proxy.cut();
-            Outcomes done = running.get(60, TimeUnit.SECONDS);
+            Outcomes done = running.get(120, TimeUnit.SECONDS);
             assertThat(done.exit()).as("%s", done).isZero();
             assertThat(done.out()).contains("connects again");
         }
@@ -105,7 +105,7 @@ class FaultTest extends OwnHost {
 
     private void convergesNow() {
         project.on(host);
-        Outcomes again = project.apply("--lock-wait", "30");
+        Outcomes again = project.apply("--lock-wait", "120");
         assertThat(again.exit()).as("%s", again).isZero();
         assertThat(host.sh("cd /srv/work && cat before slow after && ls -A"))
                 .isEqualTo("before\nwhole\nafter\nafter\nbefore\nslow\nstarted\n");
@@ -113,8 +113,8 @@ class FaultTest extends OwnHost {
         assertThat(check.exit()).as("%s", check).isZero();
     }
 
-    /** Waits until a command succeeds on the host, 20 seconds at most. */
+    /** Waits until a command succeeds on the host, a minute at most. */
     private void await(String condition) {
-        host.sh("for i in $(seq 200); do if " + condition + "; then exit 0; fi; sleep 0.1; done; exit 1");
+        host.sh("for i in $(seq 600); do if " + condition + "; then exit 0; fi; sleep 0.1; done; exit 1");
     }
 }

@@ -30,8 +30,6 @@ record FaultTrial(Fault fault, int turn, boolean upload, Point point) {
             "srv/ours/app.conf",
             Set.of(plain("# made by hand\ncolour=green\nsize=1\n"), plain("# made by hand\ncolour=green\nsize=2\n")));
 
-    private static final String[] QUICK_START = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"};
-
     /** What can happen, and how a run that it happens to may end. */
     enum Fault {
         /** The controller is killed with SIGKILL. */
@@ -82,7 +80,7 @@ record FaultTrial(Fault fault, int turn, boolean upload, Point point) {
                     + " ansible_ssh_extra_args='-o ServerAliveInterval=3 -o ServerAliveCountMax=2'");
             Outcomes outcomes;
             if (fault.isOfProcess()) {
-                process.complete(project.startApply(QUICK_START));
+                process.complete(project.startApply());
                 outcomes = process.join().await();
             } else {
                 outcomes = project.apply();

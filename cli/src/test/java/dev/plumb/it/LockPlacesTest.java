@@ -38,7 +38,7 @@ class LockPlacesTest extends OwnHost {
     @AfterEach
     void letGo() throws Exception {
         host.sh("touch /srv/go; chmod 666 /srv/go");
-        running.get(30, TimeUnit.SECONDS);
+        running.get(120, TimeUnit.SECONDS);
         host.exec("pkill -KILL -u mallory");
     }
 
@@ -53,7 +53,7 @@ class LockPlacesTest extends OwnHost {
 
     private void begins(String user, boolean becomes) {
         running = project(folder, user, becomes, BEGIN).beginApply();
-        host.sh("for i in $(seq 200); do if [ -e /srv/started ]; then exit 0; fi; sleep 0.1; done; exit 1");
+        host.sh("for i in $(seq 600); do if [ -e /srv/started ]; then exit 0; fi; sleep 0.1; done; exit 1");
     }
 
     private Outcomes second(String user, boolean becomes) {
@@ -74,7 +74,7 @@ class LockPlacesTest extends OwnHost {
                             + "chmod 644 /tmp/hold.sh; rm -f /tmp/held\n"
                             + "su mallory -c 'exec sh /tmp/hold.sh \"$0\" \"$1\"' " + place + " '" + fake
                             + "' >/dev/null 2>&1 &\n"
-                            + "for i in $(seq 100); do if [ -s /tmp/held ]; then exit 0; fi; sleep 0.1; done; exit 1");
+                            + "for i in $(seq 600); do if [ -s /tmp/held ]; then exit 0; fi; sleep 0.1; done; exit 1");
         }
     }
 

@@ -31,14 +31,14 @@ class LockTest extends OwnHost {
     @AfterEach
     void letGo() throws Exception {
         host.sh("touch /srv/go");
-        running.get(30, TimeUnit.SECONDS);
+        running.get(120, TimeUnit.SECONDS);
     }
 
     private void begins(String changedWhen, boolean check) {
         first.tasks(
                 "- name: first\n  shell: touch /srv/started; until [ -e /srv/go ]; do sleep 0.1; done\n" + changedWhen);
         running = check ? first.beginCheck() : first.beginApply();
-        host.sh("for i in $(seq 200); do if [ -e /srv/started ]; then exit 0; fi; sleep 0.1; done; exit 1");
+        host.sh("for i in $(seq 600); do if [ -e /srv/started ]; then exit 0; fi; sleep 0.1; done; exit 1");
     }
 
     @Test
@@ -64,14 +64,14 @@ class LockTest extends OwnHost {
     @Test
     void withPatienceTheSecondRunWaitsForTheFirst() throws Exception {
         begins("", false);
-        CompletableFuture<Outcomes> waiting = second.beginApply("--lock-wait", "30");
+        CompletableFuture<Outcomes> waiting = second.beginApply("--lock-wait", "120");
         Thread.sleep(1500);
         assertThat(waiting).isNotDone();
         assertThat(host.exec("test -e /srv/second").getExitCode()).isNotZero();
         host.sh("touch /srv/go");
-        Outcomes done = waiting.get(30, TimeUnit.SECONDS);
+        Outcomes done = waiting.get(120, TimeUnit.SECONDS);
         assertThat(done.exit()).as("%s", done).isZero();
-        assertThat(running.get(30, TimeUnit.SECONDS).exit()).isZero();
+        assertThat(running.get(120, TimeUnit.SECONDS).exit()).isZero();
         assertThat(host.sh("cat /srv/second")).isEqualTo("here");
     }
 
@@ -89,7 +89,7 @@ class LockTest extends OwnHost {
     void theLockEndsWithTheRun() throws Exception {
         begins("", false);
         host.sh("touch /srv/go");
-        running.get(30, TimeUnit.SECONDS);
+        running.get(120, TimeUnit.SECONDS);
         assertThat(second.apply().exit()).isZero();
         assertThat(second.apply().exit()).isZero();
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who may enter, and who the host is. */
-@Timeout(60)
+@Timeout(300)
 class LoginTest extends OwnHost {
     private static final int FAILED = 2;
     private static final int UNREACHABLE = 4;

@@ -121,14 +121,14 @@ class OneMachineTest extends OwnHost {
             assertThat(host.sh(id)).isEqualTo(twin.sh(id));
             twin.sh("mkdir -p /srv/names");
             String meet =
-                    "- shell: \"touch /srv/names/here; for i in $(seq 100); do [ -e /srv/names/go ] && exit 0; sleep 0.1;"
+                    "- shell: \"touch /srv/names/here; for i in $(seq 600); do [ -e /srv/names/go ] && exit 0; sleep 0.1;"
                             + " done; exit 1\"\n";
             Project project = new Project(folder)
                     .inventory(host.inventoryLine("one", folder), twin.inventoryLine("two", folder))
                     .tasks(meet);
             var running = project.beginApply("--lock-wait", "0");
             for (HostContainer each : Arrays.asList(host, twin)) {
-                each.sh("for i in $(seq 100); do [ -e /srv/names/here ] && exit 0; sleep 0.1; done; exit 1");
+                each.sh("for i in $(seq 600); do [ -e /srv/names/here ] && exit 0; sleep 0.1; done; exit 1");
             }
             host.sh("touch /srv/names/go");
             twin.sh("touch /srv/names/go");

@@ -38,6 +38,8 @@ final class Plumb {
     static Running start(Path folder, List<String> jvm, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // as the launcher does, for a quick start
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.plumb.cli.Main"));
         command.addAll(List.of(args));
@@ -69,10 +71,10 @@ final class Plumb {
      * @param err takes standard error
      */
     record Running(Process process, Path out, Path err) {
-        /** Waits for its end, two minutes at most. */
+        /** Waits for its end: ten minutes at most, since a machine may have much else to do. */
         Outcomes await() {
             try {
-                if (!process.waitFor(2, TimeUnit.MINUTES)) {
+                if (!process.waitFor(10, TimeUnit.MINUTES)) {
                     process.destroyForcibly().waitFor();
                     throw new AssertionError("no end in sight: " + outcomes(-1));
                 }

@@ -66,7 +66,7 @@ class SilentLinkTest extends OwnHost {
                 project.inventory(host.inventoryLine("web", folder, proxy.port()));
                 proxy.fallSilentAfter(120_000);
                 CompletableFuture<Outcomes> running = project.beginApply();
-                host.sh("for i in $(seq 300); do if [ \"$(" + SHELLS
+                host.sh("for i in $(seq 600); do if [ \"$(" + SHELLS
                         + ")\" != 0 ]; then exit 0; fi; sleep 0.1; done; exit 1");
                 assertFree();
                 assertThat(running.get(200, TimeUnit.SECONDS).exit()).isEqualTo(4);
@@ -96,6 +96,6 @@ class SilentLinkTest extends OwnHost {
     }
 
     private void await(String condition) {
-        host.sh("for i in $(seq 300); do if " + condition + "; then exit 0; fi; sleep 0.1; done; exit 1");
+        host.sh("for i in $(seq 600); do if " + condition + "; then exit 0; fi; sleep 0.1; done; exit 1");
     }
 }

@@ -210,11 +210,7 @@ final class InventoryBuilder {
         }
         sortOutUngrouped();
         deepen("all", 0, new HashMap<>());
-        Map<String, List<String>> members = new LinkedHashMap<>();
-        for (String name : groups.keySet()) {
-            members.put(name, List.copyOf(members(name)));
-        }
-        return new ReadInventory(hosts, sources, members, views(), files, varsDirs, source);
+        return new ReadInventory(hosts, sources, members(), views(), files, varsDirs, source);
     }
 
     private void sortOutUngrouped() {
@@ -252,12 +248,42 @@ final class InventoryBuilder {
         }
     }
 
-    private Set<String> members(String name) {
-        Set<String> found = new LinkedHashSet<>();
-        for (String group : below(name)) {
-            found.addAll(get(group).hosts);
+    /** The hosts of every group. */
+    private Map<String, List<String>> members() {
+        Map<String, List<String>> known = new HashMap<>();
+        Map<String, List<String>> members = new LinkedHashMap<>();
+        for (String name : groups.keySet()) {
+            members.put(name, members(name, known));
         }
-        return found;
+        return members;
+    }
+
+    /**
+     * The hosts of a group. One that only holds another has the other's: a long row of such groups is gone through once, not
+     * once for each of them.
+     */
+    private List<String> members(String name, Map<String, List<String>> known) {
+        Deque<String> row = new ArrayDeque<>();
+        String last = name;
+        Group group = get(last);
+        while (!known.containsKey(last) && group.hosts.isEmpty() && group.children.size() == 1) {
+            row.push(last);
+            last = group.children.iterator().next();
+            group = get(last);
+        }
+        List<String> members = known.get(last);
+        if (members == null) {
+            Set<String> found = new LinkedHashSet<>();
+            for (String below : below(last)) {
+                found.addAll(get(below).hosts);
+            }
+            members = List.copyOf(found);
+            known.put(last, members);
+        }
+        for (String each : row) {
+            known.put(each, members);
+        }
+        return members;
     }
 
     private Map<String, ReadInventory.GroupView> views() {

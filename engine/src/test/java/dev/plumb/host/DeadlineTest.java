@@ -8,15 +8,20 @@ import dev.plumb.script.Input;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import dev.plumb.script.ScriptResult.Status;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** Scripts that take too long. The tests wait and do little else, so several at once. */
+@Execution(ExecutionMode.CONCURRENT)
 class DeadlineTest {
     @TempDir
     Path folder;
@@ -75,9 +80,9 @@ class DeadlineTest {
     @EnumSource
     void countsFromTheStartOfTheScriptNotFromItsSending(LocalShell shell) throws Exception {
         try (Connection host = shell.open(
-                LocalShell.settings(1000, Duration.ofMillis(900)), LockRequest.none(), ConnectionListener.SILENT)) {
-            Script half = Script.of("sleep 0.5");
-            assertThat(host.run(Batch.independent(List.of(half, half, half)))).allMatch(ScriptResult::succeeded);
+                LocalShell.settings(1000, Duration.ofSeconds(4)), LockRequest.none(), ConnectionListener.SILENT)) {
+            Script part = Script.of("sleep 1.5");
+            assertThat(host.run(Batch.independent(List.of(part, part, part)))).allMatch(ScriptResult::succeeded);
         }
     }
 
@@ -101,35 +106,40 @@ class DeadlineTest {
         Connection host = shell.open();
         CompletableFuture<List<ScriptResult>> running = host.send(Batch.independent(
                 List.of(Script.of("sleep 60 & echo $! >" + pids + "; wait"), Script.of("touch " + never))));
-        for (int i = 0; i < 100 && !(pids.toFile().length() > 0); i++) {
-            Thread.sleep(50);
-        }
+        Processes.await(() -> pids.toFile().length() > 0);
         host.host().cancel();
-        assertThatThrownBy(() -> running.get(1, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> running.get(60, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(HostException.class)
                 .hasMessageContaining("cancelled");
+        String started = Files.readString(pids);
+        Processes.await(() -> !alive(started));
+        // time for what must not begin
         Thread.sleep(300);
-        assertThat(alive(java.nio.file.Files.readString(pids))).isFalse();
         assertThat(never).doesNotExist();
         assertThatThrownBy(() -> host.run("echo")).hasMessageContaining("cancelled");
     }
 
     @ParameterizedTest
     @EnumSource
-    void closingIsQuickAndLetsTheRunningScriptFinishButNothingAfterIt(LocalShell shell) throws Exception {
+    void closingWaitsForNothingAndLetsTheRunningScriptFinishButNothingAfterIt(LocalShell shell) throws Exception {
+        Path started = folder.resolve("started");
+        Path go = folder.resolve("go");
         Path done = folder.resolve("done");
         Path never = folder.resolve("never");
         Connection host = shell.open();
         host.run("true");
+        Script waits = Script.of("echo >" + started + "; until [ -e " + go + " ]; do sleep 0.05; done; echo >" + done);
         CompletableFuture<List<ScriptResult>> running =
-                host.send(Batch.independent(List.of(Script.of("sleep 1; echo >" + done), Script.of("touch " + never))));
-        Thread.sleep(300);
-        long start = System.nanoTime();
+                host.send(Batch.independent(List.of(waits, Script.of("touch " + never))));
+        Processes.await(() -> Files.exists(started));
+        // comes back although the script cannot end yet
         host.close();
-        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(200);
-        assertThatThrownBy(() -> running.get(1, TimeUnit.SECONDS)).hasMessageContaining("closed");
-        Thread.sleep(1500);
-        assertThat(done).exists();
+        assertThatThrownBy(() -> running.get(60, TimeUnit.SECONDS)).hasMessageContaining("closed");
+        assertThat(done).doesNotExist();
+        Files.createFile(go);
+        Processes.await(() -> Files.exists(done));
+        // time for what must not begin
+        Thread.sleep(500);
         assertThat(never).doesNotExist();
     }
 

@@ -7,6 +7,8 @@ import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import dev.plumb.script.ScriptResult.Status;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,10 +16,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FramedShellTest {
+    @TempDir
+    Path folder;
+
     @ParameterizedTest
     @EnumSource
     void keepsTheTwoStreamsAndTheExitStatusOfEachScriptApart(LocalShell shell) throws Exception {
@@ -110,11 +116,10 @@ class FramedShellTest {
     @EnumSource
     void isNotHeldUpByABackgroundProcessThatKeepsTheStreams(LocalShell shell) throws Exception {
         try (Connection host = shell.open()) {
-            long start = System.nanoTime();
-            ScriptResult result = host.run("sleep 20 & echo $!");
-            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start))
-                    .isLessThan(10);
-            assertThat(host.run("kill " + result.stdoutText()).exit()).isZero();
+            ScriptResult result = host.run("sleep 300 & echo $!");
+            assertThat(host.run("kill " + result.stdoutText()).exit())
+                    .as("whether it still ran")
+                    .isZero();
         }
     }
 
@@ -125,13 +130,13 @@ class FramedShellTest {
             CompletableFuture<List<ScriptResult>> first = host.send(Batch.ordered(List.of(
                     Script.of("echo a"), Script.of("echo b; exit 7"), Script.of("echo c"), Script.of("echo d"))));
             CompletableFuture<List<ScriptResult>> second = host.send(Batch.ordered(List.of(Script.of("echo e"))));
-            List<ScriptResult> results = first.get(10, TimeUnit.SECONDS);
+            List<ScriptResult> results = first.get(60, TimeUnit.SECONDS);
             assertThat(results)
                     .extracting(ScriptResult::status)
                     .containsExactly(Status.DONE, Status.DONE, Status.SKIPPED, Status.SKIPPED);
             assertThat(results).extracting(ScriptResult::exit).containsExactly(0, 7, -1, -1);
             assertThat(results.get(2).stdout()).isEmpty();
-            assertThat(second.get(10, TimeUnit.SECONDS).get(0).stdoutText()).isEqualTo("e\n");
+            assertThat(second.get(60, TimeUnit.SECONDS).get(0).stdoutText()).isEqualTo("e\n");
         }
     }
 
@@ -203,7 +208,7 @@ class FramedShellTest {
                 sent.add(host.send(Batch.independent(List.of(Script.of("echo " + i + " # " + "x".repeat(500))))));
             }
             for (int i = 0; i < 300; i++) {
-                assertThat(sent.get(i).get(30, TimeUnit.SECONDS).get(0).stdoutText())
+                assertThat(sent.get(i).get(60, TimeUnit.SECONDS).get(0).stdoutText())
                         .isEqualTo(i + "\n");
             }
         }
@@ -213,13 +218,15 @@ class FramedShellTest {
     @EnumSource
     void doesNotWaitInSendWhileAScriptIsBusy(LocalShell shell) throws Exception {
         try (Connection host = shell.open()) {
-            long start = System.nanoTime();
-            CompletableFuture<List<ScriptResult>> busy = host.send(Batch.independent(List.of(Script.of("sleep 2"))));
+            Path go = folder.resolve("go");
+            CompletableFuture<List<ScriptResult>> busy =
+                    host.send(Batch.independent(List.of(Script.of("until [ -e " + go + " ]; do sleep 0.05; done"))));
             CompletableFuture<List<ScriptResult>> big =
                     host.send(Batch.independent(List.of(Script.of("echo ok # " + "x".repeat(1 << 20)))));
-            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(1500);
-            assertThat(busy.get(30, TimeUnit.SECONDS).get(0).exit()).isZero();
-            assertThat(big.get(30, TimeUnit.SECONDS).get(0).stdoutText()).isEqualTo("ok\n");
+            assertThat(busy).isNotDone();
+            Files.createFile(go);
+            assertThat(busy.get(60, TimeUnit.SECONDS).get(0).exit()).isZero();
+            assertThat(big.get(60, TimeUnit.SECONDS).get(0).stdoutText()).isEqualTo("ok\n");
         }
     }
 

@@ -15,9 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** Who may use a host. The tests wait and do little else, so several at once. */
+@Execution(ExecutionMode.CONCURRENT)
 class HostLockTest {
     @TempDir
     Path folder;
@@ -75,16 +79,14 @@ class HostLockTest {
     void waitsForAHostThatIsLockedAndSaysSo(LocalShell shell) throws Exception {
         Connection first = open(shell, Mode.EXCLUSIVE, 0, "alice");
         first.run("true");
-        try (Connection second = open(shell, Mode.EXCLUSIVE, 20, "bob")) {
+        try (Connection second = open(shell, Mode.EXCLUSIVE, 60, "bob")) {
             CompletableFuture<List<ScriptResult>> waiting =
                     second.send(Batch.independent(List.of(Script.of("echo mine"))));
-            for (int i = 0; i < 100 && warnings.isEmpty(); i++) {
-                Thread.sleep(50);
-            }
-            assertThat(warnings).singleElement().asString().contains("locked by alice", "waiting up to 20 s");
+            Processes.await(() -> !warnings.isEmpty());
+            assertThat(warnings).singleElement().asString().contains("locked by alice", "waiting up to 60 s");
             assertThat(waiting).isNotDone();
             first.close();
-            assertThat(waiting.get(20, TimeUnit.SECONDS).get(0).stdoutText()).isEqualTo("mine\n");
+            assertThat(waiting.get(60, TimeUnit.SECONDS).get(0).stdoutText()).isEqualTo("mine\n");
         }
     }
 

@@ -23,8 +23,14 @@ import org.apache.sshd.server.ServerBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What answers at the port is no SSH server, or one that does not come to the point: each is told as what it is, in time. */
+/**
+ * What answers at the port is no SSH server, or one that does not come to the point: each is told as what it is, in time.
+ * The tests wait and do little else, so several at once.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class NoSshServerTest {
     @TempDir
     Path home;
@@ -76,6 +82,13 @@ class NoSshServerTest {
         }
     }
 
+    /** The same where nothing but the time ends it. */
+    private HostException givenUp(Talk talk) throws Exception {
+        try (Server server = new Server(talk)) {
+            return refused(settings(server.socket.getLocalPort(), 2, 3));
+        }
+    }
+
     private HostException refused(ConnectionSettings settings) throws Exception {
         CompletableFuture<HostException> told = CompletableFuture.supplyAsync(() -> {
             try (HostConnection host = connector.connect(settings, LockRequest.none(), ConnectionListener.SILENT)) {
@@ -84,7 +97,7 @@ class NoSshServerTest {
                 return e;
             }
         });
-        HostException why = told.get(30, TimeUnit.SECONDS);
+        HostException why = told.get(90, TimeUnit.SECONDS);
         assertThat(why.reason()).isEqualTo(Reason.UNREACHABLE);
         assertThat(why.getMessage())
                 .doesNotContain("null")
@@ -93,7 +106,12 @@ class NoSshServerTest {
         return why;
     }
 
+    /** With time enough for what answers, whatever else the machine does. */
     private ConnectionSettings settings(int port) {
+        return settings(port, 30, 30);
+    }
+
+    private ConnectionSettings settings(int port, int toConnect, int toAnswer) {
         return new ConnectionSettings(
                 "box",
                 ConnectionSettings.Kind.SSH,
@@ -107,8 +125,8 @@ class NoSshServerTest {
                 HostKeys.NO,
                 List.of(home.resolve("known")),
                 "",
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(3),
+                Duration.ofSeconds(toConnect),
+                Duration.ofSeconds(toAnswer),
                 0,
                 null,
                 1000);
@@ -126,7 +144,7 @@ class NoSshServerTest {
 
     @Test
     void oneThatHoldsTheLineAfterWhatItSaysIsToldToo() throws Exception {
-        assertThat(refused((client, out) -> {
+        assertThat(givenUp((client, out) -> {
                     out.write(text("220 mail.example.com ESMTP Postfix\r\n"));
                     Thread.sleep(60_000);
                 }))
@@ -135,7 +153,7 @@ class NoSshServerTest {
 
     @Test
     void oneThatTalksWithoutEndIsCutOff() throws Exception {
-        assertThat(refused((client, out) -> {
+        assertThat(givenUp((client, out) -> {
                     while (true) {
                         out.write(text("Welcome to this very fine machine\r\n"));
                     }
@@ -145,7 +163,7 @@ class NoSshServerTest {
 
     @Test
     void oneLineWithoutEndIsCutOff() throws Exception {
-        assertThat(refused((client, out) -> {
+        assertThat(givenUp((client, out) -> {
                     while (true) {
                         out.write(new byte[10_000]);
                     }
@@ -155,7 +173,7 @@ class NoSshServerTest {
 
     @Test
     void oneThatSaysAByteNowAndThenIsGivenUpInTime() throws Exception {
-        assertThat(refused((client, out) -> {
+        assertThat(givenUp((client, out) -> {
                     while (true) {
                         out.write('x');
                         Thread.sleep(300);
@@ -166,7 +184,7 @@ class NoSshServerTest {
 
     @Test
     void oneThatSpeaksSshAByteAtATimeIsGivenUpInTime() throws Exception {
-        assertThat(refused((client, out) -> {
+        assertThat(givenUp((client, out) -> {
                     out.write(text("SSH-2.0-OpenSSH_9.2\r\n"));
                     out.write(new byte[] {0, 0, 3, (byte) 0xfc, 5, 20});
                     while (true) {
@@ -179,7 +197,7 @@ class NoSshServerTest {
 
     @Test
     void oneThatIsSilentAfterItsGreetingIsGivenUp() throws Exception {
-        assertThat(refused((client, out) -> {
+        assertThat(givenUp((client, out) -> {
                     out.write(text("SSH-2.0-OpenSSH_9.2\r\n"));
                     Thread.sleep(60_000);
                 }))

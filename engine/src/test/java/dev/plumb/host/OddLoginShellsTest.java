@@ -16,24 +16,34 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Login shells that are none: each works, or ends with a message of its own; none is waited for without end. */
+/**
+ * Login shells that are none: each works, or ends with a message of its own; none is waited for without end. The tests wait
+ * and do little else, so several at once.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class OddLoginShellsTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    /** For shells that are given up. */
+    private static final Duration SHORT = Duration.ofSeconds(2);
+
+    /** For shells that answer, whatever else the machine does. */
+    private static final Duration LONG = Duration.ofSeconds(15);
 
     @TempDir
     Path folder;
 
     private @Nullable ShellConnection connection;
 
-    private ShellConnection login(String shell, LockRequest lock) throws Exception {
+    private ShellConnection login(String shell, Duration timeout, LockRequest lock) throws Exception {
         Path program = folder.resolve("login-shell");
         Files.writeString(program, "#!/bin/bash\n" + shell + "\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         long kept = ConnectionSettings.local("here").outputLimit();
-        ConnectionSettings settings = LocalShell.settings(TIMEOUT, kept, null);
+        ConnectionSettings settings = LocalShell.settings(timeout, kept, null);
         LocalTransport transport = new LocalTransport(LocalShell.EXECUTOR, program.toString(), Map.of());
         return new ShellConnection(
                 settings,
@@ -47,7 +57,7 @@ class OddLoginShellsTest {
 
     private static List<ScriptResult> run(ShellConnection host, String... texts) throws Exception {
         List<Script> scripts = java.util.Arrays.stream(texts).map(Script::of).toList();
-        return host.send(null, Batch.independent(scripts)).get(20, TimeUnit.SECONDS);
+        return host.send(null, Batch.independent(scripts)).get(60, TimeUnit.SECONDS);
     }
 
     private static HostException refused(ShellConnection host, String... texts) throws Exception {
@@ -84,7 +94,8 @@ class OddLoginShellsTest {
     void isToldAtTheGreeting(String shell, String message) throws Exception {
         // what upsets tr is every line of ours: the markers never come
         String wanted = shell.contains("tr a-z") ? "its answer on standard output did not come" : message;
-        try (ShellConnection host = login(shell, LockRequest.none())) {
+        Duration timeout = wanted.contains(" not ") ? SHORT : LONG;
+        try (ShellConnection host = login(shell, timeout, LockRequest.none())) {
             HostException why = refused(host, "echo one");
             assertThat(why).hasMessageContaining(wanted);
             assertThat(why.reason()).isEqualTo(Reason.UNREACHABLE);
@@ -107,7 +118,7 @@ class OddLoginShellsTest {
                 "sh -s 2> >(sed -u p >&2) ~ lines come twice",
             })
     void isToldWhereItAltersTheEndsOfScripts(String shell, String message) throws Exception {
-        try (ShellConnection host = login(shell, LockRequest.none())) {
+        try (ShellConnection host = login(shell, LONG, LockRequest.none())) {
             HostException why = refused(host, "exit 7", "echo next; echo next >&2");
             assertThat(why).hasMessageContaining(message);
             assertThat(why.reason()).isEqualTo(Reason.LOST);
@@ -116,7 +127,7 @@ class OddLoginShellsTest {
 
     @Test
     void oneThatIsCutOffInTheMiddleOfItsGreetingIsTold() throws Exception {
-        try (ShellConnection host = login("sh -s | head -n 1", LockRequest.none())) {
+        try (ShellConnection host = login("sh -s | head -n 1", SHORT, LockRequest.none())) {
             // either the pipe breaks under the shell, or it waits for more
             assertThat(refused(host, "echo one").getMessage())
                     .containsAnyOf("did not start a shell", "its answer on standard output did not come within 2 s");
@@ -126,10 +137,10 @@ class OddLoginShellsTest {
     @Test
     void aShellThatAnswersOnceAndThenNeverAgainIsGivenUp() throws Exception {
         String stops = "sh -s | { for i in 1 2 3 4 5 6; do IFS= read -r l; echo \"$l\"; done; exec sleep 60; }";
-        try (ShellConnection host = login(stops, LockRequest.none())) {
+        try (ShellConnection host = login(stops, Duration.ofSeconds(4), LockRequest.none())) {
             assertThat(run(host, "echo one").get(0).stdoutText()).isEqualTo("one\n");
             assertThat(refused(host, "echo two"))
-                    .hasMessageContaining("no longer answers: nothing came of the next script within 2 s");
+                    .hasMessageContaining("no longer answers: nothing came of the next script within 4 s");
         }
     }
 
@@ -137,7 +148,7 @@ class OddLoginShellsTest {
     void aLockThatIsNeverAnsweredForIsGivenUp() throws Exception {
         String stops = "sh -s | { for i in 1 2 3; do IFS= read -r l; echo \"$l\"; done; exec sleep 60; }";
         LockRequest lock = new LockRequest(LockRequest.Mode.EXCLUSIVE, Duration.ZERO, "a test");
-        try (ShellConnection host = login(stops, lock)) {
+        try (ShellConnection host = login(stops, SHORT, lock)) {
             assertThat(refused(host, "echo one")).hasMessageContaining("no longer answers");
         }
     }
@@ -146,7 +157,7 @@ class OddLoginShellsTest {
     void oneThatTalksBeforeItWorksIsFine() throws Exception {
         String talks = "echo Welcome; seq 2000; echo careful >&2; exec \"${0%login-shell}sh\" -s";
         Files.createSymbolicLink(folder.resolve("sh"), Path.of("/bin/sh"));
-        try (ShellConnection host = login(talks, LockRequest.none())) {
+        try (ShellConnection host = login(talks, LONG, LockRequest.none())) {
             ScriptResult result = run(host, "echo out; echo err >&2; exit 3").get(0);
             assertThat(result.stdoutText()).isEqualTo("out\n");
             assertThat(result.stderrText()).isEqualTo("err\n");
@@ -156,8 +167,8 @@ class OddLoginShellsTest {
 
     @Test
     void aScriptMayRunForMuchLongerThanAShellMayTakeToAnswer() throws Exception {
-        try (ShellConnection host = login("exec sh -s", LockRequest.none())) {
-            assertThat(run(host, "sleep 5; echo done", "echo next").get(0).stdoutText())
+        try (ShellConnection host = login("exec sh -s", Duration.ofSeconds(4), LockRequest.none())) {
+            assertThat(run(host, "sleep 10; echo done", "echo next").get(0).stdoutText())
                     .isEqualTo("done\n");
         }
     }

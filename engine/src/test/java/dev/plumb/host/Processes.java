@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** Processes of this machine. */
 public final class Processes {
@@ -26,6 +27,17 @@ public final class Processes {
                 return false;
             }
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until this holds: for a minute, since a machine may have much else to do, and then fails. */
+    public static void await(BooleanSupplier condition) throws InterruptedException {
+        long until = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("it did not come about within a minute");
+            }
+            Thread.sleep(20);
         }
     }
 

@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A shell that watches its link, with looks that follow each other faster than a run's. */
+/** A shell that watches its link, with looks that follow each other faster than a run's. The tests wait and do nothing else, so all at once. */
+@Execution(ExecutionMode.CONCURRENT)
 class SilenceTest {
     private static final Duration TICK = Duration.ofMillis(500);
 

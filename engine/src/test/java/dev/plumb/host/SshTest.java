@@ -62,7 +62,7 @@ class SshTest {
 
     private String run(HostConnection host, String text) throws Exception {
         return host.send(null, Batch.independent(List.of(Script.of(text))))
-                .get(20, TimeUnit.SECONDS)
+                .get(60, TimeUnit.SECONDS)
                 .get(0)
                 .stdoutText();
     }
@@ -274,7 +274,7 @@ class SshTest {
                     host.send(null, Batch.independent(List.of(Script.of("sleep 5"), Script.of("echo"))));
             Thread.sleep(300);
             sshd.server.getActiveSessions().forEach(session -> session.close(true));
-            assertThatThrownBy(() -> running.get(5, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> running.get(60, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(HostException.class)
                     .hasMessageContaining("the connection was lost")
                     .hasMessageContaining("run again");
@@ -337,7 +337,7 @@ class SshTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        assertRefused(plain(port, Duration.ofSeconds(2)), Reason.UNREACHABLE)
+        assertRefused(plain(port, Duration.ofSeconds(60)), Reason.UNREACHABLE)
                 .hasMessageContaining("127.0.0.1:" + port + " cannot be reached: Connection refused");
     }
 
@@ -363,7 +363,7 @@ class SshTest {
                     // the test is over
                 }
             });
-            assertRefused(plain(socket.getLocalPort(), Duration.ofSeconds(2)), Reason.UNREACHABLE)
+            assertRefused(plain(socket.getLocalPort(), Duration.ofSeconds(60)), Reason.UNREACHABLE)
                     .hasMessageContaining("MaxStartups");
             assertThat(accepted.get()).isEqualTo(5);
         }

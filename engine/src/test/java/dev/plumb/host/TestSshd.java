@@ -59,7 +59,7 @@ final class TestSshd implements AutoCloseable {
                 (channel, command) -> new ProcessShellFactory(command, "sh", "-c", command).createShell(channel));
         server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
         methods(true, true, false);
-        CoreModuleProperties.AUTH_TIMEOUT.set(server, Duration.ofSeconds(20));
+        CoreModuleProperties.AUTH_TIMEOUT.set(server, Duration.ofSeconds(120));
     }
 
     /** Like {@code MaxSessions 1}: refuses a second shell on a connection. */
@@ -151,8 +151,8 @@ final class TestSshd implements AutoCloseable {
                 hostKeys,
                 List.of(knownHosts),
                 args,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
                 0,
                 null,
                 1 << 20);

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,7 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * A user owns a directory in which root manages things, and exchanges what is in it, or the directory itself, for links to
  * root's at the worst moment: before or after each single command of a script. Nothing of root's may change or be given away.
+ * Each test waits for one short program after the other, so several at once.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class HostileDirectoryTest {
     private static final String OWNER = "65534";
     private static final String SECRET = "root's secret\n";
@@ -98,10 +102,11 @@ class HostileDirectoryTest {
     @ParameterizedTest(name = "{0} {1} {2}, against its {3}")
     @MethodSource("attacks")
     void nothingOfRootsIsTouched(Shells shell, String module, String task, String what) throws Exception {
+        Path made = Scene.make(temporary.resolve("made"));
         int reached = 0;
         for (String moment : List.of("before", "after")) {
             for (int number = 1; number <= COMMANDS; number++) {
-                Scene scene = new Scene(temporary.resolve(moment + number));
+                Scene scene = new Scene(made, temporary.resolve(moment + number));
                 Plan plan = scene.plan(shell, module, task);
                 scene.attack(what, moment, number);
                 boolean attacked = scene.run(shell, plan);
@@ -119,24 +124,33 @@ class HostileDirectoryTest {
 
     /** One directory of a user, with root's things beside it, and the attacker's tools. */
     private static final class Scene {
+        private static final String LOOK = "find . -printf '%p %m %U %y\\n' -type f -exec sha256sum {} + | sort";
+
         private final Path home;
         private final Path pub;
         private final Path root;
         private final Path tools;
-        private String before = "";
+        private final String before;
 
-        Scene(Path base) throws Exception {
-            Files.createDirectory(base);
+        /** A copy of what was made. */
+        Scene(Path made, Path base) throws Exception {
             home = base.resolve("home");
             pub = home.resolve("pub");
             root = base.resolve("root");
-            tools = Files.createDirectory(base.resolve("tools"));
+            tools = base.resolve("tools");
+            before = out("cp -a " + made + " " + base + " && cd " + base + "/root && " + LOOK, made);
+        }
+
+        /** The directory as the user has it, root's things and a place for the tools. */
+        static Path make(Path base) throws Exception {
+            Files.createDirectory(base);
             sh(
-                    "chmod 755 .; umask 022; mkdir -p home/pub/sub root; cd home/pub; echo 'the user' >f; : >unreadable; : >sub/x"
+                    "chmod 755 .; umask 022; mkdir -p tools home/pub/sub root; cd home/pub; echo 'the user' >f; : >unreadable; : >sub/x"
                             + "; mkfifo pipe; chmod 0 unreadable; chown -R " + OWNER + " ..; cd ../../root; echo \""
                             + SECRET.trim()
                             + "\" >secret; echo x >x; chmod 600 secret x; chmod 700 .; echo 0 >../tools/n",
                     base);
+            return base;
         }
 
         private static void sh(String text, Path directory) throws IOException, InterruptedException {
@@ -180,8 +194,6 @@ class HostileDirectoryTest {
                         "#!/bin/dash\n" + count + (moment.equals("before") ? now + real : real + now) + "exit $s\n");
                 Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));
             }
-            before =
-                    out("find . -printf '%p %m %U %y ' -type f -exec sha256sum {} \\; -o -printf '%p\\n' | sort", root);
         }
 
         boolean run(Shells shell, Plan plan) {
@@ -215,8 +227,8 @@ class HostileDirectoryTest {
         }
 
         void assertUntouched() throws Exception {
-            String now =
-                    out("find . -printf '%p %m %U %y ' -type f -exec sha256sum {} \\; -o -printf '%p\\n' | sort", root);
+            String now = out(LOOK, root);
+            assertThat(before).contains("secret");
             assertThat(now).isEqualTo(before);
             try (Stream<Path> files = Files.walk(home)) {
                 for (Path file : files.filter(each -> Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS))

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Runs scripts by the shells that hosts have: dash with GNU's tools, and busybox with its own. */
 public enum Shells {
@@ -29,6 +30,7 @@ public enum Shells {
 
     private final List<String> command;
     private final String path;
+    private @Nullable Boolean prefersOwnTools;
 
     Shells(List<String> command, String path) {
         this.command = command;
@@ -41,9 +43,12 @@ public enum Shells {
     }
 
     /** Whether it runs tools of its own whatever PATH says, as Debian's busybox-static does. */
-    boolean prefersOwnTools() {
-        return run(Script.of("PATH=/nonexistent\ncat </dev/null\n"), Path.of("/"))
-                .succeeded();
+    synchronized boolean prefersOwnTools() {
+        if (prefersOwnTools == null) {
+            prefersOwnTools = run(Script.of("PATH=/nonexistent\ncat </dev/null\n"), Path.of("/"))
+                    .succeeded();
+        }
+        return prefersOwnTools;
     }
 
     /** Runs a script in a directory as the test's user. */
