@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -30,7 +31,7 @@ final class Accelerator {
     }
 
     private static boolean boots(Path kernel) {
-        List<String> command = new java.util.ArrayList<>(List.of("qemu-system-x86_64"));
+        List<String> command = new ArrayList<>(List.of("qemu-system-x86_64"));
         command.addAll(KVM);
         command.addAll(List.of("-m", "256", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"));
         command.addAll(List.of("-kernel", kernel.toString(), "-append", "panic=-1 quiet"));

@@ -102,16 +102,34 @@ class HostMachineTest {
     }
 
     @Test
-    void whatAnApplyReportsIsThereAfterAPowerCut(HostMachine host) {
-        host.sh("echo old >/srv/work/replaced; sync");
+    void whatAnApplyHasDoneOutlivesThePower(HostMachine host) {
+        project.tasks(SMALL_PLAY);
+        Outcomes apply = project.apply();
+        assertThat(apply.exit()).as("%s", apply).isZero();
+        assertThat(apply.changed()).hasSize(7);
+        host.sh("sync");
+        host.powerCut();
+        host.start();
+        assertThat(host.sh("systemctl is-active plumb-test")).isEqualTo("active\n");
+        Outcomes check = project.check();
+        assertThat(check.changed()).as("%s", check).isEmpty();
+        assertThat(check.exit()).as("%s", check).isZero();
+    }
+
+    /** New files are not synced one by one: what the kernel has not written back by itself is done again by the next run. */
+    @Test
+    void aPowerCutRightAfterAnApplyLeavesNoReplacedFileHalfAndTheNextRunConverges(HostMachine host) {
+        host.sh("seq 20000 >/srv/work/replaced; sync");
+        String old = host.read("/srv/work/replaced");
         project.tasks(SMALL_PLAY);
         Outcomes apply = project.apply();
         host.powerCut();
         assertThat(apply.exit()).as("%s", apply).isZero();
-        assertThat(apply.changed()).hasSize(7);
         host.start();
+        assertThat(host.read("/srv/work/replaced")).isIn(old, "replaced\n");
+        Outcomes again = project.apply();
+        assertThat(again.exit()).as("%s", again).isZero();
         Outcomes check = project.check();
-        assertThat(check.changed()).as("%s", check).isEmpty();
         assertThat(check.exit()).as("%s", check).isZero();
     }
 
@@ -120,13 +138,20 @@ class HostMachineTest {
         project.tasks(SLOW_WORK);
         String boot = host.bootId();
         CompletableFuture<Outcomes> running = project.beginApply();
-        host.sh("for i in $(seq 300); do [ ! -e /srv/work/started ] || exit 0; sleep 0.2; done; exit 1");
+        while (host.exec("test -e /srv/work/started").exit() != 0) {
+            assertThat(running).as(() -> running.join().toString()).isNotDone();
+            TimeUnit.MILLISECONDS.sleep(500);
+        }
         host.beginReboot();
         Outcomes lost = running.get(2, TimeUnit.MINUTES);
         host.waitUntilUp(boot);
-        System.err.println(lost);
-        assertThat(lost.exit()).as("%s", lost).isEqualTo(4);
-        assertThat(lost.out()).contains("connection").contains("lost");
+        // what is ended first decides: the connection, or the command, whose failure still arrives then
+        assertThat(lost.exit()).as("%s", lost).isIn(2, 4);
+        if (lost.exit() == 4) {
+            assertThat(lost.out()).contains("the connection was lost", "run again");
+        } else {
+            assertThat(lost.with("failed")).containsExactly("slow");
+        }
         assertThat(lost.toString()).doesNotContain("Exception", "\tat ");
         Outcomes again = project.apply();
         assertThat(again.exit()).as("%s", again).isZero();
