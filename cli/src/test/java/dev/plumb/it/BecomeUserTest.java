@@ -58,7 +58,7 @@ class BecomeUserTest extends OwnHost {
         assertThat(checked.with("failed")).as("%s", checked).isEmpty();
         assertThat(checked.uncertain()).contains("absolute", "from home", "look", "who", "run");
         assertThat(checked.diffs().get("absolute")).contains("+ owner: app", "+ group: app");
-        assertThat(host.exec("id app").getExitCode()).isNotZero();
+        assertThat(host.exec("id app").exit()).isNotZero();
         Outcomes done = project.apply();
         assertThat(done.exit()).as("%s", done).isZero();
         assertThat(host.sh("cat /home/app/ran")).isEqualTo("app\n");
@@ -101,7 +101,7 @@ class BecomeUserTest extends OwnHost {
         assertThat(done.exit()).as("%s", done).isZero();
         assertThat(done.with("failed")).containsExactly("too late");
         assertThat(host.sh("cat /srv/made/groups")).isEqualTo("app team\n");
-        assertThat(host.exec("id app").getExitCode()).isNotZero();
+        assertThat(host.exec("id app").exit()).isNotZero();
     }
 
     @Test

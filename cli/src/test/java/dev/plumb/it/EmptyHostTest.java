@@ -78,7 +78,7 @@ class EmptyHostTest {
         Outcomes applied = project.apply();
         assertThat(applied.exit()).as("%s", applied).isEqualTo(2);
         assertThat(applied.with("failed")).isEqualTo(predicted.with("failed"));
-        assertThat(host.exec("test -e /srv/theirs").getExitCode()).isNotZero();
+        assertThat(host.exec("test -e /srv/theirs").exit()).isNotZero();
     }
 
     @Test

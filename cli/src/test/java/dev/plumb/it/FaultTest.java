@@ -40,7 +40,7 @@ class FaultTest extends OwnHost {
             assertThat(lost.exit()).as("%s", lost).isEqualTo(4);
             assertThat(lost.out()).contains("connection").contains("lost");
             assertThat(lost.count("web", "unreachable")).isEqualTo(1);
-            assertThat(host.exec("test -e /srv/work/after").getExitCode())
+            assertThat(host.exec("test -e /srv/work/after").exit())
                     .as("nothing goes on")
                     .isNotZero();
         }
@@ -98,7 +98,7 @@ class FaultTest extends OwnHost {
             assertThat(done.out()).contains("connects again");
         }
         assertThat(host.sh("cd /srv/work && cat slow after")).isEqualTo("whole\nits output 0 1\n");
-        assertThat(host.exec("test -e /root/.plumb_async").getExitCode())
+        assertThat(host.exec("test -e /root/.plumb_async").exit())
                 .as("something is left of the job")
                 .isNotZero();
     }

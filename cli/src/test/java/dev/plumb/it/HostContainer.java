@@ -1,7 +1,5 @@
 package dev.plumb.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
@@ -10,7 +8,6 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +19,8 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.utility.DockerImageName;
 
-/**
- * A fresh Debian host with systemd and sshd in a container; its port 22 is published on 127.0.0.1. Root and {@code
- * deploy} log in with the key of {@link TestKey}; {@code deploy} becomes root by sudo with {@link #SUDO_PASSWORD}.
- * The image is made by {@code support/host-image}.
- */
-public final class HostContainer implements AutoCloseable {
-    /** Password of the user {@code deploy}. */
-    public static final String SUDO_PASSWORD = "plumb-deploy";
-
+/** A fresh host in a container; its port 22 is published on 127.0.0.1. The image is made by {@code support/host-image}. */
+public final class HostContainer implements TestHost {
     private static final int SSH = 22;
     private static final Duration BOOT = Duration.ofSeconds(60);
     private static final String RUNNING = "for i in $(seq 600); do s=$(systemctl is-system-running 2>/dev/null);"
@@ -53,8 +43,7 @@ public final class HostContainer implements AutoCloseable {
                 .withCreateContainerCmdModifier(HostContainer::systemdFlags)
                 .waitingFor(new Booted());
         container.start();
-        sh("cat >>/root/.ssh/authorized_keys <<'K'\n" + TestKey.publicKey() + "\nK\n"
-                + "install -o deploy -g deploy -m 0600 /root/.ssh/authorized_keys /home/deploy/.ssh/authorized_keys");
+        sh(TestHost.authorization());
         hostKeys = sh("cat /etc/ssh/ssh_host_*_key.pub");
     }
 
@@ -101,9 +90,14 @@ public final class HostContainer implements AutoCloseable {
                         .withPortBindings(ports));
     }
 
-    /** The port of its sshd on 127.0.0.1. */
+    @Override
     public int port() {
         return container.getMappedPort(SSH);
+    }
+
+    @Override
+    public String hostKeys() {
+        return hostKeys;
     }
 
     /** The container's id, for the docker command. */
@@ -111,60 +105,17 @@ public final class HostContainer implements AutoCloseable {
         return container.getContainerId();
     }
 
-    /** Runs a script as root inside, not over ssh; fails the test when it fails. Returns its standard output. */
-    public String sh(String script) {
-        ExecResult result = exec(script);
-        assertThat(result.getExitCode())
-                .as("on the host: %s%n%s%s", script, result.getStdout(), result.getStderr())
-                .isZero();
-        return result.getStdout();
-    }
-
-    /** Runs a script as root inside, not over ssh. */
-    public ExecResult exec(String script) {
+    @Override
+    public Result exec(String script) {
         try {
-            return container.execInContainer("sh", "-c", script);
+            ExecResult result = container.execInContainer("sh", "-c", script);
+            return new Result(result.getExitCode(), result.getStdout(), result.getStderr());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-    }
-
-    /** The whole file tree as it is now: a change of any file's contents, attributes or times makes a difference. */
-    public HostTree tree() {
-        return HostTree.of(this);
-    }
-
-    /** An inventory line for this host as root: the host's name and its connection variables. */
-    public String inventoryLine(String name, Path folder) {
-        return inventoryLine(name, folder, port());
-    }
-
-    /**
-     * An inventory line for this host as root, reached through another port of 127.0.0.1 (a proxy).
-     *
-     * @param folder where the known_hosts file is written
-     */
-    public String inventoryLine(String name, Path folder, int port) {
-        Path known = folder.resolve("known_hosts." + port);
-        StringBuilder lines = new StringBuilder();
-        for (String key : hostKeys.split("\n")) {
-            lines.append("[127.0.0.1]:").append(port).append(' ').append(key).append('\n');
-        }
-        Checkout.write(known, lines.toString());
-        return name + " ansible_host=127.0.0.1 ansible_port=" + port
-                + " ansible_user=root ansible_ssh_private_key_file="
-                + TestKey.file() + " ansible_ssh_common_args='-o UserKnownHostsFile=" + known
-                + " -o GlobalKnownHostsFile=/dev/null -o IdentitiesOnly=yes'";
-    }
-
-    /** Writes an inventory with this host under the name {@code web} and returns the file. */
-    public Path inventory(Path folder) {
-        Path file = folder.resolve("hosts.ini");
-        Checkout.write(file, inventoryLine("web", folder) + "\n");
-        return file;
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.plumb.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,15 +26,15 @@ class HostContainerTest {
     @Test
     void systemdAndSshRunAndThereIsNoPython() {
         assertThat(host.sh("systemctl is-active ssh; cat /proc/1/comm")).isEqualTo("active\nsystemd\n");
-        assertThat(host.exec("command -v python3").getExitCode()).isNotZero();
+        assertThat(host.exec("command -v python3").exit()).isNotZero();
     }
 
     @Test
     void anSshLoginLeavesTheTreeAsItWas(@TempDir Path folder) throws Exception {
         host.inventory(folder);
         HostTree before = host.tree();
-        assertThat(ssh(folder, "root", "id -un")).isEqualTo("root\n");
-        assertThat(ssh(folder, "deploy", "echo " + HostContainer.SUDO_PASSWORD + " | sudo -S -p '' id -un"))
+        assertThat(host.ssh(folder, "root", "id -un")).isEqualTo("root\n");
+        assertThat(host.ssh(folder, "deploy", "echo " + HostContainer.SUDO_PASSWORD + " | sudo -S -p '' id -un"))
                 .isEqualTo("root\n");
         assertThat(before.differencesTo(host.tree())).isEmpty();
         assertThat(before.entries()).hasSizeGreaterThan(5000);
@@ -59,25 +58,5 @@ class HostContainerTest {
                         d -> assertThat(d).startsWith("/etc/issue.net: "),
                         d -> assertThat(d).startsWith("/srv/new: new, d 750 root:root"));
         host.sh("rmdir /srv/new");
-    }
-
-    private static String ssh(Path folder, String user, String command) throws IOException, InterruptedException {
-        return String.join(
-                        "\n",
-                        Checkout.run(
-                                "ssh",
-                                "-F",
-                                "none",
-                                "-i",
-                                TestKey.file().toString(),
-                                "-o",
-                                "UserKnownHostsFile=" + folder.resolve("known_hosts." + host.port()),
-                                "-o",
-                                "BatchMode=yes",
-                                "-p",
-                                String.valueOf(host.port()),
-                                user + "@127.0.0.1",
-                                command))
-                + "\n";
     }
 }

@@ -29,7 +29,7 @@ public record HostTree(Map<String, String> entries) {
             + " -printf '%p\\t%y %m %u:%g %l\\0'; printf '\\0'; find / -xdev " + PRUNED
             + " -type f -print0 | xargs -0 sha256sum -z";
 
-    static HostTree of(HostContainer host) {
+    static HostTree of(TestHost host) {
         Map<String, String> entries = new TreeMap<>();
         for (String entry : host.sh(STAMPS).split("\0")) {
             int tab = entry.indexOf('\t');
@@ -42,7 +42,7 @@ public record HostTree(Map<String, String> entries) {
      * The tree without times, with contents: what a twin must have in common. Type, mode, names of owner and group,
      * target of a link, SHA-256 of a file.
      */
-    static HostTree contents(HostContainer host) {
+    static HostTree contents(TestHost host) {
         Map<String, String> entries = new TreeMap<>();
         boolean hashes = false;
         for (String entry : host.sh(CONTENTS).split("\0")) {

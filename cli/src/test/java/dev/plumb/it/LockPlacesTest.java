@@ -62,7 +62,7 @@ class LockPlacesTest extends OwnHost {
 
     private void assertRefused(Outcomes outcomes) {
         assertThat(outcomes.exit()).as("%s", outcomes).isEqualTo(LOCKED);
-        assertThat(host.exec("test -e /srv/second").getExitCode()).isNotZero();
+        assertThat(host.exec("test -e /srv/second").exit()).isNotZero();
     }
 
     /** Another user opens a directory and locks it, with arguments that look like those of a run. */

@@ -52,7 +52,7 @@ class LockTest extends OwnHost {
                 .contains(System.getProperty("user.name"))
                 .contains("site.yml")
                 .containsPattern("since [^\"]*[0-9][0-9]:[0-9][0-9]");
-        assertThat(host.exec("test -e /srv/second").getExitCode()).isNotZero();
+        assertThat(host.exec("test -e /srv/second").exit()).isNotZero();
     }
 
     @Test
@@ -67,7 +67,7 @@ class LockTest extends OwnHost {
         CompletableFuture<Outcomes> waiting = second.beginApply("--lock-wait", "120");
         Thread.sleep(1500);
         assertThat(waiting).isNotDone();
-        assertThat(host.exec("test -e /srv/second").getExitCode()).isNotZero();
+        assertThat(host.exec("test -e /srv/second").exit()).isNotZero();
         host.sh("touch /srv/go");
         Outcomes done = waiting.get(120, TimeUnit.SECONDS);
         assertThat(done.exit()).as("%s", done).isZero();

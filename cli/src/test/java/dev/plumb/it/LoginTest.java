@@ -44,7 +44,7 @@ class LoginTest extends OwnHost {
         assertThat(refused.exit()).as("%s", refused).isEqualTo(FAILED);
         assertThat(refused.out()).contains("wrong become password: sudo wants");
         assertThat(refused.toString()).doesNotContain("not-the-one");
-        assertThat(host.exec("test -e /srv/who").getExitCode()).isNotZero();
+        assertThat(host.exec("test -e /srv/who").exit()).isNotZero();
     }
 
     @Test
@@ -76,7 +76,7 @@ class LoginTest extends OwnHost {
                     .contains("HOST KEY CHANGED")
                     .contains("ssh-keygen -f");
         }
-        assertThat(host.exec("test -e /srv/who").getExitCode()).isNotZero();
+        assertThat(host.exec("test -e /srv/who").exit()).isNotZero();
     }
 
     @Test

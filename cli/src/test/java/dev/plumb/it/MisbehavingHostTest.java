@@ -87,7 +87,7 @@ class MisbehavingHostTest extends OwnHost {
         assertThat(done.exit()).as("%s", done).isZero();
         assertThat(host.sh("cat /srv/work/good /srv/work/other"))
                 .isEqualTo("1\nerror loading fact - hangs.fact took longer than 10 s and was ended\n");
-        assertThat(host.exec("pgrep -f 's[l]eep 1000'").getExitCode())
+        assertThat(host.exec("pgrep -f 's[l]eep 1000'").exit())
                 .as("what the script started runs on")
                 .isNotZero();
     }
@@ -112,7 +112,7 @@ class MisbehavingHostTest extends OwnHost {
         assertThat(done.out())
                 .contains("stdout was cut: the command printed more than the 16 MiB that are kept")
                 .contains("used");
-        assertThat(host.exec("test -e /srv/work/cut").getExitCode()).isNotZero();
+        assertThat(host.exec("test -e /srv/work/cut").exit()).isNotZero();
         assertThat(done.out().length()).isLessThan(20_000);
     }
 
@@ -144,7 +144,7 @@ class MisbehavingHostTest extends OwnHost {
         Outcomes done = project.apply();
         assertThat(done.exit()).as("%s", done).isEqualTo(2);
         assertThat(done.out()).contains("stdout was cut");
-        assertThat(host.exec("test -e /srv/work/cut").getExitCode()).isNotZero();
+        assertThat(host.exec("test -e /srv/work/cut").exit()).isNotZero();
     }
 
     @Test

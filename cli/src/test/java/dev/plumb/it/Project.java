@@ -33,7 +33,7 @@ record Project(Path folder) {
     }
 
     /** The inventory is this host, as root, under the name web. */
-    Project on(HostContainer host) {
+    Project on(TestHost host) {
         return inventory(host.inventoryLine("web", folder));
     }
 

@@ -92,7 +92,7 @@ class RecordTest {
         assertThat(String.valueOf(lines.get(1).get("changes"))).matches("\\[\\[file /srv/rec.conf, [0-9a-f]{16}]]");
         assertThat(host().sh("stat -c '%a %U' /var/lib/plumb /var/lib/plumb/runs"))
                 .isEqualTo("700 root\n600 root\n");
-        assertThat(host().exec("test -e /var/lib/plumb/pending").getExitCode()).isOne();
+        assertThat(host().exec("test -e /var/lib/plumb/pending").exit()).isOne();
         long size = host().sh("cat /var/lib/plumb/*").length();
         assertThat(apply(project(PLAY), "--detailed-exitcode").exit()).isZero();
         assertThat(host().sh("cat /var/lib/plumb/*"))
@@ -105,7 +105,7 @@ class RecordTest {
         Outcomes failed = project(PLAY).apply("--record", "none");
         assertThat(failed.exit()).isEqualTo(2);
         assertThat(failed.out()).contains("no later run will know");
-        assertThat(host().exec("ls /var/lib/plumb").getExitCode()).isNotZero();
+        assertThat(host().exec("ls /var/lib/plumb").exit()).isNotZero();
         host().sh("touch /srv/rec.ok");
         assertThat(project(PLAY).apply("--record", "none").exit()).isZero();
         assertThat(reloads()).isZero();
@@ -209,18 +209,18 @@ class RecordTest {
                 .replace("hosts: all", "hosts: all\n  remote_user: deploy");
         Project project = project(own);
         project.inventory(host().inventoryLine("web", folder)
-                .replace("ansible_user=root", "ansible_become_password=" + HostContainer.SUDO_PASSWORD));
+                .replace("ansible_user=root", "ansible_become_password=" + TestHost.SUDO_PASSWORD));
         assertThat(apply(project).exit()).isEqualTo(2);
         assertThat(host().sh("stat -c '%a %U' /home/deploy/.local/state/plumb /home/deploy/.local/state/plumb/pending"))
                 .isEqualTo("700 deploy\n600 deploy\n");
-        assertThat(host().exec("ls /var/lib/plumb").getExitCode()).isNotZero();
+        assertThat(host().exec("ls /var/lib/plumb").exit()).isNotZero();
         host().sh("rm -rf /home/deploy/.local /home/deploy/rec.conf");
         project.playbook(own.replace(
                 "  handlers:",
                 "    - name: as root\n      become: true\n      command: touch /srv/rec.root\n  handlers:"));
         assertThat(apply(project).exit()).isEqualTo(2);
         assertThat(lines("pending")).isNotEmpty();
-        assertThat(host().exec("ls /home/deploy/.local").getExitCode()).isNotZero();
+        assertThat(host().exec("ls /home/deploy/.local").exit()).isNotZero();
     }
 
     @Test
@@ -287,7 +287,7 @@ class RecordTest {
             assertThat(failed.out())
                     .contains("the record in /var/lib/plumb cannot be written, so nothing was changed")
                     .contains("No space left on device");
-            assertThat(host().exec("test -e /srv/rec.conf").getExitCode()).isOne();
+            assertThat(host().exec("test -e /srv/rec.conf").exit()).isOne();
             host().sh("rm /var/lib/plumb/ballast; touch /srv/rec.ok");
             assertThat(apply(project(PLAY)).exit()).isZero();
             assertThat(reloads()).isOne();

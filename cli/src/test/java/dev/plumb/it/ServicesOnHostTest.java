@@ -303,8 +303,7 @@ class ServicesOnHostTest extends OwnHost {
         Outcomes applied = project.apply();
         assertThat(applied.exit()).as("%s", applied).isZero();
         assertThat(applied.diffs()).isEqualTo(predicted.diffs()).hasSize(2);
-        assertThat(host.exec("systemctl is-enabled front.socket named").getStdout())
-                .isEqualTo("disabled\ndisabled\n");
+        assertThat(host.exec("systemctl is-enabled front.socket named").out()).isEqualTo("disabled\ndisabled\n");
     }
 
     @Test

@@ -50,7 +50,7 @@ class SilentLinkTest extends OwnHost {
             assertFree();
             assertThat(running.get(200, TimeUnit.SECONDS).exit()).isEqualTo(4);
         }
-        assertThat(host.exec("test -e /srv/work/never").getExitCode()).isNotZero();
+        assertThat(host.exec("test -e /srv/work/never").exit()).isNotZero();
     }
 
     @Test

@@ -1,4 +1,4 @@
-/** Tests against real hosts: Debian with systemd and sshd in containers. */
+/** Tests against real hosts: Debian with systemd and sshd in containers, and in a virtual machine. */
 @NullMarked
 package dev.plumb.it;
 

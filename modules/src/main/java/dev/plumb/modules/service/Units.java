@@ -54,8 +54,8 @@ final class Units implements ResourceType<Units.UnitsState> {
         return Script.of("""
                 [ -d /run/systemd/system ] || { echo none; exit 0; }
                 r=$(systemctl show --value -p UnitsLoadTimestampMonotonic)
-                # before systemd 250 only the end of the first load is known
-                [ -n "$r" ] || r=$(systemctl show --value -p UnitsLoadFinishTimestampMonotonic)
+                # before systemd 250, and until units are first reloaded after a boot, only the end of the first load is known
+                [ "${r:-0}" != 0 ] || r=$(systemctl show --value -p UnitsLoadFinishTimestampMonotonic)
                 for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
                 read -r b rest </proc/uptime; n=$(date +%s.%N); read -r u rest </proc/uptime
                 [ "$b" != "$u" ] || break
