@@ -139,7 +139,7 @@ final class ActionBatch {
 
     private void add(PendingItem each) {
         verifyBeforeItTakesAlong(each);
-        Script whole = whole(each);
+        Script whole = each.closing() != null ? each.closing() : whole(each);
         if (whole != null) {
             each.plan()
                     .changes()

@@ -88,8 +88,32 @@ final class OutcomeEvaluator {
                 : ItemOutcome.unknown(why.why()).withDiffs(outcome.diffs());
     }
 
+    /** How an item ended that was sent. */
+    ItemOutcome ended(TaskRun run, PendingItem pending, ItemOutcome foreseen, HostVariables host) {
+        return switch (pending.state()) {
+            case DONE ->
+                done(
+                        run,
+                        pending,
+                        pending.hasLearned()
+                                ? foreseen.withOutcome(foreseen.outcome(), Results.changed(pending.plan()))
+                                : foreseen,
+                        host);
+            case BEGUN -> begun(run, pending, foreseen, host);
+            case WAITING, FAILED, SKIPPED -> failed(run, pending, host);
+        };
+    }
+
+    /** How an item ended whose actions go on by themselves. */
+    private ItemOutcome begun(TaskRun run, PendingItem pending, ItemOutcome foreseen, HostVariables host) {
+        ItemOutcome begun = ItemOutcome.of(Outcome.CHANGED, Results.changed(pending.plan()), null)
+                .withDiffs(foreseen.diffs())
+                .lasting(pending.spent());
+        return conditions(run, pending.item(), begun, host);
+    }
+
     /** How an item ended whose actions were done. */
-    ItemOutcome done(TaskRun run, PendingItem pending, ItemOutcome foreseen, HostVariables host) {
+    private ItemOutcome done(TaskRun run, PendingItem pending, ItemOutcome foreseen, HostVariables host) {
         ScriptResult last = pending.lastResult();
         Duration duration = pending.spent();
         if (!pending.module().isProbe() || last == null) {
@@ -135,7 +159,7 @@ final class OutcomeEvaluator {
     }
 
     /** How an item ended one of whose actions failed, or did not bring about what was planned. */
-    ItemOutcome failed(TaskRun run, PendingItem pending, HostVariables host) {
+    private ItemOutcome failed(TaskRun run, PendingItem pending, HostVariables host) {
         if (pending.mismatch() != null) {
             return ItemOutcome.failed(
                             "the change was made, but the host does not show it: " + pending.mismatch(),
@@ -146,6 +170,11 @@ final class OutcomeEvaluator {
         if (pending.refusal() != null) {
             ItemOutcome refused = ItemOutcome.failed(pending.refusal(), Map.of(), List.of());
             return conditions(run, pending.item(), refused, host);
+        }
+        if (pending.failure() != null) {
+            ItemOutcome failed =
+                    ItemOutcome.failed(pending.failure(), pending.plan().result(), List.of());
+            return conditions(run, pending.item(), failed, host);
         }
         ScriptResult script = Objects.requireNonNull(pending.failedResult());
         Map<String, @Nullable Object> values =
