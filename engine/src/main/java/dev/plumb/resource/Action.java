@@ -1,6 +1,7 @@
 package dev.plumb.resource;
 
 import dev.plumb.script.Script;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,26 @@ public sealed interface Action {
         public Effects effects() {
             return Effects.own();
         }
+    }
+
+    /**
+     * Steps that are decided as they go: each is a script, and what comes next depends on what those before it gave.
+     *
+     * @param course what comes next
+     * @param deadline how long it may take; undoing may take as long again
+     * @param effects what it can alter, as a whole
+     * @param job where the host carries it out by itself: the name under which it is known there, see {@link #carried};
+     *     else null
+     */
+    record Procedure(
+            Course course,
+            Duration deadline,
+            Effects effects,
+            @Nullable String job) implements Action {}
+
+    /** A procedure that the engine drives. */
+    static Action procedure(Course course, Duration deadline, Effects effects) {
+        return new Procedure(course, deadline, effects, null);
     }
 
     /** A script that alters exactly its own resource. */

@@ -205,6 +205,11 @@ final class Hosts implements AutoCloseable {
             }
 
             @Override
+            public void progress(String what) {
+                context.emit(new Event.Working(name, what));
+            }
+
+            @Override
             public void step(String what) {
                 if (context.options().verbosity() > 2) {
                     context.emit(new Event.LoginStep(name, what));

@@ -21,12 +21,14 @@ final class ItemExecutor {
     private final HostVariables variables;
     private final OutcomeEvaluator evaluator;
     private final Jobs jobs;
+    private final Procedures procedures;
 
     ItemExecutor(RunContext context, HostVariables variables, OutcomeEvaluator evaluator) {
         this.context = context;
         this.variables = variables;
         this.evaluator = evaluator;
         this.jobs = new Jobs(context);
+        this.procedures = new Procedures(context);
     }
 
     /**
@@ -74,7 +76,7 @@ final class ItemExecutor {
 
     /** Whether the item is carried out by itself, when all that was planned before it is done. */
     boolean isAlone(PendingItem pending) {
-        return jobs.isFor(pending.item());
+        return jobs.isFor(pending.item()) || Procedures.isFor(pending.plan());
     }
 
     /**
@@ -95,8 +97,10 @@ final class ItemExecutor {
     @Nullable
     ItemOutcome carryOut(TaskRun run, Planned planned, HostRun on) {
         PendingItem pending = planned.pending();
-        if (isAlone(pending)) {
+        if (jobs.isFor(pending.item())) {
             jobs.carry(run, pending, on);
+        } else if (Procedures.isFor(pending.plan())) {
+            procedures.carry(run, pending, on);
         } else if (!carryOut(on, List.of(pending), new HostLink.Wanted(), each -> {})) {
             return null;
         }

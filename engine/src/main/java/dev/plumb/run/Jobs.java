@@ -10,7 +10,6 @@ import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +98,10 @@ final class Jobs {
     void carry(TaskRun run, PendingItem pending, HostRun on) {
         PreparedTask.Settings settings = pending.item().settings();
         PreparedTask.Detached how = Objects.requireNonNull(settings.async());
+        if (Procedures.isFor(pending.plan())) {
+            pending.fail("it is a procedure of several steps, which a job cannot carry out; leave out 'async'");
+            return;
+        }
         Script script = JobScript.of(pending);
         if (script == null) {
             pending.fail("it sends more than one file to the host, which a job cannot do; leave out 'async'");
@@ -237,18 +240,13 @@ final class Jobs {
         ScriptResult result = found.result().lasting(job.age());
         if (result.succeeded()) {
             // cleaned up by what stands for its actions, so that it is verified as any other
-            pending.closeWith(cleanup);
-            patiently(run, job, () -> verify(pending, job));
+            patiently(run, job, () -> {
+                Procedures.verify(pending, cleanup, result, job.host);
+                return pending;
+            });
         } else {
             patiently(run, job, () -> job.run(cleanup));
+            pending.take(result);
         }
-        pending.take(result);
-    }
-
-    private static PendingItem verify(PendingItem pending, Started job) {
-        while (!job.host.link().exchange(List.of(pending), new HostLink.Wanted())) {
-            // what was done meanwhile under another name of the machine alters nothing of what is to be cleaned up
-        }
-        return pending;
     }
 }

@@ -172,9 +172,12 @@ final class OutcomeEvaluator {
             return conditions(run, pending.item(), refused, host);
         }
         if (pending.failure() != null) {
-            ItemOutcome failed =
-                    ItemOutcome.failed(pending.failure(), pending.plan().result(), List.of());
-            return conditions(run, pending.item(), failed, host);
+            Map<String, @Nullable Object> known =
+                    new LinkedHashMap<>(pending.plan().result());
+            if (pending.failedResult() != null) {
+                putOutput(known, pending.failedResult());
+            }
+            return conditions(run, pending.item(), ItemOutcome.failed(pending.failure(), known, List.of()), host);
         }
         ScriptResult script = Objects.requireNonNull(pending.failedResult());
         Map<String, @Nullable Object> values =
@@ -184,15 +187,19 @@ final class OutcomeEvaluator {
             // As in Ansible: a command that ran has changed something, whatever its exit status.
             values.put("changed", !pending.item().settings().declaredRead());
         }
-        values.putIfAbsent("rc", (long) script.exit());
-        values.putIfAbsent("stdout", script.stdoutText());
-        values.putIfAbsent("stderr", script.stderrText());
+        putOutput(values, script);
         List<String> details = script.truncated() ? List.of("its output was cut: more came than is kept") : List.of();
         ItemOutcome outcome = ItemOutcome.failed(reason(run.task(), pending, script), values, details)
                 .lasting(pending.spent());
         ItemOutcome ended = conditions(run, pending.item(), outcome, host);
         // its author does not mind: it has changed what it was to change
         return ended.outcome() == Outcome.CHANGED ? ended.withDiffs(diffs(pending.plan())) : ended;
+    }
+
+    private static void putOutput(Map<String, @Nullable Object> values, ScriptResult script) {
+        values.putIfAbsent("rc", (long) script.exit());
+        values.putIfAbsent("stdout", script.stdoutText());
+        values.putIfAbsent("stderr", script.stderrText());
     }
 
     private static Record params(PendingItem pending) {

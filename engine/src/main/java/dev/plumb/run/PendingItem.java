@@ -79,7 +79,13 @@ final class PendingItem {
 
     /** It has failed for a reason that no script of its gave. */
     void fail(String why) {
+        fail(why, null);
+    }
+
+    /** It has failed, for more than its script says; what the script gave is told too. */
+    void fail(String why, @Nullable ScriptResult result) {
         failure = why;
+        failed = result;
         state = State.FAILED;
     }
 
