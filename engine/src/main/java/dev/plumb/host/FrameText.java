@@ -74,7 +74,7 @@ final class FrameText {
 
     private static String prologue(Script script, String token) {
         StringBuilder text = new StringBuilder(64);
-        text.append("exec 9>&-;set --;umask 022;");
+        text.append(script.keepsLock() ? Script.LOCK + "=9;" : "exec 9>&-;").append("set --;umask 022;");
         text.append("{ read -r plumb_p plumb_x </proc/self/stat;} 2>/dev/null;echo \"");
         text.append(token).append(" b $plumb_p\";");
         if (script.reports()) {

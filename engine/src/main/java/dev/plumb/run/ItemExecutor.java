@@ -22,6 +22,7 @@ final class ItemExecutor {
     private final OutcomeEvaluator evaluator;
     private final Jobs jobs;
     private final Procedures procedures;
+    private final LeftJobs left;
 
     ItemExecutor(RunContext context, HostVariables variables, OutcomeEvaluator evaluator) {
         this.context = context;
@@ -29,6 +30,7 @@ final class ItemExecutor {
         this.evaluator = evaluator;
         this.jobs = new Jobs(context);
         this.procedures = new Procedures(context);
+        this.left = new LeftJobs(context);
     }
 
     /**
@@ -58,6 +60,20 @@ final class ItemExecutor {
     Planned planned(TaskRun run, TaskModule<Record> module, PreparedTask.Item item, PlanResult.Ready ready) {
         PendingItem pending = new PendingItem(module, item, Jobs.foreseen(run, item, ready.plan()));
         return new Planned(pending, ready, evaluator.foresee(run, pending, ready, variables));
+    }
+
+    /** A job of an earlier run that is to be seen to before the item is planned; null when there is none. */
+    @Nullable
+    HostJobRecord leftJob(TaskRun run, TaskModule<Record> module, PreparedTask.Item item, HostRun on) {
+        return left.find(run, module, item, on);
+    }
+
+    /** Sees to a job of an earlier run; null when the item is to be planned anew. */
+    @Nullable
+    ItemOutcome settle(
+            TaskRun run, TaskModule<Record> module, PreparedTask.Item item, HostRun on, HostJobRecord found) {
+        String name = Objects.requireNonNull(LeftJobs.read(module, item)).ref().key();
+        return left.settle(run, item, on, name, found);
     }
 
     /** How an item ends that cannot be planned. */
@@ -150,6 +166,10 @@ final class ItemExecutor {
             TaskRun run, PreparedTask.Item item, TaskModule<Record> module, PlanResult planned, HostRun on) {
         if (planned instanceof PlanResult.NeedsReads needs) {
             return read(needs, on);
+        }
+        HostJobRecord found = leftJob(run, module, item, on);
+        if (found != null) {
+            return settle(run, module, item, on, found);
         } else if (planned instanceof PlanResult.Fails fails) {
             return failed(run, item, fails);
         } else if (planned instanceof PlanResult.NotKnown unknown) {

@@ -3,7 +3,6 @@ package dev.plumb.run;
 import dev.plumb.expression.Unknown;
 import dev.plumb.host.HostException;
 import dev.plumb.module.Plan;
-import dev.plumb.report.Event;
 import dev.plumb.script.AsyncJob;
 import dev.plumb.script.AsyncJobs;
 import dev.plumb.script.Script;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * outlives the connection. A job that is waited for ends as if it had been run directly, and leaves nothing.
  */
 final class Jobs {
-    /** How often a host is connected to again while its job runs; between the attempts it waits 1, 2, 4, 8 and 16 seconds. */
-    private static final int RECONNECTS = 5;
-
     /** How many seconds a job may take to be there when the connection was lost while it was started. */
     private static final int STARTING = 3;
 
@@ -198,27 +194,8 @@ final class Jobs {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    /** Asks the host; when the connection is lost, connects again, since the job does not mind. */
     private <T> T patiently(TaskRun run, Started job, Supplier<T> question) {
-        for (int lost = 0; ; lost++) {
-            try {
-                return question.get();
-            } catch (HostException e) {
-                boolean passing = e.reason() == HostException.Reason.LOST
-                        || e.reason() == HostException.Reason.UNREACHABLE
-                        // by what is left of our own connection
-                        || e.reason() == HostException.Reason.LOCKED && lost > 0;
-                if (!passing || lost == RECONNECTS) {
-                    throw e;
-                }
-                job.host.link().reset();
-                context.emit(new Event.Warning(
-                        job.host.name(),
-                        "connects again, since " + run.cause() + " may run on by itself: "
-                                + context.redact(String.valueOf(e.getMessage()))));
-                context.pause(Duration.ofSeconds(1L << lost));
-            }
-        }
+        return Reconnects.patiently(context, run, job.host, question);
     }
 
     private void end(TaskRun run, PendingItem pending, Started job, AsyncJob found) {

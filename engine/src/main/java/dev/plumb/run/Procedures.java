@@ -6,6 +6,8 @@ import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +37,14 @@ final class Procedures {
     void carry(TaskRun run, PendingItem pending, HostRun on) {
         PreparedTask.Settings settings = pending.item().settings();
         ScriptResult last = null;
+        Script closing = NOTHING;
         for (Change<?> change : pending.plan().changes()) {
             ScriptResult result = null;
             try {
-                if (change.action() instanceof Action.Procedure procedure) {
+                if (change.action() instanceof Action.Procedure procedure && procedure.carried()) {
+                    Script ended = job(run, pending, on).carry(pending, procedure);
+                    closing = ended == null ? closing : ended;
+                } else if (change.action() instanceof Action.Procedure procedure) {
                     result = new ProcedureDriver(context, run, pending, on, procedure).drive();
                 } else if (change.action() instanceof Action.Run action) {
                     result = on.link().run(settings.become(), ActionBatch.withSettings(action.script(), settings));
@@ -59,7 +65,15 @@ final class Procedures {
             }
             last = result == null ? last : result;
         }
-        verify(pending, NOTHING, last, on);
+        verify(pending, closing, last, on);
+    }
+
+    private HostJobDriver job(TaskRun run, PendingItem pending, HostRun on) {
+        String key = pending.module().job(Objects.requireNonNull(pending.item().params()));
+        if (key == null) {
+            throw new IllegalStateException("a module whose procedure the host carries out gives it a key");
+        }
+        return new HostJobDriver(context, run, pending.item(), on, HostJobs.name(key));
     }
 
     /**
@@ -70,7 +84,7 @@ final class Procedures {
      */
     static void verify(PendingItem pending, Script closing, @Nullable ScriptResult result, HostRun on) {
         pending.closeWith(closing);
-        while (!on.link().exchange(java.util.List.of(pending), new HostLink.Wanted())) {
+        while (!on.link().exchange(List.of(pending), new HostLink.Wanted())) {
             // what was done meanwhile under another name of the machine alters nothing of what is to be read back
         }
         if (result != null) {

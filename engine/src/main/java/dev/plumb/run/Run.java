@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,8 @@ public final class Run {
                 new Expressions(Functions.standard(), environment.secrets()),
                 options,
                 events,
-                environment);
+                environment,
+                origin());
         // what the run adds is there for later plays
         this.selection = new Selection(context.inventory(), options);
         this.hosts = new Hosts(context, Hosts.lock(options, String.join(" ", names())), connecting);
@@ -82,6 +84,13 @@ public final class Run {
 
     private List<Play> plays() {
         return playbooks.stream().flatMap(playbook -> playbook.plays().stream()).toList();
+    }
+
+    /** The same for all who play these playbooks, wherever they keep them. */
+    private String origin() {
+        return HostJobs.digest(playbooks.stream()
+                .map(playbook -> String.valueOf(playbook.file().getFileName()))
+                .collect(Collectors.joining("\n")));
     }
 
     private List<String> names() {

@@ -42,6 +42,7 @@ final class RunContext {
     private final EventSink sink;
     private final Redactor redactor;
     private final LocalFiles localFiles;
+    private final String origin;
     private final Map<String, ModuleSpec> specs = new ConcurrentHashMap<>();
 
     RunContext(
@@ -50,9 +51,11 @@ final class RunContext {
             Expressions expressions,
             RunOptions options,
             EventSink sink,
-            RunEnvironment environment) {
+            RunEnvironment environment,
+            String origin) {
         this.inventory = new GrowingInventory(inventory);
         this.environment = environment;
+        this.origin = origin;
         this.filter = new TaskFilter(options, this::ask);
         this.redactor = environment.secrets().redactor();
         this.localFiles = new LocalFiles(environment.secrets());
@@ -72,6 +75,11 @@ final class RunContext {
     /** The hosts and groups, those among them that the run has added. */
     GrowingInventory inventory() {
         return inventory;
+    }
+
+    /** What tells runs of the same playbooks, wherever they lie: hexadecimal. */
+    String origin() {
+        return origin;
     }
 
     Expressions expressions() {

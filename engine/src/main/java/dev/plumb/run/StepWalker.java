@@ -260,12 +260,26 @@ final class StepWalker {
             wanted.add(needs);
             exchanges.send(sequence, wanted);
             return false;
+        }
+        HostJobRecord left = executor.leftJob(run, module, item, host);
+        if (left != null) {
+            return settle(sequence, run, module, left);
         } else if (planned instanceof PlanResult.NotKnown unknown) {
             return itemNotKnown(sequence, run, unknown);
         } else if (planned instanceof PlanResult.Fails fails) {
             return itemFails(sequence, run, fails);
         }
         return itemReady(sequence, run, executor.planned(run, module, item, (PlanResult.Ready) planned));
+    }
+
+    /** Sees to a job that an earlier run has left; then the item is planned again, unless it has ended with the job. */
+    private boolean settle(StepSequence sequence, TaskRun run, TaskModule<Record> module, HostJobRecord left) {
+        if (!exchanges.quiet(sequence)) {
+            return false;
+        }
+        PreparedTask.Item item = run.next();
+        ItemOutcome ended = executor.settle(run, module, item, host, left);
+        return ended == null || tried(run, item, ended);
     }
 
     private boolean decide(StepSequence sequence, TaskRun run, ControlModule<Record> module) {

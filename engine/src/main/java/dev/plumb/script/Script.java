@@ -43,6 +43,12 @@ public record Script(
      */
     public static final String PROGRESS = "plumb_progress";
 
+    /**
+     * Name of the shell variable that holds the number of the file descriptor that holds the run's lock, for scripts that begin
+     * what is to hold it on. Only a script that names it keeps that descriptor open.
+     */
+    public static final String LOCK = "plumb_lock";
+
     /** Largest input that comes in a variable. */
     private static final int VARIABLE_LIMIT = 256 << 10;
 
@@ -135,6 +141,11 @@ public record Script(
     /** Whether it tells what it does. */
     public boolean reports() {
         return text.contains(PROGRESS) || library.contains(PROGRESS);
+    }
+
+    /** Whether it begins what is to hold the run's lock on. */
+    public boolean keepsLock() {
+        return text.contains("$" + LOCK);
     }
 
     /** The same script, which keeps to itself what it does. */
