@@ -56,8 +56,8 @@ final class HostJobRecordTest {
 
     @Test
     void aFailureNamesTheStepAndWhatWasUndone() {
-        HostJobRecord record = parse("0", "1 step 1 .\n1 ok 1 .\n1 step 2 .\n1 fail 2 7 .\n1 undo 2 .\n1 stuck 2 4 .\n"
-                + "1 end stuck .\n");
+        HostJobRecord record = parse(
+                "0", "1 step 1 .\n1 ok 1 .\n1 step 2 .\n1 fail 2 7 .\n1 undo 2 .\n1 stuck 2 4 .\n" + "1 end stuck .\n");
         assertThat(record.end()).isEqualTo(HostJobRecord.End.STUCK);
         assertThat(record.part()).isEqualTo("step.2");
         assertThat(record.failure("no way"))
