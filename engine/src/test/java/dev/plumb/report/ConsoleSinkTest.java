@@ -427,7 +427,7 @@ class ConsoleSinkTest {
         sink.accept(new Event.Progress("a", "Clone", 2));
         now[0] += 1_000_000_000L;
         sink.accept(new Event.Working("a", "receives 12 of 40 MB\033[2J"));
-        assertThat(out.toString(UTF_8)).endsWith("a: receives 12 of 40 MB\\x1b[2J…");
+        assertThat(out.toString(UTF_8)).endsWith("a: receives 12 of 40 MB\\x1b[2…");
         now[0] += 1_000_000_000L;
         sink.accept(new Event.Progress("a", "Last", 3));
         assertThat(out.toString(UTF_8)).endsWith("\r\033[Ktask 3/3 Last · hosts 0/1 · 2 s");
