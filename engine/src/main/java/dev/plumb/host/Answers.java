@@ -56,6 +56,9 @@ final class Answers {
         /** A script prints without end. */
         void flooded(Frame frame);
 
+        /** A script tells what it does now. */
+        void progress(String text);
+
         /** A frame is complete. */
         void complete(Frame frame);
 
@@ -176,6 +179,9 @@ final class Answers {
         } else if (rest.startsWith("b")) {
             // On standard error this is bash, which tells of a killed script with the text it was given.
             return isOut ? began(frame, rest) : null;
+        } else if (rest.startsWith(FrameText.PROGRESS)) {
+            listener.progress(rest.substring(FrameText.PROGRESS.length()));
+            return null;
         }
         if (isOut) {
             awaitingOut.remove();

@@ -13,6 +13,9 @@ public interface ConnectionListener {
      */
     default void uploadProgress(long sent, long total) {}
 
+    /** What a script that runs says that it does now; of many in a row, the last. */
+    default void progress(String what) {}
+
     /** A step on the way into the host, without secrets: a sentence without its full stop. */
     default void step(String what) {}
 

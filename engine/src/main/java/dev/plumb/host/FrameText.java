@@ -18,6 +18,9 @@ final class FrameText {
     /** Largest input that rides inside a frame. */
     static final int INLINE_LIMIT = 256 << 10;
 
+    /** Between the token and what a script says that it does now. */
+    static final String PROGRESS = "p ";
+
     private static final String NO_BASE64 =
             "command -v base64 >/dev/null 2>&1||{ echo 'base64 is missing on this host: install coreutils or busybox'"
                     + " >&2;exit 127;};";
@@ -71,9 +74,16 @@ final class FrameText {
 
     private static String prologue(Script script, String token) {
         StringBuilder text = new StringBuilder(64);
-        text.append("exec 9>&-;set --;umask 022;");
+        text.append(script.keepsLock() ? Script.LOCK + "=9;" : "exec 9>&-;").append("set --;umask 022;");
         text.append("{ read -r plumb_p plumb_x </proc/self/stat;} 2>/dev/null;echo \"");
         text.append(token).append(" b $plumb_p\";");
+        if (script.reports()) {
+            text.append(Script.PROGRESS)
+                    .append("() { printf '%s ")
+                    .append(PROGRESS)
+                    .append("%s\\n' ");
+            text.append(token).append(" \"$*\" >&2;};");
+        }
         if (script.locale() == Script.Locale.C) {
             text.append("LC_ALL=C;export LC_ALL;");
         }

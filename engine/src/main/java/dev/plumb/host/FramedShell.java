@@ -23,7 +23,7 @@ final class FramedShell {
     private final Transport transport;
     private final Launch launch;
     private final Executor executor;
-    private final Watcher watcher;
+    private final ShellWatcher watcher;
     private final Timer timer;
 
     private final Answers answers;
@@ -46,7 +46,7 @@ final class FramedShell {
             Launch launch,
             List<Frame> before,
             Executor executor,
-            Watcher watcher,
+            ShellWatcher watcher,
             Timer timer,
             Duration timeout) {
         this.transport = transport;
@@ -273,6 +273,11 @@ final class FramedShell {
         }
 
         @Override
+        public void progress(String text) {
+            watcher.progress(text);
+        }
+
+        @Override
         public void complete(Frame frame) {
             CompletableFuture<Void> killing = frame.killing;
             if (killing == null) {
@@ -320,38 +325,6 @@ final class FramedShell {
         public void close() throws IOException {
             to.close();
         }
-    }
-
-    /** Hears of what happens to a shell; called on a thread of the executor. */
-    interface Watcher {
-        /** Does not care. */
-        Watcher NOBODY = new Watcher() {
-            @Override
-            public void began(FramedShell shell, Frame frame) {}
-
-            @Override
-            public void flooded(FramedShell shell, Frame frame) {}
-
-            @Override
-            public CompletableFuture<Refusal.Found> whyRefused(FramedShell shell, String said) {
-                return CompletableFuture.completedFuture(Refusal.Found.NOTHING);
-            }
-
-            @Override
-            public void ended(FramedShell shell, HostException why) {}
-        };
-
-        /** A script has started. */
-        void began(FramedShell shell, Frame frame);
-
-        /** A script prints without end. */
-        void flooded(FramedShell shell, Frame frame);
-
-        /** The shell ended before it spoke, and said this: what the host says of that. */
-        CompletableFuture<Refusal.Found> whyRefused(FramedShell shell, String said);
-
-        /** The shell is over. Its frames are told after this. */
-        void ended(FramedShell shell, HostException why);
     }
 
     /** Marks a script as one whose deadline has passed, unless it has ended in the meantime. */

@@ -296,7 +296,9 @@ final class HostLock {
                 run.taken(answer.machine(), answer.place());
             }
             settle(answer);
-            if (answer.status() == LockAnswer.Status.HELD) {
+            if (answer.status() == LockAnswer.Status.HELD && answer.job() != null) {
+                shell().end(new HeldByJobException(byJob(answer, answer.job()), lock.name, answer.job()));
+            } else if (answer.status() == LockAnswer.Status.HELD) {
                 String message = "host " + host + " is locked by " + holders(answer) + "; " + hint + ending(answer);
                 shell().end(new HostException(Reason.LOCKED, message));
             }
@@ -331,6 +333,12 @@ final class HostLock {
 
         private String holders(LockAnswer answer) {
             return answer.holders().isEmpty() ? "a process that user " + lock.name + " cannot see" : answer.holders();
+        }
+
+        private String byJob(LockAnswer answer, LockAnswer.Job job) {
+            return "host " + host + " is locked by the job " + job.directory() + " of " + holders(answer)
+                    + ", which it carries out by itself; run the playbook that began it again to join it, or follow it there"
+                    + " with 'tail -f " + job.directory() + "/progress'";
         }
 
         private String ending(LockAnswer answer) {

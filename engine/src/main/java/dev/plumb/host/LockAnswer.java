@@ -2,6 +2,9 @@ package dev.plumb.host;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of an attempt to take a user's lock.
@@ -10,9 +13,21 @@ import java.util.Set;
  * @param machine what tells the machine from all others, or empty
  * @param place the directory that is locked, or empty
  * @param holders who holds it, in words, or empty
+ * @param job the job that holds it, or null
  */
-record LockAnswer(Status status, String machine, String place, String holders) {
+record LockAnswer(
+        Status status,
+        String machine,
+        String place,
+        String holders,
+        @Nullable Job job) {
+    /** At the end of the tag of a job that the host carries out by itself: what tells who may join it, and its directory. */
+    private static final Pattern JOB = Pattern.compile("; job ([0-9a-f]+) (/[^ ;]+)$");
+
     private static final int LONGEST = 300;
+
+    /** A job, by what tells who may join it, and its directory. */
+    record Job(String origin, String directory) {}
 
     /** How it went. */
     enum Status {
@@ -35,6 +50,7 @@ record LockAnswer(Status status, String machine, String place, String holders) {
         String machine = "";
         String place = "";
         Set<String> holders = new LinkedHashSet<>();
+        Job job = null;
         for (String line : frame.out.text().split("\n")) {
             String[] words = line.split(" ", 3);
             if (line.startsWith("machine ")) {
@@ -42,12 +58,15 @@ record LockAnswer(Status status, String machine, String place, String holders) {
             } else if (words.length == 3 && words[0].equals("place")) {
                 place = harmless(words[2]);
             } else if (words.length == 3 && words[0].equals("run")) {
-                holders.add(run(words[1], words[2]));
+                Matcher begun = JOB.matcher(words[2]);
+                boolean isJob = begun.find();
+                job = isJob ? new Job(begun.group(1), harmless(begun.group(2))) : job;
+                holders.add(run(words[1], isJob ? words[2].substring(0, begun.start()) : words[2]));
             } else if (words.length == 3 && words[0].equals("process")) {
                 holders.add("process " + harmless(words[1]) + " (" + harmless(words[2]) + "), which is no run");
             }
         }
-        return new LockAnswer(status(frame.status), machine, place, String.join(" and ", holders));
+        return new LockAnswer(status(frame.status), machine, place, String.join(" and ", holders), job);
     }
 
     private static Status status(String word) {

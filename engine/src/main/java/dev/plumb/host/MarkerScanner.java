@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
  * thread-safe.
  */
 final class MarkerScanner {
-    /** Longest rest of a line that can be a marker of ours. */
-    private static final int MAX_REST = 200;
+    /** Longest rest of a line of ours that is kept: what a script says in one line that no other can come between. */
+    private static final int MAX_REST = 4096;
 
     private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
     private int matched;
@@ -72,6 +72,6 @@ final class MarkerScanner {
     /** The rest of the line of the marker just found; the scanner then looks for the next. */
     String takeRest() {
         inRest = false;
-        return rest.toString(StandardCharsets.US_ASCII).trim();
+        return rest.toString(StandardCharsets.UTF_8).trim();
     }
 }

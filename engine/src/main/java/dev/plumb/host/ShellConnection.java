@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A connection made of framed shells over one transport. Thread-safe. */
@@ -175,7 +176,7 @@ final class ShellConnection implements HostConnection {
         return shell;
     }
 
-    private FramedShell shell(Launch launch, List<Frame> before, FramedShell.Watcher watcher) {
+    private FramedShell shell(Launch launch, List<Frame> before, ShellWatcher watcher) {
         return new FramedShell(transport, launch, before, executor, watcher, timer, settings.shellTimeout());
     }
 
@@ -240,7 +241,7 @@ final class ShellConnection implements HostConnection {
     private CompletableFuture<String> aside(@Nullable Become become, String text) {
         CompletableFuture<String> result = new CompletableFuture<>();
         Launch launch = Launch.aside(become, settings.becomePassword());
-        FramedShell shell = shell(launch, List.of(), FramedShell.Watcher.NOBODY);
+        FramedShell shell = shell(launch, List.of(), ShellWatcher.NOBODY);
         Frame frame = Frame.question(4096, GRACE, new Frame.Done() {
             @Override
             public void finished(Frame done) {
@@ -338,7 +339,17 @@ final class ShellConnection implements HostConnection {
         }
     }
 
-    private final class Watch implements FramedShell.Watcher {
+    private final class Watch implements ShellWatcher {
+        private final AtomicReference<@Nullable String> said = new AtomicReference<>();
+
+        /** What comes faster than it is told is told no more: only the last of it matters. */
+        @Override
+        public void progress(String text) {
+            if (said.getAndSet(text) == null) {
+                executor.execute(() -> listener.progress(String.valueOf(said.getAndSet(null))));
+            }
+        }
+
         @Override
         public void began(FramedShell shell, Frame frame) {
             Duration timeout = frame.timeout;

@@ -109,6 +109,18 @@ public interface TaskModule<P extends Record> {
         return false;
     }
 
+    /**
+     * The key of what the host carries out by itself for a task with these parameters, see {@link
+     * dev.plumb.resource.Action#carried}: the same for all runs that want the same thing, such as {@code release-shop}. A run
+     * that finds such a job joins it, and tells the end of one that it comes too late for. The default: nothing is carried out
+     * by the host.
+     *
+     * @return letters, digits, dots, dashes and underscores are shown as they are; null for none
+     */
+    default @Nullable String job(P params) {
+        return null;
+    }
+
     /** Names of the {@code register} values that {@link #outcome} gives: not known in a dry run. */
     default List<String> outcomeKeys() {
         return List.of();

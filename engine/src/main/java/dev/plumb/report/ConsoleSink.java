@@ -70,6 +70,9 @@ public final class ConsoleSink implements EventSink {
         } else if (event instanceof Event.UploadProgress progress) {
             status.upload(progress);
             redraw(false);
+        } else if (event instanceof Event.Working working) {
+            status.working(working);
+            redraw(false);
         } else if (event instanceof Event.Asking asks) {
             asking(asks.now());
         } else if (event instanceof Event.RunStarted run) {

@@ -59,6 +59,14 @@ public sealed interface Event {
     record UploadProgress(String host, long sent, long total) implements Event {}
 
     /**
+     * What a script on a host says that it does now: for the status line only.
+     *
+     * @param host the host
+     * @param what the host's own words, on one line
+     */
+    record Working(String host, String what) implements Event {}
+
+    /**
      * A task ended on a host.
      *
      * @param host the host

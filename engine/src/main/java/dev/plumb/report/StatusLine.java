@@ -17,7 +17,7 @@ final class StatusLine {
     private String task = "";
     private String item = "";
     private Duration since = Duration.ZERO;
-    private String upload = "";
+    private String doing = "";
     private final Set<String> done = new HashSet<>();
 
     /** A play begins. */
@@ -27,7 +27,7 @@ final class StatusLine {
         number = 0;
         task = "connecting";
         item = "";
-        upload = "";
+        doing = "";
         done.clear();
     }
 
@@ -46,13 +46,18 @@ final class StatusLine {
         number = progress.number();
         task = progress.task();
         item = progress.items() == 0 ? "" : " " + progress.item() + "/" + progress.items();
-        upload = "";
+        doing = "";
     }
 
     /** Bytes went out. */
     void upload(Event.UploadProgress progress) {
         long percent = progress.total() == 0 ? 100 : progress.sent() * 100 / progress.total();
-        upload = " · " + progress.host() + " upload " + percent + " % of " + megabytes(progress.total());
+        doing = " · " + progress.host() + " upload " + percent + " % of " + megabytes(progress.total());
+    }
+
+    /** A script tells what it does. */
+    void working(Event.Working working) {
+        doing = " · " + working.host() + ": " + working.what();
     }
 
     /** A host ended a task. */
@@ -60,7 +65,7 @@ final class StatusLine {
         if (ended.number() == number) {
             done.add(ended.host());
         }
-        upload = "";
+        doing = "";
     }
 
     /** The line, cut to the width of the terminal. */
@@ -79,7 +84,7 @@ final class StatusLine {
             line.append(spent.toSeconds() > 1 ? " (" + Durations.seconds(spent) + ")" : "");
             line.append(" · hosts ").append(done.size()).append('/').append(hosts);
         }
-        line.append(Printable.line(upload)).append(" · ").append(Durations.seconds(elapsed));
+        line.append(Printable.line(doing)).append(" · ").append(Durations.seconds(elapsed));
         return line.length() < width ? line.toString() : line.substring(0, Math.max(0, width - 2)) + "…";
     }
 

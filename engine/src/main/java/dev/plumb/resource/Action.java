@@ -1,6 +1,7 @@
 package dev.plumb.resource;
 
 import dev.plumb.script.Script;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,30 @@ public sealed interface Action {
         public Effects effects() {
             return Effects.own();
         }
+    }
+
+    /**
+     * Steps that are decided as they go: each is a script, and what comes next depends on what those before it gave.
+     *
+     * @param course what comes next
+     * @param deadline how long it may take; undoing may take as long again
+     * @param effects what it can alter, as a whole
+     * @param carried whether the host carries it out by itself
+     */
+    record Procedure(Course course, Duration deadline, Effects effects, boolean carried) implements Action {}
+
+    /** A procedure that the engine drives. */
+    static Action procedure(Course course, Duration deadline, Effects effects) {
+        return new Procedure(course, deadline, effects, false);
+    }
+
+    /**
+     * A procedure that the host carries out by itself, whatever becomes of the controller and the link: it ends done or undone.
+     * Its module has to give it a key, by {@link dev.plumb.module.TaskModule#job}, and its plan has no other that is carried
+     * out so. The job holds the host's lock until it ends.
+     */
+    static Action carried(Steps steps, Duration deadline, Effects effects) {
+        return new Procedure(steps, deadline, effects, true);
     }
 
     /** A script that alters exactly its own resource. */

@@ -155,7 +155,7 @@ final class ActionBatch {
 
     private void add(PendingItem each) {
         verifyBeforeItTakesAlong(each);
-        Script whole = whole(each);
+        Script whole = each.closing() != null ? each.closing() : whole(each);
         if (whole != null) {
             each.plan()
                     .changes()
@@ -231,8 +231,9 @@ final class ActionBatch {
         }
     }
 
-    /** The script with what the task's keywords say of it: {@code environment} and {@code timeout}. */
-    static Script withSettings(Script script, PreparedTask.Settings settings) {
+    /** The script with what the task's keywords say of it: {@code environment}, {@code timeout} and {@code no_log}. */
+    static Script withSettings(Script said, PreparedTask.Settings settings) {
+        Script script = settings.noLog() ? said.silent() : said;
         Script limited = settings.timeout() == null ? script : script.withTimeout(settings.timeout());
         if (settings.environment().isEmpty()) {
             return limited;

@@ -12,6 +12,7 @@ final class Exchanges {
     private final HostRun host;
     private final Lookahead lookahead;
     private final OutcomeSequencer sequencer;
+    private final ItemExecutor executor;
     private final Delegation delegation;
     private final StepSequence main;
 
@@ -20,12 +21,14 @@ final class Exchanges {
             HostRun host,
             Lookahead lookahead,
             OutcomeSequencer sequencer,
+            ItemExecutor executor,
             Delegation delegation,
             StepSequence main) {
         this.context = context;
         this.host = host;
         this.lookahead = lookahead;
         this.sequencer = sequencer;
+        this.executor = executor;
         this.delegation = delegation;
         this.main = main;
     }
@@ -68,7 +71,7 @@ final class Exchanges {
                     "nothing to exchange for " + sequence.task().label());
         }
         host.record().wish(wanted, pending);
-        boolean sent = host.link().exchange(pending, wanted, sequencer::running);
+        boolean sent = executor.carryOut(host, pending, wanted, sequencer::running);
         host.record().take(host.cache());
         if (!context.options().check()) {
             host.forecast().clear();

@@ -25,6 +25,7 @@ final class HostRun {
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Map<String, HostRecord> records = new HashMap<>();
     private @Nullable HostRecord record;
+    private final Set<String> joinedJobs;
     private volatile boolean joined;
     private volatile Status status = Status.ACTIVE;
     private HostException.@Nullable Reason lostBy;
@@ -36,7 +37,8 @@ final class HostRun {
         LOST
     }
 
-    HostRun(String name, StateCache cache, HostLink link, Facts facts) {
+    HostRun(String name, StateCache cache, HostLink link, Facts facts, Set<String> joined) {
+        this.joinedJobs = joined;
         this.name = name;
         this.cache = cache;
         this.link = link;
@@ -84,6 +86,11 @@ final class HostRun {
 
     Facts facts() {
         return facts;
+    }
+
+    /** Names of jobs whose end this run has waited for, since they held the host. Thread-safe. */
+    Set<String> joined() {
+        return joinedJobs;
     }
 
     Counters counters() {

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -115,17 +116,31 @@ final class Hosts implements AutoCloseable {
     }
 
     private HostRun create(String name, Play play, HostVariables variables, StateCache cache, HostRun.Facts set) {
+        Set<String> joined = ConcurrentHashMap.newKeySet();
         return new HostRun(
                 name,
                 cache,
                 new HostLink(
                         () -> settings(name, play, variables),
-                        to -> connector.connect(to, lock, listener(name)),
+                        to -> connect(to, name, joined),
                         machines,
                         cache,
                         new Logins(name, context.options().check()),
                         context.options().check()),
-                set);
+                set,
+                joined);
+    }
+
+    private HostConnection connect(ConnectionSettings to, String name, Set<String> joined) {
+        ConnectionListener listener = listener(name);
+        return lock.mode() == LockRequest.Mode.EXCLUSIVE
+                ? new JoiningConnection(
+                        request -> connector.connect(to, request, listener),
+                        lock,
+                        context.origin(),
+                        listener,
+                        joined::add)
+                : connector.connect(to, lock, listener);
     }
 
     /** Variables of a host in a play. */
@@ -203,6 +218,11 @@ final class Hosts implements AutoCloseable {
             @Override
             public void uploadProgress(long sent, long total) {
                 context.emit(new Event.UploadProgress(name, sent, total));
+            }
+
+            @Override
+            public void progress(String what) {
+                context.emit(new Event.Working(name, what));
             }
 
             @Override

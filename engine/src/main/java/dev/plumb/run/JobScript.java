@@ -1,9 +1,7 @@
 package dev.plumb.run;
 
-import dev.plumb.module.Plan;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
-import dev.plumb.resource.State;
 import dev.plumb.script.Input;
 import dev.plumb.script.Script;
 import dev.plumb.script.Sh;
@@ -14,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes one script of all that a plan does, since a job is one script. */
 final class JobScript {
-    private static final Script NOTHING = Script.of(":");
-
     private JobScript() {}
 
     /** The script that does what is planned, stopping at the first failure; null when more than one part has an input. */
@@ -56,24 +52,5 @@ final class JobScript {
         text.append(part.locale() == Script.Locale.C ? Sh.SBIN : "");
         text.append("eval ").append(Sh.quote(part.wholeText())).append('\n');
         text.append(part.input() == null ? ")</dev/null||exit $?\n" : ")||exit $?\n");
-    }
-
-    /** The plan with this script in the place of its first one, and nothing in the place of the others. */
-    static Plan replaced(Plan plan, Script script) {
-        List<Change<?>> changes = new ArrayList<>();
-        Script next = script;
-        for (Change<?> change : plan.changes()) {
-            if (change.action() instanceof Action.Run run) {
-                changes.add(by(change, new Action.Run(next, run.effects(), null, false)));
-                next = NOTHING;
-            } else {
-                changes.add(change);
-            }
-        }
-        return new Plan(List.copyOf(changes), plan.result(), plan.failure(), plan.unseen());
-    }
-
-    private static <S extends State> Change<S> by(Change<S> change, Action action) {
-        return new Change<>(change.ref(), change.before(), change.after(), change.verifyDetail(), action);
     }
 }

@@ -3,27 +3,21 @@ package dev.plumb.run;
 import dev.plumb.expression.Unknown;
 import dev.plumb.host.HostException;
 import dev.plumb.module.Plan;
-import dev.plumb.report.Event;
-import dev.plumb.report.Outcome;
 import dev.plumb.script.AsyncJob;
 import dev.plumb.script.AsyncJobs;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does items of tasks with {@code async}: what they change is done by a job that runs by itself on the host, and outlives the
- * connection. A job that is waited for ends as if it had been run directly, and leaves nothing.
+ * Carries out items of tasks with {@code async}: what they change is done by a job that runs by itself on the host, and
+ * outlives the connection. A job that is waited for ends as if it had been run directly, and leaves nothing.
  */
 final class Jobs {
-    /** How often a host is connected to again while its job runs; between the attempts it waits 1, 2, 4, 8 and 16 seconds. */
-    private static final int RECONNECTS = 5;
-
     /** How many seconds a job may take to be there when the connection was lost while it was started. */
     private static final int STARTING = 3;
 
@@ -31,13 +25,9 @@ final class Jobs {
     private static final Duration GRACE = Duration.ofSeconds(60);
 
     private final RunContext context;
-    private final HostVariables variables;
-    private final OutcomeEvaluator evaluator;
 
-    Jobs(RunContext context, HostVariables variables, OutcomeEvaluator evaluator) {
+    Jobs(RunContext context) {
         this.context = context;
-        this.variables = variables;
-        this.evaluator = evaluator;
     }
 
     /** Whether the item is to be done by a job. */
@@ -95,18 +85,23 @@ final class Jobs {
     }
 
     /**
-     * Starts the item's job, and waits for it when the task says so. What was planned before has been done.
+     * Starts the item's job, and waits for it when the task says so; the item is told what became of it. What was planned
+     * before has been done.
      *
      * @param on the host to do it on
      * @throws HostException when the host is lost for good, or the run is interrupted
      */
-    ItemOutcome run(TaskRun run, PendingItem pending, ItemOutcome foreseen, HostRun on) {
+    void carry(TaskRun run, PendingItem pending, HostRun on) {
         PreparedTask.Settings settings = pending.item().settings();
         PreparedTask.Detached how = Objects.requireNonNull(settings.async());
+        if (Procedures.isFor(pending.plan())) {
+            pending.fail("it is a procedure of several steps, which a job cannot carry out; leave out 'async'");
+            return;
+        }
         Script script = JobScript.of(pending);
         if (script == null) {
-            return failed(
-                    run, pending, "it sends more than one file to the host, which a job cannot do; leave out 'async'");
+            pending.fail("it sends more than one file to the host, which a job cannot do; leave out 'async'");
+            return;
         }
         Started job = new Started(AsyncJobs.newName(), "", how, on, settings, System.nanoTime());
         ScriptResult answer;
@@ -116,19 +111,17 @@ final class Jobs {
             if (!Logins.isRefusal(e)) {
                 throw e;
             }
-            return failed(run, pending, on.link().logins().told(settings, e));
+            pending.fail(on.link().logins().told(settings, e));
+            return;
         }
         on.link().begins(pending);
         if (answer == null) {
-            return failed(
-                    run,
-                    pending,
-                    "the connection was lost while its job was being started, and there is no job; run it again");
+            pending.fail("the connection was lost while its job was being started, and there is no job; run it again");
         } else if (!answer.succeeded()) {
             pending.take(answer);
-            return evaluator.failed(run, pending, variables);
+        } else {
+            goOn(run, pending, job.in(answer.stdoutText().strip()));
         }
-        return goOn(run, pending, foreseen, job.in(answer.stdoutText().strip()));
     }
 
     /**
@@ -167,16 +160,14 @@ final class Jobs {
         return patiently(run, job, () -> AsyncJobs.parse(job.run(AsyncJobs.look(job.name))));
     }
 
-    private ItemOutcome goOn(TaskRun run, PendingItem pending, ItemOutcome foreseen, Started job) {
+    private void goOn(TaskRun run, PendingItem pending, Started job) {
         boolean waits = !job.how.poll().isZero();
-        PendingItem begun = pending.with(told(pending.plan(), job.name, job.directory, waits ? 1 : 0));
+        pending.learn(told(pending.plan(), job.name, job.directory, waits ? 1 : 0));
         if (waits) {
-            return end(run, begun, foreseen, job, await(run, job));
+            end(run, pending, job, await(run, job));
+        } else {
+            pending.leave(job.age());
         }
-        ItemOutcome detached = ItemOutcome.of(Outcome.CHANGED, Results.changed(begun.plan()), null)
-                .withDiffs(foreseen.diffs())
-                .lasting(job.age());
-        return evaluator.conditions(run, begun.item(), detached, variables);
     }
 
     /** Looks at the job, at first soon and then at the task's pace, until there is nothing more to wait for. */
@@ -203,71 +194,36 @@ final class Jobs {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    /** Asks the host; when the connection is lost, connects again, since the job does not mind. */
     private <T> T patiently(TaskRun run, Started job, Supplier<T> question) {
-        for (int lost = 0; ; lost++) {
-            try {
-                return question.get();
-            } catch (HostException e) {
-                boolean passing = e.reason() == HostException.Reason.LOST
-                        || e.reason() == HostException.Reason.UNREACHABLE
-                        // by what is left of our own connection
-                        || e.reason() == HostException.Reason.LOCKED && lost > 0;
-                if (!passing || lost == RECONNECTS) {
-                    throw e;
-                }
-                job.host.link().reset();
-                context.emit(new Event.Warning(
-                        job.host.name(),
-                        "connects again, since " + run.cause() + " may run on by itself: "
-                                + context.redact(String.valueOf(e.getMessage()))));
-                context.pause(Duration.ofSeconds(1L << lost));
-            }
-        }
+        return Reconnects.patiently(context, run, job.host, question);
     }
 
-    private ItemOutcome end(TaskRun run, PendingItem begun, ItemOutcome foreseen, Started job, AsyncJob found) {
+    private void end(TaskRun run, PendingItem pending, Started job, AsyncJob found) {
         if (found.state() == AsyncJob.State.RUNNING) {
-            return failed(run, begun, "the job runs on although its time is over; see " + job.directory);
+            pending.fail("the job runs on although its time is over; see " + job.directory);
+            return;
         }
         Script cleanup =
                 ActionBatch.neverFailing(AsyncJobs.cleanup(job.name)).withEnvironment(job.settings.environment());
         if (found.state() != AsyncJob.State.DONE) {
             patiently(run, job, () -> job.run(cleanup));
-            return failed(
-                    run,
-                    begun,
+            pending.fail(
                     found.state() == AsyncJob.State.LOST
                             ? "the job was ended before it was done: the host was restarted, or what watched over it was"
                                     + " killed"
                             : "the job is gone: " + job.directory + " was removed");
+            return;
         }
         ScriptResult result = found.result().lasting(job.age());
-        if (!result.succeeded()) {
+        if (result.succeeded()) {
+            // cleaned up by what stands for its actions, so that it is verified as any other
+            patiently(run, job, () -> {
+                Procedures.verify(pending, cleanup, result, job.host);
+                return pending;
+            });
+        } else {
             patiently(run, job, () -> job.run(cleanup));
-            begun.take(result);
-            return evaluator.failed(run, begun, variables);
+            pending.take(result);
         }
-        // The job is cleaned up by what stands for its action, so that it is verified as any other.
-        PendingItem done = patiently(run, job, () -> {
-            PendingItem after = begun.with(JobScript.replaced(begun.plan(), cleanup));
-            while (!job.host.link().exchange(List.of(after), new HostLink.Wanted())) {
-                // what was done meanwhile under another name of the machine alters nothing of what is to be cleaned up
-            }
-            return after;
-        });
-        done.take(result);
-        return done.state() == PendingItem.State.DONE
-                ? evaluator.done(run, done, withKeys(foreseen, begun.plan()), variables)
-                : evaluator.failed(run, done, variables);
-    }
-
-    private static ItemOutcome withKeys(ItemOutcome foreseen, Plan plan) {
-        return foreseen.withOutcome(foreseen.outcome(), Results.changed(plan));
-    }
-
-    private ItemOutcome failed(TaskRun run, PendingItem pending, String why) {
-        ItemOutcome failed = ItemOutcome.failed(why, pending.plan().result(), List.of());
-        return evaluator.conditions(run, pending.item(), failed, variables);
     }
 }

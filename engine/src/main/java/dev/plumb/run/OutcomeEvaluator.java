@@ -88,8 +88,32 @@ final class OutcomeEvaluator {
                 : ItemOutcome.unknown(why.why()).withDiffs(outcome.diffs());
     }
 
+    /** How an item ended that was sent. */
+    ItemOutcome ended(TaskRun run, PendingItem pending, ItemOutcome foreseen, HostVariables host) {
+        return switch (pending.state()) {
+            case DONE ->
+                done(
+                        run,
+                        pending,
+                        pending.hasLearned()
+                                ? foreseen.withOutcome(foreseen.outcome(), Results.changed(pending.plan()))
+                                : foreseen,
+                        host);
+            case BEGUN -> begun(run, pending, foreseen, host);
+            case WAITING, FAILED, SKIPPED -> failed(run, pending, host);
+        };
+    }
+
+    /** How an item ended whose actions go on by themselves. */
+    private ItemOutcome begun(TaskRun run, PendingItem pending, ItemOutcome foreseen, HostVariables host) {
+        ItemOutcome begun = ItemOutcome.of(Outcome.CHANGED, Results.changed(pending.plan()), null)
+                .withDiffs(foreseen.diffs())
+                .lasting(pending.spent());
+        return conditions(run, pending.item(), begun, host);
+    }
+
     /** How an item ended whose actions were done. */
-    ItemOutcome done(TaskRun run, PendingItem pending, ItemOutcome foreseen, HostVariables host) {
+    private ItemOutcome done(TaskRun run, PendingItem pending, ItemOutcome foreseen, HostVariables host) {
         ScriptResult last = pending.lastResult();
         Duration duration = pending.spent();
         if (!pending.module().isProbe() || last == null) {
@@ -135,7 +159,7 @@ final class OutcomeEvaluator {
     }
 
     /** How an item ended one of whose actions failed, or did not bring about what was planned. */
-    ItemOutcome failed(TaskRun run, PendingItem pending, HostVariables host) {
+    private ItemOutcome failed(TaskRun run, PendingItem pending, HostVariables host) {
         if (pending.mismatch() != null) {
             return ItemOutcome.failed(
                             "the change was made, but the host does not show it: " + pending.mismatch(),
@@ -147,6 +171,14 @@ final class OutcomeEvaluator {
             ItemOutcome refused = ItemOutcome.failed(pending.refusal(), Map.of(), List.of());
             return conditions(run, pending.item(), refused, host);
         }
+        if (pending.failure() != null) {
+            Map<String, @Nullable Object> known =
+                    new LinkedHashMap<>(pending.plan().result());
+            if (pending.failedResult() != null) {
+                putOutput(known, pending.failedResult());
+            }
+            return conditions(run, pending.item(), ItemOutcome.failed(pending.failure(), known, List.of()), host);
+        }
         ScriptResult script = Objects.requireNonNull(pending.failedResult());
         Map<String, @Nullable Object> values =
                 new LinkedHashMap<>(pending.plan().result());
@@ -155,15 +187,19 @@ final class OutcomeEvaluator {
             // As in Ansible: a command that ran has changed something, whatever its exit status.
             values.put("changed", !pending.item().settings().declaredRead());
         }
-        values.putIfAbsent("rc", (long) script.exit());
-        values.putIfAbsent("stdout", script.stdoutText());
-        values.putIfAbsent("stderr", script.stderrText());
+        putOutput(values, script);
         List<String> details = script.truncated() ? List.of("its output was cut: more came than is kept") : List.of();
         ItemOutcome outcome = ItemOutcome.failed(reason(run.task(), pending, script), values, details)
                 .lasting(pending.spent());
         ItemOutcome ended = conditions(run, pending.item(), outcome, host);
         // its author does not mind: it has changed what it was to change
         return ended.outcome() == Outcome.CHANGED ? ended.withDiffs(diffs(pending.plan())) : ended;
+    }
+
+    private static void putOutput(Map<String, @Nullable Object> values, ScriptResult script) {
+        values.putIfAbsent("rc", (long) script.exit());
+        values.putIfAbsent("stdout", script.stdoutText());
+        values.putIfAbsent("stderr", script.stderrText());
     }
 
     private static Record params(PendingItem pending) {

@@ -14,13 +14,10 @@ import org.jspecify.annotations.Nullable;
  * back to where it has to go on. Used by the host's own thread only.
  */
 final class OutcomeSequencer {
-    /** How often an item is planned again because the host was not as it was read. */
-    private static final int MOVES = 5;
-
     private final RunContext context;
     private final HostRun host;
     private final HostVariables variables;
-    private final OutcomeEvaluator evaluator;
+    private final ItemExecutor executor;
     private final OutcomeReporter reporter;
     private final Retrier retrier;
     private final OutcomeQueue queue = new OutcomeQueue();
@@ -30,13 +27,13 @@ final class OutcomeSequencer {
             RunContext context,
             HostRun host,
             HostVariables variables,
-            OutcomeEvaluator evaluator,
+            ItemExecutor executor,
             OutcomeReporter reporter,
             Retrier retrier) {
         this.context = context;
         this.host = host;
         this.variables = variables;
-        this.evaluator = evaluator;
+        this.executor = executor;
         this.reporter = reporter;
         this.retrier = retrier;
     }
@@ -169,7 +166,7 @@ final class OutcomeSequencer {
             PendingItem pending = entry.pending();
             @Nullable ItemOutcome outcome = entry.outcome();
             if (pending != null) {
-                outcome = isPlannedAgain(entry, pending) ? null : tried(entry, pending);
+                outcome = executor.isPlannedAgain(entry.run(), pending, host) ? null : tried(entry, pending);
                 stopped = outcome == null || isStopped(sequence, entry, pending);
                 if (stopped) {
                     setBack(sequence, entry, outcome == null ? entry.index() : entry.index() + 1);
@@ -211,21 +208,6 @@ final class OutcomeSequencer {
                 && !isLastPlanned(sequence, entry);
     }
 
-    /**
-     * Whether the script of an item found the host other than planned, and changed nothing: then what it was planned from is
-     * read again. After a few times in a row somebody else changes it all the time, and it fails.
-     */
-    private boolean isPlannedAgain(OutcomeQueue.Entry entry, PendingItem pending) {
-        if (!pending.hasMoved() || entry.run().moved(pending.item()) > MOVES) {
-            return false;
-        }
-        String user = pending.item().settings().user();
-        Record params = java.util.Objects.requireNonNull(pending.item().params());
-        pending.module().reads(params).forEach(read -> host.cache().forget(user, read.ref()));
-        pending.plan().changes().forEach(change -> host.cache().forget(change.ref()));
-        return true;
-    }
-
     private ItemOutcome result(OutcomeQueue.Entry entry, PendingItem pending) {
         try {
             return judged(entry, pending);
@@ -237,9 +219,7 @@ final class OutcomeSequencer {
     }
 
     private ItemOutcome judged(OutcomeQueue.Entry entry, PendingItem pending) {
-        ItemOutcome ended = pending.state() == PendingItem.State.DONE
-                ? evaluator.done(entry.run(), pending, entry.outcome(), variables)
-                : evaluator.failed(entry.run(), pending, variables);
+        ItemOutcome ended = executor.ended(entry.run(), pending, entry.outcome());
         if (pending.refusal() != null) {
             // its user is to be made by an earlier task, or nobody makes it
             return entry.outcome().assumes().isEmpty() ? ended : reporter.beforeItsUser(entry);

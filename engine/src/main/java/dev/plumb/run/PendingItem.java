@@ -5,6 +5,7 @@ import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Task;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.ResourceRef;
+import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class PendingItem {
     private final TaskModule<Record> module;
     private final PreparedTask.Item item;
-    private final Plan plan;
+    private Plan plan;
     private State state = State.WAITING;
     private @Nullable ScriptResult failed;
     private @Nullable ScriptResult last;
@@ -24,11 +25,16 @@ final class PendingItem {
     private Duration spent = Duration.ZERO;
     private @Nullable String refusal;
     private @Nullable Task completes;
+    private @Nullable String failure;
+    private @Nullable Script closing;
+    private boolean learned;
 
     /** How far it is. */
     enum State {
         WAITING,
         DONE,
+        /** Its actions go on by themselves on the host; nobody waits for them. */
+        BEGUN,
         FAILED,
         /** Not run, because an earlier action failed. */
         SKIPPED
@@ -38,11 +44,6 @@ final class PendingItem {
         this.module = module;
         this.item = item;
         this.plan = plan;
-    }
-
-    /** The same item with another plan, of which nothing has been done. */
-    PendingItem with(Plan other) {
-        return new PendingItem(module, item, other);
     }
 
     /** It is all that is left to do of a handler. */
@@ -70,6 +71,52 @@ final class PendingItem {
 
     State state() {
         return state;
+    }
+
+    /** The same changes with results that came to be known as its actions were begun. */
+    void learn(Plan begun) {
+        plan = begun;
+        learned = true;
+    }
+
+    /** Whether its plan has got results that were not known when it was made. */
+    boolean hasLearned() {
+        return learned;
+    }
+
+    /** Its actions were begun, and nobody waits for their end. */
+    void leave(Duration after) {
+        state = State.BEGUN;
+        spent = spent.plus(after);
+    }
+
+    /** It has failed for a reason that no script of its gave. */
+    void fail(String why) {
+        fail(why, null);
+    }
+
+    /** It has failed, for more than its script says; what the script gave is told too. */
+    void fail(String why, @Nullable ScriptResult result) {
+        failure = why;
+        failed = result;
+        state = State.FAILED;
+    }
+
+    /** Why it has failed when that is not for its script to say, or null. */
+    @Nullable
+    String failure() {
+        return failure;
+    }
+
+    /** Its actions were done otherwise than in an exchange: what is left to be sent is this, and the reads that verify it. */
+    void closeWith(Script last) {
+        closing = last;
+    }
+
+    /** What is sent in the place of its actions, or null. */
+    @Nullable
+    Script closing() {
+        return closing;
     }
 
     /** The result of its last script that ran. */

@@ -36,7 +36,7 @@ final class Planner {
             } else if (reader.failure() != null) {
                 return new PlanResult.Fails(reader.failure());
             }
-            List<Read<?>> first = missing(module.reads(params), states);
+            List<Read<?>> first = missing(reads(module, item, params), states);
             if (!first.isEmpty() || reader.untried()) {
                 return new PlanResult.NeedsReads(first, reader.as());
             }
@@ -57,6 +57,17 @@ final class Planner {
         } catch (RuntimeException | StackOverflowError e) {
             return new PlanResult.Fails(UnexpectedFailure.message(e));
         }
+    }
+
+    private static List<Read<?>> reads(TaskModule<Record> module, PreparedTask.Item item, Record params) {
+        List<Read<?>> reads = module.reads(params);
+        Read<?> job = LeftJobs.read(module, item);
+        if (job == null) {
+            return reads;
+        }
+        List<Read<?>> all = new ArrayList<>(reads);
+        all.add(job);
+        return all;
     }
 
     private static List<Read<?>> missing(List<Read<?>> reads, PlanStates states) {

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What all parts of a run share. Thread-safe. */
@@ -44,6 +45,7 @@ final class RunContext {
     private final EventSink sink;
     private final Redactor redactor;
     private final LocalFiles localFiles;
+    private final String origin;
     private final Map<String, ModuleSpec> specs = new ConcurrentHashMap<>();
 
     RunContext(
@@ -56,6 +58,7 @@ final class RunContext {
             List<Playbook> playbooks) {
         this.inventory = new GrowingInventory(inventory);
         this.environment = environment;
+        this.origin = origin(playbooks);
         this.filter = new TaskFilter(options, this::ask);
         this.redactor = environment.secrets().redactor();
         this.localFiles = new LocalFiles(environment.secrets());
@@ -67,6 +70,13 @@ final class RunContext {
         this.record = new RunRecord(environment.origin(), playbooks, this::redact);
     }
 
+    /** The same for all who play these playbooks, wherever they keep them. */
+    private static String origin(List<Playbook> playbooks) {
+        return HostJobs.digest(playbooks.stream()
+                .map(playbook -> String.valueOf(playbook.file().getFileName()))
+                .collect(Collectors.joining("\n")));
+    }
+
     /** Warns of what is not wrong but probably not meant. */
     void hint(Problem hint) {
         String instead = hint.hint() == null ? "" : "; " + hint.hint();
@@ -76,6 +86,11 @@ final class RunContext {
     /** The hosts and groups, those among them that the run has added. */
     GrowingInventory inventory() {
         return inventory;
+    }
+
+    /** What tells runs of the same playbooks, wherever they lie: hexadecimal. */
+    String origin() {
+        return origin;
     }
 
     Expressions expressions() {

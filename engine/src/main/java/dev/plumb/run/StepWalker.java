@@ -8,9 +8,9 @@ import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
-import dev.plumb.resource.Change;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -32,12 +32,11 @@ final class StepWalker {
     private final Planner planner;
     private final Lookahead lookahead;
     private final Overlay overlay;
-    private final OutcomeEvaluator evaluator;
     private final OutcomeReporter reporter;
     private final Retrier retrier;
     private final Control control;
     private final Delegation delegation;
-    private final Jobs jobs;
+    private final ItemExecutor executor;
     private final OutcomeSequencer sequencer;
     private final Exchanges exchanges;
     private final StepSequence main;
@@ -58,14 +57,14 @@ final class StepWalker {
         this.planner = new Planner(host);
         this.lookahead = new Lookahead(context, preparer, variables, planner);
         this.overlay = new Overlay(host, lookahead);
-        this.evaluator = new OutcomeEvaluator(context.expressions());
+        OutcomeEvaluator evaluator = new OutcomeEvaluator(context.expressions());
         this.reporter = reporter;
         this.retrier = new Retrier(context, host, variables, preparer);
-        this.sequencer = new OutcomeSequencer(context, host, variables, evaluator, reporter, retrier);
+        this.executor = new ItemExecutor(context, variables, evaluator);
+        this.sequencer = new OutcomeSequencer(context, host, variables, executor, reporter, retrier);
         this.control = new Control(context, play, host, variables, evaluator, delegates);
-        this.jobs = new Jobs(context, variables, evaluator);
-        this.delegation = new Delegation(context, host, variables, evaluator, jobs, delegates);
-        this.exchanges = new Exchanges(context, host, lookahead, sequencer, delegation, main);
+        this.delegation = new Delegation(host, executor, delegates);
+        this.exchanges = new Exchanges(context, host, lookahead, sequencer, executor, delegation, main);
     }
 
     Control control() {
@@ -261,14 +260,26 @@ final class StepWalker {
             wanted.add(needs);
             exchanges.send(sequence, wanted);
             return false;
+        }
+        HostJobRecord left = executor.leftJob(run, module, item, host);
+        if (left != null) {
+            return settle(sequence, run, module, left);
         } else if (planned instanceof PlanResult.NotKnown unknown) {
             return itemNotKnown(sequence, run, unknown);
         } else if (planned instanceof PlanResult.Fails fails) {
             return itemFails(sequence, run, fails);
         }
-        PendingItem pending =
-                new PendingItem(module, item, Jobs.foreseen(run, item, ((PlanResult.Ready) planned).plan()));
-        return itemReady(sequence, run, pending, (PlanResult.Ready) planned);
+        return itemReady(sequence, run, executor.planned(run, module, item, (PlanResult.Ready) planned));
+    }
+
+    /** Sees to a job that an earlier run has left; then the item is planned again, unless it has ended with the job. */
+    private boolean settle(StepSequence sequence, TaskRun run, TaskModule<Record> module, HostJobRecord left) {
+        if (!exchanges.quiet(sequence)) {
+            return false;
+        }
+        PreparedTask.Item item = run.next();
+        ItemOutcome ended = executor.settle(run, module, item, host, left);
+        return ended == null || tried(run, item, ended);
     }
 
     private boolean decide(StepSequence sequence, TaskRun run, ControlModule<Record> module) {
@@ -294,9 +305,7 @@ final class StepWalker {
         if (exchanges.awaitOr(sequence, unknown.need())) {
             return false;
         }
-        host.forecast().addUnknown(run.cause(), TaskPreparer.written(run.task()));
-        return settled(
-                run, ItemOutcome.notKnown(unknown.cause(), context.options().check()));
+        return settled(run, executor.notKnown(run, unknown, host));
     }
 
     private boolean itemFails(StepSequence sequence, TaskRun run, PlanResult.Fails fails) {
@@ -305,8 +314,7 @@ final class StepWalker {
             host.link().lookAnew();
             return false;
         }
-        ItemOutcome failed = ItemOutcome.failed(fails.message(), fails.known(), List.of());
-        return quiet(run, evaluator.conditions(run, run.next(), failed, variables));
+        return quiet(run, executor.failed(run, run.next(), fails));
     }
 
     /** An item ended without an action of its own. */
@@ -315,31 +323,30 @@ final class StepWalker {
         if (!retrier.isDone(run, item, outcome)) {
             TaskModule<Record> module =
                     RunContext.cast((TaskModule<?>) context.spec(run.task()).implementation());
-            module.reads(java.util.Objects.requireNonNull(item.params()))
-                    .forEach(read -> host.cache().forget(item.settings().user(), read.ref()));
+            ItemExecutor.forgetReads(module, item, host);
             return true;
         }
         return settled(run, retrier.finished(run, item, outcome));
     }
 
-    private boolean itemReady(StepSequence sequence, TaskRun run, PendingItem pending, PlanResult.Ready ready) {
-        ItemOutcome foreseen = evaluator.foresee(run, pending, ready, variables);
+    private boolean itemReady(StepSequence sequence, TaskRun run, ItemExecutor.Planned planned) {
+        PendingItem pending = planned.pending();
+        ItemOutcome foreseen = planned.foreseen();
         ItemOutcome answered = pending.item().notice().answered(foreseen);
         if (answered != foreseen) {
             return exchanges.quiet(sequence) && settled(run, answered);
         }
+        PlanResult.Ready ready = planned.ready();
         run.rest(ready.rests() && foreseen.assumes().isEmpty() && foreseen.outcome() != Outcome.UNKNOWN);
-        List<Change<?>> changes = ready.plan().changes();
-        boolean dry = pending.item().settings().dry();
         if (sequencer.isAwaited(run, ready.plan())) {
             // what it looks at is still to be changed: only then can it be told in full
             exchanges.send(sequence, new HostLink.Wanted());
             return false;
         }
-        if (!changes.isEmpty() && !dry && jobs.isFor(pending.item())) {
-            return byItself(sequence, run, pending, foreseen);
-        } else if (!changes.isEmpty() && !dry) {
-            return enqueue(sequence, run, pending, foreseen);
+        if (planned.acts()) {
+            return executor.isAlone(pending)
+                    ? alone(sequence, run, planned)
+                    : enqueue(sequence, run, pending, foreseen);
         }
         if (foreseen.outcome() == Outcome.FAILED && !exchanges.quiet(sequence)) {
             return false;
@@ -347,14 +354,18 @@ final class StepWalker {
         if (context.options().check() && !OutcomeEvaluator.isNeverDone(run.task(), pending)) {
             overlay.foresee(run, ready);
         }
-        return dry && !changes.isEmpty() ? settled(run, foreseen) : quiet(run, foreseen);
+        return planned.isDry() && planned.hasChanges() ? settled(run, foreseen) : quiet(run, foreseen);
     }
 
-    private boolean byItself(StepSequence sequence, TaskRun run, PendingItem pending, ItemOutcome foreseen) {
+    /** Carries out an item by itself; false when planning has to start again. */
+    private boolean alone(StepSequence sequence, TaskRun run, ItemExecutor.Planned planned) {
         if (!exchanges.quiet(sequence)) {
             return false;
         }
-        return tried(run, pending.item(), ItemOutcome.timed(() -> jobs.run(run, pending, foreseen, host)));
+        long start = System.nanoTime();
+        ItemOutcome ended = executor.carryOut(run, planned, host);
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        return ended == null || tried(run, planned.pending().item(), ended.lasting(took));
     }
 
     private boolean enqueue(StepSequence sequence, TaskRun run, PendingItem pending, ItemOutcome foreseen) {

@@ -140,7 +140,7 @@ public final class AsyncJobs {
     public static Script start(Script task, String name, Duration limit) {
         String watch = String.format(WATCH, Math.max(1, limit.toSeconds()));
         // the file with the script's text goes first; on the same line, so that messages tell the right one
-        String text = "rm -f \"$0\";" + task.wholeText();
+        String text = "rm -f \"$0\";" + (task.reports() ? Script.PROGRESS + "() { :;};" : "") + task.wholeText();
         return new Script(
                 variable(name) + MAKE + file("task", text) + file("job", watch) + START,
                 task.input(),

@@ -36,6 +36,19 @@ public record Script(
      */
     public static final String VARIABLE = "plumb_i";
 
+    /**
+     * Name of the shell function that tells what a script does now: {@code plumb_progress 'copies 3 of 20 files'}. It reaches
+     * the terminal while the script runs, and is no part of its output. Only scripts that name it have it; scripts that read
+     * states must not.
+     */
+    public static final String PROGRESS = "plumb_progress";
+
+    /**
+     * Name of the shell variable that holds the number of the file descriptor that holds the run's lock, for scripts that begin
+     * what is to hold it on. Only a script that names it keeps that descriptor open.
+     */
+    public static final String LOCK = "plumb_lock";
+
     /** Largest input that comes in a variable. */
     private static final int VARIABLE_LIMIT = 256 << 10;
 
@@ -123,6 +136,23 @@ public record Script(
         } catch (IOException e) {
             throw new UncheckedIOException("the input of a script cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Whether it tells what it does. */
+    public boolean reports() {
+        return text.contains(PROGRESS) || library.contains(PROGRESS);
+    }
+
+    /** Whether it begins what is to hold the run's lock on. */
+    public boolean keepsLock() {
+        return text.contains("$" + LOCK);
+    }
+
+    /** The same script, which keeps to itself what it does. */
+    public Script silent() {
+        return reports()
+                ? new Script(PROGRESS + "() { :;};" + text, input, locale, environment, timeout, library, inVariable)
+                : this;
     }
 
     /** The text with the library before it: a script that needs nothing around it. */

@@ -419,8 +419,27 @@ class ConsoleSinkTest {
     }
 
     @Test
+    void theStatusLineTellsWhatAScriptSaysOfItself() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        long[] now = {0};
+        ConsoleSink sink = new ConsoleSink(out, new ConsoleOptions(Palette.NONE, 0, true, true, 60), () -> now[0]);
+        sink.accept(new Event.PlayStarted("P", new Position("p.yml", 1, 1), List.of("a"), 3));
+        sink.accept(new Event.Progress("a", "Clone", 2));
+        now[0] += 1_000_000_000L;
+        sink.accept(new Event.Working("a", "receives 12 of 40 MB\033[2J"));
+        assertThat(out.toString(UTF_8)).endsWith("a: receives 12 of 40 MB\\x1b[2…");
+        now[0] += 1_000_000_000L;
+        sink.accept(new Event.Progress("a", "Last", 3));
+        assertThat(out.toString(UTF_8)).endsWith("\r\033[Ktask 3/3 Last · hosts 0/1 · 2 s");
+    }
+
+    @Test
     void nothingIsWrittenForProgressWithoutATerminal() {
-        assertThat(show(ConsoleOptions.PLAIN, new Event.Progress("a", "t", 1), new Event.UploadProgress("a", 1, 2)))
+        assertThat(show(
+                        ConsoleOptions.PLAIN,
+                        new Event.Progress("a", "t", 1),
+                        new Event.UploadProgress("a", 1, 2),
+                        new Event.Working("a", "w")))
                 .isEmpty();
     }
 

@@ -48,7 +48,7 @@ final class MemoryModules implements ModuleCatalog, ModuleNames {
         add("meta", new MetaModule(), MetaModule.Params.class);
     }
 
-    private void add(String name, Object module, Class<? extends Record> params) {
+    void add(String name, Object module, Class<? extends Record> params) {
         ModuleInfo info = module.getClass().getAnnotation(ModuleInfo.class);
         List<ParamSpec> specsOfParams = new ArrayList<>();
         for (var component : params.getRecordComponents()) {

@@ -1,0 +1,202 @@
+package dev.plumb.run;
+
+import dev.plumb.module.TaskModule;
+import dev.plumb.resource.Change;
+import dev.plumb.resource.Read;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has items of one host's tasks planned, their actions carried out and verified, and says how they ended: on the own host and
+ * on one that a task is delegated to, together with others in an exchange, or alone. How an action of whatever kind is carried
+ * out is decided here and nowhere else. Used by the host's own thread only.
+ */
+final class ItemExecutor {
+    /** How often an item is planned again because the host was not as it was read. */
+    private static final int MOVES = 5;
+
+    private final RunContext context;
+    private final HostVariables variables;
+    private final OutcomeEvaluator evaluator;
+    private final Jobs jobs;
+    private final Procedures procedures;
+    private final LeftJobs left;
+
+    ItemExecutor(RunContext context, HostVariables variables, OutcomeEvaluator evaluator) {
+        this.context = context;
+        this.variables = variables;
+        this.evaluator = evaluator;
+        this.jobs = new Jobs(context);
+        this.procedures = new Procedures(context);
+        this.left = new LeftJobs(context);
+    }
+
+    /**
+     * An item that is planned.
+     *
+     * @param pending what is to be done
+     * @param ready how it was planned
+     * @param foreseen how it is foreseen to end
+     */
+    record Planned(PendingItem pending, PlanResult.Ready ready, ItemOutcome foreseen) {
+        /** Whether something is to be sent for it. */
+        boolean acts() {
+            return hasChanges() && !isDry();
+        }
+
+        boolean hasChanges() {
+            return !pending.plan().changes().isEmpty();
+        }
+
+        /** Whether it is only planned. */
+        boolean isDry() {
+            return pending.item().settings().dry();
+        }
+    }
+
+    /** The item as it is planned, on whatever host, with how it is foreseen to end. */
+    Planned planned(TaskRun run, TaskModule<Record> module, PreparedTask.Item item, PlanResult.Ready ready) {
+        PendingItem pending = new PendingItem(module, item, Jobs.foreseen(run, item, ready.plan()));
+        return new Planned(pending, ready, evaluator.foresee(run, pending, ready, variables));
+    }
+
+    /** A job of an earlier run that is to be seen to before the item is planned; null when there is none. */
+    @Nullable
+    HostJobRecord leftJob(TaskRun run, TaskModule<Record> module, PreparedTask.Item item, HostRun on) {
+        return left.find(run, module, item, on);
+    }
+
+    /** Sees to a job of an earlier run; null when the item is to be planned anew. */
+    @Nullable
+    ItemOutcome settle(
+            TaskRun run, TaskModule<Record> module, PreparedTask.Item item, HostRun on, HostJobRecord found) {
+        String name = Objects.requireNonNull(LeftJobs.read(module, item)).ref().key();
+        return left.settle(run, item, on, name, found);
+    }
+
+    /** How an item ends that cannot be planned. */
+    ItemOutcome failed(TaskRun run, PreparedTask.Item item, PlanResult.Fails fails) {
+        ItemOutcome failed = ItemOutcome.failed(fails.message(), fails.known(), List.of());
+        return evaluator.conditions(run, item, failed, variables);
+    }
+
+    /** How an item ends that depends on what is not known. */
+    ItemOutcome notKnown(TaskRun run, PlanResult.NotKnown unknown, HostRun on) {
+        if (context.options().check()) {
+            on.forecast().addUnknown(run.cause(), TaskPreparer.written(run.task()));
+        }
+        return ItemOutcome.notKnown(unknown.cause(), context.options().check());
+    }
+
+    /** Whether the item is carried out by itself, when all that was planned before it is done. */
+    boolean isAlone(PendingItem pending) {
+        return jobs.isFor(pending.item()) || Procedures.isFor(pending.plan());
+    }
+
+    /**
+     * Carries out items that were planned with the states of a host, in one exchange with these reads.
+     *
+     * @param running told which item is worked on; from any thread, while this waits
+     * @return false when nothing was sent, since they are to be planned again
+     */
+    boolean carryOut(HostRun on, List<PendingItem> pending, HostLink.Wanted wanted, Consumer<PendingItem> running) {
+        return on.link().exchange(pending, wanted, running);
+    }
+
+    /**
+     * Carries out an item by itself.
+     *
+     * @return how it ended; null when it is to be planned again, since the host is not as it was read
+     */
+    @Nullable
+    ItemOutcome carryOut(TaskRun run, Planned planned, HostRun on) {
+        PendingItem pending = planned.pending();
+        if (jobs.isFor(pending.item())) {
+            jobs.carry(run, pending, on);
+        } else if (Procedures.isFor(pending.plan())) {
+            procedures.carry(run, pending, on);
+        } else if (!carryOut(on, List.of(pending), new HostLink.Wanted(), each -> {})) {
+            return null;
+        }
+        return isPlannedAgain(run, pending, on) ? null : ended(run, pending, planned.foreseen());
+    }
+
+    /** How an item ended that was carried out. */
+    ItemOutcome ended(TaskRun run, PendingItem pending, ItemOutcome foreseen) {
+        return evaluator.ended(run, pending, foreseen, variables);
+    }
+
+    /**
+     * Whether the script of an item found the host other than planned, and changed nothing: then what it was planned from is
+     * read again. After a few times in a row somebody else changes it all the time, and it fails.
+     */
+    boolean isPlannedAgain(TaskRun run, PendingItem pending, HostRun on) {
+        if (!pending.hasMoved() || run.moved(pending.item()) > MOVES) {
+            return false;
+        }
+        forgetReads(pending.module(), pending.item(), on);
+        pending.plan().changes().forEach(change -> on.cache().forget(change.ref()));
+        return true;
+    }
+
+    /** What the item was planned from is read again. */
+    static void forgetReads(TaskModule<Record> module, PreparedTask.Item item, HostRun on) {
+        String user = item.settings().user();
+        Record params = Objects.requireNonNull(item.params());
+        module.reads(params).forEach(read -> on.cache().forget(user, read.ref()));
+    }
+
+    /** Plans and carries out an item on a host for which nothing else is planned ahead. */
+    ItemOutcome execute(TaskRun run, PreparedTask.Item item, HostRun on) {
+        TaskModule<Record> module =
+                RunContext.cast((TaskModule<?>) context.spec(run.task()).implementation());
+        Planner planner = new Planner(on);
+        ItemOutcome outcome = null;
+        while (outcome == null) {
+            on.link().catchUp();
+            outcome = step(run, item, module, planner.plan(module, item), on);
+        }
+        return outcome;
+    }
+
+    /** How the item ends that is planned like this; null when it is to be planned again. */
+    private @Nullable ItemOutcome step(
+            TaskRun run, PreparedTask.Item item, TaskModule<Record> module, PlanResult planned, HostRun on) {
+        if (planned instanceof PlanResult.NeedsReads needs) {
+            return read(needs, on);
+        }
+        HostJobRecord found = leftJob(run, module, item, on);
+        if (found != null) {
+            return settle(run, module, item, on, found);
+        } else if (planned instanceof PlanResult.Fails fails) {
+            return failed(run, item, fails);
+        } else if (planned instanceof PlanResult.NotKnown unknown) {
+            return unknown.need() instanceof Read<?> read
+                    ? read(
+                            new PlanResult.NeedsReads(
+                                    List.of(read), item.settings().become()),
+                            on)
+                    : notKnown(run, unknown, on);
+        }
+        Planned ready = planned(run, module, item, (PlanResult.Ready) planned);
+        if (ready.acts()) {
+            return carryOut(run, ready, on);
+        }
+        if (context.options().check()) {
+            Uncertainty uncertainty = ready.ready().uncertainty();
+            for (Change<?> change : ready.pending().plan().changes()) {
+                on.forecast().add(change, run.cause(), uncertainty);
+            }
+        }
+        return ready.foreseen();
+    }
+
+    private static @Nullable ItemOutcome read(PlanResult.NeedsReads needs, HostRun on) {
+        HostLink.Wanted wanted = new HostLink.Wanted();
+        wanted.add(needs);
+        on.link().exchange(List.of(), wanted);
+        return null;
+    }
+}
