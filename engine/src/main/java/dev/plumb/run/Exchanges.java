@@ -13,6 +13,7 @@ final class Exchanges {
     private final Lookahead lookahead;
     private final OutcomeSequencer sequencer;
     private final Delegation delegation;
+    private final OpenTransaction transaction;
     private final StepSequence main;
 
     Exchanges(
@@ -21,12 +22,14 @@ final class Exchanges {
             Lookahead lookahead,
             OutcomeSequencer sequencer,
             Delegation delegation,
+            OpenTransaction transaction,
             StepSequence main) {
         this.context = context;
         this.host = host;
         this.lookahead = lookahead;
         this.sequencer = sequencer;
         this.delegation = delegation;
+        this.transaction = transaction;
         this.main = main;
     }
 
@@ -47,21 +50,33 @@ final class Exchanges {
         } else if (need instanceof ForeignFacts facts && !sequencer.hasPending()) {
             delegation.read(facts);
             return true;
-        } else if (!sequencer.hasPending()) {
+        } else if (!mayLearn()) {
             return false;
         }
         send(sequence, wanted);
         return true;
     }
 
+    /** Whether what waits may make something known: what a dry run tries does not. */
+    boolean mayLearn() {
+        return sequencer.hasPending() && !(context.options().check() && transaction.isOpen());
+    }
+
     /**
-     * One round trip: what waits, and these reads with those of upcoming tasks.
+     * One round trip: what waits, and these reads with those of upcoming tasks. Parts of a transaction that is open wait on
+     * where only reads are wanted.
      *
      * @return whether the segment was set back
      */
     boolean send(StepSequence sequence, HostLink.Wanted wanted) {
+        boolean waits = transaction.isOpen() && !wanted.isEmpty() && sequencer.hasPending();
         Iterator<Task> upcoming = upcoming(sequence);
         lookahead.collect(upcoming, wanted);
+        if (waits) {
+            host.link().exchange(List.of(), wanted);
+            return false;
+        }
+        transaction.close();
         List<PendingItem> pending = sequencer.pending();
         if (pending.isEmpty() && wanted.isEmpty()) {
             throw new IllegalStateException(

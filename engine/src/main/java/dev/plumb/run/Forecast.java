@@ -7,6 +7,7 @@ import dev.plumb.resource.Mentions;
 import dev.plumb.resource.OtherNames;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.State;
+import dev.plumb.resource.Transaction;
 import dev.plumb.resource.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,6 +88,37 @@ final class Forecast {
         planned.clear();
         newest.clear();
         unknownEffects.clear();
+    }
+
+    /** How much is planned now, for {@link #rewind}. */
+    int mark() {
+        return planned.size();
+    }
+
+    /** Forgets the states that were planned since then: what was planned is not done. */
+    void rewind(int mark) {
+        while (planned.size() > mark) {
+            planned.remove(planned.size() - 1);
+        }
+        newest.clear();
+        planned.forEach(entry -> newest.put(entry.ref, entry));
+    }
+
+    /**
+     * What was planned before a transaction and may decide whether it is valid, in words: programs and commands, other parts
+     * of the same thing, what its validation speaks of. Null when nothing does.
+     *
+     * @param mark how much was planned before it
+     */
+    @Nullable
+    String decides(int mark, Transaction transaction, String said) {
+        for (Planned entry : planned.subList(0, Math.min(mark, planned.size()))) {
+            boolean told = entry.ref.key().length() >= SHORTEST_NAME && said.contains(entry.ref.key());
+            if (told || transaction.covers(entry.ref)) {
+                return entry.cause.toString();
+            }
+        }
+        return unknownEffects.newest();
     }
 
     /** Forgets what an action may alter that spares only this. */

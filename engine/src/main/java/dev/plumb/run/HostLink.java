@@ -194,7 +194,7 @@ final class HostLink {
     private List<Change<?>> alteredBy(List<PendingItem> pending) {
         List<Change<?>> changes = new ArrayList<>();
         for (PendingItem each : pending) {
-            if (!dryRun || !each.item().settings().declaredRead()) {
+            if (!each.isTrial() && (!dryRun || !each.item().settings().declaredRead())) {
                 changes.addAll(each.plan().changes());
             }
         }
@@ -310,7 +310,7 @@ final class HostLink {
      * they only read; an apply does not, since what it writes may rest on it.
      */
     private void invalidate(PendingItem pending) {
-        if (dryRun && pending.item().settings().declaredRead()) {
+        if (pending.isTrial() || dryRun && pending.item().settings().declaredRead()) {
             return;
         }
         cache.invalidate(pending.plan().changes());

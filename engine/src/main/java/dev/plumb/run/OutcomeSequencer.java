@@ -165,11 +165,13 @@ final class OutcomeSequencer {
         ItemOutcome failure = null;
         boolean stopped = false;
         List<TaskRun> done = new ArrayList<>();
+        TransactionOutcomes.doubt(queue.pending(), host.forecast());
         for (OutcomeQueue.Entry entry : queue.take()) {
             PendingItem pending = entry.pending();
             @Nullable ItemOutcome outcome = entry.outcome();
             if (pending != null) {
                 outcome = isPlannedAgain(entry, pending) ? null : tried(entry, pending);
+                forgetTrial(pending);
                 stopped = outcome == null || isStopped(sequence, entry, pending);
                 if (stopped) {
                     setBack(sequence, entry, outcome == null ? entry.index() : entry.index() + 1);
@@ -199,6 +201,9 @@ final class OutcomeSequencer {
     /** How an item ended; null when it is to be tried again. */
     private @Nullable ItemOutcome tried(OutcomeQueue.Entry entry, PendingItem pending) {
         ItemOutcome outcome = result(entry, pending);
+        if (pending.state() == PendingItem.State.RESTORED) {
+            return outcome;
+        }
         return retrier.isDone(entry.run(), pending.item(), outcome)
                 ? retrier.finished(entry.run(), pending.item(), outcome)
                 : null;
@@ -207,6 +212,7 @@ final class OutcomeSequencer {
     /** Whether what was planned after this item was not sent, or not run, because it failed. */
     private static boolean isStopped(StepSequence sequence, OutcomeQueue.Entry entry, PendingItem pending) {
         return pending.state() != PendingItem.State.DONE
+                && pending.state() != PendingItem.State.RESTORED
                 && pending.mismatch() == null
                 && !isLastPlanned(sequence, entry);
     }
@@ -219,11 +225,22 @@ final class OutcomeSequencer {
         if (!pending.hasMoved() || entry.run().moved(pending.item()) > MOVES) {
             return false;
         }
+        pending.again().forEach(this::forget);
+        return true;
+    }
+
+    private void forget(PendingItem pending) {
         String user = pending.item().settings().user();
-        Record params = java.util.Objects.requireNonNull(pending.item().params());
+        Record params = Objects.requireNonNull(pending.item().params());
         pending.module().reads(params).forEach(read -> host.cache().forget(user, read.ref()));
         pending.plan().changes().forEach(change -> host.cache().forget(change.ref()));
-        return true;
+    }
+
+    /** What a dry run has planned of a transaction that fails, or is planned again, is not done. */
+    private void forgetTrial(PendingItem pending) {
+        if (pending.isTrial() && pending.state() != PendingItem.State.DONE) {
+            host.forecast().rewind(Objects.requireNonNull(pending.group()).mark());
+        }
     }
 
     private ItemOutcome result(OutcomeQueue.Entry entry, PendingItem pending) {
@@ -237,12 +254,23 @@ final class OutcomeSequencer {
     }
 
     private ItemOutcome judged(OutcomeQueue.Entry entry, PendingItem pending) {
+        ItemOutcome apart = TransactionOutcomes.failed(pending);
+        if (apart != null) {
+            return pending.state() == PendingItem.State.RESTORED
+                    ? apart
+                    : evaluator.conditions(entry.run(), pending.item(), apart, variables);
+        } else if (pending.isTrial() && pending.state() == PendingItem.State.DONE) {
+            return TransactionOutcomes.done(pending, entry.outcome());
+        }
         ItemOutcome ended = pending.state() == PendingItem.State.DONE
                 ? evaluator.done(entry.run(), pending, entry.outcome(), variables)
                 : evaluator.failed(entry.run(), pending, variables);
         if (pending.refusal() != null) {
             // its user is to be made by an earlier task, or nobody makes it
             return entry.outcome().assumes().isEmpty() ? ended : reporter.beforeItsUser(entry);
+        }
+        if (pending.group() != null && pending.state() == PendingItem.State.DONE) {
+            return TransactionOutcomes.done(pending, ended);
         }
         boolean early = context.options().check() && !host.forecast().isEmpty();
         return early ? early(entry, pending, ended) : ended;
@@ -300,6 +328,8 @@ final class OutcomeSequencer {
         OutcomeQueue.Entry first = queue.take().get(0);
         if (!context.options().check()) {
             host.forecast().clear();
+        } else if (first.pending() != null) {
+            forgetTrial(first.pending());
         }
         setBack(sequence, first, first.index());
         return true;

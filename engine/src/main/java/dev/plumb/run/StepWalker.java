@@ -40,6 +40,7 @@ final class StepWalker {
     private final Jobs jobs;
     private final OutcomeSequencer sequencer;
     private final Exchanges exchanges;
+    private final TransactionSteps transactions;
     private final StepSequence main;
 
     StepWalker(
@@ -65,7 +66,9 @@ final class StepWalker {
         this.control = new Control(context, play, host, variables, evaluator, delegates);
         this.jobs = new Jobs(context, variables, evaluator);
         this.delegation = new Delegation(context, host, variables, evaluator, jobs, delegates);
-        this.exchanges = new Exchanges(context, host, lookahead, sequencer, delegation, main);
+        OpenTransaction open = new OpenTransaction(host.forecast());
+        this.exchanges = new Exchanges(context, host, lookahead, sequencer, delegation, open, main);
+        this.transactions = new TransactionSteps(context, open, sequencer, exchanges);
     }
 
     Control control() {
@@ -78,6 +81,10 @@ final class StepWalker {
 
     Exchanges exchanges() {
         return exchanges;
+    }
+
+    TransactionSteps transactions() {
+        return transactions;
     }
 
     /** Whether the host goes on when it cannot be reached for this task. */
@@ -226,7 +233,7 @@ final class StepWalker {
             return false;
         }
         boolean first = run.index() == 0;
-        if ((first || run.prepared().stepwise()) && sequencer.hasPending() && BoundValues.hasUnknown(item.params())) {
+        if ((first || run.prepared().stepwise()) && exchanges.mayLearn() && BoundValues.hasUnknown(item.params())) {
             // Results are on their way: it is prepared again when they are there.
             run.refresh(null);
             sequence.begin(first ? null : run);
@@ -268,7 +275,8 @@ final class StepWalker {
         }
         PendingItem pending =
                 new PendingItem(module, item, Jobs.foreseen(run, item, ((PlanResult.Ready) planned).plan()));
-        return itemReady(sequence, run, pending, (PlanResult.Ready) planned);
+        PendingItem part = transactions.enter(sequence, run, pending, (PlanResult.Ready) planned);
+        return part != null && itemReady(sequence, run, part, (PlanResult.Ready) planned);
     }
 
     private boolean decide(StepSequence sequence, TaskRun run, ControlModule<Record> module) {
@@ -347,6 +355,10 @@ final class StepWalker {
         if (context.options().check() && !OutcomeEvaluator.isNeverDone(run.task(), pending)) {
             overlay.foresee(run, ready);
         }
+        if (pending.isTrial() && !changes.isEmpty()) {
+            sequencer.settle(run, foreseen, pending);
+            return true;
+        }
         return dry && !changes.isEmpty() ? settled(run, foreseen) : quiet(run, foreseen);
     }
 
@@ -367,7 +379,7 @@ final class StepWalker {
         String user = pending.item().settings().user();
         boolean otherUser =
                 !waiting.isEmpty() && !waiting.get(0).item().settings().user().equals(user);
-        if (otherUser || waiting.size() >= MOST_PENDING) {
+        if (otherUser || waiting.size() >= MOST_PENDING && pending.group() == null) {
             // The next round plans this item again, on top of what the exchange found.
             exchanges.send(sequence, new HostLink.Wanted());
             return false;

@@ -128,7 +128,7 @@ final class TaskRunner {
 
     /**
      * Works through a segment until its end, a task that asks something of the play, or the host's failure; everything
-     * that was planned is done then.
+     * that was planned is done then, but for parts of a transaction that the next task may go on with.
      *
      * @param single whether to stop after the current task
      */
@@ -139,7 +139,25 @@ final class TaskRunner {
             lookForMissing();
             do {
                 run(sequence);
-            } while (!flush(sequence) && host.isActive());
+            } while (!(single && walker.transactions().isHeld()) && !flush(sequence) && host.isActive());
+        } finally {
+            host.unlock();
+        }
+    }
+
+    /** Whether its current task ends a transaction that was held back: it is to be done on all hosts before the task is. */
+    boolean wantsClosing() {
+        return walker.transactions().takeClosing();
+    }
+
+    /** Does what was held back of the play's steps, if the host is still there. */
+    void close() {
+        if (!host.isActive() || !walker.transactions().isHeld()) {
+            return;
+        }
+        host.lock();
+        try {
+            flush(main);
         } finally {
             host.unlock();
         }

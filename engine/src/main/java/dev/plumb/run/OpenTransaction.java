@@ -1,0 +1,101 @@
+package dev.plumb.run;
+
+import dev.plumb.module.Plan;
+import dev.plumb.resource.Action;
+import dev.plumb.resource.Change;
+import dev.plumb.resource.Effects;
+import dev.plumb.resource.Transaction;
+import dev.plumb.script.Input;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transaction that is open where planning stands in a play on one host: which items become parts of it, and what ends it.
+ * Used by the host's own thread only.
+ */
+final class OpenTransaction {
+    /** More than this in one file is not carried along by a task that knows nothing of transactions. */
+    private static final long LARGEST = 256 << 10;
+
+    private final Forecast forecast;
+    private @Nullable TransactionGroup open;
+
+    OpenTransaction(Forecast forecast) {
+        this.forecast = forecast;
+    }
+
+    /** How an item stands to it. */
+    enum Part {
+        /** It does nothing: what is open stays open. */
+        NONE,
+        /** It is the first one of a transaction. */
+        FIRST,
+        /** It is one more. */
+        FURTHER,
+        /** It acts and is no part of anything. */
+        OUTSIDE
+    }
+
+    boolean isOpen() {
+        return open != null;
+    }
+
+    /** What waits is sent: what comes later is no part of it. */
+    void close() {
+        open = null;
+    }
+
+    /** What an item with this plan is, if it is not carried out by itself. */
+    Part part(TaskRun run, PendingItem pending) {
+        Plan plan = pending.plan();
+        boolean acts = !plan.changes().isEmpty() || plan.unseen() != null;
+        Transaction named = plan.transaction();
+        TransactionGroup now = open == null || !open.isIn(run.place().rescuing()) ? null : open;
+        if (named != null) {
+            boolean further = now != null && now.transaction().name().equals(named.name());
+            return further ? Part.FURTHER : Part.FIRST;
+        } else if (!acts) {
+            return Part.NONE;
+        }
+        return now != null && isCovered(now.transaction(), pending) ? Part.FURTHER : Part.OUTSIDE;
+    }
+
+    private static boolean isCovered(Transaction transaction, PendingItem pending) {
+        Plan plan = pending.plan();
+        boolean unseen = plan.unseen() == null || transaction.covers(plan.unseen());
+        boolean probe = pending.item().settings().declaredRead()
+                || pending.item().settings().async() != null
+                || pending.module().isProbe();
+        return unseen && !probe && plan.changes().stream().allMatch(change -> isCovered(transaction, change));
+    }
+
+    private static boolean isCovered(Transaction transaction, Change<?> change) {
+        Effects effects = change.action().effects();
+        Input input = change.action() instanceof Action.Run run ? run.script().input() : null;
+        return transaction.covers(change.ref())
+                && (effects instanceof Effects.Own || effects instanceof Effects.Shared)
+                && (input == null || input.size() <= LARGEST);
+    }
+
+    /** Opens the one that an item names. */
+    void begin(TaskRun run, Plan plan) {
+        Transaction named = java.util.Objects.requireNonNull(plan.transaction());
+        open = new TransactionGroup(named, run.place().rescuing(), forecast.mark());
+    }
+
+    /** Makes an item a part. */
+    PendingItem join(TaskRun run, PendingItem pending, PlanResult.Ready ready) {
+        TransactionGroup group = java.util.Objects.requireNonNull(open);
+        Transaction named = ready.plan().transaction();
+        if (named != null) {
+            group.include(named);
+        }
+        if (!ready.assumptions().isEmpty()) {
+            group.leaveUntested(ready.assumptions().get(0));
+        } else if (ready.uncertainty() != null) {
+            group.leaveUntested(ready.uncertainty().why());
+        } else if (ready.plan().unseen() != null) {
+            group.leaveUntested(ready.plan().unseen().label() + " is not known before apply");
+        }
+        return pending.in(group, run.cause());
+    }
+}
