@@ -76,8 +76,10 @@ final class Exchanges {
             host.link().exchange(List.of(), wanted);
             return false;
         }
-        transaction.close();
         List<PendingItem> pending = sequencer.pending();
+        if (!pending.isEmpty()) {
+            transaction.close();
+        }
         if (pending.isEmpty() && wanted.isEmpty()) {
             throw new IllegalStateException(
                     "nothing to exchange for " + sequence.task().label());

@@ -79,7 +79,7 @@ final class OpenTransaction {
     /** Opens the one that an item names. */
     void begin(TaskRun run, Plan plan) {
         Transaction named = java.util.Objects.requireNonNull(plan.transaction());
-        open = new TransactionGroup(named, run.place().rescuing(), forecast.mark());
+        open = new TransactionGroup(named, run.task(), run.place().rescuing(), forecast.mark());
     }
 
     /** Makes an item a part. */

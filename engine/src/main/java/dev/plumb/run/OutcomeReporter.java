@@ -33,6 +33,11 @@ final class OutcomeReporter {
         this.notified = notified;
     }
 
+    /** How a handler is foreseen to end, after what transactions have done since it was notified. */
+    ItemOutcome served(TaskRun run, PendingItem pending, ItemOutcome foreseen) {
+        return notified.served().answer(run, pending, foreseen);
+    }
+
     /** The host begins a task. */
     void progress(Task task, String label) {
         context.emit(new Event.Progress(host.name(), label, task.numberInPlay()));
@@ -132,6 +137,7 @@ final class OutcomeReporter {
             Map<Task, Boolean> handlers = item.notice().handlers();
             handlers.forEach((handler, meant) -> host.forecast().notified(handler, uncertain || !meant, assumption));
             notified.notify(handlers, !uncertain, run.sequence().isHandlers() ? run.task() : null);
+            notified.served().committed(entry, handlers.keySet(), notified.waiting());
         }
         if (context.moduleName(run.task()).equals("meta") && outcome.outcome() != Outcome.FAILED) {
             // As in Ansible: it steers the run, there is nothing to tell or count.

@@ -25,6 +25,7 @@ final class OutcomeSequencer {
     private final Retrier retrier;
     private final OutcomeQueue queue = new OutcomeQueue();
     private @Nullable Task failedAt;
+    private @Nullable Task resumesAt;
 
     OutcomeSequencer(
             RunContext context,
@@ -49,6 +50,12 @@ final class OutcomeSequencer {
     @Nullable
     Task failedAt() {
         return failedAt;
+    }
+
+    /** The task to go on with after that failure, when it is another one: the first of a transaction; else null. */
+    @Nullable
+    Task resumesAt() {
+        return resumesAt;
     }
 
     boolean isEmpty() {
@@ -193,6 +200,8 @@ final class OutcomeSequencer {
             }
         }
         if (failed != null && failure != null) {
+            TransactionGroup group = failed.pending() == null ? null : failed.pending().group();
+            resumesAt = group == null ? null : group.opener();
             fail(failed.run(), failure);
         }
         return stopped || failed != null;

@@ -332,7 +332,8 @@ final class StepWalker {
 
     private boolean itemReady(StepSequence sequence, TaskRun run, PendingItem pending, PlanResult.Ready ready) {
         ItemOutcome foreseen = evaluator.foresee(run, pending, ready, variables);
-        ItemOutcome answered = pending.item().notice().answered(foreseen);
+        ItemOutcome answered =
+                reporter.served(run, pending, pending.item().notice().answered(foreseen));
         if (answered != foreseen) {
             return exchanges.quiet(sequence) && settled(run, answered);
         }

@@ -188,6 +188,13 @@ final class TaskRunner {
         return lostAt != null ? lostAt : walker.sequencer().failedAt();
     }
 
+    /** The task with which a run that goes on has to begin; null when the host has not failed. */
+    @Nullable
+    Task resumesAt() {
+        Task other = lostAt == null ? walker.sequencer().resumesAt() : null;
+        return other != null ? other : failedAt();
+    }
+
     /** Before its first task: the host is excluded when it will reach one whose module is missing. */
     private void lookForMissing() {
         if (looked || missing.isEmpty()) {

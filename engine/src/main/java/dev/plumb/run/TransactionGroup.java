@@ -1,6 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.playbook.Block;
+import dev.plumb.playbook.Task;
 import dev.plumb.resource.Transaction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** One transaction of a run on one host: what its items have in common. Used by the host's own thread only. */
 final class TransactionGroup {
     private final Transaction transaction;
+    private final Task opener;
     private final @Nullable Block rescuing;
     private final int mark;
     private Transaction.@Nullable Activation activation;
@@ -22,11 +24,13 @@ final class TransactionGroup {
     /**
      * A transaction without parts.
      *
+     * @param opener the task that opens it
      * @param rescuing the block that rescues its tasks, or null
      * @param mark how much was planned on the host before
      */
-    TransactionGroup(Transaction transaction, @Nullable Block rescuing, int mark) {
+    TransactionGroup(Transaction transaction, Task opener, @Nullable Block rescuing, int mark) {
         this.transaction = transaction;
+        this.opener = opener;
         this.rescuing = rescuing;
         this.mark = mark;
         this.activation = transaction.activation();
@@ -34,6 +38,11 @@ final class TransactionGroup {
 
     Transaction transaction() {
         return transaction;
+    }
+
+    /** The task that opens it, with which it has to be begun again. */
+    Task opener() {
+        return opener;
     }
 
     /** Whether tasks that this block rescues, or none, can be parts: what is rescued by another one fails by itself. */
@@ -75,6 +84,11 @@ final class TransactionGroup {
     /** What was carried out, or tried. */
     List<PendingItem> items() {
         return items;
+    }
+
+    /** Whether this is the last one of what was carried out, or tried. */
+    boolean isLast(PendingItem pending) {
+        return !items.isEmpty() && items.get(items.size() - 1) == pending;
     }
 
     /** What a dry run has found of it holds only so. */

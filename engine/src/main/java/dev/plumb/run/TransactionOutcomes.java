@@ -58,12 +58,11 @@ final class TransactionOutcomes {
             assumes.add(group.assumption());
             return outcome.withAssumes(assumes);
         }
-        List<PendingItem> items = group.items();
-        if (items.isEmpty() || items.get(items.size() - 1) != pending) {
+        if (!group.isLast(pending)) {
             return outcome;
         }
         String own = pending.cause().toString();
-        List<String> others = items.stream()
+        List<String> others = group.items().stream()
                 .map(each -> each.cause().toString())
                 .filter(each -> !each.equals(own))
                 .distinct()

@@ -98,9 +98,8 @@ final class TransactionShell {
             }
             plumb_tx_was() {
             plumb_tx_kept=$plumb_tx_said
-            plumb_tx_before=unknown
             if plumb_tx_copied plumb_tx_retry;then plumb_tx_before=$plumb_tx_first;fi
-            plumb_tx_said=$plumb_tx_kept
+            plumb_tx_said=$plumb_tx_kept plumb_tx_first=refused
             }
             plumb_tx_clear() { [ -z "$plumb_tx_copies" ]||rm -rf "$plumb_tx_copies";plumb_tx_copies=;}
             plumb_tx_undo() {
