@@ -7,7 +7,6 @@ import dev.plumb.resource.Mentions;
 import dev.plumb.resource.OtherNames;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.State;
-import dev.plumb.resource.Transaction;
 import dev.plumb.resource.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,16 +104,14 @@ final class Forecast {
     }
 
     /**
-     * What was planned before a transaction and may decide whether it is valid, in words: programs and commands, other parts
-     * of the same thing, what its validation speaks of. Null when nothing does.
-     *
-     * @param mark how much was planned before it
+     * What was planned before a transaction and may decide whether it is valid, but is not tried with it, in words: programs
+     * and commands, other parts of the same thing, what its validation speaks of. Null when nothing does.
      */
     @Nullable
-    String decides(int mark, Transaction transaction, String said) {
-        for (Planned entry : planned.subList(0, Math.min(mark, planned.size()))) {
+    String decides(TransactionGroup group, String said) {
+        for (Planned entry : planned.subList(0, Math.min(group.mark(), planned.size()))) {
             boolean told = entry.ref.key().length() >= SHORTEST_NAME && said.contains(entry.ref.key());
-            if (told || transaction.covers(entry.ref)) {
+            if ((told || group.transaction().covers(entry.ref)) && !group.tries(entry.ref)) {
                 return entry.cause.toString();
             }
         }

@@ -6,6 +6,10 @@ import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
 import dev.plumb.resource.Transaction;
 import dev.plumb.script.Input;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,7 @@ final class OpenTransaction {
     private static final long LARGEST = 256 << 10;
 
     private final Forecast forecast;
+    private final Map<PreparedTask.Item, PendingItem> foreseen = new LinkedHashMap<>();
     private @Nullable TransactionGroup open;
 
     OpenTransaction(Forecast forecast) {
@@ -78,17 +83,33 @@ final class OpenTransaction {
 
     /** Opens the one that an item names. */
     void begin(TaskRun run, Plan plan) {
-        Transaction named = java.util.Objects.requireNonNull(plan.transaction());
-        open = new TransactionGroup(named, run.task(), run.place().rescuing(), forecast.mark());
+        Transaction named = Objects.requireNonNull(plan.transaction());
+        List<PendingItem> earlier = foreseen.values().stream()
+                .filter(each -> isForeseen(each) && isCovered(named, each))
+                .toList();
+        open = new TransactionGroup(named, run.task(), run.place().rescuing(), forecast.mark(), earlier);
+    }
+
+    /** In a dry run: an item will be done, and is tried with transactions of the same thing after it. */
+    void foresee(PendingItem pending) {
+        foreseen.put(pending.item(), pending);
+    }
+
+    private static boolean isForeseen(PendingItem pending) {
+        return pending.group() == null || pending.state() == PendingItem.State.DONE;
+    }
+
+    /** An item names the one that is open, whether it acts or not. */
+    void name(Plan plan) {
+        if (open != null && plan.transaction() != null) {
+            open.name(plan.transaction());
+        }
     }
 
     /** Makes an item a part. */
     PendingItem join(TaskRun run, PendingItem pending, PlanResult.Ready ready) {
-        TransactionGroup group = java.util.Objects.requireNonNull(open);
-        Transaction named = ready.plan().transaction();
-        if (named != null) {
-            group.include(named);
-        }
+        TransactionGroup group = Objects.requireNonNull(open);
+        group.include();
         if (!ready.assumptions().isEmpty()) {
             group.leaveUntested(ready.assumptions().get(0));
         } else if (ready.uncertainty() != null) {

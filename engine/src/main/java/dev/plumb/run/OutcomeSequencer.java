@@ -200,7 +200,8 @@ final class OutcomeSequencer {
             }
         }
         if (failed != null && failure != null) {
-            TransactionGroup group = failed.pending() == null ? null : failed.pending().group();
+            TransactionGroup group =
+                    failed.pending() == null ? null : failed.pending().group();
             resumesAt = group == null ? null : group.opener();
             fail(failed.run(), failure);
         }

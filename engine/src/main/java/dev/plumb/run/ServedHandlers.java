@@ -49,7 +49,8 @@ final class ServedHandlers {
         }
         Transaction.Activation activation = group.activation();
         String label = activation == null ? "" : activation.label();
-        String done = label + " with " + group.items().get(group.items().size() - 1).cause();
+        String done =
+                label + " with " + group.items().get(group.items().size() - 1).cause();
         return group.assumption() == null
                 ? ItemOutcome.of(Outcome.OK, Results.unchanged(pending.plan()), "done by the " + done)
                 : foreseen.assuming("that there is no " + done);

@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.playbook.Block;
 import dev.plumb.playbook.Task;
+import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.Transaction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** One transaction of a run on one host: what its items have in common. Used by the host's own thread only. */
 final class TransactionGroup {
     private final Transaction transaction;
+    private Transaction latest;
     private final Task opener;
     private final @Nullable Block rescuing;
     private final int mark;
+    private final List<PendingItem> earlier;
     private Transaction.@Nullable Activation activation;
     private @Nullable String untestable;
     private @Nullable TransactionReport report;
@@ -27,13 +30,20 @@ final class TransactionGroup {
      * @param opener the task that opens it
      * @param rescuing the block that rescues its tasks, or null
      * @param mark how much was planned on the host before
+     * @param earlier what a dry run has planned before of the same thing, which is tried with it
      */
-    TransactionGroup(Transaction transaction, Task opener, @Nullable Block rescuing, int mark) {
+    TransactionGroup(
+            Transaction transaction,
+            Task opener,
+            @Nullable Block rescuing,
+            int mark,
+            List<PendingItem> earlier) {
         this.transaction = transaction;
         this.opener = opener;
         this.rescuing = rescuing;
         this.mark = mark;
-        this.activation = transaction.activation();
+        this.earlier = List.copyOf(earlier);
+        this.latest = transaction;
     }
 
     Transaction transaction() {
@@ -55,9 +65,26 @@ final class TransactionGroup {
         return mark;
     }
 
-    /** Another task names it: one of them is enough to have it activated. */
-    void include(Transaction other) {
-        activation = activation == null ? other.activation() : activation;
+    /** What a dry run has planned before of the same thing. */
+    List<PendingItem> earlier() {
+        return earlier;
+    }
+
+    /** Whether a dry run tries what was planned of this resource before. */
+    boolean tries(ResourceRef<?> ref) {
+        return earlier.stream()
+                .anyMatch(each -> each.plan().changes().stream()
+                        .anyMatch(change -> change.ref().equals(ref)));
+    }
+
+    /** A task names it: parts that do not, from here on, are activated as it says. */
+    void name(Transaction named) {
+        latest = named;
+    }
+
+    /** One more part: it is enough that one of them is to be activated. */
+    void include() {
+        activation = activation == null ? latest.activation() : activation;
     }
 
     Transaction.@Nullable Activation activation() {

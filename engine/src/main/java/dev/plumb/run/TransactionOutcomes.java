@@ -21,7 +21,7 @@ final class TransactionOutcomes {
                 continue;
             }
             TransactionReport report = group.report();
-            String cause = forecast.decides(group.mark(), group.transaction(), report.said());
+            String cause = forecast.decides(group, report.said());
             String name = group.transaction().name();
             if (report.isRefused() && cause != null) {
                 group.assume("that " + name + " accepts it after " + cause + "; it does not now: " + report.said());

@@ -81,7 +81,7 @@ record TransactionReport(String result, boolean active, String before, List<Stri
 
     /** Whether a part found the host other than planned. */
     private boolean hasMoved() {
-        return result.startsWith("part ") && result.endsWith(" " + Action.MOVED);
+        return result.matches("part \\d+ " + Action.MOVED);
     }
 
     /** The item that fails: the one whose part is wrong, else the last one, since they are wrong together. */

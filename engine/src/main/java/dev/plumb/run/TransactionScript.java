@@ -47,23 +47,19 @@ final class TransactionScript {
      * @param dry whether it ends with the validation of a copy
      */
     static Script of(TransactionGroup group, List<PendingItem> items, boolean dry) {
-        List<Part> parts = parts(items);
         Set<String> libraries = new LinkedHashSet<>();
         StringBuilder definitions = new StringBuilder();
-        StringBuilder numbers = new StringBuilder();
-        int number = 0;
-        for (Part part : parts) {
-            number++;
-            numbers.append(' ').append(number);
-            libraries.add(part.script.library());
-            part(definitions, number, part);
+        StringBuilder names = new StringBuilder();
+        if (dry) {
+            parts(definitions, names, "before", parts(group.earlier()), libraries);
         }
+        parts(definitions, names, "", parts(items), libraries);
         Transaction transaction = group.transaction();
         function(definitions, "plumb_tx_validation", transaction.validation());
         StringBuilder text = new StringBuilder();
-        text.append("plumb_tx_all=").append(Sh.quote(numbers.toString())).append('\n');
+        text.append("plumb_tx_all=").append(Sh.quote(names.toString())).append('\n');
         text.append("plumb_tx_parts=")
-                .append(Sh.quote(TransactionShell.PARTS + "plumb_tx_all='" + numbers + "'\n" + definitions))
+                .append(Sh.quote(TransactionShell.PARTS + "plumb_tx_all='" + names + "'\n" + definitions))
                 .append("\neval \"$plumb_tx_parts\"\n");
         Transaction.Activation activation = group.activation();
         function(text, "plumb_tx_condition", activation == null ? "exit 1" : activation.condition());
@@ -89,16 +85,28 @@ final class TransactionScript {
         return longest;
     }
 
-    private static void part(StringBuilder text, int number, Part part) {
+    /** Functions of scripts, and their names: the numbers that they have in what is told. */
+    private static void parts(
+            StringBuilder text, StringBuilder names, String kind, List<Part> parts, Set<String> libraries) {
+        int number = 0;
+        for (Part part : parts) {
+            String name = kind + ++number;
+            names.append(' ').append(name);
+            libraries.add(part.script.library());
+            part(text, name, part);
+        }
+    }
+
+    private static void part(StringBuilder text, String name, Part part) {
         Script script = part.script;
         Map<String, String> environment = new HashMap<>(script.environment());
         environment.putAll(part.owner.item().settings().environment());
         StringBuilder body = new StringBuilder();
-        environment.forEach((name, value) -> body.append(name)
+        environment.forEach((variable, value) -> body.append(variable)
                 .append('=')
                 .append(Sh.quote(value))
                 .append(";export ")
-                .append(name)
+                .append(variable)
                 .append('\n'));
         Input input = script.input();
         String content = script.inputText();
@@ -109,7 +117,7 @@ final class TransactionScript {
             body.append(content == null ? "" : Script.VARIABLE + "=" + Sh.quote(content) + "\n");
             body.append(script.text());
         }
-        function(text, "plumb_tx_part" + number, body.toString());
+        function(text, "plumb_tx_part" + name, body.toString());
     }
 
     private static boolean hasManyQuotes(String content) {

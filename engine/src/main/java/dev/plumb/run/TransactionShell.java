@@ -121,7 +121,7 @@ final class TransactionShell {
             case $plumb_tx_first in refused)plumb_tx_was;;esac
             plumb_tx_condition >/dev/null 2>&1 </dev/null&&plumb_tx_active=yes
             plumb_tx_tell "$plumb_tx_first"
-            case $plumb_tx_first in refused|"part "*" 75")exit 1;;esac
+            case $plumb_tx_first in refused|"part "[0-9]*" 75")exit 1;;esac
             exit 0
             }
             plumb_tx_fail() {

@@ -54,7 +54,7 @@ final class TransactionSteps {
             transaction.close();
         }
         if (part == Part.OUTSIDE) {
-            return pending;
+            return foreseen(pending);
         } else if (part == Part.FIRST) {
             if (hasUnknownEffects()) {
                 // Reads of later parts must not be answered from before it.
@@ -63,7 +63,15 @@ final class TransactionSteps {
             }
             transaction.begin(run, pending.plan());
         }
-        return isQuiet(pending.plan()) ? pending : transaction.join(run, pending, ready);
+        transaction.name(pending.plan());
+        return isQuiet(pending.plan()) ? pending : foreseen(transaction.join(run, pending, ready));
+    }
+
+    private PendingItem foreseen(PendingItem pending) {
+        if (context.options().check()) {
+            transaction.foresee(pending);
+        }
+        return pending;
     }
 
     private static boolean isQuiet(Plan plan) {
