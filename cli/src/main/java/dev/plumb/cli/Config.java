@@ -98,7 +98,9 @@ final class Config {
     private void environment(Path here, Map<String, String> environment, Problems problems) {
         ConfigValues read = new ConfigValues(here, environment, problems);
         for (Map.Entry<String, String> variable : environment.entrySet()) {
-            if ((variable.getKey().startsWith("ANSIBLE_") || variable.getKey().startsWith("PLUMB_EVALUATION_"))
+            if ((variable.getKey().startsWith("ANSIBLE_")
+                            || variable.getKey().startsWith("PLUMB_EVALUATION_")
+                            || variable.getKey().equals(Setting.RECORD.variable()))
                     && !variable.getValue().isEmpty()) {
                 variable(variable.getKey(), variable.getValue(), read, environment);
             }

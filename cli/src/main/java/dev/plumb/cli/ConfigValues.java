@@ -44,6 +44,7 @@ final class ConfigValues {
             case HOST_KEYS -> hostKeys(word);
             case METHOD -> one(word, "sudo", "su", "doas");
             case TRANSPORT -> transport(word);
+            case RECORD -> one(word, "host", "none");
             case COLOR -> one(word, "auto", "always", "never");
         };
         if (arguments == null) {

@@ -54,6 +54,9 @@ final class Flags {
     static final String START_AT = "--start-at-task";
     static final String STEP = "--step";
     static final String FORCE_HANDLERS = "--force-handlers";
+    static final String FORGET_HANDLERS = "--forget-handlers";
+    static final String RECORD = "--record";
+    static final String PROJECT = "--project";
     static final String MODULE_PATH = "-M";
 
     private Flags() {}
@@ -140,6 +143,9 @@ final class Flags {
         value(spec, "NAME", "begin at the task of this name", START_AT);
         flag(spec, "ask before each task", STEP);
         flag(spec, "run notified handlers on hosts that have failed too", FORCE_HANDLERS);
+        flag(spec, "drop handlers that earlier runs have left pending on the hosts", FORGET_HANDLERS);
+        value(spec, "host|none", "whether hosts keep a record of what was done (host)", RECORD);
+        value(spec, "NAME", "the project's name in it, instead of its Git repository", PROJECT);
         flag(spec, "exit with 10 when apply changed something", DETAILED);
         flag(spec, "write failed hosts to PLAYBOOK.retry, for --limit @FILE", RETRY_FILES);
         value(spec, "DIRS", "not used: modules in Python do not run here", MODULE_PATH, "--module-path");

@@ -1,5 +1,6 @@
 package dev.plumb.cli;
 
+import dev.plumb.record.Origin;
 import dev.plumb.report.Event;
 import dev.plumb.report.EventSink;
 import dev.plumb.run.Run;
@@ -51,7 +52,8 @@ final class RunCommand implements Command {
         boolean diffs = (dry || Flags.has(args, Flags.DIFF)) && !Flags.has(args, Flags.NO_DIFF);
         EventSink sink = Screen.sink(args, terminal, diffs);
         AtomicReference<@Nullable Run> started = new AtomicReference<>();
-        Run run = session.run(options, dry ? untilClosed(sink, terminal, started) : sink);
+        Origin origin = Project.origin(args, session.playbooks().get(0).file());
+        Run run = session.run(options, dry ? untilClosed(sink, terminal, started) : sink, origin);
         started.set(run);
         Interrupts.watch(run, terminal);
         RunResult result = run.execute();

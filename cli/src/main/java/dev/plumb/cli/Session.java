@@ -16,6 +16,7 @@ import dev.plumb.playbook.ModuleNames;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.PlaybookReader;
 import dev.plumb.playbook.ReaderOptions;
+import dev.plumb.record.Origin;
 import dev.plumb.report.EventSink;
 import dev.plumb.run.Run;
 import dev.plumb.run.RunEnvironment;
@@ -177,16 +178,25 @@ record Session(
 
     /** A run of one playbook over this session's inventory. */
     Run run(Playbook playbook, RunOptions options, EventSink sink) {
-        return run(List.of(playbook), options, sink);
+        return run(List.of(playbook), options, sink, Origin.NONE);
     }
 
-    /** A run of this session's playbooks. */
+    /** A run of this session's playbooks that hosts keep no record of. */
     Run run(RunOptions options, EventSink sink) {
-        return run(playbooks, options, sink);
+        return run(playbooks, options, sink, Origin.NONE);
     }
 
-    private Run run(List<Playbook> all, RunOptions options, EventSink sink) {
-        RunEnvironment environment = new RunEnvironment(new Questions(), again, includes, secrets);
+    /**
+     * A run of this session's playbooks.
+     *
+     * @param origin where it comes from
+     */
+    Run run(RunOptions options, EventSink sink, Origin origin) {
+        return run(playbooks, options, sink, origin);
+    }
+
+    private Run run(List<Playbook> all, RunOptions options, EventSink sink, Origin origin) {
+        RunEnvironment environment = new RunEnvironment(new Questions(), again, includes, secrets, origin);
         return new Run(inventory, all, catalog(), options, sink, environment);
     }
 

@@ -36,6 +36,8 @@ enum Setting {
     TAGS(Flags.TAGS, Kind.WORDS, "tags", "ANSIBLE_RUN_TAGS"),
     SKIP_TAGS(Flags.SKIP_TAGS, Kind.WORDS, "tags", "ANSIBLE_SKIP_TAGS"),
     LOCK_WAIT(Flags.LOCK_WAIT, Kind.NUMBER, "", ""),
+    NAME(Flags.PROJECT, Kind.TEXT, "", ""),
+    RECORD(Flags.RECORD, Kind.RECORD, "", "PLUMB_RECORD"),
     EVALUATION_TIMEOUT("", Kind.NUMBER, "", "PLUMB_EVALUATION_TIMEOUT"),
     EVALUATION_SIZE("", Kind.NUMBER, "", "PLUMB_EVALUATION_SIZE"),
     EVALUATION_ELEMENTS("", Kind.LARGE_NUMBER, "", "PLUMB_EVALUATION_ELEMENTS"),
@@ -67,6 +69,8 @@ enum Setting {
         METHOD("sudo, su or doas"),
         /** How hosts are reached. */
         TRANSPORT("ssh or local"),
+        /** Whether hosts keep a record. */
+        RECORD("host or none"),
         /** When to use colours. */
         COLOR("auto, always or never");
 

@@ -60,6 +60,7 @@ final class Settings {
                 allowEmpty,
                 false,
                 null,
+                false,
                 false);
     }
 
@@ -78,7 +79,8 @@ final class Settings {
                 Flags.has(args, Flags.ALLOW_EMPTY),
                 Flags.has(args, Flags.FORCE_HANDLERS),
                 given(args, Flags.START_AT),
-                Flags.has(args, Flags.STEP));
+                Flags.has(args, Flags.STEP),
+                Flags.has(args, Flags.FORGET_HANDLERS));
     }
 
     /** The tags of {@code --tags}. */

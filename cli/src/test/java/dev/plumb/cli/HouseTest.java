@@ -86,6 +86,7 @@ class HouseTest {
         onlyUses("playbook", "source");
         onlyUses("expression", "source", "resource", "script", "text", "vault", "program");
         onlyUses("module", "source", "resource", "script", "expression", "text");
+        onlyUses("record", "resource", "script", "text");
         onlyUses("facts", "resource", "script", "expression", "text");
     }
 

@@ -26,15 +26,21 @@ import org.jspecify.annotations.Nullable;
 final class ActionBatch {
     private final List<PendingItem> pending;
     private final Duration readLimit;
+    private final Journal journal;
     private final List<Step> steps = new ArrayList<>();
     private final List<Verification> open = new ArrayList<>();
     private final List<PendingItem> repeat = new ArrayList<>();
 
-    /** A script of the batch: an action of pending items, or (without owners) a read that verifies. */
+    /** A script of the batch: an action of pending items, or (without owners) a read that verifies, or an entry of the journal. */
     private record Step(
             Script script,
             List<PendingItem> owners,
-            @Nullable ReadBatch reads) {}
+            @Nullable ReadBatch reads,
+            Journal.@Nullable Entry entry) {
+        Step(Script script, List<PendingItem> owners, @Nullable ReadBatch reads) {
+            this(script, owners, reads, null);
+        }
+    }
 
     private record Verification(PendingItem owner, Change<?> change) {}
 
@@ -42,9 +48,11 @@ final class ActionBatch {
     private final List<ReadBatch> readBatches = new ArrayList<>();
     private final int inner;
 
-    private ActionBatch(List<PendingItem> pending, boolean together, Duration readLimit) {
+    private ActionBatch(List<PendingItem> pending, boolean together, Duration readLimit, Journal journal) {
         this.readLimit = readLimit;
         this.pending = pending;
+        this.journal = journal;
+        write(journal.before(pending));
         int next = 0;
         while (next < pending.size()) {
             TransactionGroup group = pending.get(next).group();
@@ -58,24 +66,32 @@ final class ActionBatch {
             } else {
                 add(items.get(0));
             }
+            items.forEach(done -> write(journal.after(done)));
             next += items.size();
         }
         inner = readBatches.size();
         verifyOpen();
     }
 
+    private void write(Journal.@Nullable Entry entry) {
+        if (entry != null) {
+            steps.add(new Step(entry.script(), List.of(), null, entry));
+        }
+    }
+
     /**
      * A batch in which what can be done together is done by one script.
      *
      * @param readLimit how long the host may take to answer a read at all
+     * @param journal what is written along with it, as the same user
      */
-    static ActionBatch together(List<PendingItem> pending, Duration readLimit) {
-        return new ActionBatch(pending, true, readLimit);
+    static ActionBatch together(List<PendingItem> pending, Duration readLimit, Journal journal) {
+        return new ActionBatch(pending, true, readLimit, journal);
     }
 
     /** A batch in which every item has its own scripts. */
-    static ActionBatch oneByOne(List<PendingItem> pending, Duration readLimit) {
-        return new ActionBatch(pending, false, readLimit);
+    static ActionBatch oneByOne(List<PendingItem> pending, Duration readLimit, Journal journal) {
+        return new ActionBatch(pending, false, readLimit, journal);
     }
 
     /** The scripts, to be sent as one ordered batch. */
@@ -237,7 +253,9 @@ final class ActionBatch {
         Map<ReadBatch, List<ScriptResult>> reads = new HashMap<>();
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            if (step.reads != null) {
+            if (step.entry != null) {
+                written(step.entry, results.get(i));
+            } else if (step.reads != null) {
                 reads.computeIfAbsent(step.reads, b -> new ArrayList<>()).add(results.get(i));
             } else if (repeat.isEmpty()) {
                 take(step.owners, results.get(i));
@@ -255,6 +273,15 @@ final class ActionBatch {
                 batch.parse(answers, collector(found, last ? into : null));
                 verifications.get(i).forEach(each -> verify(each, found));
             }
+        }
+    }
+
+    /** What could not be written keeps what it announces from being done: that fails, and all else is skipped. */
+    private void written(Journal.Entry entry, ScriptResult result) {
+        if (result.succeeded()) {
+            entry.written().run();
+        } else if (result.status() != ScriptResult.Status.SKIPPED) {
+            pending.get(0).take(result);
         }
     }
 

@@ -84,7 +84,9 @@ final class Exchanges {
             throw new IllegalStateException(
                     "nothing to exchange for " + sequence.task().label());
         }
+        host.record().wish(wanted, pending);
         boolean sent = host.link().exchange(pending, wanted, sequencer::running);
+        host.record().take(host.cache());
         if (!context.options().check()) {
             host.forecast().clear();
         }

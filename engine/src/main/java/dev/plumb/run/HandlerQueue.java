@@ -146,6 +146,11 @@ final class HandlerQueue {
         return waiting.containsKey(handler);
     }
 
+    /** Whether this handler is still to run, now or at the next flush. */
+    boolean isOpen(Task handler) {
+        return waiting.containsKey(handler) || postponed.containsKey(handler);
+    }
+
     /** Nobody is notified any more. */
     void clear() {
         waiting.clear();

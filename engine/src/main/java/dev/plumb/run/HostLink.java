@@ -31,6 +31,7 @@ final class HostLink {
     private final Machine.Name name;
     private final Logins logins;
     private final boolean dryRun;
+    private Journal journal = Journal.NONE;
     private int exchanges;
 
     HostLink(
@@ -50,6 +51,11 @@ final class HostLink {
     /** Settings for what is to come, such as those of the next play. */
     void use(Supplier<ConnectionSettings> next) {
         connection.use(next);
+    }
+
+    /** What is written on the host along with what is done there from now on. */
+    void write(Journal next) {
+        journal = next;
     }
 
     /** Another user, or another machine: what was read is not what would be read now. */
@@ -95,6 +101,11 @@ final class HostLink {
     static final class Wanted {
         private final Map<String, ReadBatch> batches = new LinkedHashMap<>();
         private final Map<String, @Nullable Become> users = new LinkedHashMap<>();
+
+        /** Whether this user is asked for something. */
+        boolean has(String user) {
+            return batches.containsKey(user);
+        }
 
         void add(PreparedTask.Settings settings, Read<?> read) {
             add(new PlanResult.NeedsReads(List.of(read), settings.become()));
@@ -218,7 +229,12 @@ final class HostLink {
     private void act(List<PendingItem> pending, Wanted reads, Consumer<PendingItem> running) {
         exchanges++;
         PreparedTask.Settings settings = pending.get(0).item().settings();
-        ActionBatch actions = ActionBatch.together(pending, readLimit());
+        boolean own = Logins.key(journal.as()).equals(settings.user());
+        if (!own && !writeAhead(pending)) {
+            finish(start(reads, null));
+            return;
+        }
+        ActionBatch actions = ActionBatch.together(pending, readLimit(), own ? journal : Journal.NONE);
         Logins.leave(alteredBy(pending), connection());
         List<Script> scripts = actions.scripts();
         CompletableFuture<List<ScriptResult>> sent = scripts.isEmpty()
@@ -254,6 +270,33 @@ final class HostLink {
         }
     }
 
+    /**
+     * Writes what another user is to write before these items are done. Nothing is waited for where nothing would be lost.
+     *
+     * @return false when it could not be written, so that the first item fails and none is done
+     */
+    private boolean writeAhead(List<PendingItem> pending) {
+        Journal.Entry entry = journal.before(pending);
+        if (entry == null) {
+            return true;
+        }
+        CompletableFuture<List<ScriptResult>> sent =
+                connection().send(journal.as(), Batch.ordered(List.of(entry.script())));
+        if (!entry.vital()) {
+            entry.written().run();
+            return true;
+        }
+        exchanges++;
+        List<ScriptResult> results = logins.granted(Logins.key(journal.as()), sent);
+        if (results != null && !results.get(0).succeeded()) {
+            pending.forEach(PendingItem::skip);
+            pending.get(0).take(results.get(0));
+            return false;
+        }
+        entry.written().run();
+        return true;
+    }
+
     private void take(
             ActionBatch actions,
             List<ScriptResult> results,
@@ -267,7 +310,8 @@ final class HostLink {
     /** What could not be done together is done one by one. */
     private void repeat(List<PendingItem> pending, PreparedTask.Settings settings) {
         exchanges++;
-        ActionBatch actions = ActionBatch.oneByOne(pending, readLimit());
+        boolean own = Logins.key(journal.as()).equals(settings.user());
+        ActionBatch actions = ActionBatch.oneByOne(pending, readLimit(), own ? journal : Journal.NONE);
         take(actions, await(connection().send(settings.become(), Batch.ordered(actions.scripts()))), pending, settings);
     }
 

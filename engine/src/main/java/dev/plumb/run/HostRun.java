@@ -1,12 +1,17 @@
 package dev.plumb.run;
 
+import dev.plumb.host.Become;
 import dev.plumb.host.HostException;
 import dev.plumb.source.YamlNode;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One host during a run: what is known of it and how it fares. Outlives plays. Used by one thread at a time. */
@@ -18,6 +23,8 @@ final class HostRun {
     private final Facts facts;
     private final Counters counters = new Counters();
     private final ReentrantLock lock = new ReentrantLock(true);
+    private final Map<String, HostRecord> records = new HashMap<>();
+    private @Nullable HostRecord record;
     private volatile boolean joined;
     private volatile Status status = Status.ACTIVE;
     private HostException.@Nullable Reason lostBy;
@@ -38,6 +45,29 @@ final class HostRun {
 
     String name() {
         return name;
+    }
+
+    /**
+     * A play begins.
+     *
+     * @param keeper whose record its handlers are kept in
+     * @param made makes a record of that user
+     */
+    void keep(@Nullable Become keeper, RecordedPlay play, Supplier<HostRecord> made) {
+        HostRecord kept = records.computeIfAbsent(Logins.key(keeper), user -> made.get());
+        kept.begin(play);
+        link.write(kept);
+        record = kept;
+    }
+
+    /** The record of the play that the host is in. */
+    HostRecord record() {
+        return Objects.requireNonNull(record, "the host is in no play");
+    }
+
+    /** All that is recorded on it. */
+    Collection<HostRecord> records() {
+        return records.values();
     }
 
     StateCache cache() {

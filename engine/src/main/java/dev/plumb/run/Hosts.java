@@ -15,6 +15,7 @@ import dev.plumb.playbook.Directive;
 import dev.plumb.playbook.Directives;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Step;
+import dev.plumb.program.ThisMachine;
 import dev.plumb.report.Event;
 import dev.plumb.resource.Read;
 import dev.plumb.source.YamlNode;
@@ -233,22 +234,9 @@ final class Hosts implements AutoCloseable {
     static LockRequest lock(RunOptions options, String playbooks) {
         LockRequest.Mode mode = options.check() ? LockRequest.Mode.SHARED : LockRequest.Mode.EXCLUSIVE;
         Duration patience = options.lockWait();
-        String user = System.getProperty("user.name", "?") + "@" + hostName();
+        String user = ThisMachine.user();
         String what = (options.check() ? "check " : "apply ") + playbooks;
         return new LockRequest(
                 mode, patience, user + " (pid " + ProcessHandle.current().pid() + "): " + what);
-    }
-
-    private static String hostName() {
-        String name = System.getenv("HOSTNAME");
-        if (name != null && !name.isEmpty()) {
-            return name;
-        }
-        try {
-            return java.nio.file.Files.readString(java.nio.file.Path.of("/proc/sys/kernel/hostname"))
-                    .strip();
-        } catch (java.io.IOException e) {
-            return "localhost";
-        }
     }
 }

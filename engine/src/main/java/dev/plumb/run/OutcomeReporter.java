@@ -4,6 +4,7 @@ import dev.plumb.expression.Withheld;
 import dev.plumb.host.HostException;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Task;
+import dev.plumb.record.PendingHandler;
 import dev.plumb.report.Diff;
 import dev.plumb.report.Event;
 import dev.plumb.report.Outcome;
@@ -33,9 +34,12 @@ final class OutcomeReporter {
         this.notified = notified;
     }
 
-    /** How a handler is foreseen to end, after what transactions have done since it was notified. */
-    ItemOutcome served(TaskRun run, PendingItem pending, ItemOutcome foreseen) {
-        return notified.served().answer(run, pending, foreseen);
+    /**
+     * How an item ends without being done: because nobody would answer its change, or because it is a handler whose work a
+     * transaction has done since it was notified; else as foreseen.
+     */
+    ItemOutcome answered(TaskRun run, PendingItem pending, ItemOutcome foreseen) {
+        return notified.served().answer(run, pending, pending.item().notice().answered(foreseen));
     }
 
     /** The host begins a task. */
@@ -138,6 +142,9 @@ final class OutcomeReporter {
             handlers.forEach((handler, meant) -> host.forecast().notified(handler, uncertain || !meant, assumption));
             notified.notify(handlers, !uncertain, run.sequence().isHandlers() ? run.task() : null);
             notified.served().committed(entry, handlers.keySet(), notified.waiting());
+            if (changed) {
+                host.record().confirm(handlers.keySet());
+            }
         }
         if (context.moduleName(run.task()).equals("meta") && outcome.outcome() != Outcome.FAILED) {
             // As in Ansible: it steers the run, there is nothing to tell or count.
@@ -152,6 +159,7 @@ final class OutcomeReporter {
         if (!run.commit(outcome.outcome(), !outcome.assumes().isEmpty(), ignored)) {
             return false;
         }
+        record(run);
         boolean rescued = run.sum() == Outcome.FAILED && run.sequence().isRescued(run.place());
         Counters.Failure failure = run.isIgnored()
                 ? Counters.Failure.IGNORED
@@ -161,6 +169,23 @@ final class OutcomeReporter {
             host.counters().rests();
         }
         return (run.sum() == Outcome.FAILED || run.sum() == Outcome.UNREACHABLE) && !run.isIgnored();
+    }
+
+    /** A handler has run, or is still to be run since it failed; one that brings in others has not run before they have. */
+    private void record(TaskRun run) {
+        if (!run.sequence().isHandlers() || run.task().isInclude()) {
+            return;
+        } else if (run.sum() == Outcome.FAILED && !run.isIgnored()) {
+            host.record().failed(run.task());
+        } else if (run.sum() != Outcome.UNREACHABLE) {
+            host.record().ran(run.task());
+        }
+    }
+
+    /** The name of a task; of a handler that runs because an earlier run did not come to it, with that. */
+    private String name(TaskRun run) {
+        PendingHandler left = run.sequence().isHandlers() ? host.record().leftBy(run.task()) : null;
+        return run.prepared().label() + (left == null ? "" : " (" + LeftHandlers.told(left) + ")");
     }
 
     /** What the inventory of this run learns is told as a change, as in Ansible, but nothing on a host has changed. */
@@ -207,7 +232,7 @@ final class OutcomeReporter {
         String label = item.itemLabel(run.prepared().loop());
         return new Event.TaskEnded(
                 host.name(),
-                run.prepared().label(),
+                name(run),
                 run.task().numberInPlay(),
                 run.task().place(),
                 run.sequence().isHandlers(),

@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.module.Plan;
 import dev.plumb.module.TaskModule;
+import dev.plumb.playbook.Task;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.script.ScriptResult;
@@ -27,6 +28,7 @@ final class PendingItem {
     private final TransactionGroup.@Nullable Member member;
     private @Nullable String failure;
     private List<PendingItem> again = List.of();
+    private @Nullable Task completes;
 
     /** How far it is. */
     enum State {
@@ -75,6 +77,17 @@ final class PendingItem {
     /** The task of a part of a transaction, for messages. */
     Cause cause() {
         return Objects.requireNonNull(member).cause();
+    }
+
+    /** It is all that is left to do of a handler. */
+    void completes(Task handler) {
+        completes = handler;
+    }
+
+    /** The handler that has run when this is done; null when it is no handler's, or not its last item. */
+    @Nullable
+    Task completes() {
+        return completes;
     }
 
     TaskModule<Record> module() {

@@ -73,11 +73,12 @@ final class PlayRun {
         closeAll();
         boolean force = settings.forceHandlers(context.options().forceHandlers());
         if (!ended) {
-            runners.forEach(runner -> runner.notified().begin(null));
+            runners.forEach(TaskRunner::beginLastFlush);
             flushHandlers(runners.stream()
                     .filter(runner -> runner.host().isActive() && !runner.isOver()
                             || force && runner.host().status() == HostRun.Status.FAILED)
                     .toList());
+            runners.forEach(TaskRunner::endPlay);
         }
         boolean allFailed = runners.stream().noneMatch(runner -> runner.host().isActive());
         return aborted || allFailed ? End.RUN : endsPlay ? End.PLAY : End.GO_ON;

@@ -74,7 +74,8 @@ public final class Run {
                 new Expressions(Functions.standard(), environment.secrets()),
                 options,
                 events,
-                environment);
+                environment,
+                playbooks);
         // what the run adds is there for later plays
         this.selection = new Selection(context.inventory(), options);
         this.hosts = new Hosts(context, Hosts.lock(options, String.join(" ", names())), connecting);
@@ -188,6 +189,7 @@ public final class Run {
                     break;
                 }
             }
+            new RecordEnd(context, stuck).write(hosts.joined(), forks);
             return finish(matched, Duration.ofNanos(System.nanoTime() - start));
         }
     }

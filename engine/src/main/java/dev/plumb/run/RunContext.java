@@ -13,6 +13,7 @@ import dev.plumb.module.ModuleCatalog;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Includes;
+import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Event;
 import dev.plumb.report.EventSink;
@@ -39,6 +40,7 @@ final class RunContext {
     private final ModuleCatalog catalog;
     private final Expressions expressions;
     private final RunOptions options;
+    private final RunRecord record;
     private final EventSink sink;
     private final Redactor redactor;
     private final LocalFiles localFiles;
@@ -50,7 +52,8 @@ final class RunContext {
             Expressions expressions,
             RunOptions options,
             EventSink sink,
-            RunEnvironment environment) {
+            RunEnvironment environment,
+            List<Playbook> playbooks) {
         this.inventory = new GrowingInventory(inventory);
         this.environment = environment;
         this.filter = new TaskFilter(options, this::ask);
@@ -61,6 +64,7 @@ final class RunContext {
         expressions.tellWarningsTo(message -> emit(new Event.Warning(null, message)));
         this.options = options;
         this.sink = sink;
+        this.record = new RunRecord(environment.origin(), playbooks, this::redact);
     }
 
     /** Warns of what is not wrong but probably not meant. */
@@ -80,6 +84,11 @@ final class RunContext {
 
     RunOptions options() {
         return options;
+    }
+
+    /** What the records of hosts say of this run. */
+    RunRecord record() {
+        return record;
     }
 
     /** Reads what includes bring in. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param forceHandlers whether notified handlers run on hosts that have failed, where the play does not say
  * @param startAt name of the task to begin at, or null
  * @param step whether each task is confirmed on the terminal before it is done
+ * @param forgetHandlers whether handlers that earlier runs have left pending are dropped
  */
 public record RunOptions(
         boolean check,
@@ -36,7 +37,8 @@ public record RunOptions(
         boolean allowEmpty,
         boolean forceHandlers,
         @Nullable String startAt,
-        boolean step) {
+        boolean step,
+        boolean forgetHandlers) {
     /** An apply with all defaults. */
     public static final RunOptions DEFAULT =
             new RunOptions(false, 10, Set.of(), Set.of(), List.of(), null, ConnectionDefaults.NONE, Duration.ZERO, 0);
@@ -65,6 +67,7 @@ public record RunOptions(
                 false,
                 false,
                 null,
+                false,
                 false);
     }
 }

@@ -167,7 +167,9 @@ final class SettingsReader {
                 && Boolean.FALSE.equals(task.changedWhen().get(0).value());
     }
 
-    private @Nullable Become become(Directives directives, Variables scope) {
+    /** Whom to become, or null. */
+    @Nullable
+    Become become(Directives directives, Variables scope) {
         Boolean variable = flag(variable("ansible_become", scope));
         Boolean keyword = variable != null ? variable : flag(directives, Directive.BECOME, scope);
         if (!(keyword != null ? keyword : options.connection().become())) {

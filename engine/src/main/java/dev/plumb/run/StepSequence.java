@@ -110,6 +110,11 @@ final class StepSequence {
         return due.subList(due.indexOf(handler) + 1, due.size());
     }
 
+    /** The handlers themselves. */
+    List<Task> handlers() {
+        return due;
+    }
+
     /** Whether these are handlers. */
     boolean isHandlers() {
         return handlers;

@@ -332,8 +332,7 @@ final class StepWalker {
 
     private boolean itemReady(StepSequence sequence, TaskRun run, PendingItem pending, PlanResult.Ready ready) {
         ItemOutcome foreseen = evaluator.foresee(run, pending, ready, variables);
-        ItemOutcome answered =
-                reporter.served(run, pending, pending.item().notice().answered(foreseen));
+        ItemOutcome answered = reporter.answered(run, pending, foreseen);
         if (answered != foreseen) {
             return exchanges.quiet(sequence) && settled(run, answered);
         }
@@ -356,8 +355,7 @@ final class StepWalker {
         if (context.options().check() && !OutcomeEvaluator.isNeverDone(run.task(), pending)) {
             overlay.foresee(run, ready);
         }
-        if (pending.isTrial() && !changes.isEmpty()) {
-            sequencer.settle(run, foreseen, pending);
+        if (transactions.holds(run, pending, foreseen)) {
             return true;
         }
         return dry && !changes.isEmpty() ? settled(run, foreseen) : quiet(run, foreseen);
@@ -386,6 +384,9 @@ final class StepWalker {
             return false;
         }
         sequencer.settle(run, foreseen, pending);
+        if (sequence.isHandlers() && !run.hasNext()) {
+            pending.completes(run.task());
+        }
         boolean read = pending.item().settings().declaredRead();
         if (!read || !context.options().check()) {
             overlay.lay(pending, sequencer.pending(), run.cause());

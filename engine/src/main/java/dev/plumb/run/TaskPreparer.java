@@ -4,6 +4,7 @@ import dev.plumb.expression.Expressions;
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Omit;
 import dev.plumb.expression.Variables;
+import dev.plumb.host.Become;
 import dev.plumb.host.HostException;
 import dev.plumb.module.Binder;
 import dev.plumb.module.BoundValues;
@@ -155,6 +156,12 @@ final class TaskPreparer {
             // It is only a name: what is wrong with the task itself is told by the task.
             return label;
         }
+    }
+
+    /** Whom a task becomes, or null. */
+    @Nullable
+    Become become(Task task, HostVariables host) {
+        return settings.become(task.directives(), host.scope(task));
     }
 
     /** The keywords that matter when a task fails before it can be prepared. */

@@ -21,6 +21,7 @@ final class TaskRunner {
     private final StepWalker walker;
     private final TaskPreparer preparer;
     private final MissingTasks missing;
+    private final LeftHandlers left;
     private @Nullable Task lostAt;
     private boolean looked;
 
@@ -46,6 +47,7 @@ final class TaskRunner {
         this.walker = new StepWalker(context, play, main, host, variables, reporter, delegates);
         this.preparer = new TaskPreparer(context, play.directory(), true);
         this.missing = play.missing();
+        this.left = new LeftHandlers(context, play, host, notified);
     }
 
     HostRun host() {
@@ -102,7 +104,9 @@ final class TaskRunner {
         boolean failed = host.status() == HostRun.Status.FAILED;
         host.forgive();
         work(handlers, false);
-        if (!host.isActive()) {
+        if (host.isActive()) {
+            left.ended(handlers);
+        } else {
             // As in Ansible: one that fails is the host's last.
             notified.clear();
         }
@@ -118,7 +122,21 @@ final class TaskRunner {
 
     /** Handlers that were notified are to run, because the last task says so. */
     void beginFlush() {
+        left.recall();
         notified.begin(walker.control().askedAt());
+    }
+
+    /** Handlers that were notified are to run, because the play ends. */
+    void beginLastFlush() {
+        left.recall();
+        notified.begin(null);
+    }
+
+    /** The play has ended, and its handlers have run. */
+    void endPlay() {
+        if (host.isActive() && !isOver()) {
+            left.forgetUnknown();
+        }
     }
 
     /** The steps of the play, and how far the host is in them. */
@@ -136,6 +154,7 @@ final class TaskRunner {
         sequence.resume(single);
         host.lock();
         try {
+            left.open(preparer, variables);
             lookForMissing();
             do {
                 run(sequence);
@@ -170,6 +189,7 @@ final class TaskRunner {
     SettingsReader.Together together(Task task) {
         host.lock();
         try {
+            left.open(preparer, variables);
             return walker.answer(() -> preparer.together(task, variables), SettingsReader.Together.PLAIN);
         } catch (HostException e) {
             lose(main, e);

@@ -67,6 +67,15 @@ final class TransactionSteps {
         return isQuiet(pending.plan()) ? pending : foreseen(transaction.join(run, pending, ready));
     }
 
+    /** Whether an item is a part that a dry run tries together with others, and so is told only then. */
+    boolean holds(TaskRun run, PendingItem pending, ItemOutcome foreseen) {
+        boolean held = pending.isTrial() && !pending.plan().changes().isEmpty();
+        if (held) {
+            sequencer.settle(run, foreseen, pending);
+        }
+        return held;
+    }
+
     private PendingItem foreseen(PendingItem pending) {
         if (context.options().check()) {
             transaction.foresee(pending);

@@ -51,11 +51,12 @@ final class ActionBatchTest {
 
     @Test
     void theTimeoutIsThatOfAllThatAnItemDoes() {
-        List<Script> without = ActionBatch.together(List.of(twoScripts(null)), Duration.ofSeconds(30))
+        List<Script> without = ActionBatch.together(List.of(twoScripts(null)), Duration.ofSeconds(30), Journal.NONE)
                 .scripts();
         assertThat(without).extracting(Script::text).hasSize(3).contains("set a x", "set b x");
 
-        List<Script> scripts = ActionBatch.together(List.of(twoScripts(Duration.ofSeconds(5))), Duration.ofSeconds(30))
+        List<Script> scripts = ActionBatch.together(
+                        List.of(twoScripts(Duration.ofSeconds(5))), Duration.ofSeconds(30), Journal.NONE)
                 .scripts();
         assertThat(scripts).hasSize(2);
         assertThat(scripts.get(0).timeout()).isEqualTo(Duration.ofSeconds(5));
@@ -74,7 +75,7 @@ final class ActionBatchTest {
                 pending(null, Plan.of(change("s2", starts))),
                 pending(null, Plan.of(change("b"))));
 
-        List<String> texts = ActionBatch.together(items, Duration.ofSeconds(30)).scripts().stream()
+        List<String> texts = ActionBatch.together(items, Duration.ofSeconds(30), Journal.NONE).scripts().stream()
                 .map(script -> script.text().strip())
                 .toList();
 
