@@ -134,18 +134,7 @@ final class OutcomeReporter {
         PreparedTask.Item item = run.prepared().items().get(entry.index());
         boolean ignored = outcome.outcome() == Outcome.FAILED && item.settings().ignoreErrors()
                 || outcome.outcome() == Outcome.UNREACHABLE && item.settings().ignoreUnreachable();
-        boolean changed = outcome.outcome() == Outcome.CHANGED;
-        boolean uncertain = outcome.outcome() == Outcome.UNKNOWN || outcome.open() && !changed;
-        if (changed || uncertain) {
-            String assumption = changed && outcome.open() ? "that " + run.cause() + " changes something" : null;
-            Map<Task, Boolean> handlers = item.notice().handlers();
-            handlers.forEach((handler, meant) -> host.forecast().notified(handler, uncertain || !meant, assumption));
-            notified.notify(handlers, !uncertain, run.sequence().isHandlers() ? run.task() : null);
-            notified.served().committed(entry, handlers.keySet(), notified.waiting());
-            if (changed) {
-                host.record().confirm(handlers.keySet());
-            }
-        }
+        notifyHandlers(entry, item, outcome);
         if (context.moduleName(run.task()).equals("meta") && outcome.outcome() != Outcome.FAILED) {
             // As in Ansible: it steers the run, there is nothing to tell or count.
             return false;
@@ -186,6 +175,20 @@ final class OutcomeReporter {
     private String name(TaskRun run) {
         PendingHandler left = run.sequence().isHandlers() ? host.record().leftBy(run.task()) : null;
         return run.prepared().label() + (left == null ? "" : " (" + LeftHandlers.told(left) + ")");
+    }
+
+    private void notifyHandlers(OutcomeQueue.Entry entry, PreparedTask.Item item, ItemOutcome outcome) {
+        TaskRun run = entry.run();
+        boolean changed = outcome.outcome() == Outcome.CHANGED;
+        boolean uncertain = outcome.outcome() == Outcome.UNKNOWN || outcome.open() && !changed;
+        Map<Task, Boolean> handlers = changed || uncertain ? item.notice().handlers() : Map.of();
+        String assumption = changed && outcome.open() ? "that " + run.cause() + " changes something" : null;
+        handlers.forEach((handler, meant) -> host.forecast().notified(handler, uncertain || !meant, assumption));
+        notified.notify(handlers, !uncertain, run.sequence().isHandlers() ? run.task() : null);
+        notified.served().committed(entry, handlers.keySet(), notified.waiting());
+        if (changed) {
+            host.record().confirm(handlers.keySet());
+        }
     }
 
     /** What the inventory of this run learns is told as a change, as in Ansible, but nothing on a host has changed. */

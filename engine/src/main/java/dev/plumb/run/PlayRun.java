@@ -121,25 +121,30 @@ final class PlayRun {
             return true;
         }
         if (together.once() || isOnce(task)) {
-            Cursor place = next.get(0).main().cursor();
-            once(next, first -> first.work(first.main(), true));
-            if (close(next)) {
-                return true;
-            }
-            Cursor after = next.get(0).main().cursor();
-            // As in Ansible: what an include brings in is for the host that has included it.
-            Cursor others = after.isIn(place) ? place.next() : after;
-            for (TaskRunner other : next.subList(1, next.size())) {
-                other.main().moveTo(others);
-            }
+            onFirst(next);
         } else {
             forks.each(next, together.atOnce(), runner -> runner.work(runner.main(), true));
+            close(next);
         }
-        close(next);
         next.forEach(this::left);
         answer(next);
         abortWhenTooManyFailed(together.fatal(), next);
         return true;
+    }
+
+    /** The first host does its task, for all of them. */
+    private void onFirst(List<TaskRunner> hosts) {
+        Cursor place = hosts.get(0).main().cursor();
+        once(hosts, first -> first.work(first.main(), true));
+        if (close(hosts)) {
+            return;
+        }
+        Cursor after = hosts.get(0).main().cursor();
+        // As in Ansible: what an include brings in is for the host that has included it.
+        Cursor others = after.isIn(place) ? place.next() : after;
+        for (TaskRunner other : hosts.subList(1, hosts.size())) {
+            other.main().moveTo(others);
+        }
     }
 
     /**

@@ -25,8 +25,11 @@ final class ServedHandlers {
     void committed(OutcomeQueue.Entry entry, Collection<Task> notified, Collection<Task> waiting) {
         served.keySet().removeAll(notified);
         PendingItem pending = entry.pending();
-        TransactionGroup group = pending == null ? null : pending.group();
-        if (group == null || group.activation() == null || !group.isLast(pending)) {
+        if (pending == null || pending.group() == null) {
+            return;
+        }
+        TransactionGroup group = pending.group();
+        if (group.activation() == null || !group.isLast(pending)) {
             return;
         }
         TransactionReport report = group.report();

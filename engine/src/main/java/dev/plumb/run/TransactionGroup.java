@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class TransactionGroup {
     private final Transaction transaction;
     private Transaction latest;
-    private final Task opener;
+    private @Nullable Task opener;
     private final @Nullable Block rescuing;
     private final int mark;
     private final List<PendingItem> earlier;
@@ -27,19 +27,13 @@ final class TransactionGroup {
     /**
      * A transaction without parts.
      *
-     * @param opener the task that opens it
      * @param rescuing the block that rescues its tasks, or null
      * @param mark how much was planned on the host before
      * @param earlier what a dry run has planned before of the same thing, which is tried with it
      */
     TransactionGroup(
-            Transaction transaction,
-            Task opener,
-            @Nullable Block rescuing,
-            int mark,
-            List<PendingItem> earlier) {
+            Transaction transaction, @Nullable Block rescuing, int mark, List<PendingItem> earlier) {
         this.transaction = transaction;
-        this.opener = opener;
         this.rescuing = rescuing;
         this.mark = mark;
         this.earlier = List.copyOf(earlier);
@@ -51,8 +45,15 @@ final class TransactionGroup {
     }
 
     /** The task that opens it, with which it has to be begun again. */
+    @Nullable
     Task opener() {
         return opener;
+    }
+
+    /** The same, opened by this task. */
+    TransactionGroup openedBy(Task task) {
+        opener = task;
+        return this;
     }
 
     /** Whether tasks that this block rescues, or none, can be parts: what is rescued by another one fails by itself. */

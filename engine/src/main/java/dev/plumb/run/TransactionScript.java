@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one script of the parts of a transaction. */
 final class TransactionScript {
@@ -76,7 +77,7 @@ final class TransactionScript {
     }
 
     /** The longest of the times that tasks give themselves: none of them can know how long the others take. */
-    private static @org.jspecify.annotations.Nullable Duration limit(List<PendingItem> items) {
+    private static @Nullable Duration limit(List<PendingItem> items) {
         Duration longest = null;
         for (PendingItem each : items) {
             Duration own = each.item().settings().timeout();

@@ -68,8 +68,7 @@ final class TransactionReportTest {
         }
     };
 
-    private static final TransactionGroup GROUP =
-            new TransactionGroup(ENTRIES, null, null, 0, List.of());
+    private static final TransactionGroup GROUP = new TransactionGroup(ENTRIES, null, 0, List.of());
 
     private static PendingItem part(String key) {
         PreparedTask.Settings settings = new PreparedTask.Settings(
@@ -95,8 +94,8 @@ final class TransactionReportTest {
     private static List<PendingItem> told(int exit, String... lines) {
         List<PendingItem> items = List.of(part("a"), part("b"), part("c"));
         byte[] out = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-        ScriptResult result = new ScriptResult(
-                ScriptResult.Status.DONE, exit, out, new byte[0], false, Duration.ofMillis(30));
+        ScriptResult result =
+                new ScriptResult(ScriptResult.Status.DONE, exit, out, new byte[0], false, Duration.ofMillis(30));
         TransactionReport.of(result).tell(GROUP, items, result);
         return items;
     }
@@ -117,7 +116,8 @@ final class TransactionReportTest {
 
     @Test
     void thePartThatIsBlamedFailsAndTheOthersAreAsBefore() {
-        List<PendingItem> items = told(1, "result refused", "before valid", "lost", "said", "b is wrong", "result valid");
+        List<PendingItem> items =
+                told(1, "result refused", "before valid", "lost", "said", "b is wrong", "result valid");
         assertThat(states(items))
                 .isEqualTo(all(PendingItem.State.RESTORED, PendingItem.State.FAILED, PendingItem.State.RESTORED));
         assertThat(items.get(1).failure())
