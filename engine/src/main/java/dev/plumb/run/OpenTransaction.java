@@ -87,8 +87,7 @@ final class OpenTransaction {
         List<PendingItem> earlier = foreseen.values().stream()
                 .filter(each -> isForeseen(each) && isCovered(named, each))
                 .toList();
-        open = new TransactionGroup(named, run.place().rescuing(), forecast.mark(), earlier)
-                .openedBy(run.task());
+        open = new TransactionGroup(named, run.place().rescuing(), forecast.mark(), earlier).openedBy(run.task());
     }
 
     /** In a dry run: an item will be done, and is tried with transactions of the same thing after it. */

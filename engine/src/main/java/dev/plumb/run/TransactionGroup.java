@@ -31,8 +31,7 @@ final class TransactionGroup {
      * @param mark how much was planned on the host before
      * @param earlier what a dry run has planned before of the same thing, which is tried with it
      */
-    TransactionGroup(
-            Transaction transaction, @Nullable Block rescuing, int mark, List<PendingItem> earlier) {
+    TransactionGroup(Transaction transaction, @Nullable Block rescuing, int mark, List<PendingItem> earlier) {
         this.transaction = transaction;
         this.rescuing = rescuing;
         this.mark = mark;
