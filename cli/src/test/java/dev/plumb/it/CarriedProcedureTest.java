@@ -165,7 +165,7 @@ class CarriedProcedureTest {
         assertThat(message(applied))
                 .isEqualTo(
                         "step 'two' failed: exit status 3; undoing step 'two' failed: exit status 4; not undone: two, one");
-        assertThat(host.exec("cat /srv/undone").getExitCode()).isNotZero();
+        assertThat(host.exec("cat /srv/undone").exit()).isNotZero();
         nothingIsLeftRunning();
     }
 
@@ -180,8 +180,7 @@ class CarriedProcedureTest {
                 """);
         Outcomes applied = apply();
         assertThat(message(applied)).isEqualTo("its time was over in step 'one'; undone: one");
-        assertThat(host.exec("ps -e -o args= | grep '^[s]leep 300'").getExitCode())
-                .isNotZero();
+        assertThat(host.exec("ps -e -o args= | grep '^[s]leep 300'").exit()).isNotZero();
     }
 
     @Test
@@ -350,7 +349,7 @@ class CarriedProcedureTest {
         host.sh("sed -i '/ end done /d' " + JOB + "/progress");
         host.sh("sh " + JOB + "/job settle");
         awaitEnd("done");
-        assertThat(host.exec("test -e /srv/undone").getExitCode()).isNotZero();
+        assertThat(host.exec("test -e /srv/undone").exit()).isNotZero();
     }
 
     @Test
@@ -405,7 +404,7 @@ class CarriedProcedureTest {
                 """);
         Outcomes applied = apply();
         assertThat(message(applied)).isEqualTo("step 'two' failed: exit status 1; undone: two, one");
-        assertThat(host.exec("test -e /srv/carried").getExitCode()).isNotZero();
-        assertThat(host.exec("test -e " + JOB).getExitCode()).isNotZero();
+        assertThat(host.exec("test -e /srv/carried").exit()).isNotZero();
+        assertThat(host.exec("test -e " + JOB).exit()).isNotZero();
     }
 }

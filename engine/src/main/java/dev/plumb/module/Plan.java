@@ -4,6 +4,7 @@ import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.State;
+import dev.plumb.resource.Transaction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +19,23 @@ import org.jspecify.annotations.Nullable;
  * @param failure why the task fails whatever happens, or null
  * @param unseen the diff cannot be shown because the state of a resource cannot be known before apply; the task counts
  *     as changed (only in a dry run, after {@link States#require} returned false)
+ * @param transaction what the changes are a part of; opened even when there are none. Null: of nothing
  */
 public record Plan(
         List<Change<?>> changes,
         Map<String, @Nullable Object> result,
         @Nullable String failure,
-        @Nullable ResourceRef<?> unseen) {
+        @Nullable ResourceRef<?> unseen,
+        @Nullable Transaction transaction) {
+    /** A part of no transaction. */
+    public Plan(
+            List<Change<?>> changes,
+            Map<String, @Nullable Object> result,
+            @Nullable String failure,
+            @Nullable ResourceRef<?> unseen) {
+        this(changes, result, failure, unseen, null);
+    }
+
     /** Nothing to do. */
     public static Plan nothing() {
         return new Plan(List.of(), Map.of(), null, null);
@@ -68,7 +80,12 @@ public record Plan(
     public Plan with(String key, @Nullable Object value) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>(result);
         values.put(key, value);
-        return new Plan(changes, java.util.Collections.unmodifiableMap(values), failure, unseen);
+        return new Plan(changes, java.util.Collections.unmodifiableMap(values), failure, unseen, transaction);
+    }
+
+    /** The same plan as a part of this transaction, which it opens unless it is open. */
+    public Plan in(Transaction newTransaction) {
+        return new Plan(changes, result, failure, unseen, newTransaction);
     }
 
     /** The same plan followed by another's changes and results. */
@@ -81,6 +98,7 @@ public record Plan(
                 List.copyOf(all),
                 java.util.Collections.unmodifiableMap(values),
                 failure != null ? failure : other.failure,
-                unseen != null ? unseen : other.unseen);
+                unseen != null ? unseen : other.unseen,
+                transaction != null ? transaction : other.transaction);
     }
 }

@@ -55,14 +55,19 @@ final class ActionBatch {
         write(journal.before(pending));
         int next = 0;
         while (next < pending.size()) {
-            int end = together ? endOfJoint(next) : next + 1;
-            if (end - next > 1) {
-                addJoint(pending.subList(next, end));
+            TransactionGroup group = pending.get(next).group();
+            List<PendingItem> items = group != null
+                    ? TransactionGroup.at(pending, next)
+                    : together ? JointActions.at(pending, next) : pending.subList(next, next + 1);
+            if (group != null) {
+                addTransaction(group, items);
+            } else if (items.size() > 1) {
+                addTogether(items, JointActions.script(items));
             } else {
-                add(pending.get(next));
+                add(items.get(0));
             }
-            pending.subList(next, end).forEach(done -> write(journal.after(done)));
-            next = end;
+            items.forEach(done -> write(journal.after(done)));
+            next += items.size();
         }
         inner = readBatches.size();
         verifyOpen();
@@ -101,56 +106,25 @@ final class ActionBatch {
         return owners.isEmpty() ? null : owners.get(0);
     }
 
-    /** The first item after this one that cannot be done together with it. */
-    private int endOfJoint(int first) {
-        Action.Joint joint = joint(pending.get(first));
-        int end = first + 1;
-        while (joint != null && end < pending.size()) {
-            Action.Joint next = joint(pending.get(end));
-            boolean same = next != null
-                    && next.kind().equals(joint.kind())
-                    && environment(pending.get(end)).equals(environment(pending.get(first)));
-            if (!same) {
-                return end;
-            }
-            end++;
-        }
-        return end;
-    }
-
-    /** How an item can be done together with others; null when it cannot, or has more than one script. */
-    private static Action.@Nullable Joint joint(PendingItem each) {
-        Action.Joint joint = null;
-        int runs = 0;
-        for (Change<?> change : each.plan().changes()) {
-            if (change.action() instanceof Action.Run run) {
-                joint = run.joint();
-                runs++;
-            }
-        }
-        // A limit is each task's own, and what many do together takes longer than what one does.
-        boolean alone =
-                each.item().settings().declaredRead() || each.item().settings().timeout() != null;
-        return runs == 1 && !alone ? joint : null;
-    }
-
-    private static Map<String, String> environment(PendingItem each) {
-        return each.item().settings().environment();
-    }
-
-    private void addJoint(List<PendingItem> group) {
-        List<String> words = new ArrayList<>();
-        for (PendingItem each : group) {
-            words.addAll(java.util.Objects.requireNonNull(joint(each)).words());
-            each.plan()
-                    .changes()
-                    .forEach(change -> verifyBefore(change, change.action().effects()));
-        }
-        Action.Joint joint = java.util.Objects.requireNonNull(joint(group.get(0)));
-        Script script =
-                withSettings(joint.script().apply(words), group.get(0).item().settings());
+    private void addTogether(List<PendingItem> group, Script script) {
+        group.forEach(each -> each.plan()
+                .changes()
+                .forEach(change -> verifyBefore(change, change.action().effects())));
         steps.add(new Step(script, List.copyOf(group), null));
         group.forEach(each -> each.plan().changes().forEach(change -> verifyLater(each, change)));
+    }
+
+    /** Items of a transaction; in a dry run only what tells whether they are valid together, if that can be told. */
+    private void addTransaction(TransactionGroup group, List<PendingItem> items) {
+        boolean dry = items.get(0).isTrial();
+        if (dry && group.untestable() != null) {
+            group.take(TransactionReport.untested(), items);
+        } else if (dry) {
+            steps.add(new Step(TransactionScript.of(group, items, true), List.copyOf(items), null));
+        } else {
+            items.forEach(this::verifyBeforeItTakesAlong);
+            addTogether(items, TransactionScript.of(group, items, false));
+        }
     }
 
     private void add(PendingItem each) {
@@ -313,6 +287,13 @@ final class ActionBatch {
     }
 
     private void take(List<PendingItem> owners, ScriptResult result) {
+        TransactionGroup group = owners.get(0).group();
+        if (group != null) {
+            TransactionReport report = TransactionReport.of(result);
+            group.take(report, owners);
+            report.tell(group, owners, result);
+            return;
+        }
         boolean joint = owners.size() > 1;
         if (joint && result.status() != ScriptResult.Status.SKIPPED && !result.succeeded()) {
             repeat.addAll(pending.subList(pending.indexOf(owners.get(0)), pending.size()));

@@ -65,7 +65,7 @@ final class Delegation {
         home.unlock();
         facts.host().lock();
         try {
-            HostLink.Wanted wanted = new HostLink.Wanted();
+            Wanted wanted = new Wanted();
             wanted.add(SettingsReader.NONE, facts.read());
             facts.host().link().exchange(List.of(), wanted);
         } catch (HostException e) {

@@ -1,9 +1,11 @@
 package dev.plumb.run;
 
+import dev.plumb.expression.NotKnownException;
 import dev.plumb.playbook.Task;
 import dev.plumb.resource.Read;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The round trips of one host in a play: what each of them sends and asks. Used by the host's own thread only. */
@@ -14,6 +16,7 @@ final class Exchanges {
     private final OutcomeSequencer sequencer;
     private final ItemExecutor executor;
     private final Delegation delegation;
+    private final OpenTransaction transaction;
     private final StepSequence main;
 
     Exchanges(
@@ -23,6 +26,7 @@ final class Exchanges {
             OutcomeSequencer sequencer,
             ItemExecutor executor,
             Delegation delegation,
+            OpenTransaction transaction,
             StepSequence main) {
         this.context = context;
         this.host = host;
@@ -30,13 +34,14 @@ final class Exchanges {
         this.sequencer = sequencer;
         this.executor = executor;
         this.delegation = delegation;
+        this.transaction = transaction;
         this.main = main;
     }
 
     /** Whether nothing waits. What does is done, which may change what is to come: then the current task begins anew. */
     boolean quiet(StepSequence sequence) {
         if (sequencer.hasPending()) {
-            send(sequence, new HostLink.Wanted());
+            send(sequence, new Wanted());
             return false;
         }
         return true;
@@ -44,28 +49,55 @@ final class Exchanges {
 
     /** Asks the host for what is needed to go on; false when nothing can be asked. */
     boolean awaitOr(StepSequence sequence, @Nullable Object need) {
-        HostLink.Wanted wanted = new HostLink.Wanted();
+        Wanted wanted = new Wanted();
         if (need instanceof Read<?> read && host.cache().find(SettingsReader.NONE.user(), read) == null) {
             wanted.add(SettingsReader.NONE, read);
         } else if (need instanceof ForeignFacts facts && !sequencer.hasPending()) {
             delegation.read(facts);
             return true;
-        } else if (!sequencer.hasPending()) {
+        } else if (!mayLearn()) {
             return false;
         }
         send(sequence, wanted);
         return true;
     }
 
+    /** What the host's variables answer, once what they need of the host is read; the other when that cannot be known. */
+    <T> T answer(Supplier<T> question, T otherwise) {
+        while (true) {
+            try {
+                return question.get();
+            } catch (NotKnownException e) {
+                if (!awaitOr(main, e.need())) {
+                    return otherwise;
+                }
+            }
+        }
+    }
+
+    /** Whether what waits may make something known: what a dry run tries does not. */
+    boolean mayLearn() {
+        return sequencer.hasPending() && !(context.options().check() && transaction.isOpen());
+    }
+
     /**
-     * One round trip: what waits, and these reads with those of upcoming tasks.
+     * One round trip: what waits, and these reads with those of upcoming tasks. Parts of a transaction that is open wait on
+     * where only reads are wanted.
      *
      * @return whether the segment was set back
      */
-    boolean send(StepSequence sequence, HostLink.Wanted wanted) {
+    boolean send(StepSequence sequence, Wanted wanted) {
+        boolean waits = transaction.isOpen() && !wanted.isEmpty() && sequencer.hasPending();
         Iterator<Task> upcoming = upcoming(sequence);
         lookahead.collect(upcoming, wanted);
+        if (waits) {
+            host.link().exchange(List.of(), wanted);
+            return false;
+        }
         List<PendingItem> pending = sequencer.pending();
+        if (!pending.isEmpty()) {
+            transaction.close();
+        }
         if (pending.isEmpty() && wanted.isEmpty()) {
             throw new IllegalStateException(
                     "nothing to exchange for " + sequence.task().label());

@@ -89,6 +89,35 @@ final class Forecast {
         unknownEffects.clear();
     }
 
+    /** How much is planned now, for {@link #rewind}. */
+    int mark() {
+        return planned.size();
+    }
+
+    /** Forgets the states that were planned since then: what was planned is not done. */
+    void rewind(int mark) {
+        while (planned.size() > mark) {
+            planned.remove(planned.size() - 1);
+        }
+        newest.clear();
+        planned.forEach(entry -> newest.put(entry.ref, entry));
+    }
+
+    /**
+     * What was planned before a transaction and may decide whether it is valid, but is not tried with it, in words: programs
+     * and commands, other parts of the same thing, what its validation speaks of. Null when nothing does.
+     */
+    @Nullable
+    String decides(TransactionGroup group, String said) {
+        for (Planned entry : planned.subList(0, Math.min(group.mark(), planned.size()))) {
+            boolean told = entry.ref.key().length() >= SHORTEST_NAME && said.contains(entry.ref.key());
+            if ((told || group.transaction().covers(entry.ref)) && !group.tries(entry.ref)) {
+                return entry.cause.toString();
+            }
+        }
+        return unknownEffects.newest();
+    }
+
     /** Forgets what an action may alter that spares only this. */
     void retain(Predicate<ResourceRef<?>> spared) {
         planned.removeIf(entry -> !spared.test(entry.ref));

@@ -24,6 +24,8 @@ final class HandlerQueue {
     /** By which handlers of this flush a handler was notified, and those by which others. */
     private final Map<Task, Set<Task>> chains = new HashMap<>();
 
+    private final ServedHandlers served = new ServedHandlers();
+
     private @Nullable Cursor place;
     private int from;
 
@@ -81,6 +83,16 @@ final class HandlerQueue {
 
     boolean isEmpty() {
         return waiting.isEmpty();
+    }
+
+    /** Those that have nothing left to do when their turn comes. */
+    ServedHandlers served() {
+        return served;
+    }
+
+    /** All that are notified. */
+    Set<Task> waiting() {
+        return Set.copyOf(waiting.keySet());
     }
 
     /**

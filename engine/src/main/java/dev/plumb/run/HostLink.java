@@ -7,12 +7,10 @@ import dev.plumb.host.ConnectionSettings;
 import dev.plumb.host.HostConnection;
 import dev.plumb.host.HostException;
 import dev.plumb.resource.Change;
-import dev.plumb.resource.Read;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -97,33 +95,6 @@ final class HostLink {
         return exchanges;
     }
 
-    /** Reads wanted, by the user who reads. */
-    static final class Wanted {
-        private final Map<String, ReadBatch> batches = new LinkedHashMap<>();
-        private final Map<String, @Nullable Become> users = new LinkedHashMap<>();
-
-        /** Whether this user is asked for something. */
-        boolean has(String user) {
-            return batches.containsKey(user);
-        }
-
-        void add(PreparedTask.Settings settings, Read<?> read) {
-            add(new PlanResult.NeedsReads(List.of(read), settings.become()));
-        }
-
-        /** All that a plan needs; when that is nothing, it is seen whether the user can be become. */
-        void add(PlanResult.NeedsReads needs) {
-            String user = Logins.key(needs.as());
-            users.put(user, needs.as());
-            ReadBatch batch = batches.computeIfAbsent(user, any -> new ReadBatch());
-            needs.reads().forEach(batch::add);
-        }
-
-        boolean isEmpty() {
-            return batches.isEmpty();
-        }
-    }
-
     /**
      * Sends pending items (all of one user) and reads; tells the pending items what became of them.
      *
@@ -205,7 +176,7 @@ final class HostLink {
     private List<Change<?>> alteredBy(List<PendingItem> pending) {
         List<Change<?>> changes = new ArrayList<>();
         for (PendingItem each : pending) {
-            if (!dryRun || !each.item().settings().declaredRead()) {
+            if (!each.isTrial() && (!dryRun || !each.item().settings().declaredRead())) {
                 changes.addAll(each.plan().changes());
             }
         }
@@ -229,12 +200,12 @@ final class HostLink {
     private void act(List<PendingItem> pending, Wanted reads, Consumer<PendingItem> running) {
         exchanges++;
         PreparedTask.Settings settings = pending.get(0).item().settings();
-        boolean own = Logins.key(journal.as()).equals(settings.user());
-        if (!own && !writeAhead(pending)) {
+        Journal own = Journals.of(settings.user(), journal);
+        if (own != journal && !Journals.writeAhead(journal, pending, connection(), logins)) {
             finish(start(reads, null));
             return;
         }
-        ActionBatch actions = ActionBatch.together(pending, readLimit(), own ? journal : Journal.NONE);
+        ActionBatch actions = ActionBatch.together(pending, readLimit(), own);
         Logins.leave(alteredBy(pending), connection());
         List<Script> scripts = actions.scripts();
         CompletableFuture<List<ScriptResult>> sent = scripts.isEmpty()
@@ -264,37 +235,10 @@ final class HostLink {
             return;
         }
         finish(follow);
-        if (reads.batches.size() > follow.size()) {
+        if (reads.byUser().size() > follow.size()) {
             exchanges++;
-            read(without(reads, settings.user()), true);
+            read(reads.without(settings.user()), true);
         }
-    }
-
-    /**
-     * Writes what another user is to write before these items are done. Nothing is waited for where nothing would be lost.
-     *
-     * @return false when it could not be written, so that the first item fails and none is done
-     */
-    private boolean writeAhead(List<PendingItem> pending) {
-        Journal.Entry entry = journal.before(pending);
-        if (entry == null) {
-            return true;
-        }
-        CompletableFuture<List<ScriptResult>> sent =
-                connection().send(journal.as(), Batch.ordered(List.of(entry.script())));
-        if (!entry.vital()) {
-            entry.written().run();
-            return true;
-        }
-        exchanges++;
-        List<ScriptResult> results = logins.granted(Logins.key(journal.as()), sent);
-        if (results != null && !results.get(0).succeeded()) {
-            pending.forEach(PendingItem::skip);
-            pending.get(0).take(results.get(0));
-            return false;
-        }
-        entry.written().run();
-        return true;
     }
 
     private void take(
@@ -310,17 +254,8 @@ final class HostLink {
     /** What could not be done together is done one by one. */
     private void repeat(List<PendingItem> pending, PreparedTask.Settings settings) {
         exchanges++;
-        boolean own = Logins.key(journal.as()).equals(settings.user());
-        ActionBatch actions = ActionBatch.oneByOne(pending, readLimit(), own ? journal : Journal.NONE);
+        ActionBatch actions = ActionBatch.oneByOne(pending, readLimit(), Journals.of(settings.user(), journal));
         take(actions, await(connection().send(settings.become(), Batch.ordered(actions.scripts()))), pending, settings);
-    }
-
-    private static Wanted without(Wanted reads, String user) {
-        Wanted rest = new Wanted();
-        rest.batches.putAll(reads.batches);
-        rest.users.putAll(reads.users);
-        rest.batches.remove(user);
-        return rest;
     }
 
     /**
@@ -343,6 +278,15 @@ final class HostLink {
         }
     }
 
+    /**
+     * Writes what is to be written before an item is carried out otherwise than in an exchange of its own host.
+     *
+     * @return false when it could not be written, so that the item has failed
+     */
+    boolean writeAhead(PendingItem pending) {
+        return Journals.writeAhead(journal, List.of(pending), connection(), logins);
+    }
+
     /** A job alters what this item is to alter, from now on. */
     void begins(PendingItem pending) {
         invalidate(pending);
@@ -354,7 +298,7 @@ final class HostLink {
      * they only read; an apply does not, since what it writes may rest on it.
      */
     private void invalidate(PendingItem pending) {
-        if (dryRun && pending.item().settings().declaredRead()) {
+        if (pending.isTrial() || dryRun && pending.item().settings().declaredRead()) {
             return;
         }
         cache.invalidate(pending.plan().changes());
@@ -374,10 +318,10 @@ final class HostLink {
 
     private List<Started> start(Wanted reads, @Nullable String only) {
         List<Started> started = new ArrayList<>();
-        for (Map.Entry<String, ReadBatch> entry : reads.batches.entrySet()) {
+        for (Map.Entry<String, ReadBatch> entry : reads.byUser().entrySet()) {
             if (only == null || only.equals(entry.getKey())) {
                 ReadBatch batch = entry.getValue();
-                Become become = reads.users.get(entry.getKey());
+                Become become = reads.become(entry.getKey());
                 boolean onlyTries = batch.isEmpty();
                 List<Script> scripts =
                         onlyTries ? List.of(Script.of(":").withTimeout(readLimit())) : batch.scripts(readLimit());

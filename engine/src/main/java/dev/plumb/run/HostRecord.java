@@ -82,7 +82,7 @@ final class HostRecord implements Journal {
     }
 
     /** Adds the read of what earlier runs have left where its user is asked for something anyway. */
-    void wish(HostLink.Wanted wanted, List<PendingItem> pending) {
+    void wish(Wanted wanted, List<PendingItem> pending) {
         String user = Logins.key(keeper);
         boolean comes = wanted.has(user)
                 || !pending.isEmpty() && pending.get(0).item().settings().user().equals(user);

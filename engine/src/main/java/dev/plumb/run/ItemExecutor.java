@@ -56,9 +56,13 @@ final class ItemExecutor {
         }
     }
 
-    /** The item as it is planned, on whatever host, with how it is foreseen to end. */
-    Planned planned(TaskRun run, TaskModule<Record> module, PreparedTask.Item item, PlanResult.Ready ready) {
-        PendingItem pending = new PendingItem(module, item, Jobs.foreseen(run, item, ready.plan()));
+    /** The item as it is planned, on whatever host. */
+    PendingItem pending(TaskRun run, TaskModule<Record> module, PreparedTask.Item item, PlanResult.Ready ready) {
+        return new PendingItem(module, item, Jobs.foreseen(run, item, ready.plan()));
+    }
+
+    /** The planned item with how it is foreseen to end. */
+    Planned planned(TaskRun run, PendingItem pending, PlanResult.Ready ready) {
         return new Planned(pending, ready, evaluator.foresee(run, pending, ready, variables));
     }
 
@@ -101,7 +105,7 @@ final class ItemExecutor {
      * @param running told which item is worked on; from any thread, while this waits
      * @return false when nothing was sent, since they are to be planned again
      */
-    boolean carryOut(HostRun on, List<PendingItem> pending, HostLink.Wanted wanted, Consumer<PendingItem> running) {
+    boolean carryOut(HostRun on, List<PendingItem> pending, Wanted wanted, Consumer<PendingItem> running) {
         return on.link().exchange(pending, wanted, running);
     }
 
@@ -113,11 +117,14 @@ final class ItemExecutor {
     @Nullable
     ItemOutcome carryOut(TaskRun run, Planned planned, HostRun on) {
         PendingItem pending = planned.pending();
+        if (isAlone(pending) && !on.link().writeAhead(pending)) {
+            return ended(run, pending, planned.foreseen());
+        }
         if (jobs.isFor(pending.item())) {
             jobs.carry(run, pending, on);
         } else if (Procedures.isFor(pending.plan())) {
             procedures.carry(run, pending, on);
-        } else if (!carryOut(on, List.of(pending), new HostLink.Wanted(), each -> {})) {
+        } else if (!carryOut(on, List.of(pending), new Wanted(), each -> {})) {
             return null;
         }
         return isPlannedAgain(run, pending, on) ? null : ended(run, pending, planned.foreseen());
@@ -125,7 +132,13 @@ final class ItemExecutor {
 
     /** How an item ended that was carried out. */
     ItemOutcome ended(TaskRun run, PendingItem pending, ItemOutcome foreseen) {
-        return evaluator.ended(run, pending, foreseen, variables);
+        ItemOutcome apart = TransactionOutcomes.failed(pending);
+        if (apart == null) {
+            return evaluator.ended(run, pending, foreseen, variables);
+        }
+        return pending.state() == PendingItem.State.RESTORED
+                ? apart
+                : evaluator.conditions(run, pending.item(), apart, variables);
     }
 
     /**
@@ -136,8 +149,10 @@ final class ItemExecutor {
         if (!pending.hasMoved() || run.moved(pending.item()) > MOVES) {
             return false;
         }
-        forgetReads(pending.module(), pending.item(), on);
-        pending.plan().changes().forEach(change -> on.cache().forget(change.ref()));
+        for (PendingItem each : pending.again()) {
+            forgetReads(each.module(), each.item(), on);
+            each.plan().changes().forEach(change -> on.cache().forget(change.ref()));
+        }
         return true;
     }
 
@@ -180,7 +195,8 @@ final class ItemExecutor {
                             on)
                     : notKnown(run, unknown, on);
         }
-        Planned ready = planned(run, module, item, (PlanResult.Ready) planned);
+        PlanResult.Ready plan = (PlanResult.Ready) planned;
+        Planned ready = planned(run, pending(run, module, item, plan), plan);
         if (ready.acts()) {
             return carryOut(run, ready, on);
         }
@@ -194,7 +210,7 @@ final class ItemExecutor {
     }
 
     private static @Nullable ItemOutcome read(PlanResult.NeedsReads needs, HostRun on) {
-        HostLink.Wanted wanted = new HostLink.Wanted();
+        Wanted wanted = new Wanted();
         wanted.add(needs);
         on.link().exchange(List.of(), wanted);
         return null;

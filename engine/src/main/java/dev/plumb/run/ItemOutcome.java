@@ -77,6 +77,10 @@ record ItemOutcome(
         return new ItemOutcome(outcome, values, all, message, details, diffs, duration, true);
     }
 
+    ItemOutcome withMessage(String newMessage) {
+        return new ItemOutcome(outcome, result, assumes, newMessage, details, diffs, duration, open);
+    }
+
     ItemOutcome withDiffs(List<Diff> newDiffs) {
         return new ItemOutcome(outcome, result, assumes, message, details, newDiffs, duration, open);
     }

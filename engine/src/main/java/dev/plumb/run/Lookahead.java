@@ -89,7 +89,7 @@ final class Lookahead {
      * @param upcoming the tasks from the current one on
      * @param wanted takes the reads
      */
-    void collect(Iterator<Task> upcoming, HostLink.Wanted wanted) {
+    void collect(Iterator<Task> upcoming, Wanted wanted) {
         Set<String> future = new HashSet<>();
         dearWanted = 0;
         passed.clear();
@@ -111,8 +111,8 @@ final class Lookahead {
      * Reads of facts that upcoming tasks name, before the first action that may change anything: facts are what the host is
      * like before that.
      */
-    HostLink.Wanted factsBefore(PendingItem pending, Iterator<Task> upcoming) {
-        HostLink.Wanted wanted = new HostLink.Wanted();
+    Wanted factsBefore(PendingItem pending, Iterator<Task> upcoming) {
+        Wanted wanted = new Wanted();
         if (factsAsked || pending.plan().changes().stream().noneMatch(Change::hasUnknownEffects)) {
             return wanted;
         }
@@ -129,7 +129,7 @@ final class Lookahead {
         return wanted;
     }
 
-    private void collectFact(String name, Task task, HostLink.Wanted wanted) {
+    private void collectFact(String name, Task task, Wanted wanted) {
         Variables scope = variables.scope(task);
         try {
             if (scope.isDefined(name)) {
@@ -146,7 +146,7 @@ final class Lookahead {
         }
     }
 
-    private @Nullable PreparedTask tryPrepare(Task task, Set<String> future, HostLink.Wanted wanted) {
+    private @Nullable PreparedTask tryPrepare(Task task, Set<String> future, Wanted wanted) {
         PreparedTask memo = prepared(task);
         if (memo != null) {
             return memo;
@@ -178,7 +178,7 @@ final class Lookahead {
      * @param first whether its turn has come
      * @return false when what tasks after it read would have to be read again, because of what this one will do
      */
-    private boolean collect(Task task, PreparedTask prepared, HostLink.Wanted wanted, boolean first) {
+    private boolean collect(Task task, PreparedTask prepared, Wanted wanted, boolean first) {
         ModuleSpec spec = context.spec(task);
         if (!(spec.implementation() instanceof TaskModule<?> module)) {
             return true;

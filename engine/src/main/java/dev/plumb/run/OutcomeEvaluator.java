@@ -100,7 +100,7 @@ final class OutcomeEvaluator {
                                 : foreseen,
                         host);
             case BEGUN -> begun(run, pending, foreseen, host);
-            case WAITING, FAILED, SKIPPED -> failed(run, pending, host);
+            case WAITING, FAILED, SKIPPED, RESTORED -> failed(run, pending, host);
         };
     }
 

@@ -34,6 +34,14 @@ final class OutcomeReporter {
         this.notified = notified;
     }
 
+    /**
+     * How an item ends without being done: because nobody would answer its change, or because it is a handler whose work a
+     * transaction has done since it was notified; else as foreseen.
+     */
+    ItemOutcome answered(TaskRun run, PendingItem pending, ItemOutcome foreseen) {
+        return notified.served().answer(run, pending, pending.item().notice().answered(foreseen));
+    }
+
     /** The host begins a task. */
     void progress(Task task, String label) {
         context.emit(new Event.Progress(host.name(), label, task.numberInPlay()));
@@ -126,17 +134,7 @@ final class OutcomeReporter {
         PreparedTask.Item item = run.prepared().items().get(entry.index());
         boolean ignored = outcome.outcome() == Outcome.FAILED && item.settings().ignoreErrors()
                 || outcome.outcome() == Outcome.UNREACHABLE && item.settings().ignoreUnreachable();
-        boolean changed = outcome.outcome() == Outcome.CHANGED;
-        boolean uncertain = outcome.outcome() == Outcome.UNKNOWN || outcome.open() && !changed;
-        if (changed || uncertain) {
-            String assumption = changed && outcome.open() ? "that " + run.cause() + " changes something" : null;
-            Map<Task, Boolean> handlers = item.notice().handlers();
-            handlers.forEach((handler, meant) -> host.forecast().notified(handler, uncertain || !meant, assumption));
-            notified.notify(handlers, !uncertain, run.sequence().isHandlers() ? run.task() : null);
-            if (changed) {
-                host.record().confirm(handlers.keySet());
-            }
-        }
+        notifyHandlers(entry, item, outcome);
         if (context.moduleName(run.task()).equals("meta") && outcome.outcome() != Outcome.FAILED) {
             // As in Ansible: it steers the run, there is nothing to tell or count.
             return false;
@@ -177,6 +175,20 @@ final class OutcomeReporter {
     private String name(TaskRun run) {
         PendingHandler left = run.sequence().isHandlers() ? host.record().leftBy(run.task()) : null;
         return run.prepared().label() + (left == null ? "" : " (" + LeftHandlers.told(left) + ")");
+    }
+
+    private void notifyHandlers(OutcomeQueue.Entry entry, PreparedTask.Item item, ItemOutcome outcome) {
+        TaskRun run = entry.run();
+        boolean changed = outcome.outcome() == Outcome.CHANGED;
+        boolean uncertain = outcome.outcome() == Outcome.UNKNOWN || outcome.open() && !changed;
+        Map<Task, Boolean> handlers = changed || uncertain ? item.notice().handlers() : Map.of();
+        String assumption = changed && outcome.open() ? "that " + run.cause() + " changes something" : null;
+        handlers.forEach((handler, meant) -> host.forecast().notified(handler, uncertain || !meant, assumption));
+        notified.notify(handlers, !uncertain, run.sequence().isHandlers() ? run.task() : null);
+        notified.served().committed(entry, handlers.keySet(), notified.waiting());
+        if (changed) {
+            host.record().confirm(handlers.keySet());
+        }
     }
 
     /** What the inventory of this run learns is told as a change, as in Ansible, but nothing on a host has changed. */

@@ -22,6 +22,7 @@ final class OutcomeSequencer {
     private final Retrier retrier;
     private final OutcomeQueue queue = new OutcomeQueue();
     private @Nullable Task failedAt;
+    private @Nullable Task resumesAt;
 
     OutcomeSequencer(
             RunContext context,
@@ -46,6 +47,12 @@ final class OutcomeSequencer {
     @Nullable
     Task failedAt() {
         return failedAt;
+    }
+
+    /** The task to go on with after that failure, when it is another one: the first of a transaction; else null. */
+    @Nullable
+    Task resumesAt() {
+        return resumesAt;
     }
 
     boolean isEmpty() {
@@ -162,11 +169,13 @@ final class OutcomeSequencer {
         ItemOutcome failure = null;
         boolean stopped = false;
         List<TaskRun> done = new ArrayList<>();
+        TransactionOutcomes.doubt(queue.pending(), host.forecast());
         for (OutcomeQueue.Entry entry : queue.take()) {
             PendingItem pending = entry.pending();
             @Nullable ItemOutcome outcome = entry.outcome();
             if (pending != null) {
                 outcome = executor.isPlannedAgain(entry.run(), pending, host) ? null : tried(entry, pending);
+                forgetTrial(pending);
                 stopped = outcome == null || isStopped(sequence, entry, pending);
                 if (stopped) {
                     setBack(sequence, entry, outcome == null ? entry.index() : entry.index() + 1);
@@ -188,6 +197,9 @@ final class OutcomeSequencer {
             }
         }
         if (failed != null && failure != null) {
+            TransactionGroup group =
+                    failed.pending() == null ? null : failed.pending().group();
+            resumesAt = group == null ? null : group.opener();
             fail(failed.run(), failure);
         }
         return stopped || failed != null;
@@ -196,6 +208,9 @@ final class OutcomeSequencer {
     /** How an item ended; null when it is to be tried again. */
     private @Nullable ItemOutcome tried(OutcomeQueue.Entry entry, PendingItem pending) {
         ItemOutcome outcome = result(entry, pending);
+        if (pending.state() == PendingItem.State.RESTORED) {
+            return outcome;
+        }
         return retrier.isDone(entry.run(), pending.item(), outcome)
                 ? retrier.finished(entry.run(), pending.item(), outcome)
                 : null;
@@ -204,8 +219,16 @@ final class OutcomeSequencer {
     /** Whether what was planned after this item was not sent, or not run, because it failed. */
     private static boolean isStopped(StepSequence sequence, OutcomeQueue.Entry entry, PendingItem pending) {
         return pending.state() != PendingItem.State.DONE
+                && pending.state() != PendingItem.State.RESTORED
                 && pending.mismatch() == null
                 && !isLastPlanned(sequence, entry);
+    }
+
+    /** What a dry run has planned of a transaction that fails, or is planned again, is not done. */
+    private void forgetTrial(PendingItem pending) {
+        if (pending.isTrial() && pending.state() != PendingItem.State.DONE) {
+            host.forecast().rewind(Objects.requireNonNull(pending.group()).mark());
+        }
     }
 
     private ItemOutcome result(OutcomeQueue.Entry entry, PendingItem pending) {
@@ -220,9 +243,17 @@ final class OutcomeSequencer {
 
     private ItemOutcome judged(OutcomeQueue.Entry entry, PendingItem pending) {
         ItemOutcome ended = executor.ended(entry.run(), pending, entry.outcome());
+        if (TransactionOutcomes.failed(pending) != null) {
+            return ended;
+        } else if (pending.isTrial() && pending.state() == PendingItem.State.DONE) {
+            return TransactionOutcomes.done(pending, entry.outcome());
+        }
         if (pending.refusal() != null) {
             // its user is to be made by an earlier task, or nobody makes it
             return entry.outcome().assumes().isEmpty() ? ended : reporter.beforeItsUser(entry);
+        }
+        if (pending.group() != null && pending.state() == PendingItem.State.DONE) {
+            return TransactionOutcomes.done(pending, ended);
         }
         boolean early = context.options().check() && !host.forecast().isEmpty();
         return early ? early(entry, pending, ended) : ended;
@@ -280,6 +311,8 @@ final class OutcomeSequencer {
         OutcomeQueue.Entry first = queue.take().get(0);
         if (!context.options().check()) {
             host.forecast().clear();
+        } else if (first.pending() != null) {
+            forgetTrial(first.pending());
         }
         setBack(sequence, first, first.index());
         return true;

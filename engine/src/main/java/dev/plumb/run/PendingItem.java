@@ -9,7 +9,9 @@ import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A planned task item whose actions are yet to be sent, and then what became of them. Used by one thread. */
@@ -24,6 +26,9 @@ final class PendingItem {
     private final Map<ResourceRef<?>, dev.plumb.resource.State> found = new LinkedHashMap<>();
     private Duration spent = Duration.ZERO;
     private @Nullable String refusal;
+    private final TransactionGroup.@Nullable Member member;
+    private @Nullable String transactionFailure;
+    private List<PendingItem> again = List.of();
     private @Nullable Task completes;
     private @Nullable String failure;
     private @Nullable Script closing;
@@ -37,13 +42,42 @@ final class PendingItem {
         BEGUN,
         FAILED,
         /** Not run, because an earlier action failed. */
-        SKIPPED
+        SKIPPED,
+        /** As before, because another part of its transaction failed. */
+        RESTORED
     }
 
     PendingItem(TaskModule<Record> module, PreparedTask.Item item, Plan plan) {
+        this(module, item, plan, null);
+    }
+
+    private PendingItem(
+            TaskModule<Record> module, PreparedTask.Item item, Plan plan, TransactionGroup.@Nullable Member member) {
         this.module = module;
         this.item = item;
         this.plan = plan;
+        this.member = member;
+    }
+
+    /** The same item as a part of a transaction. */
+    PendingItem in(TransactionGroup group, Cause cause) {
+        return new PendingItem(module, item, plan, new TransactionGroup.Member(group, cause));
+    }
+
+    /** The transaction that it is a part of, or null. */
+    @Nullable
+    TransactionGroup group() {
+        return member == null ? null : member.group();
+    }
+
+    /** Whether it is only tried in a copy: a part of a transaction in a dry run. */
+    boolean isTrial() {
+        return member != null && item.settings().dry();
+    }
+
+    /** The task of a part of a transaction, for messages. */
+    Cause cause() {
+        return Objects.requireNonNull(member).cause();
     }
 
     /** It is all that is left to do of a handler. */
@@ -154,6 +188,44 @@ final class PendingItem {
         state = State.FAILED;
     }
 
+    /** The transaction failed because of it, or because of all its parts together. */
+    void failTogether(String why, ScriptResult result) {
+        transactionFailure = why;
+        last = result;
+        spent = result.duration();
+        state = State.FAILED;
+    }
+
+    /** The transaction failed, and not because of it. */
+    void restore(String why, ScriptResult result) {
+        transactionFailure = why;
+        last = result;
+        spent = result.duration();
+        state = State.RESTORED;
+    }
+
+    /** In a dry run: that its transaction is refused now does not count. */
+    void settleAfterAll() {
+        transactionFailure = null;
+        state = State.DONE;
+    }
+
+    /** Why its transaction failed, or that it is not done because of that; null when it did not. */
+    @Nullable
+    String transactionFailure() {
+        return transactionFailure;
+    }
+
+    /** One of these, the first of which it is, found the host other than planned: they are planned again. */
+    void planAgainWith(List<PendingItem> items) {
+        again = List.copyOf(items);
+    }
+
+    /** What is planned again when this is. */
+    List<PendingItem> again() {
+        return again.isEmpty() ? List.of(this) : again;
+    }
+
     /** An item before it was refused. */
     void skip() {
         state = State.SKIPPED;
@@ -178,11 +250,12 @@ final class PendingItem {
     /** Whether it found the host other than planned, and left it as it is. */
     boolean hasMoved() {
         ScriptResult result = failed;
-        return result != null
-                && result.status() == ScriptResult.Status.DONE
-                && result.exit() == Action.MOVED
-                && plan.changes().stream()
-                        .anyMatch(change -> change.action() instanceof Action.Run run && run.conditional());
+        return !again.isEmpty()
+                || result != null
+                        && result.status() == ScriptResult.Status.DONE
+                        && result.exit() == Action.MOVED
+                        && plan.changes().stream()
+                                .anyMatch(change -> change.action() instanceof Action.Run run && run.conditional());
     }
 
     /** Counts it as done when none of its changes had a script of its own. */

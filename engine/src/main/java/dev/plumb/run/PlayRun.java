@@ -70,6 +70,7 @@ final class PlayRun {
                 // One task on all hosts that have come to it, or all tasks of a host that is alone.
             }
         }
+        closeAll();
         boolean force = settings.forceHandlers(context.options().forceHandlers());
         if (!ended) {
             runners.forEach(TaskRunner::beginLastFlush);
@@ -120,21 +121,52 @@ final class PlayRun {
             return true;
         }
         if (together.once() || isOnce(task)) {
-            Cursor place = next.get(0).main().cursor();
-            once(next, first -> first.work(first.main(), true));
-            Cursor after = next.get(0).main().cursor();
-            // As in Ansible: what an include brings in is for the host that has included it.
-            Cursor others = after.isIn(place) ? place.next() : after;
-            for (TaskRunner other : next.subList(1, next.size())) {
-                other.main().moveTo(others);
-            }
+            onFirst(next);
         } else {
             forks.each(next, together.atOnce(), runner -> runner.work(runner.main(), true));
+            close(next);
         }
         next.forEach(this::left);
         answer(next);
         abortWhenTooManyFailed(together.fatal(), next);
         return true;
+    }
+
+    /** The first host does its task, for all of them. */
+    private void onFirst(List<TaskRunner> hosts) {
+        Cursor place = hosts.get(0).main().cursor();
+        once(hosts, first -> first.work(first.main(), true));
+        if (close(hosts)) {
+            return;
+        }
+        Cursor after = hosts.get(0).main().cursor();
+        // As in Ansible: what an include brings in is for the host that has included it.
+        Cursor others = after.isIn(place) ? place.next() : after;
+        for (TaskRunner other : hosts.subList(1, hosts.size())) {
+            other.main().moveTo(others);
+        }
+    }
+
+    /**
+     * Where the task of these hosts ends a transaction, it is done on all hosts before the task begins on any.
+     *
+     * @return whether it is to begin yet
+     */
+    private boolean close(List<TaskRunner> hosts) {
+        boolean asked = false;
+        for (TaskRunner host : hosts) {
+            asked |= host.wantsClosing();
+        }
+        if (asked) {
+            closeAll();
+        }
+        return asked;
+    }
+
+    private void closeAll() {
+        List<TaskRunner> open = active();
+        forks.each(open, TaskRunner::close);
+        open.forEach(this::left);
     }
 
     private void left(TaskRunner runner) {
@@ -241,6 +273,7 @@ final class PlayRun {
         boolean tooMany = most != null && all * PERCENT > most * runners.size();
         if (tooMany || fatal) {
             aborted = true;
+            closeAll();
             for (TaskRunner runner : active()) {
                 runner.host().fail();
                 left(runner);

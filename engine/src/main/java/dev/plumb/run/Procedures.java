@@ -84,7 +84,7 @@ final class Procedures {
      */
     static void verify(PendingItem pending, Script closing, @Nullable ScriptResult result, HostRun on) {
         pending.closeWith(closing);
-        while (!on.link().exchange(List.of(pending), new HostLink.Wanted())) {
+        while (!on.link().exchange(List.of(pending), new Wanted())) {
             // what was done meanwhile under another name of the machine alters nothing of what is to be read back
         }
         if (result != null) {

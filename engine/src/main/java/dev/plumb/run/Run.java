@@ -288,7 +288,7 @@ public final class Run {
         }
         PlayRun.End end = new PlayRun(context, state, settings, steps, runners, forks).run();
         for (TaskRunner runner : runners) {
-            Task task = runner.failedAt();
+            Task task = runner.resumesAt();
             if (!runner.host().isActive() && task != null) {
                 stuck.put(runner.host().name(), task);
             }

@@ -131,6 +131,11 @@ final class StepSequence {
         only = single ? cursor : null;
     }
 
+    /** Whether it stops after the current task. */
+    boolean isSingle() {
+        return only != null;
+    }
+
     /** The current task was the last one for now. */
     void halt() {
         halted = true;

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +38,7 @@ final class StepWalker {
     private final ItemExecutor executor;
     private final OutcomeSequencer sequencer;
     private final Exchanges exchanges;
+    private final TransactionSteps transactions;
     private final StepSequence main;
 
     StepWalker(
@@ -64,7 +64,9 @@ final class StepWalker {
         this.sequencer = new OutcomeSequencer(context, host, variables, executor, reporter, retrier);
         this.control = new Control(context, play, host, variables, evaluator, delegates);
         this.delegation = new Delegation(host, executor, delegates);
-        this.exchanges = new Exchanges(context, host, lookahead, sequencer, executor, delegation, main);
+        OpenTransaction open = new OpenTransaction(host.forecast());
+        this.exchanges = new Exchanges(context, host, lookahead, sequencer, executor, delegation, open, main);
+        this.transactions = new TransactionSteps(context, open, sequencer, exchanges);
     }
 
     Control control() {
@@ -79,22 +81,13 @@ final class StepWalker {
         return exchanges;
     }
 
+    TransactionSteps transactions() {
+        return transactions;
+    }
+
     /** Whether the host goes on when it cannot be reached for this task. */
     boolean ignoresUnreachable(TaskRun run) {
         return preparer.basics(run.task(), variables).ignoreUnreachable();
-    }
-
-    /** What the host's variables answer, once what they need of the host is read; the other when that cannot be known. */
-    <T> T answer(Supplier<T> question, T otherwise) {
-        while (true) {
-            try {
-                return question.get();
-            } catch (NotKnownException e) {
-                if (!exchanges.awaitOr(main, e.need())) {
-                    return otherwise;
-                }
-            }
-        }
     }
 
     /** Does the current task of a segment, or as much of it as can be done before something is asked of the host. */
@@ -127,8 +120,7 @@ final class StepWalker {
     /** On to what follows a task that is done. */
     private void leave(StepSequence sequence, TaskRun run) {
         sequence.moveTo(control.after(run));
-        if (sequence.cursor().isFailed()
-                && !(sequencer.hasPending() && exchanges.send(sequence, new HostLink.Wanted()))) {
+        if (sequence.cursor().isFailed() && !(sequencer.hasPending() && exchanges.send(sequence, new Wanted()))) {
             host.fail();
         }
         if (control.asks()) {
@@ -225,11 +217,11 @@ final class StepWalker {
             return false;
         }
         boolean first = run.index() == 0;
-        if ((first || run.prepared().stepwise()) && sequencer.hasPending() && BoundValues.hasUnknown(item.params())) {
+        if ((first || run.prepared().stepwise()) && exchanges.mayLearn() && BoundValues.hasUnknown(item.params())) {
             // Results are on their way: it is prepared again when they are there.
             run.refresh(null);
             sequence.begin(first ? null : run);
-            exchanges.send(sequence, new HostLink.Wanted());
+            exchanges.send(sequence, new Wanted());
             return false;
         }
         retrier.pause(run);
@@ -256,7 +248,7 @@ final class StepWalker {
         PreparedTask.Item item = run.next();
         PlanResult planned = planner.plan(module, item);
         if (planned instanceof PlanResult.NeedsReads needs) {
-            HostLink.Wanted wanted = new HostLink.Wanted();
+            Wanted wanted = new Wanted();
             wanted.add(needs);
             exchanges.send(sequence, wanted);
             return false;
@@ -269,7 +261,9 @@ final class StepWalker {
         } else if (planned instanceof PlanResult.Fails fails) {
             return itemFails(sequence, run, fails);
         }
-        return itemReady(sequence, run, executor.planned(run, module, item, (PlanResult.Ready) planned));
+        PlanResult.Ready ready = (PlanResult.Ready) planned;
+        PendingItem part = transactions.enter(sequence, run, executor.pending(run, module, item, ready), ready);
+        return part != null && itemReady(sequence, run, executor.planned(run, part, ready));
     }
 
     /** Sees to a job that an earlier run has left; then the item is planned again, unless it has ended with the job. */
@@ -332,7 +326,7 @@ final class StepWalker {
     private boolean itemReady(StepSequence sequence, TaskRun run, ItemExecutor.Planned planned) {
         PendingItem pending = planned.pending();
         ItemOutcome foreseen = planned.foreseen();
-        ItemOutcome answered = pending.item().notice().answered(foreseen);
+        ItemOutcome answered = reporter.answered(run, pending, foreseen);
         if (answered != foreseen) {
             return exchanges.quiet(sequence) && settled(run, answered);
         }
@@ -340,7 +334,7 @@ final class StepWalker {
         run.rest(ready.rests() && foreseen.assumes().isEmpty() && foreseen.outcome() != Outcome.UNKNOWN);
         if (sequencer.isAwaited(run, ready.plan())) {
             // what it looks at is still to be changed: only then can it be told in full
-            exchanges.send(sequence, new HostLink.Wanted());
+            exchanges.send(sequence, new Wanted());
             return false;
         }
         if (planned.acts()) {
@@ -353,6 +347,9 @@ final class StepWalker {
         }
         if (context.options().check() && !OutcomeEvaluator.isNeverDone(run.task(), pending)) {
             overlay.foresee(run, ready);
+        }
+        if (transactions.holds(run, pending, foreseen)) {
+            return true;
         }
         return planned.isDry() && planned.hasChanges() ? settled(run, foreseen) : quiet(run, foreseen);
     }
@@ -369,7 +366,7 @@ final class StepWalker {
     }
 
     private boolean enqueue(StepSequence sequence, TaskRun run, PendingItem pending, ItemOutcome foreseen) {
-        HostLink.Wanted facts = lookahead.factsBefore(pending, exchanges.upcoming(sequence));
+        Wanted facts = lookahead.factsBefore(pending, exchanges.upcoming(sequence));
         if (!facts.isEmpty()) {
             exchanges.send(sequence, facts);
             return false;
@@ -378,9 +375,9 @@ final class StepWalker {
         String user = pending.item().settings().user();
         boolean otherUser =
                 !waiting.isEmpty() && !waiting.get(0).item().settings().user().equals(user);
-        if (otherUser || waiting.size() >= MOST_PENDING) {
+        if (otherUser || waiting.size() >= MOST_PENDING && pending.group() == null) {
             // The next round plans this item again, on top of what the exchange found.
-            exchanges.send(sequence, new HostLink.Wanted());
+            exchanges.send(sequence, new Wanted());
             return false;
         }
         sequencer.settle(run, foreseen, pending);
@@ -395,6 +392,6 @@ final class StepWalker {
         boolean decidedByResult =
                 !task.failedWhen().isEmpty() || !task.changedWhen().isEmpty() && !read || retrier.mayRetry(task);
         boolean now = decidedByResult || read && context.options().check();
-        return !now || !exchanges.send(sequence, new HostLink.Wanted());
+        return !now || !exchanges.send(sequence, new Wanted());
     }
 }

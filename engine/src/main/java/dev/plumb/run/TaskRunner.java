@@ -146,7 +146,7 @@ final class TaskRunner {
 
     /**
      * Works through a segment until its end, a task that asks something of the play, or the host's failure; everything
-     * that was planned is done then.
+     * that was planned is done then, but for parts of a transaction that the next task may go on with.
      *
      * @param single whether to stop after the current task
      */
@@ -158,7 +158,25 @@ final class TaskRunner {
             lookForMissing();
             do {
                 run(sequence);
-            } while (!flush(sequence) && host.isActive());
+            } while (!(single && walker.transactions().isHeld()) && !flush(sequence) && host.isActive());
+        } finally {
+            host.unlock();
+        }
+    }
+
+    /** Whether its current task ends a transaction that was held back: it is to be done on all hosts before the task is. */
+    boolean wantsClosing() {
+        return walker.transactions().takeClosing();
+    }
+
+    /** Does what was held back of the play's steps, if the host is still there. */
+    void close() {
+        if (!host.isActive() || !walker.transactions().isHeld()) {
+            return;
+        }
+        host.lock();
+        try {
+            flush(main);
         } finally {
             host.unlock();
         }
@@ -172,7 +190,7 @@ final class TaskRunner {
         host.lock();
         try {
             left.open(preparer, variables);
-            return walker.answer(() -> preparer.together(task, variables), SettingsReader.Together.PLAIN);
+            return walker.exchanges().answer(() -> preparer.together(task, variables), SettingsReader.Together.PLAIN);
         } catch (HostException e) {
             lose(main, e);
             return SettingsReader.Together.PLAIN;
@@ -190,6 +208,13 @@ final class TaskRunner {
         return lostAt != null ? lostAt : walker.sequencer().failedAt();
     }
 
+    /** The task with which a run that goes on has to begin; null when the host has not failed. */
+    @Nullable
+    Task resumesAt() {
+        Task other = lostAt == null ? walker.sequencer().resumesAt() : null;
+        return other != null ? other : failedAt();
+    }
+
     /** Before its first task: the host is excluded when it will reach one whose module is missing. */
     private void lookForMissing() {
         if (looked || missing.isEmpty()) {
@@ -197,7 +222,8 @@ final class TaskRunner {
         }
         looked = true;
         try {
-            walker.answer(() -> missing.reached(context, preparer, variables), Optional.<Problem>empty())
+            walker.exchanges()
+                    .answer(() -> missing.reached(context, preparer, variables), Optional.<Problem>empty())
                     .ifPresent(reporter::refused);
         } catch (HostException e) {
             lose(main, e);
@@ -243,7 +269,7 @@ final class TaskRunner {
             return host.isActive() && sequence.isDone();
         }
         try {
-            return !walker.exchanges().send(sequence, new HostLink.Wanted());
+            return !walker.exchanges().send(sequence, new Wanted());
         } catch (HostException e) {
             lose(sequence, e);
         } catch (RuntimeException | Error e) {

@@ -1,6 +1,7 @@
 package dev.plumb.modules.service;
 
 import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.resource.Change;
 import dev.plumb.resource.Provider;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
@@ -11,6 +12,7 @@ import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Services and other units; the key is the unit's name, without {@code .service}. */
@@ -34,6 +36,18 @@ public final class Services implements ResourceType<ServiceState> {
     public static ResourceRef<ServiceState> ref(String name) {
         String key = name.endsWith(".service") ? name.substring(0, name.length() - ".service".length()) : name;
         return new ResourceRef<>(TYPE, key);
+    }
+
+    /** Whether a change tells a service that runs to read its configuration again, and does nothing else to it. */
+    public static boolean isReload(Change<?> change, String name) {
+        return change.ref().equals(ref(name))
+                && change.before() instanceof ServiceState before
+                && change.after() instanceof ServiceState after
+                && before.isActive()
+                && "reloaded".equals(after.happening())
+                && Objects.equals(before.enabled(), after.enabled())
+                && Objects.equals(before.masked(), after.masked())
+                && Objects.equals(before.reload(), after.reload());
     }
 
     /** The full name of the unit. */

@@ -34,7 +34,18 @@ import org.junit.jupiter.api.TestFactory;
 class SystemCasesTest {
     private static final Path CASES = Path.of("src/test/resources/cases");
     private static final List<String> MODULES = List.of(
-            "apt", "command", "cron", "getent", "group", "package", "service", "shell", "systemd", "user", "wait_for");
+            "apt",
+            "command",
+            "cron",
+            "getent",
+            "group",
+            "nginx_snippet",
+            "package",
+            "service",
+            "shell",
+            "systemd",
+            "user",
+            "wait_for");
 
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {

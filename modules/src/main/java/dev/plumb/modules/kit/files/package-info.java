@@ -9,6 +9,7 @@
  *   <tr><td>{@link NewContent}</td><td>what is to be in a file: bytes, a file of the controller, another file of the host</td></tr>
  *   <tr><td>{@link Access}</td><td>owner, group and mode as a task says them</td></tr>
  *   <tr><td>{@link Validation}</td><td>the command that must accept a new content</td></tr>
+ *   <tr><td>{@link FileTransaction}</td><td>files that are validated and activated together with those of other tasks</td></tr>
  *   <tr><td>{@link FilePlans}</td><td>the parts of which plans are made: content, access, directories, links, times</td></tr>
  *   <tr><td>{@link TreePlans}, {@link RemovalPlans}</td><td>all that is below a directory; taking things away</td></tr>
  *   <tr><td>{@link SystemPaths}</td><td>what is not taken away unless a task says so</td></tr>

@@ -1,0 +1,164 @@
+package dev.plumb.run;
+
+import dev.plumb.resource.Action;
+import dev.plumb.script.ScriptResult;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a transaction, as its script tells it.
+ *
+ * @param result {@code valid}, {@code untested}, {@code refused}, {@code part NUMBER STATUS}, {@code inactive}, {@code unsaved},
+ *     {@code stopped}; empty when it was ended before it could tell
+ * @param active whether it was activated; in a dry run, whether there is something to activate
+ * @param before whether what is in place was valid without it: {@code valid}, {@code refused} or {@code unknown}
+ * @param lost keys of what could not be restored
+ * @param said what the program printed that decided it
+ */
+record TransactionReport(String result, boolean active, String before, List<String> lost, String said) {
+    private static final String ACTIVATION = "=activation";
+
+    static TransactionReport of(ScriptResult script) {
+        Map<String, String> lines = new HashMap<>();
+        String rest = script.stdoutText();
+        while (!rest.isEmpty()) {
+            int end = rest.indexOf('\n');
+            String line = end < 0 ? rest : rest.substring(0, end);
+            rest = end < 0 ? "" : rest.substring(end + 1);
+            if (line.equals("said")) {
+                break;
+            }
+            String word = line.split(" ", 2)[0];
+            lines.put(word, line.substring(word.length()).strip());
+        }
+        String lost = lines.getOrDefault("lost", "");
+        return new TransactionReport(
+                lines.getOrDefault("result", ""),
+                lines.getOrDefault("active", "").equals("yes"),
+                lines.getOrDefault("before", "unknown"),
+                lost.isEmpty() ? List.of() : List.of(lost.split(" ")),
+                rest.strip());
+    }
+
+    /** A dry run that could not try it. */
+    static TransactionReport untested() {
+        return new TransactionReport("untested", false, "unknown", List.of(), "");
+    }
+
+    /** Whether the parts were found valid together. */
+    boolean isValid() {
+        return result.equals("valid");
+    }
+
+    /** Whether they were found to be invalid. */
+    boolean isRefused() {
+        return result.equals("refused");
+    }
+
+    /** Tells each item what became of it. */
+    void tell(TransactionGroup group, List<PendingItem> items, ScriptResult script) {
+        ScriptResult share = quiet(script, items.size());
+        if (script.status() == ScriptResult.Status.SKIPPED || script.succeeded()) {
+            items.forEach(each -> each.take(share));
+            return;
+        }
+        PendingItem wrong = wrong(group, items);
+        for (PendingItem each : items) {
+            if (each == wrong) {
+                each.failTogether(message(group, items, blamed(group, items) != null, script), share);
+            } else {
+                each.restore("not done without " + wrong.cause() + ", which fails", share);
+            }
+        }
+        if (hasMoved()) {
+            items.get(0).planAgainWith(items);
+        }
+    }
+
+    /** Whether a part found the host other than planned. */
+    private boolean hasMoved() {
+        return result.matches("part \\d+ " + Action.MOVED);
+    }
+
+    /** The item that fails: the one whose part is wrong, else the last one, since they are wrong together. */
+    private PendingItem wrong(TransactionGroup group, List<PendingItem> items) {
+        PendingItem blamed = blamed(group, items);
+        return blamed != null ? blamed : items.get(items.size() - 1);
+    }
+
+    private @Nullable PendingItem blamed(TransactionGroup group, List<PendingItem> items) {
+        if (result.startsWith("part ")) {
+            int number = Integer.parseInt(result.split(" ")[1]);
+            return TransactionScript.parts(items).get(number - 1).owner();
+        }
+        for (String key : group.transaction().blamed(said)) {
+            for (int i = items.size() - 1; i >= 0; i--) {
+                if (items.get(i).plan().changes().stream()
+                        .anyMatch(change -> change.ref().key().equals(key))) {
+                    return items.get(i);
+                }
+            }
+        }
+        return null;
+    }
+
+    private String message(TransactionGroup group, List<PendingItem> items, boolean known, ScriptResult script) {
+        String name = group.transaction().name();
+        String causes =
+                items.stream().map(each -> each.cause().toString()).distinct().collect(Collectors.joining(", "));
+        String parts = known || items.size() == 1 ? "" : "; the parts are wrong together: " + causes;
+        String told = said.isEmpty() ? "" : ": " + said;
+        String what;
+        if (isRefused()) {
+            what = before.equals("refused") && !known
+                    ? name + " refuses what is in place already, without this change"
+                    : name + " refuses the new configuration";
+            parts = before.equals("refused") && !known ? "" : parts;
+        } else if (result.equals("inactive")) {
+            what = name + " accepts the new configuration, but the "
+                    + (group.activation() == null
+                            ? "activation"
+                            : group.activation().label()) + " failed";
+        } else if (result.startsWith("part ")) {
+            what = "it cannot be made";
+        } else if (result.equals("unsaved")) {
+            what = "what is in place cannot be saved, so that it could not be restored";
+        } else {
+            what = "it was ended (" + ended(script) + ")";
+        }
+        return what + told + parts + "; " + restored();
+    }
+
+    private static String ended(ScriptResult script) {
+        if (script.status() == ScriptResult.Status.TIMED_OUT) {
+            return "its time was over";
+        }
+        return script.exit() > 128 ? "killed by signal " + (script.exit() - 128) : "exit status " + script.exit();
+    }
+
+    private String restored() {
+        if (result.isEmpty()) {
+            return "it is not known what was changed before that";
+        } else if (lost.isEmpty()) {
+            return "everything is as it was before";
+        }
+        List<String> files = new ArrayList<>(lost);
+        boolean activation = files.remove(ACTIVATION);
+        String not = files.isEmpty() ? "" : "could not be restored: " + String.join(", ", files);
+        return activation ? (not.isEmpty() ? "" : not + "; ") + "what was restored could not be activated" : not;
+    }
+
+    private static ScriptResult quiet(ScriptResult script, int items) {
+        return new ScriptResult(
+                script.status(),
+                script.exit(),
+                new byte[0],
+                new byte[0],
+                false,
+                script.duration().dividedBy(items));
+    }
+}
