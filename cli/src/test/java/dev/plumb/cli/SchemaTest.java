@@ -93,7 +93,9 @@ class SchemaTest {
 
     @Test
     void everyFileThatShipsNamesItsSchemaAndIsValid() throws IOException {
-        List<Path> files = files(PLAYBOOKS);
+        List<Path> files = files(PLAYBOOKS).stream()
+                .filter(file -> !file.endsWith(Config.PROJECT_FILE))
+                .toList();
         assertThat(files).isNotEmpty();
         for (Path file : files) {
             String text = Files.readString(file);

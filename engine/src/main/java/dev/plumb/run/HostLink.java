@@ -207,15 +207,7 @@ final class HostLink {
         }
         ActionBatch actions = ActionBatch.together(pending, readLimit(), own);
         Logins.leave(alteredBy(pending), connection());
-        List<Script> scripts = actions.scripts();
-        CompletableFuture<List<ScriptResult>> sent = scripts.isEmpty()
-                ? CompletableFuture.completedFuture(List.of())
-                : connection().send(settings.become(), Batch.ordered(scripts, script -> {
-                    PendingItem owner = actions.owner(script);
-                    if (owner != null) {
-                        running.accept(owner);
-                    }
-                }));
+        CompletableFuture<List<ScriptResult>> sent = send(actions, settings, running);
         running.accept(pending.get(0));
         // Reads of the same user follow in the same shell, so they see what the actions did; others' must wait for it.
         List<Started> follow = start(reads, settings.user());
@@ -239,6 +231,20 @@ final class HostLink {
             exchanges++;
             read(reads.without(settings.user()), true);
         }
+    }
+
+    private CompletableFuture<List<ScriptResult>> send(
+            ActionBatch actions, PreparedTask.Settings settings, Consumer<PendingItem> running) {
+        List<Script> scripts = actions.scripts();
+        if (scripts.isEmpty()) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        return connection().send(settings.become(), Batch.ordered(scripts, script -> {
+            PendingItem owner = actions.owner(script);
+            if (owner != null) {
+                running.accept(owner);
+            }
+        }));
     }
 
     private void take(

@@ -120,10 +120,10 @@ final class TransactionReportTest {
                 told(1, "result refused", "before valid", "lost", "said", "b is wrong", "result valid");
         assertThat(states(items))
                 .isEqualTo(all(PendingItem.State.RESTORED, PendingItem.State.FAILED, PendingItem.State.RESTORED));
-        assertThat(items.get(1).failure())
+        assertThat(items.get(1).transactionFailure())
                 .contains("entries refuses the new configuration: b is wrong")
                 .contains("everything is as it was before");
-        assertThat(items.get(0).failure()).isEqualTo("not done without task 1 \"b\", which fails");
+        assertThat(items.get(0).transactionFailure()).isEqualTo("not done without task 1 \"b\", which fails");
     }
 
     @Test
@@ -131,7 +131,7 @@ final class TransactionReportTest {
         List<PendingItem> items = told(1, "result inactive", "lost /x =activation", "said", "no answer");
         assertThat(states(items))
                 .isEqualTo(all(PendingItem.State.RESTORED, PendingItem.State.RESTORED, PendingItem.State.FAILED));
-        assertThat(items.get(2).failure())
+        assertThat(items.get(2).transactionFailure())
                 .contains("the activation failed: no answer")
                 .contains("wrong together: task 1 \"a\", task 1 \"b\", task 1 \"c\"")
                 .contains("could not be restored: /x; what was restored could not be activated");
@@ -147,6 +147,8 @@ final class TransactionReportTest {
     @Test
     void whatWasEndedBeforeItCouldTellIsNotCalledRestored() {
         List<PendingItem> items = told(137);
-        assertThat(items.get(2).failure()).contains("killed by signal 9").contains("it is not known what was changed");
+        assertThat(items.get(2).transactionFailure())
+                .contains("killed by signal 9")
+                .contains("it is not known what was changed");
     }
 }
