@@ -176,6 +176,17 @@ class RunFlagsTest {
     }
 
     @Test
+    void project() {
+        Path playbook = Path.of(book);
+        assertThat(Project.origin(parsed("--project", "shop", "x"), playbook).project())
+                .isEqualTo("shop");
+        assertThat(Project.origin(parsed("x"), playbook).project())
+                .isEqualTo(dir.toAbsolutePath().normalize().toString());
+        assertThat(Project.origin(parsed("--record", "none", "x"), playbook).keeps())
+                .isFalse();
+    }
+
+    @Test
     void becomePasswordFile() throws IOException {
         Path file = Files.writeString(dir.resolve("pw"), "geheim\nrest\n");
         for (String flag : List.of("--become-password-file", "--become-pass-file")) {

@@ -101,7 +101,7 @@ class RecordTest {
     }
 
     @Test
-    void withoutARecordNothingStaysAndWhatIsLostIsTold() {
+    void record() {
         Outcomes failed = project(PLAY).apply("--record", "none");
         assertThat(failed.exit()).isEqualTo(2);
         assertThat(failed.out()).contains("no later run will know");
@@ -142,6 +142,7 @@ class RecordTest {
         assertThat(apply(project(PLAY)).exit()).isEqualTo(2);
         host().sh("touch /srv/rec.ok");
         Project renamed = project(PLAY.replace("name: web", "name: other"));
+        assertThat(renamed.check("--record", "host").out()).contains("was of play 'web', which is no longer there");
         Outcomes done = apply(renamed);
         assertThat(done.out()).contains("was of play 'web', which is no longer there, and is forgotten");
         assertThat(apply(renamed).out()).doesNotContain("forgotten");
@@ -162,7 +163,7 @@ class RecordTest {
     }
 
     @Test
-    void whoWantsItForgottenSaysSo() {
+    void forgetHandlers() {
         assertThat(apply(project(PLAY)).exit()).isEqualTo(2);
         host().sh("touch /srv/rec.ok");
         Outcomes forgets = apply(project(PLAY), "--forget-handlers");
@@ -187,6 +188,52 @@ class RecordTest {
         assertThat(reloads()).isEqualTo(2);
         assertThat(apply(project, "--detailed-exitcode").exit()).isZero();
         assertThat(reloads()).isEqualTo(2);
+    }
+
+    @Test
+    void aHandlerThatAHandlerHasNotifiedIsLeftWhenItFails() {
+        host().sh("touch /srv/rec.ok");
+        Project project = project(PLAY.replace("echo x >>/srv/rec.log", "true\n      notify: second")
+                + "    - name: second\n      shell: echo x >>/srv/rec.log; test -e /srv/rec.mended\n");
+        Outcomes failed = apply(project);
+        assertThat(failed.exit()).as("%s", failed).isEqualTo(2);
+        assertThat(failed.out()).contains("handler 'second' was notified and did not run");
+        Outcomes check = project.check("--record", "host");
+        assertThat(check.out()).contains("second (left from the run of").contains("which failed at handler 'second'");
+        host().sh("touch /srv/rec.mended");
+        assertThat(apply(project).exit()).isZero();
+        assertThat(reloads()).isEqualTo(2);
+        assertThat(host().exec("test -e /var/lib/plumb/pending").exit()).isOne();
+    }
+
+    @Test
+    void aLoopOfAHandlerThatFailedInTheMiddleIsLeft() {
+        host().sh("touch /srv/rec.ok");
+        Project project = project(PLAY.replace(
+                "shell: echo x >>/srv/rec.log",
+                "shell: echo x >>/srv/rec.log; test ${item} != 2 || test -e /srv/rec.mended\n      loop: [1, 2, 3]"));
+        assertThat(apply(project).exit()).isEqualTo(2);
+        host().sh("touch /srv/rec.mended");
+        assertThat(apply(project).exit()).isZero();
+        assertThat(reloads()).isEqualTo(6);
+        assertThat(apply(project, "--detailed-exitcode").exit()).isZero();
+        assertThat(reloads()).isEqualTo(6);
+    }
+
+    @Test
+    void aLoopThatFailedInTheMiddleIsFollowedByNoOtherTask() {
+        Project project = project("""
+                - name: web
+                  hosts: all
+                  tasks:
+                    - name: loop
+                      shell: echo ${item} >>/srv/rec.log; test ${item} != 2
+                      loop: [1, 2, 3]
+                    - name: after
+                      shell: echo after >>/srv/rec.log
+                """);
+        assertThat(apply(project).exit()).isEqualTo(2);
+        assertThat(host().sh("cat /srv/rec.log")).isEqualTo("1\n2\n3\n");
     }
 
     @Test
@@ -238,6 +285,9 @@ class RecordTest {
                       no_log: true
                     - name: shown
                       shell: echo ${pw} >/dev/null
+                    - name: hidden file
+                      copy: {content: "4711", dest: /srv/rec.pin}
+                      no_log: true
                     - name: fails
                       command: test -e /srv/rec.ok
                   handlers:
@@ -264,7 +314,10 @@ class RecordTest {
         assertThat(failed.exit()).as("%s", failed).isEqualTo(2);
         String all = host().sh("cat /var/lib/plumb/*");
         assertThat(all).contains("file /srv/rec.conf").doesNotContain(secret).doesNotContain("never-to-be-told");
-        assertThat(all).as("a digest of a secret can be guessed from").contains("[\"file /srv/rec.conf\",\"\"]");
+        assertThat(all)
+                .as("a digest of a secret can be guessed from")
+                .contains("[\"file /srv/rec.conf\",\"\"]")
+                .contains("[\"file /srv/rec.pin\",\"\"]");
         host().sh("touch /srv/rec.ok");
         assertThat(apply(
                                 project,

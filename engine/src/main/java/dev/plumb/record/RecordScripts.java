@@ -26,7 +26,7 @@ public final class RecordScripts {
     /** Makes the directory, or fails: never a place where somebody else may write or has put a link. */
     private static final String OPEN = DIRECTORY + """
             plumb_no() { echo "the record in $plumb_r cannot be written, so nothing was changed: $1;\
-             make room, or set 'record: none' in plumb.yml" >&2;exit 1;}
+             mend that, or set 'record: none' in plumb.yml" >&2;exit 1;}
             umask 077
             [ -d "$plumb_r" ]||plumb_e=$(mkdir -p "$plumb_r" 2>&1)||plumb_no "$plumb_e"
             [ ! -L "$plumb_r" ]&&[ -O "$plumb_r" ]||plumb_no "it is a link, or somebody else's directory"

@@ -282,6 +282,7 @@ final class ActionBatch {
         if (result.succeeded()) {
             entry.written().run();
         } else if (result.status() != ScriptResult.Status.SKIPPED) {
+            entry.refused().run();
             pending.get(0).take(result);
         }
     }

@@ -156,13 +156,17 @@ final class HostRecord implements Journal {
         notified.forEach(each -> pending.add(run.notified(each).line()));
         sent.addAll(notified);
         Script script = RecordScripts.append(lines, !begun, String.join("", pending));
-        return new Entry(script, !notified.isEmpty(), () -> {
-            begun = true;
-            announced.addAll(notified);
-            notified.forEach(each -> open.putIfAbsent(each, run.notified(each)));
-            sent.clear();
-            outbox.clear();
-        });
+        return new Entry(
+                script,
+                !notified.isEmpty(),
+                () -> {
+                    begun = true;
+                    announced.addAll(notified);
+                    notified.forEach(each -> open.putIfAbsent(each, run.notified(each)));
+                    sent.clear();
+                    outbox.clear();
+                },
+                sent::clear);
     }
 
     private void announce(Task handler, Set<Identity> into) {
@@ -180,11 +184,15 @@ final class HostRecord implements Journal {
             return null;
         }
         ending.add(identity);
-        boolean last = known && outbox.isEmpty() && ending.containsAll(open.keySet());
-        return new Entry(last ? RecordScripts.allDone() : RecordScripts.done(identity.doneLine()), false, () -> {
-            open.remove(identity);
-            announced.remove(identity);
-        });
+        boolean last = known && outbox.isEmpty() && ending.containsAll(open.keySet()) && ending.containsAll(sent);
+        return new Entry(
+                last ? RecordScripts.allDone() : RecordScripts.done(identity.doneLine()),
+                false,
+                () -> {
+                    open.remove(identity);
+                    announced.remove(identity);
+                },
+                () -> {});
     }
 
     private void forget(Identity identity) {
@@ -270,7 +278,7 @@ final class HostRecord implements Journal {
         Map<Identity, PendingHandler> all = new LinkedHashMap<>(open);
         sent.forEach(each -> all.putIfAbsent(each, run.notified(each)));
         return all.values().stream()
-                .filter(each -> run.isOfProject(each.identity()))
+                .filter(each -> run.isOfPlaybooks(each.identity()))
                 .toList();
     }
 

@@ -43,6 +43,7 @@ interface Journal {
      * @param script writes it
      * @param vital whether what it announces must not be done unless it is written
      * @param written run when it was
+     * @param refused run when it could not be
      */
-    record Entry(Script script, boolean vital, Runnable written) {}
+    record Entry(Script script, boolean vital, Runnable written, Runnable refused) {}
 }

@@ -30,6 +30,7 @@ final class Journals {
         if (entry.vital()) {
             List<ScriptResult> results = logins.granted(Logins.key(journal.as()), sent);
             if (results != null && !results.get(0).succeeded()) {
+                entry.refused().run();
                 pending.forEach(PendingItem::skip);
                 pending.get(0).take(results.get(0));
                 return false;

@@ -23,6 +23,7 @@ final class OpenTransaction {
     private final Forecast forecast;
     private final Map<PreparedTask.Item, PendingItem> foreseen = new LinkedHashMap<>();
     private @Nullable TransactionGroup open;
+    private boolean sealed;
 
     OpenTransaction(Forecast forecast) {
         this.forecast = forecast;
@@ -47,6 +48,12 @@ final class OpenTransaction {
     /** What waits is sent: what comes later is no part of it. */
     void close() {
         open = null;
+        sealed = false;
+    }
+
+    /** Nothing more joins what is open. */
+    void seal() {
+        sealed = true;
     }
 
     /** What an item with this plan is, if it is not carried out by itself. */
@@ -54,7 +61,7 @@ final class OpenTransaction {
         Plan plan = pending.plan();
         boolean acts = !plan.changes().isEmpty() || plan.unseen() != null;
         Transaction named = plan.transaction();
-        TransactionGroup now = open == null || !open.isIn(run.place().rescuing()) ? null : open;
+        TransactionGroup now = open == null || sealed || !open.isIn(run.place().rescuing()) ? null : open;
         if (named != null) {
             boolean further = now != null && now.transaction().name().equals(named.name());
             return further ? Part.FURTHER : Part.FIRST;
@@ -85,6 +92,7 @@ final class OpenTransaction {
     /** Opens the one that an item names. */
     void begin(TaskRun run, Plan plan) {
         Transaction named = Objects.requireNonNull(plan.transaction());
+        sealed = false;
         List<PendingItem> earlier = foreseen.values().stream()
                 .filter(each -> isForeseen(each) && isCovered(named, each))
                 .toList();

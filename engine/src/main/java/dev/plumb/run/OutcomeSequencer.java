@@ -113,6 +113,9 @@ final class OutcomeSequencer {
         if (retrier.breaks(run, entry.index(), outcome)) {
             run.breakOff();
         }
+        if (pending != null && run.sequence().isHandlers() && !run.hasNext() && run.sum() != Outcome.FAILED) {
+            pending.completes(run.task());
+        }
         reporter.register(run);
         queue.add(entry);
         if (!queue.hasPending()) {

@@ -28,9 +28,7 @@ final class RecordEnd {
 
     /** Writes what is still to be written, where that can be. */
     void write(List<HostRun> hosts, Forks forks) {
-        if (!context.options().check()) {
-            forks.each(hosts.stream().filter(host -> !host.records().isEmpty()).toList(), this::write);
-        }
+        forks.each(hosts.stream().filter(host -> !host.records().isEmpty()).toList(), this::write);
     }
 
     private void write(HostRun host) {
@@ -43,7 +41,7 @@ final class RecordEnd {
                                 "handler '" + lost.identity().handler() + "', " + LeftHandlers.told(lost)
                                         + ", was of play '" + lost.identity().play()
                                         + "', which is no longer there, and is forgotten"));
-            } else {
+            } else if (!context.options().check()) {
                 if (host.status() != HostRun.Status.LOST && !context.isInterrupted()) {
                     record.withdraw();
                 }
@@ -58,7 +56,13 @@ final class RecordEnd {
 
     private String end(HostRun host) {
         Task task = stuck.get(host.name());
-        return task == null ? "failed" : "failed at task " + task.place();
+        return task == null
+                ? "failed"
+                : isHandler(task) ? "failed at handler '" + task.label() + "'" : "failed at task " + task.place();
+    }
+
+    private boolean isHandler(Task task) {
+        return context.plays().stream().anyMatch(play -> play.handlers().contains(task));
     }
 
     private void write(HostRun host, HostRecord record, Script script) {

@@ -37,13 +37,13 @@ final class RecordedChanges {
             return;
         }
         for (Change<?> change : item.plan().changes()) {
-            boolean hidden =
-                    item.item().settings().noLog() && !change.ref().type().readable();
+            boolean noLog = item.item().settings().noLog();
+            boolean hidden = noLog && !change.ref().type().readable();
             String label = hidden
                     ? change.ref().type().name()
                     : run.redact(change.ref().label());
             String name = label.length() > NAME ? label.substring(0, NAME) + "…" : label;
-            row.add(List.of(name, change.ref().type().readable() ? digest(change.after()) : ""));
+            row.add(List.of(name, noLog || !change.ref().type().readable() ? "" : digest(change.after())));
             length += name.length() + DIGITS;
             if (length > LINE) {
                 end();

@@ -13,6 +13,7 @@ import dev.plumb.module.ModuleCatalog;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.TaskModule;
 import dev.plumb.playbook.Includes;
+import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Event;
@@ -42,6 +43,7 @@ final class RunContext {
     private final Expressions expressions;
     private final RunOptions options;
     private final RunRecord record;
+    private final List<Play> plays;
     private final EventSink sink;
     private final Redactor redactor;
     private final LocalFiles localFiles;
@@ -67,6 +69,7 @@ final class RunContext {
         expressions.tellWarningsTo(message -> emit(new Event.Warning(null, message)));
         this.options = options;
         this.sink = sink;
+        this.plays = playbooks.stream().flatMap(each -> each.plays().stream()).toList();
         this.record = new RunRecord(environment.origin(), playbooks, this::redact);
     }
 
@@ -99,6 +102,11 @@ final class RunContext {
 
     RunOptions options() {
         return options;
+    }
+
+    /** The plays of the run. */
+    List<Play> plays() {
+        return plays;
     }
 
     /** What the records of hosts say of this run. */

@@ -84,6 +84,12 @@ final class RunRecord {
         return identity.project().equals(origin.project());
     }
 
+    /** Whether a handler is of a playbook of this run. */
+    boolean isOfPlaybooks(PendingHandler.Identity identity) {
+        return isOfProject(identity)
+                && playbooks.stream().anyMatch(each -> origin.path(each.file()).equals(identity.playbook()));
+    }
+
     /** Whether a handler is of a play that is no longer in the playbooks of this run. */
     boolean isOfLostPlay(PendingHandler.Identity identity) {
         return isOfProject(identity)

@@ -113,6 +113,10 @@ final class StepWalker {
                 return;
             }
         }
+        // an item before the last one may have failed: no other task begins then until this one is over
+        if (run.sum() == Outcome.FAILED && !exchanges.quiet(sequence)) {
+            return;
+        }
         lookahead.grow();
         leave(sequence, run);
     }
@@ -381,9 +385,6 @@ final class StepWalker {
             return false;
         }
         sequencer.settle(run, foreseen, pending);
-        if (sequence.isHandlers() && !run.hasNext()) {
-            pending.completes(run.task());
-        }
         boolean read = pending.item().settings().declaredRead();
         if (!read || !context.options().check()) {
             overlay.lay(pending, sequencer.pending(), run.cause());

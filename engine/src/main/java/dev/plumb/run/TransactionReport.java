@@ -111,7 +111,9 @@ record TransactionReport(String result, boolean active, String before, List<Stri
         String causes =
                 items.stream().map(each -> each.cause().toString()).distinct().collect(Collectors.joining(", "));
         String parts = known || items.size() == 1 ? "" : "; the parts are wrong together: " + causes;
-        String told = said.isEmpty() ? "" : ": " + said;
+        // what one of the parts is not to show stands in what is said of all of them
+        boolean hidden = items.stream().anyMatch(each -> each.item().settings().noLog());
+        String told = said.isEmpty() ? "" : hidden ? ": (hidden by no_log)" : ": " + said;
         String what;
         if (isRefused()) {
             what = before.equals("refused") && !known

@@ -1,6 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.module.Plan;
+import dev.plumb.playbook.Task;
 import dev.plumb.resource.Effects;
 import dev.plumb.run.OpenTransaction.Part;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,10 @@ final class TransactionSteps {
             return pending;
         }
         Part part = transaction.part(run, pending);
+        boolean single = isDecidedByResult(run.task());
+        if (single && part == Part.FURTHER) {
+            part = pending.plan().transaction() == null ? Part.OUTSIDE : Part.FIRST;
+        }
         boolean begins = part == Part.FIRST && !isQuiet(pending.plan());
         if (part == Part.NONE) {
             return pending;
@@ -64,7 +69,14 @@ final class TransactionSteps {
             transaction.begin(run, pending.plan());
         }
         transaction.name(pending.plan());
-        return isQuiet(pending.plan()) ? pending : foreseen(transaction.join(run, pending, ready));
+        if (isQuiet(pending.plan())) {
+            return pending;
+        }
+        PendingItem joined = foreseen(transaction.join(run, pending, ready));
+        if (single) {
+            transaction.seal();
+        }
+        return joined;
     }
 
     /** Whether an item is a part that a dry run tries together with others, and so is told only then. */
@@ -81,6 +93,11 @@ final class TransactionSteps {
             transaction.foresee(pending);
         }
         return pending;
+    }
+
+    /** Whether what follows has to wait for the task's own result: it cannot be a part beside others. */
+    private static boolean isDecidedByResult(Task task) {
+        return !task.failedWhen().isEmpty() || !task.changedWhen().isEmpty() || task.retry() != null;
     }
 
     private static boolean isQuiet(Plan plan) {
