@@ -241,7 +241,7 @@ public final class GitModule implements TaskModule<GitModule.Params> {
 
     private static Plan change(Params p, GitTree.State now, Version version) {
         GitTree.State after = planned(p, now, version);
-        if (Plan.isConverged(now, after)) {
+        if (after.pending() == null && Plan.isConverged(now, after)) {
             return result(Plan.nothing(), now, after);
         }
         GitScripts scripts = new GitScripts(p, now, after, GitRemote.environment(p, false));
