@@ -37,15 +37,15 @@ class MissingModulesTest extends LocalPlays {
     @Test
     void withoutAConditionThePlayIsRefusedWithWhatToWriteInstead() {
         Cli run = refused("""
-                - ansible.builtin.git: {repo: "https://example.org/x.git", dest: /srv/x}
+                - ansible.builtin.subversion: {repo: "https://example.org/x", dest: /srv/x}
                 - action: uri url=https://example.org
                 - community.postgresql.postgresql_db: {name: app}
                 - kubernetes.core.helm: {name: app}
                 """);
         assertThat(run.err())
                 .contains(
-                        "site.yml:5:7: this version of Plumb does not have Ansible's module 'ansible.builtin.git' yet")
-                .contains("instead: command: git clone URL DIR, with creates: DIR\n")
+                        "site.yml:5:7: this version of Plumb does not have Ansible's module 'ansible.builtin.subversion' yet")
+                .contains("instead: command: svn checkout URL DIR, with creates: DIR\n")
                 .contains("site.yml:6:15: ")
                 .contains("instead: command: curl -fsS URL")
                 .contains("none yet; command: createdb NAME, with become_user: postgres\n")
@@ -140,7 +140,7 @@ class MissingModulesTest extends LocalPlays {
 
     @Test
     void aTaskThatItsTagsLeaveOutIsNotReached() {
-        String play = play("", CHANGE + "  tags: one\n" + "- git: {repo: x, dest: /x}\n  tags: two\n");
+        String play = play("", CHANGE + "  tags: one\n" + "- subversion: {repo: x, dest: /x}\n  tags: two\n");
         Cli run = apply(play, "--tags", "one");
         assertThat(run.code()).isZero();
         assertThat(hasChanged()).isTrue();

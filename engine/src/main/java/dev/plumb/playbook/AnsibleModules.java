@@ -19,7 +19,7 @@ public final class AnsibleModules {
 
     /** Those that Plumb has; their hint is empty. */
     private static final String THERE = """
-            add_host apt assert async_status blockinfile command copy cron debug fail file getent group group_by import_role \
+            add_host apt assert async_status blockinfile command copy cron debug fail file getent git group group_by import_role \
             import_tasks include_role include_tasks include_vars lineinfile meta package pause ping script service set_fact shell slurp \
             stat systemd systemd_service template user wait_for wait_for_connection""";
 
@@ -48,7 +48,6 @@ public final class AnsibleModules {
             flatpak snap: command: flatpak install or snap install NAME, with creates
             gather_facts setup: nothing: facts are read when an expression names one
             get_url: command: curl -fsSLo FILE URL, with creates: FILE
-            git: command: git clone URL DIR, with creates: DIR
             homebrew pacman portage pkgng zypper opkg openbsd_pkg: command with that program; 'package' and 'apt' are for \
             systems with APT
             hostname: command: hostnamectl set-hostname NAME, with a when on ansible_hostname

@@ -1,6 +1,7 @@
 package dev.plumb.modules.system;
 
 import dev.plumb.module.FakeStates;
+import dev.plumb.modules.git.GitCaseStates;
 import dev.plumb.modules.kit.accounts.GroupState;
 import dev.plumb.modules.kit.accounts.Groups;
 import dev.plumb.modules.kit.accounts.PasswordField;
@@ -40,6 +41,7 @@ final class CaseStates {
             case "getent" -> new ResourceRef<>(Entries.TYPE, key);
             case "condition" -> new ResourceRef<>(Conditions.TYPE, key);
             case "program" -> Programs.ref(key);
+            case "git" -> GitCaseStates.tree(key);
             case "file" -> FileType.ref(key);
             case "service" -> ServiceCaseStates.ref(key);
             case "package" -> PackageCaseStates.ref(key);
@@ -63,6 +65,7 @@ final class CaseStates {
                                 state.getOrDefault("seen", "").toString(),
                                 true));
             case "program" -> host.with(Programs.ref(key), new ProgramState("/usr/bin/" + key));
+            case "git", "remote" -> GitCaseStates.put(host, label.substring(0, blank), key, state);
             case "file" -> host.with(FileType.ref(key), file(state));
             case "service", "systemd" -> ServiceCaseStates.put(host, label, state);
             case "holder" -> host.with(holder(key), new AccountHolders.Holders(Set.copyOf(names(state.get("names")))));

@@ -38,6 +38,7 @@ class SystemCasesTest {
             "command",
             "cron",
             "getent",
+            "git",
             "group",
             "nginx_snippet",
             "package",

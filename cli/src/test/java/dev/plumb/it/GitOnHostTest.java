@@ -1,0 +1,216 @@
+package dev.plumb.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The module {@code git}: trees of a repository that lies on the host itself. */
+class GitOnHostTest extends OwnHost {
+    private static final String CANARY = "hidden-canary-7";
+
+    private Project project;
+
+    @BeforeAll
+    void install() {
+        host.sh("apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install git >/dev/null 2>&1"
+                + " && git config --global user.name demo && git config --global user.email demo@example.com"
+                + " && git config --global protocol.file.allow always");
+    }
+
+    @BeforeEach
+    void prepare() {
+        project = new Project(folder).on(host);
+        host.sh("rm -rf /srv/git && mkdir /srv/git && git init -q -b main /srv/git/work && cd /srv/git/work"
+                + " && echo 1 >a.txt && git add . && git commit -q -m one && git tag -a v1 -m v1"
+                + " && echo 2 >a.txt && git commit -q -a -m two && git clone -q --bare . /srv/git/repo.git"
+                + " && git remote add origin /srv/git/repo.git");
+    }
+
+    private Project tree(String more) {
+        return project.tasks("- {name: tree, git: {repo: /srv/git/repo.git, dest: /srv/git/tree, " + more + "}}");
+    }
+
+    private static String message(Outcomes outcomes) {
+        return String.valueOf(outcomes.tasks().get(0).get("message"));
+    }
+
+    private String commit(String tree) {
+        return host.sh("git -C /srv/git/" + tree + " rev-parse HEAD").strip();
+    }
+
+    private void changed(Outcomes outcomes) {
+        assertThat(outcomes.exit()).as(outcomes.toString()).isIn(0, 10);
+        assertThat(outcomes.changed()).containsExactly("tree");
+    }
+
+    private void nothingIsLeft() {
+        assertThat(host.sh("find /srv/git -name '.plumb-git*' -o -name plumb-progress"))
+                .isEmpty();
+    }
+
+    @Test
+    void aBranchThatMovesOnIsFollowed() {
+        changed(tree("version: main").apply());
+        host.sh("cd /srv/git/work && echo 3 >a.txt && git commit -q -a -m three && git push -q origin main");
+        Outcomes checked = project.check();
+        changed(checked);
+        assertThat(checked.out()).contains(commit("work")).contains(commit("tree"));
+        changed(project.apply());
+        assertThat(commit("tree")).isEqualTo(commit("work"));
+        assertThat(project.apply().changed()).isEmpty();
+        nothingIsLeft();
+    }
+
+    @Test
+    void aDryRunLeavesTheTreeAsItIs() {
+        changed(tree("version: v1").apply());
+        host.sh("touch /srv/git/tree/a.txt");
+        String look = "find /srv/git -printf '%p %i %T@ %C@ %m %s\\n' | sort";
+        String before = host.sh(look);
+        changed(tree("version: main").check());
+        assertThat(host.sh(look)).isEqualTo(before);
+    }
+
+    @Test
+    void modificationsAreKeptUnlessForceSaysOtherwise() {
+        changed(tree("version: v1").apply());
+        host.sh("cd /srv/git/tree && echo mine >a.txt && echo new >untracked");
+        for (Outcomes failed : new Outcomes[] {tree("version: main").check(), project.apply()}) {
+            assertThat(failed.exit()).isEqualTo(2);
+            assertThat(message(failed)).startsWith("/srv/git/tree has local modifications: a.txt; commit or undo them");
+        }
+        assertThat(host.sh("cd /srv/git/tree && cat a.txt && git describe --tags"))
+                .isEqualTo("mine\nv1\n");
+        changed(tree("version: main, force: true").apply());
+        assertThat(host.sh("cd /srv/git/tree && cat a.txt untracked")).isEqualTo("2\nnew\n");
+    }
+
+    @Test
+    void aRemoteThatCannotBeReachedIsNamedAndNothingIsTouched() {
+        changed(tree("version: v1").apply());
+        host.sh("mv /srv/git/repo.git /srv/git/away.git");
+        String before = host.sh("find /srv/git/tree -printf '%p %i %T@\\n' | sort");
+        for (Outcomes failed : new Outcomes[] {tree("version: main").check(), project.apply()}) {
+            assertThat(failed.exit()).isEqualTo(2);
+            assertThat(message(failed))
+                    .isEqualTo("/srv/git/repo.git cannot be reached: '/srv/git/repo.git' does not appear to be a git"
+                            + " repository");
+        }
+        assertThat(host.sh("find /srv/git/tree -printf '%p %i %T@\\n' | sort")).isEqualTo(before);
+    }
+
+    @Test
+    void credentialsAreNeitherShownNorKeptNorArguments() {
+        host.sh(
+                "printf '#!/bin/sh\\ncat /proc/[0-9]*/cmdline >>/srv/git/seen 2>/dev/null\\nexec git \"$@\"\\n' >/srv/git/spy"
+                        + " && chmod +x /srv/git/spy");
+        project.tasks("- name: tree\n  git: {repo: \"http://ann:" + CANARY + "@127.0.0.1:9/x.git\", dest: /srv/git/new,"
+                + " executable: /srv/git/spy}\n");
+        for (Outcomes failed : new Outcomes[] {project.check(), project.apply("-vvv")}) {
+            assertThat(failed.exit()).isEqualTo(2);
+            assertThat(message(failed)).startsWith("http://127.0.0.1:9/x.git cannot be reached: unable to access");
+            assertThat(failed.toString()).doesNotContain(CANARY);
+        }
+        assertThat(host.sh("grep -ac '127.0.0.1:9' /srv/git/seen; grep -ac " + CANARY + " /srv/git/seen; :"))
+                .endsWith("\n0\n")
+                .doesNotStartWith("0");
+        assertThat(host.exec("test -e /srv/git/new").exit()).isNotZero();
+    }
+
+    @Test
+    void submodulesComeAlongAndAFailureGoesBack() {
+        host.sh(
+                "cd /srv/git && git clone -q --bare work sub.git && cd work && git submodule -q add /srv/git/sub.git sub"
+                        + " && git commit -q -m sub && git push -q origin main");
+        changed(tree("version: main").apply());
+        assertThat(host.sh("cat /srv/git/tree/sub/a.txt")).isEqualTo("2\n");
+        assertThat(project.apply().changed()).isEmpty();
+
+        String before = commit("tree");
+        host.sh("cd /srv/git/work && git submodule -q add /srv/git/sub.git other && git config -f .gitmodules"
+                + " submodule.other.url /srv/git/gone.git && git add .gitmodules && git commit -q -m gone"
+                + " && git push -q origin main");
+        Outcomes failed = project.apply();
+        assertThat(failed.exit()).isEqualTo(2);
+        assertThat(message(failed)).startsWith("step 'submodules' failed: ").endsWith("undone: check out");
+        assertThat(commit("tree")).isEqualTo(before);
+        assertThat(host.sh("cd /srv/git/tree && git status --porcelain && git symbolic-ref --short HEAD"))
+                .isEqualTo("main\n");
+
+        host.sh("rm -rf /srv/git/tree");
+        assertThat(message(project.apply()))
+                .contains("step 'submodules' failed: ")
+                .contains("undone: fetch");
+        assertThat(host.exec("test -e /srv/git/tree").exit()).isNotZero();
+        nothingIsLeft();
+    }
+
+    @Test
+    void aShortHashIsKnownWhenItIsFetched() {
+        String commit = commit("work");
+        tree("version: " + commit.substring(0, 8));
+        Outcomes checked = project.check();
+        changed(checked);
+        assertThat(checked.out()).contains("known when it is fetched");
+        changed(project.apply());
+        assertThat(commit("tree")).isEqualTo(commit);
+        assertThat(project.check().exit()).isZero();
+        tree("version: 0123456789");
+        assertThat(message(project.apply()))
+                .contains("step 'fetch' failed: /srv/git/repo.git has no commit 0123456789");
+        assertThat(commit("tree")).isEqualTo(commit);
+    }
+
+    @Test
+    void anInterruptedFetchLeavesNothingAndItsProgressIsTold() throws Exception {
+        host.sh("printf '#!/bin/sh\\ncase \" $* \" in *\" fetch \"*) for i in 1 2 3 4 5;do printf"
+                + " \"Receiving objects:  4$i%%%% (4$i/100), 2.00 MiB\\\\r\" >&2;touch /srv/git/begun;sleep 1;done;sleep 300;;esac\\n"
+                + "exec git \"$@\"\\n' >/srv/git/slow && chmod +x /srv/git/slow");
+        Plumb.Running run = tree("version: main, executable: /srv/git/slow").startApply();
+        host.sh("for i in $(seq 600); do [ -e /srv/git/begun ] && exit 0; sleep 0.1; done; exit 1");
+        host.sh("sleep 3");
+        run.process().destroy();
+        Outcomes ended = run.await();
+        assertThat(ended.exit()).isEqualTo(130);
+        host.sh("for i in $(seq 100); do [ -z \"$(find /srv/git -name '.plumb-git*')\" ] && exit 0; sleep 0.1; done");
+        assertThat(host.exec("test -e /srv/git/tree").exit()).isNotZero();
+        nothingIsLeft();
+        changed(tree("version: main").apply());
+    }
+
+    @Test
+    void whatADeadRunHasLeftIsRemovedAndALinkThereIsNotFollowed() {
+        host.sh("mkdir -p /srv/git/.plumb-git-dead/x /srv/git/kept && touch /srv/git/kept/file"
+                + " && ln -s /srv/git/kept /srv/git/.plumb-git-link");
+        changed(tree("version: main").apply());
+        assertThat(host.sh("ls -A /srv/git")).doesNotContain("dead").contains(".plumb-git-link");
+        assertThat(host.sh("ls /srv/git/kept")).isEqualTo("file\n");
+    }
+
+    @Test
+    void treesOfOthersAreLeftToThem() {
+        changed(tree("version: v1").apply());
+        host.sh("chown -R deploy /srv/git/tree /srv/git/repo.git");
+        assertThat(message(tree("version: main").check()))
+                .startsWith("/srv/git/tree belongs to deploy, and Git would run what its configuration names; write"
+                        + " become_user: deploy");
+        project.tasks("- name: tree\n  git: {repo: /srv/git/repo.git, dest: /srv/git/tree, version: main}\n"
+                + "  become: true\n  become_user: deploy\n");
+        changed(project.apply());
+        assertThat(host.sh("stat -c %U /srv/git/tree/a.txt")).isEqualTo("deploy\n");
+    }
+
+    @Test
+    void withoutGitItIsToldWhatToDo() {
+        host.sh("mv /usr/bin/git /usr/bin/git.away");
+        try {
+            assertThat(message(tree("version: v1").check()))
+                    .contains("program git does not exist")
+                    .contains("install the package git before this task");
+        } finally {
+            host.sh("mv /usr/bin/git.away /usr/bin/git");
+        }
+    }
+}

@@ -1,0 +1,266 @@
+package dev.plumb.modules.git;
+
+import dev.plumb.expression.Unknown;
+import dev.plumb.module.FileMode;
+import dev.plumb.module.ModuleInfo;
+import dev.plumb.module.Param;
+import dev.plumb.module.Plan;
+import dev.plumb.module.States;
+import dev.plumb.module.TaskModule;
+import dev.plumb.modules.git.GitRemote.Version;
+import dev.plumb.modules.kit.Names;
+import dev.plumb.modules.kit.files.FileType;
+import dev.plumb.modules.kit.files.Paths;
+import dev.plumb.modules.system.Programs;
+import dev.plumb.resource.Action;
+import dev.plumb.resource.Change;
+import dev.plumb.resource.Read;
+import dev.plumb.resource.ResourceRef;
+import dev.plumb.text.ShellWords;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps a work tree or a bare repository at a version of its remote. */
+@ModuleInfo(
+        name = "git",
+        doc = "Keeps a work tree, or a bare repository, at a branch, tag or commit of a remote Git repository.",
+        notes = {
+            "A dry run asks the remote what the version is there, and shows the commit that an apply checks out; it fetches nothing."
+                    + " A short hash that is not in the tree yet is known only when it is fetched.",
+            "A new tree is made in a directory of its own and put in place as a whole; a directory that is there and empty stays what it"
+                    + " is. When a step fails, an existing tree gets back the commit and branch that it had.",
+            "Git must be on the host. It runs as the task's user, and only in that user's own trees, or in those that the user's"
+                    + " `safe.directory` names: write `become_user` for those of others.",
+            "A name and password in the URL are no arguments of processes, and are not kept in the tree's configuration.",
+            "It gives `before` and `after` (commits) and `remote_url_changed`. It may take an hour."
+        },
+        example = """
+                - name: the app at a tag
+                  git:
+                    repo: file:///srv/repositories/app.git
+                    dest: /srv/app
+                    version: v1.0
+                  register: app
+                - name: what is there
+                  debug:
+                    msg: ${app.after}
+                """)
+public final class GitModule implements TaskModule<GitModule.Params> {
+    private static final Duration DEADLINE = Duration.ofHours(1);
+
+    /** Parameters. */
+    public record Params(
+            @Param(doc = "URL of the repository, or its absolute path on the host", required = true, aliases = "name")
+            String repo,
+
+            @Param(doc = "directory of the tree, absolute", required = true)
+            String dest,
+
+            @Param(doc = "branch, tag, or commit; `HEAD` is the remote's own branch", def = "HEAD")
+            String version,
+
+            @Param(doc = "name of the remote", def = "origin")
+            String remote,
+
+            @Param(
+                    doc = "discards modifications of tracked files; without it the task fails when there are any",
+                    def = "false")
+            boolean force,
+
+            @Param(doc = "brings a tree that is there to the version; else it is left as it is", def = "true")
+            boolean update,
+
+            @Param(
+                    doc = "makes the tree when it is not there; else the task only tells what the version is",
+                    def = "true")
+            boolean clone_,
+
+            @Param(doc = "fetches so many commits of the history only; without effect for a short hash") @Nullable
+            Integer depth,
+
+            @Param(doc = "fetches only the history of the version", def = "false")
+            boolean singleBranch,
+
+            @Param(doc = "a repository without a work tree", def = "false")
+            boolean bare,
+
+            @Param(doc = "checks out submodules too", def = "true")
+            boolean recursive,
+
+            @Param(doc = "what to fetch besides, such as `refs/pull/7/head`") @Nullable
+            String refspec,
+
+            @Param(doc = "accepts whatever host key the remote has", def = "false")
+            boolean acceptHostkey,
+
+            @Param(doc = "accepts and keeps a host key that is not known yet", def = "false")
+            boolean acceptNewhostkey,
+
+            @Param(doc = "private key for SSH, a file on the host") @Nullable
+            String keyFile,
+
+            @Param(doc = "further options for `ssh`") @Nullable
+            String sshOpts,
+
+            @Param(doc = "octal mask for the permissions of what is made; default: 022") @Nullable
+            FileMode umask,
+
+            @Param(doc = "the program", def = "git") String executable) {
+        /** Whether the version may be a commit. */
+        boolean isHash() {
+            return version.matches("[0-9a-f]{4,64}");
+        }
+
+        boolean isFullHash() {
+            return version.matches("[0-9a-f]{40}|[0-9a-f]{64}");
+        }
+    }
+
+    @Override
+    public @Nullable String invalid(Params p) {
+        String ssh = null;
+        try {
+            ShellWords.of(p.sshOpts == null ? "" : p.sshOpts).strict();
+        } catch (ShellWords.Malformed e) {
+            ssh = "ssh_opts: " + e.getMessage();
+        }
+        return Names.first(
+                Names.argument("repo", GitRemote.bare(p.repo)),
+                p.repo.startsWith("/") || p.repo.indexOf(':') > 0
+                        ? null
+                        : "repo '" + p.repo + "' is neither a URL nor an absolute path",
+                p.dest.startsWith("/") ? null : "dest '" + p.dest + "' does not begin with /",
+                Names.line("dest", p.dest),
+                ref("version", p.version),
+                ref("remote", p.remote),
+                p.depth != null && p.depth < 1 ? "depth is " + p.depth + "; write 1 or more" : null,
+                p.acceptHostkey && p.acceptNewhostkey
+                        ? "accept_hostkey and accept_newhostkey exclude each other"
+                        : null,
+                Names.argument("refspec", p.refspec),
+                p.keyFile == null || p.keyFile.startsWith("/") || p.keyFile.startsWith("~")
+                        ? Names.line("key_file", p.keyFile)
+                        : "key_file '" + p.keyFile + "' does not begin with / or ~",
+                p.umask == null || p.umask.isOctal() ? null : "umask '" + p.umask.text() + "' is no octal number",
+                Names.argument("executable", p.executable),
+                ssh);
+    }
+
+    /** What Git's own check-ref-format refuses. */
+    private static @Nullable String ref(String parameter, String name) {
+        boolean wrong = name.isBlank()
+                || name.startsWith("-")
+                || name.startsWith("/")
+                || name.endsWith("/")
+                || name.contains("..")
+                || name.contains("@{")
+                || !name.matches("[^\\x00-\\x20\\x7f~^:?*\\[\\\\]+");
+        return wrong ? parameter + " '" + name + "' is no name that Git takes" : null;
+    }
+
+    @Override
+    public List<Read<?>> reads(Params p) {
+        List<Read<?>> reads = new ArrayList<>(List.of(Read.of(tree(p)), Read.of(Programs.ref(p.executable))));
+        if (p.update && !p.isHash()) {
+            reads.add(Read.of(GitRemote.ref(p)));
+        }
+        return reads;
+    }
+
+    private static ResourceRef<GitTree.State> tree(Params p) {
+        return new ResourceRef<>(new GitTree(p.executable), Paths.normal(p.dest));
+    }
+
+    @Override
+    public Plan plan(Params p, States host) {
+        String url = GitRemote.bare(p.repo);
+        if (!host.require(
+                Programs.ref(p.executable), "it fetches " + url + "; install the package git before this task")) {
+            return change(p, host.get(tree(p)), new Version(p.isFullHash() ? p.version : null, null, ""));
+        } else if (p.keyFile != null) {
+            host.require(FileType.ref(p.keyFile), "it is the key for " + url);
+        }
+        GitTree.State now = host.get(tree(p));
+        String refusal = refusal(p, now);
+        if (refusal != null) {
+            return Plan.failed(refusal);
+        } else if (now.exists() && !p.update) {
+            return result(Plan.nothing(), now, now);
+        }
+        boolean isAt = p.isHash()
+                && now.branch() == null
+                && String.valueOf(now.commit()).startsWith(p.version);
+        ResourceRef<Version> ref = GitRemote.ref(p);
+        Version version = isAt ? new Version(now.commit(), null, "") : host.get(ref);
+        if (!version.error().isEmpty() && host.isDryRun() && !host.isCertain(ref)) {
+            host.assume("that " + url + " can be reached then");
+        } else if (!version.error().isEmpty()) {
+            return Plan.failed(url + " cannot be reached: " + version.error());
+        } else if (!version.exists() && !p.isHash() && p.refspec == null) {
+            return Plan.failed(url + " has no branch or tag '" + p.version + "'");
+        }
+        return now.exists() || p.clone_
+                ? change(p, now, version)
+                : result(Plan.nothing(), now, planned(p, now, version));
+    }
+
+    private static @Nullable String refusal(Params p, GitTree.State now) {
+        String wants = p.bare ? "bare" : "tree";
+        return switch (now.kind()) {
+            case "foreign" ->
+                p.dest + " belongs to " + now.detail()
+                        + ", and Git would run what its configuration names; write become_user: " + now.detail()
+                        + ", or name it in the user's safe.directory";
+            case "other" ->
+                p.dest + " is there and is neither empty nor a repository of Git; remove it, or choose another dest";
+            case "unreadable" -> p.dest + " cannot be read as a repository: " + now.detail();
+            case "tree", "bare" ->
+                !now.kind().equals(wants)
+                        ? p.dest + " is " + (p.bare ? "a work tree" : "a bare repository") + "; write bare: " + !p.bare
+                        : now.modified().equals("none") || p.force || !p.update
+                                ? null
+                                : p.dest + " has local modifications: " + now.modified()
+                                        + "; commit or undo them, or write force: true, which discards them";
+            default -> null;
+        };
+    }
+
+    private static GitTree.State planned(Params p, GitTree.State now, Version version) {
+        Map<String, String> urls = new TreeMap<>(now.urls());
+        urls.put(p.remote, GitRemote.bare(p.repo));
+        String pending = version.exists() ? null : "(" + p.version + ", known when it is fetched)";
+        String stale = !p.recursive || now.stale().equals("none") ? "" : "none";
+        String modified = now.modified().equals("none") ? "" : "none";
+        String kind = p.bare ? "bare" : "tree";
+        return new GitTree.State(kind, version.commit(), pending, version.branch(), urls, modified, stale, "");
+    }
+
+    private static Plan change(Params p, GitTree.State now, Version version) {
+        GitTree.State after = planned(p, now, version);
+        if (after.pending() == null && Plan.isConverged(now, after)) {
+            return result(Plan.nothing(), now, after);
+        }
+        GitScripts scripts = new GitScripts(p, now, after, GitRemote.environment(p, false));
+        Action action = Action.procedure(scripts.course(), DEADLINE, GitTree.effects(Paths.normal(p.dest)));
+        return result(Plan.of(Change.of(tree(p), now, after, action)), now, after);
+    }
+
+    private static Plan result(Plan plan, GitTree.State now, GitTree.State after) {
+        Object unknown = new Unknown("the commit is not known before it is fetched");
+        return plan.with("before", now.commit())
+                .with("after", after.pending() == null ? after.commit() : unknown)
+                .with("remote_url_changed", now.exists() && !now.urls().equals(after.urls()));
+    }
+
+    /** The commit that was fetched. */
+    @Override
+    public Map<String, @Nullable Object> learned(Params p, Plan plan, Done done) {
+        return done.found().get(tree(p)) instanceof GitTree.State tree && tree.commit() != null
+                ? Map.of("after", tree.commit())
+                : Map.of();
+    }
+}

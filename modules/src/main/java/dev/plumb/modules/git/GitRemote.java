@@ -1,0 +1,207 @@
+package dev.plumb.modules.git;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.plumb.modules.kit.files.Paths;
+import dev.plumb.resource.Attributes;
+import dev.plumb.resource.Digests;
+import dev.plumb.resource.Provider;
+import dev.plumb.resource.Read;
+import dev.plumb.resource.ResourceRef;
+import dev.plumb.resource.ResourceType;
+import dev.plumb.resource.State;
+import dev.plumb.script.Script;
+import dev.plumb.script.ScriptResult;
+import dev.plumb.script.Sh;
+import java.net.URLDecoder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a remote has; the key names URL, version and the tree that it is for. The credentials are no part of the key, so that
+ * nothing shows them.
+ *
+ * @param environment of the commands that talk to it, credentials and the command for SSH among them
+ */
+record GitRemote(String git, Map<String, String> environment) implements ResourceType<GitRemote.Version> {
+    private static final Pattern LOGIN = Pattern.compile("^(https?://)([^/:]*?)(?::([^/]*))?@([^/@]+)");
+
+    private static final String HELPER = ".helper=!plumb() { [ \"$1\" != get ]||printf 'username=%s\\npassword=%s\\n'"
+            + " \"$PLUMB_GIT_USER\" \"$PLUMB_GIT_PASSWORD\";};plumb";
+
+    private static final String NEXT = "--plumb--\n";
+
+    /** What to ask for a task: its URL, version and tree. */
+    static ResourceRef<Version> ref(GitModule.Params p) {
+        String key = Sh.words(List.of(bare(p.repo()), p.version(), Paths.normal(p.dest())));
+        Map<String, String> environment = environment(p, true);
+        GitRemote type = new GitRemote(p.executable(), environment);
+        boolean plain = bare(p.repo()).equals(p.repo()) && p.sshOpts() == null && p.keyFile() == null;
+        return new ResourceRef<>(
+                type,
+                plain
+                        ? key
+                        : key + " "
+                                + Digests.sha256(environment.toString().getBytes(UTF_8))
+                                        .substring(0, 8));
+    }
+
+    /**
+     * Of the commands that talk to a remote. Git asks its helper for the credentials, so that they are no arguments.
+     *
+     * @param reading whether nothing may be written: then a key of a host is not kept
+     */
+    static Map<String, String> environment(GitModule.Params p, boolean reading) {
+        Map<String, String> all = new TreeMap<>(Map.of("PLUMB_GIT", p.executable(), "GIT_TERMINAL_PROMPT", "0"));
+        all.putAll(Map.of("GIT_HTTP_LOW_SPEED_LIMIT", "1", "GIT_HTTP_LOW_SPEED_TIME", "60"));
+        List<String> ssh = new ArrayList<>(List.of("ssh", "-o", "BatchMode=yes", "-o", "ConnectTimeout=30"));
+        if (p.acceptHostkey() || p.acceptNewhostkey()) {
+            ssh.addAll(List.of("-o", "StrictHostKeyChecking=" + (p.acceptHostkey() ? "no" : "accept-new")));
+        }
+        if (reading) {
+            ssh.addAll(List.of("-o", "UpdateHostKeys=no"));
+        }
+        List<String> more = GitScripts.words(p.sshOpts() == null ? "" : p.sshOpts());
+        if (reading && more.stream().noneMatch(word -> word.contains("UserKnownHostsFile"))) {
+            // a new key goes to the first of them
+            ssh.addAll(List.of("-o", "UserKnownHostsFile=/dev/null ~/.ssh/known_hosts ~/.ssh/known_hosts2"));
+        }
+        if (p.keyFile() != null) {
+            ssh.addAll(List.of("-o", "IdentitiesOnly=yes", "-i", p.keyFile()));
+        }
+        ssh.addAll(more);
+        all.put("GIT_SSH_COMMAND", Sh.words(ssh));
+        Matcher login = LOGIN.matcher(p.repo());
+        if (login.find()) {
+            all.put("PLUMB_GIT_CONFIG", "credential." + login.group(1) + login.group(4) + HELPER);
+            all.put("PLUMB_GIT_USER", decoded(login.group(2)));
+            all.put("PLUMB_GIT_PASSWORD", login.group(3) == null ? "" : decoded(login.group(3)));
+        }
+        return all;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    /** A URL without its credentials; the user of SSH is none. */
+    static String bare(String url) {
+        return url.replaceFirst("^(ssh://[^/:@]*):[^/]*@", "$1@").replaceFirst("^((?!ssh:)[a-z0-9+]+://)[^/]*@", "$1");
+    }
+
+    @Override
+    public String name() {
+        return "remote";
+    }
+
+    @Override
+    public Script readScript(List<Read<Version>> reads) {
+        StringBuilder text = new StringBuilder(GitScripts.ASK);
+        for (Read<Version> read : reads) {
+            GitRemote remote = (GitRemote) read.ref().type();
+            text.append('(').append(GitScripts.exports(remote.environment));
+            text.append("plumb_ask ")
+                    .append(Sh.quote(remote.git))
+                    .append(' ')
+                    .append(read.ref().key());
+            text.append(");echo ").append(NEXT);
+        }
+        return Script.of(text + "true\n").withTimeout(Duration.ofSeconds(90L * reads.size()));
+    }
+
+    @Override
+    public void parse(List<Read<Version>> reads, ScriptResult result, ReadSink<Version> into) {
+        String[] answers = result.stdoutText().split(NEXT, -1);
+        for (int i = 0; i < Math.min(reads.size(), answers.length - 1); i++) {
+            into.state(
+                    reads.get(i).ref(),
+                    Version.of(
+                            answers[i],
+                            GitScripts.words(reads.get(i).ref().key()).get(1)));
+        }
+    }
+
+    @Override
+    public boolean isExpensive() {
+        return true;
+    }
+
+    @Override
+    public Version absent(ResourceRef<Version> ref) {
+        return new Version(null, null, "");
+    }
+
+    /** A repository on the host itself is a path. */
+    @Override
+    public String spoken(ResourceRef<Version> ref) {
+        return GitScripts.words(ref.key()).get(0).replaceFirst("^file://", "");
+    }
+
+    @Override
+    public Provider.Chance mayComeWith(ResourceRef<Version> ref, Provider provider) {
+        String path = spoken(ref);
+        return path.startsWith("/") ? provider.path(path) : Provider.Chance.NONE;
+    }
+
+    /** What is in the tree already need not be asked for. */
+    @Override
+    public boolean touchedBy(ResourceRef<?> changed, ResourceRef<Version> read) {
+        return changed.equals(read)
+                || changed.type().name().equals("git")
+                        && changed.key().equals(GitScripts.words(read.key()).get(2));
+    }
+
+    /**
+     * What a version is at its remote.
+     *
+     * @param commit null when the remote has no such branch or tag, and the tree no such commit
+     * @param branch the branch that it is, or null
+     * @param error why the remote cannot be asked, or empty
+     */
+    record Version(@Nullable String commit, @Nullable String branch, String error) implements State {
+        static Version of(String answer, String version) {
+            Map<String, String> refs = new TreeMap<>();
+            for (String line : answer.split("\n")) {
+                String[] parts = line.split("[ \t]", 2);
+                if (parts.length == 2 && parts[0].matches("[0-9a-f]{40,64}")) {
+                    refs.put(parts[1].strip(), parts[0]);
+                } else if (parts.length == 2 && !(parts[0].equals("ref:") && !parts[1].endsWith("\tHEAD"))) {
+                    refs.put(parts[0], parts[1].replace("\tHEAD", ""));
+                }
+            }
+            String head = refs.getOrDefault("ref:", "refs/heads/").substring("refs/heads/".length());
+            String error = refs.getOrDefault("error", "");
+            String branch = version.equals("HEAD") ? head : version;
+            if (refs.containsKey("refs/heads/" + branch)) {
+                return new Version(refs.get("refs/heads/" + branch), branch, error);
+            }
+            for (String name : List.of("refs/tags/" + version + "^{}", "refs/tags/" + version, version, "local")) {
+                if (refs.containsKey(name)) {
+                    String empty = version.equals("HEAD") && !head.isEmpty() ? head : null;
+                    return new Version(refs.get(name), empty, error);
+                }
+            }
+            return new Version(null, null, error);
+        }
+
+        @Override
+        public boolean exists() {
+            return commit != null;
+        }
+
+        @Override
+        public Attributes attributes() {
+            return Attributes.builder().text("commit", commit).build();
+        }
+    }
+}
