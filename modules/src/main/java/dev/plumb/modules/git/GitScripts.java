@@ -87,7 +87,10 @@ final class GitScripts {
             cd ..&&rmdir -- "$t"&&{ [ ! -d "$t.git" ]||mv -- "$t.git" .git;}
             """;
 
-    /** {@code plumb_git WORD…} runs Git, tells how far it is, and of an error the line that names it. */
+    /**
+     * {@code plumb_git WORD…} runs Git, tells how far it is, and of an error the line that names it. Who tells it is ended by a
+     * signal that cannot be lost: a shell that was just forked has the handlers of the one before it for a moment.
+     */
     private static final String GIT = REASON + """
             git() { command "$PLUMB_GIT" ${PLUMB_GIT_CONFIG:+-c "$PLUMB_GIT_CONFIG"} -c gc.autoDetach=false "$@";}
             plumb_git() {
@@ -95,7 +98,7 @@ final class GitScripts {
             (while sleep 1 >/dev/null 2>&1;do l=$(tail -c 400 /proc/self/fd/7|tr '\\r' '\\n'|grep %|tail -n 1)
             [ -z "$l" ]||plumb_progress "$l";done) &
             w=$!;git "$@" >/dev/null 2>&7 7>&-;r=$?
-            kill $w;wait $w 2>/dev/null
+            kill -9 $w;wait $w 2>/dev/null
             [ $r = 0 ]||plumb_reason </proc/self/fd/7 >&2
             exec 7>&-;return $r
             }
