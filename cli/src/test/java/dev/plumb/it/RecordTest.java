@@ -207,6 +207,19 @@ class RecordTest {
     }
 
     @Test
+    void whatAJobChangesIsToldOnceAndBeforeItBegins() {
+        Project project = project(PLAY.replace(
+                "copy: {content: \"CONTENT\\n\", dest: /srv/rec.conf}",
+                "shell: cp /var/lib/plumb/pending /srv/rec.seen\n      async: 60\n      poll: 1"));
+        assertThat(apply(project).exit()).isEqualTo(2);
+        assertThat(host().sh("cat /srv/rec.seen")).contains("\"handler\":\"reload\"");
+        long told = lines("runs").stream()
+                .filter(line -> String.valueOf(line.get("changes")).contains("rec.seen"))
+                .count();
+        assertThat(told).isOne();
+    }
+
+    @Test
     void aLoopOfAHandlerThatFailedInTheMiddleIsLeft() {
         host().sh("touch /srv/rec.ok");
         Project project = project(PLAY.replace(

@@ -139,7 +139,8 @@ final class HostRecord implements Journal {
         sent.clear();
         RecordedChanges changes = new RecordedChanges(run);
         for (PendingItem item : items) {
-            if (item.item().settings().declaredRead() || item.module().changesNothing()) {
+            boolean isDone = item.closing() != null;
+            if (isDone || item.item().settings().declaredRead() || item.module().changesNothing()) {
                 continue;
             }
             changes.add(item);
