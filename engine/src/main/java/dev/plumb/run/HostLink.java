@@ -134,7 +134,7 @@ final class HostLink {
             return false;
         }
         try (Machine.Turn turn = name.act(connection()::machine)) {
-            return !caughtUp() && send(pending, reads, running);
+            return turn != null && !caughtUp() && send(pending, reads, running);
         }
     }
 
@@ -186,7 +186,7 @@ final class HostLink {
     /** Reads while nothing is done under another name: in a turn of its own, or in one that is for more. */
     private void read(Wanted reads, boolean inTurn) {
         while (true) {
-            try (Machine.Turn turn = inTurn ? () -> {} : name.look()) {
+            try (Machine.Turn turn = inTurn ? () -> {} : name.look(connection()::machine)) {
                 caughtUp();
                 finish(start(reads, null));
                 return;
@@ -273,6 +273,9 @@ final class HostLink {
         while (true) {
             meet();
             try (Machine.Turn turn = name.act(connection()::machine)) {
+                if (turn == null) {
+                    continue;
+                }
                 exchanges++;
                 ScriptResult result = await(connection().send(become, Batch.independent(List.of(script))))
                         .get(0);

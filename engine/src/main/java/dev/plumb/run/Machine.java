@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A machine that a run works on, perhaps under several names of hosts. When something is done there under one of them,
@@ -87,10 +88,22 @@ final class Machine {
             return true;
         }
 
-        /** Waits until nothing is done or read on the machine under another name, and keeps it so. */
+        /**
+         * Waits until nothing is done or read on the machine under another name, and keeps it so.
+         *
+         * @param now what the machine is told apart by
+         * @return null when that became another while this waited: nothing of what was read is sure to hold
+         */
+        @Nullable
         Turn act(Supplier<String> now) {
             ReentrantReadWriteLock.WriteLock lock = machine.turns.writeLock();
             lock.lock();
+            if (!now.get().equals(key)) {
+                // The turn is that of another machine, under which nobody waits for this one.
+                lock.unlock();
+                isOn(now.get());
+                return null;
+            }
             Machines.Early mine = machines.begin(key, now);
             return () -> {
                 machines.end(mine);
@@ -99,11 +112,17 @@ final class Machine {
         }
 
         /** Waits until nothing is done on the machine under another name, and keeps it so. */
-        Turn look() {
-            ReentrantReadWriteLock.ReadLock lock = machine.turns.readLock();
-            lock.lock();
-            machines.awaitEarly(key);
-            return lock::unlock;
+        Turn look(Supplier<String> now) {
+            while (true) {
+                ReentrantReadWriteLock.ReadLock lock = machine.turns.readLock();
+                lock.lock();
+                if (now.get().equals(key)) {
+                    machines.awaitEarly(key);
+                    return lock::unlock;
+                }
+                lock.unlock();
+                isOn(now.get());
+            }
         }
 
         /** This host's own doing, in its turn: its cache knows of it. */
