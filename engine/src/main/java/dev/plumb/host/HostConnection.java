@@ -6,7 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to one host for a run: a long-lived shell per user, opened with the first batch for that user.
+ * One connection to one host for a run: a long-lived shell per user, opened with the first batch for that user, and perhaps
+ * another one for what runs beside that.
  * Thread-safe; batches for the same user are run in the order in which they were sent, batches for different users at the
  * same time.
  */
@@ -19,6 +20,16 @@ public interface HostConnection extends AutoCloseable {
      *     lost, the user cannot be become, or the host is locked
      */
     CompletableFuture<List<ScriptResult>> send(@Nullable Become become, Batch batch);
+
+    /**
+     * Sends scripts that run at the same time as what else is run for the user, in a shell of their own that is opened for
+     * the first of them. They must not depend on it, nor it on them.
+     *
+     * @return as of {@link #send}; what keeps them alone from being run (a host may allow one shell only) fails it too
+     */
+    default CompletableFuture<List<ScriptResult>> sendBeside(@Nullable Become become, Batch batch) {
+        return send(become, batch);
+    }
 
     /**
      * What the machine is told apart by: connections with the same value work on the same machine. At first that is the way

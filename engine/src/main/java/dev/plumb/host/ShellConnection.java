@@ -5,10 +5,8 @@ import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +34,7 @@ final class ShellConnection implements HostConnection {
     private final Timer timer;
     private final HostLock lock;
 
-    private final Map<Object, UserShell> users = new HashMap<>();
+    private final UserShells users = new UserShells(this);
     private final Set<FramedShell> shells = new HashSet<>();
     private @Nullable HostException failure;
     private boolean beating;
@@ -60,26 +58,25 @@ final class ShellConnection implements HostConnection {
 
     @Override
     public CompletableFuture<List<ScriptResult>> send(@Nullable Become become, Batch batch) {
+        return send(become, false, batch);
+    }
+
+    @Override
+    public CompletableFuture<List<ScriptResult>> sendBeside(@Nullable Become become, Batch batch) {
+        return send(become, true, batch);
+    }
+
+    private CompletableFuture<List<ScriptResult>> send(@Nullable Become become, boolean beside, Batch batch) {
         if (batch.scripts().isEmpty()) {
             return CompletableFuture.completedFuture(List.of());
         }
         HostException why = failure();
-        return why == null ? user(effective(become)).send(batch) : CompletableFuture.failedFuture(why);
+        return why == null ? users.of(effective(become), beside).send(batch) : CompletableFuture.failedFuture(why);
     }
 
     /** Becoming the user who is logged in anyway needs no program, which the host may not even have. */
     private @Nullable Become effective(@Nullable Become become) {
         return become == null || become.user().equals(loginUser) ? null : become;
-    }
-
-    private synchronized UserShell user(@Nullable Become become) {
-        Object key = become == null ? "" : become;
-        UserShell user = users.get(key);
-        if (user == null) {
-            user = new UserShell(this, become);
-            users.put(key, user);
-        }
-        return user;
     }
 
     private String name(@Nullable Become become) {
@@ -136,31 +133,32 @@ final class ShellConnection implements HostConnection {
     }
 
     /**
-     * Starts the long-lived shell of a user, behind the login user's lock.
+     * Starts a long-lived shell of a user, behind the login user's lock.
      *
+     * @param owner whose it is
      * @return null when that is being taken by another shell
      */
     @Nullable
-    FramedShell open(@Nullable Become become, Runnable again) {
+    FramedShell open(UserShell owner, @Nullable Become become, Runnable again) {
         Launch launch = Launch.shell(become, settings.becomePassword(), lock.tag());
         listener.step(
                 become == null
                         ? "opens a shell of user " + loginUser
                         : "becomes user " + become.user() + " by " + become.program());
         if (become == null || lock.isOpen(loginUser, this, null)) {
-            return track(launch, List.of());
+            return track(owner, launch, List.of());
         }
         HostLock.Attempt attempt = lock.ofLogin(loginUser, this, again);
         if (attempt == null) {
             return null;
         }
-        FramedShell shell = track(launch.behind(attempt.text()), attempt.frames);
+        FramedShell shell = track(owner, launch.behind(attempt.text()), attempt.frames);
         attempt.by(shell);
         return shell;
     }
 
-    private FramedShell track(Launch launch, List<Frame> before) {
-        FramedShell shell = shell(launch, before, new Watch());
+    private FramedShell track(UserShell owner, Launch launch, List<Frame> before) {
+        FramedShell shell = shell(launch, before, new Watch(owner));
         HostException why;
         synchronized (this) {
             shells.add(shell);
@@ -201,7 +199,7 @@ final class ShellConnection implements HostConnection {
     /** Runs a script with a large input on a channel of its own. */
     void upload(@Nullable Become become, Script script, FramedShell owner, Frame.Done done) {
         Launch launch = Launch.collector(become, settings.becomePassword());
-        FramedShell shell = track(launch, List.of());
+        FramedShell shell = track(users.of(become, false), launch, List.of());
         Upload.start(
                 shell,
                 launch,
@@ -260,24 +258,13 @@ final class ShellConnection implements HostConnection {
 
     @Override
     public void tryAgain() {
-        List<UserShell> all;
-        synchronized (this) {
-            all = new ArrayList<>(users.values());
-        }
-        all.forEach(UserShell::tryAgain);
+        users.all().forEach(UserShell::tryAgain);
     }
 
     @Override
     public CompletableFuture<Void> leave(String user) {
-        List<UserShell> all = new ArrayList<>();
-        synchronized (this) {
-            users.forEach((key, shell) -> {
-                if (key instanceof Become become && become.user().equals(user)) {
-                    all.add(shell);
-                }
-            });
-        }
-        return CompletableFuture.allOf(all.stream().map(UserShell::leave).toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(
+                users.of(user).stream().map(UserShell::leave).toArray(CompletableFuture<?>[]::new));
     }
 
     @Override
@@ -340,7 +327,12 @@ final class ShellConnection implements HostConnection {
     }
 
     private final class Watch implements ShellWatcher {
+        private final UserShell owner;
         private final AtomicReference<@Nullable String> said = new AtomicReference<>();
+
+        private Watch(UserShell owner) {
+            this.owner = owner;
+        }
 
         /** What comes faster than it is told is told no more: only the last of it matters. */
         @Override
@@ -382,14 +374,12 @@ final class ShellConnection implements HostConnection {
             if (locked || !transport.alive()) {
                 fail(why);
             }
-            user(shell.launch().become()).ended(shell, why);
-            List<UserShell> all;
+            owner.ended(shell, why);
             synchronized (ShellConnection.this) {
                 shells.remove(shell);
-                all = new ArrayList<>(users.values());
             }
             lock.ended(shell);
-            all.forEach(UserShell::pump);
+            users.all().forEach(UserShell::pump);
         }
     }
 }

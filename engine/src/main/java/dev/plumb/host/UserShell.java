@@ -167,7 +167,7 @@ final class UserShell {
             }
             current.end(new HostException(Reason.CANCELLED, "a shell is started anew, to take the lock again"));
         }
-        current = connection.open(become, this::pump);
+        current = connection.open(this, become, this::pump);
         shell = current;
         return current;
     }

@@ -12,7 +12,6 @@ import dev.plumb.script.ScriptResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,6 +27,7 @@ final class HostLink {
     private final StateCache cache;
     private final Machine.Name name;
     private final Logins logins;
+    private final SentReads sentReads;
     private final boolean dryRun;
     private Journal journal = Journal.NONE;
     private int exchanges;
@@ -44,6 +44,7 @@ final class HostLink {
         this.connection = new LazyConnection(settings, connector, this::forget);
         this.cache = cache;
         this.name = new Machine.Name(machines, cache);
+        this.sentReads = new SentReads(connection, cache, logins);
     }
 
     /** Settings for what is to come, such as those of the next play. */
@@ -188,7 +189,7 @@ final class HostLink {
         while (true) {
             try (Machine.Turn turn = inTurn ? () -> {} : name.look(connection()::machine)) {
                 caughtUp();
-                finish(start(reads, null));
+                sentReads.finish(sentReads.send(reads, null));
                 return;
             } catch (AnotherNameException e) {
                 // nothing was run: again, now that it is known
@@ -202,15 +203,16 @@ final class HostLink {
         PreparedTask.Settings settings = pending.get(0).item().settings();
         Journal own = Journals.of(settings.user(), journal);
         if (own != journal && !Journals.writeAhead(journal, pending, connection(), logins)) {
-            finish(start(reads, null));
+            sentReads.finish(sentReads.send(reads, null));
             return;
         }
         ActionBatch actions = ActionBatch.together(pending, readLimit(), own);
         Logins.leave(alteredBy(pending), connection());
         CompletableFuture<List<ScriptResult>> sent = send(actions, settings, running);
         running.accept(pending.get(0));
+        SentReads.Sent beside = dryRun ? null : sentReads.beside(reads, settings.user(), alteredBy(pending));
         // Reads of the same user follow in the same shell, so they see what the actions did; others' must wait for it.
-        List<Started> follow = start(reads, settings.user());
+        List<SentReads.Sent> follow = sentReads.send(reads, settings.user());
         List<ScriptResult> results = logins.granted(settings.user(), sent);
         if (results == null) {
             logins.refuse(pending);
@@ -220,13 +222,14 @@ final class HostLink {
         }
         if (!actions.toRepeat().isEmpty()) {
             repeat(actions.toRepeat(), settings);
-            // What these reads saw is past.
-            follow.forEach(each -> logins.granted(each.user, each.results));
+            // What these reads saw is past; so may be what is still read.
+            sentReads.drop(follow);
             exchanges++;
             read(reads, true);
             return;
         }
-        finish(follow);
+        sentReads.finish(follow);
+        sentReads.finishBeside(beside);
         if (reads.byUser().size() > follow.size()) {
             exchanges++;
             read(reads.without(settings.user()), true);
@@ -320,35 +323,6 @@ final class HostLink {
             List<ScriptResult> results =
                     await(connection().send(settings.become(), Batch.independent(rest.scripts(readLimit()))));
             actions.takeUnverified(rest, results, cache.sink(settings.user()));
-        }
-    }
-
-    private record Started(String user, ReadBatch reads, CompletableFuture<List<ScriptResult>> results) {}
-
-    private List<Started> start(Wanted reads, @Nullable String only) {
-        List<Started> started = new ArrayList<>();
-        for (Map.Entry<String, ReadBatch> entry : reads.byUser().entrySet()) {
-            if (only == null || only.equals(entry.getKey())) {
-                ReadBatch batch = entry.getValue();
-                Become become = reads.become(entry.getKey());
-                boolean onlyTries = batch.isEmpty();
-                List<Script> scripts =
-                        onlyTries ? List.of(Script.of(":").withTimeout(readLimit())) : batch.scripts(readLimit());
-                CompletableFuture<List<ScriptResult>> sent = scripts.isEmpty()
-                        ? CompletableFuture.completedFuture(List.of())
-                        : connection().send(become, Batch.independent(scripts));
-                started.add(new Started(entry.getKey(), batch, sent));
-            }
-        }
-        return started;
-    }
-
-    private void finish(List<Started> started) {
-        for (Started each : started) {
-            List<ScriptResult> results = logins.granted(each.user, each.results);
-            if (results != null) {
-                each.reads.parse(results, cache.sink(each.user));
-            }
         }
     }
 

@@ -66,6 +66,15 @@ final class JoiningConnection implements HostConnection {
         return sent.answer;
     }
 
+    @Override
+    public CompletableFuture<List<ScriptResult>> sendBeside(@Nullable Become become, Batch batch) {
+        HostConnection to;
+        synchronized (this) {
+            to = joining ? null : now;
+        }
+        return to == null ? send(become, batch) : to.sendBeside(become, batch);
+    }
+
     private void send(Sent sent) {
         HostConnection to;
         synchronized (this) {

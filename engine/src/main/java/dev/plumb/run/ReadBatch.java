@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads of one user, grouped so that each resource type needs one script. */
@@ -32,6 +33,17 @@ final class ReadBatch {
 
     boolean isEmpty() {
         return byType.isEmpty();
+    }
+
+    /** Takes out the reads that answer this. */
+    ReadBatch takeOut(Predicate<Read<?>> which) {
+        ReadBatch out = new ReadBatch();
+        for (Map<ResourceRef<?>, Read<?>> group : byType.values()) {
+            group.values().stream().filter(which).forEach(out::add);
+            group.values().removeIf(which);
+        }
+        byType.values().removeIf(Map::isEmpty);
+        return out;
     }
 
     /**

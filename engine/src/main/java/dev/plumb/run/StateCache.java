@@ -7,6 +7,7 @@ import dev.plumb.resource.OtherNames;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.State;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class StateCache {
     /** Resources whose values outlive actions with unknown effects, as Ansible's facts do. */
     private static final String FACTS = "facts";
+
+    /** Through how many links, one after the other, a name is followed. */
+    private static final int MOST_WAYS = 8;
 
     private final Map<Key, Entry> entries = new ConcurrentHashMap<>();
 
@@ -144,6 +148,54 @@ final class StateCache {
     /** Forgets this resource and what its change touches. */
     void forget(ResourceRef<?> changed) {
         entries.keySet().removeIf(key -> touches(changed, key.ref));
+    }
+
+    /**
+     * Whether the actions of these changes surely leave a state as it is, so that it may be read while they run.
+     *
+     * @param user who reads
+     */
+    boolean isSpared(String user, ResourceRef<?> ref, List<Change<?>> changes) {
+        Map<ResourceRef<?>, State> ways = new HashMap<>();
+        ways(user, ways);
+        for (Change<?> change : changes) {
+            if (change.ref().type().isWay(change.after())) {
+                ways.put(change.ref(), change.after());
+            }
+        }
+        return changes.stream().allMatch(change -> isSpared(ref, change, ways));
+    }
+
+    private static boolean isSpared(ResourceRef<?> ref, Change<?> change, Map<ResourceRef<?>, State> ways) {
+        if (touches(change.ref(), ref, ways, MOST_WAYS)) {
+            return false;
+        } else if (change.action() instanceof Action.Implied) {
+            return true;
+        }
+        Effects effects = change.action().effects();
+        if (effects instanceof Effects.Unknown unknown) {
+            return unknown.unaffected().test(ref);
+        } else if (effects instanceof Effects.Programs programs) {
+            return programs.unaffected().test(ref);
+        } else if (effects instanceof Effects.Declared declared) {
+            return declared.refs().stream().noneMatch(each -> touches(each, ref, ways, MOST_WAYS));
+        }
+        return true;
+    }
+
+    /** Likewise under whatever name the resource is reached, through links. */
+    private static <S extends State> boolean touches(
+            ResourceRef<S> changed, ResourceRef<?> read, Map<ResourceRef<?>, State> ways, int most) {
+        if (touches(changed, read)) {
+            return true;
+        }
+        for (Map.Entry<ResourceRef<?>, State> way : ways.entrySet()) {
+            ResourceRef<S> name = changed.type().through(way.getKey(), way.getValue(), changed);
+            if (name != null && (most == 0 || touches(name, read, ways, most - 1))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a change of one resource touches the state of another. */

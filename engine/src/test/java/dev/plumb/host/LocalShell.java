@@ -114,6 +114,10 @@ enum LocalShell {
             return host.send(null, batch);
         }
 
+        CompletableFuture<List<ScriptResult>> sendBeside(Batch batch) {
+            return host.sendBeside(null, batch);
+        }
+
         List<ScriptResult> run(Batch batch) throws Exception {
             return send(batch).get(60, TimeUnit.SECONDS);
         }

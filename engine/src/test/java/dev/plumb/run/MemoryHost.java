@@ -70,6 +70,19 @@ final class MemoryHost implements HostConnection {
         return CompletableFuture.completedFuture(results);
     }
 
+    /** Whether only one shell can be had. */
+    boolean oneShell;
+
+    int besides;
+
+    @Override
+    public CompletableFuture<List<ScriptResult>> sendBeside(@Nullable Become become, Batch batch) {
+        besides++;
+        return oneShell
+                ? CompletableFuture.failedFuture(new HostException(HostException.Reason.LOST, "no channel"))
+                : send(become, batch);
+    }
+
     /** How the connection is lost when a job is started: not at all, before it, or after it. */
     String losesStart = "";
 
