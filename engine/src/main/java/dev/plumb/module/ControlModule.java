@@ -16,6 +16,23 @@ public interface ControlModule<P extends Record> {
         return null;
     }
 
+    /** How a task of it ends in a dry run when a value that it uses is not known before an apply. */
+    default IfNotKnown ifNotKnown() {
+        return IfNotKnown.UNKNOWN;
+    }
+
+    /** How a task ends of which not all is known. */
+    enum IfNotKnown {
+        /** Nobody knows what it would do. */
+        UNKNOWN,
+        /** It would only show something: it is shown as not known. */
+        OK,
+        /** It is assumed that what it demands holds. */
+        ASSUMED,
+        /** The variables that it sets are not known from there on. */
+        VARIABLES_UNKNOWN
+    }
+
     /**
      * What a control task does.
      *

@@ -32,6 +32,9 @@ public @interface ModuleInfo {
      */
     String fact() default "";
 
+    /** What the engine has to know of it. */
+    Trait[] traits() default {};
+
     /** The parameter that takes a free-form text ({@code command: ls -l}), or empty when there is none. */
     String freeForm() default "";
 }

@@ -105,12 +105,15 @@ final class Control {
         boolean check = context.options().check();
         Map<String, @Nullable Object> result = Results.unknown(why);
         result.put("changed", false);
-        switch (check ? context.moduleName(task) : "") {
-            case "debug":
+        ControlModule.IfNotKnown end = check && context.spec(task).implementation() instanceof ControlModule<?> module
+                ? module.ifNotKnown()
+                : ControlModule.IfNotKnown.UNKNOWN;
+        switch (end) {
+            case OK:
                 return ItemOutcome.of(Outcome.OK, result, why);
-            case "assert":
+            case ASSUMED:
                 return ItemOutcome.of(Outcome.OK, result, null).withAssumes(List.of("that it holds; " + why));
-            case "set_fact":
+            case VARIABLES_UNKNOWN:
                 context.factsSetBy(task).forEach(name -> variables.facts().set(name, new Unknown(why)));
                 return ItemOutcome.of(Outcome.OK, result, why);
             default:

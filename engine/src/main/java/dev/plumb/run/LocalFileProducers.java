@@ -3,6 +3,7 @@ package dev.plumb.run;
 import dev.plumb.expression.ComingFiles;
 import dev.plumb.expression.Variables;
 import dev.plumb.module.TaskModule;
+import dev.plumb.module.Trait;
 import dev.plumb.playbook.Directive;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Task;
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Finds the tasks that work on this machine, and may make files there that later tasks name. */
 final class LocalFileProducers {
     private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "::1");
-
-    /** Modules that make nothing. */
-    private static final Set<String> LOOKING = Set.of("stat", "ping", "async_status", "getent");
 
     private final RunContext context;
 
@@ -30,7 +28,7 @@ final class LocalFileProducers {
      */
     void note(Play play, Task task, @Nullable Record params, Variables scope) {
         if (!(context.spec(task).implementation() instanceof TaskModule<?>)
-                || LOOKING.contains(context.moduleName(task))
+                || context.spec(task).is(Trait.LOOKS)
                 || !isHere(play, task, scope)) {
             return;
         }

@@ -3,6 +3,7 @@ package dev.plumb.run;
 import dev.plumb.expression.Withheld;
 import dev.plumb.host.HostException;
 import dev.plumb.module.TaskModule;
+import dev.plumb.module.Trait;
 import dev.plumb.playbook.Task;
 import dev.plumb.record.PendingHandler;
 import dev.plumb.report.Diff;
@@ -135,7 +136,7 @@ final class OutcomeReporter {
         boolean ignored = outcome.outcome() == Outcome.FAILED && item.settings().ignoreErrors()
                 || outcome.outcome() == Outcome.UNREACHABLE && item.settings().ignoreUnreachable();
         notifyHandlers(entry, item, outcome);
-        if (context.moduleName(run.task()).equals("meta") && outcome.outcome() != Outcome.FAILED) {
+        if (context.spec(run.task()).is(Trait.STEERS) && outcome.outcome() != Outcome.FAILED) {
             // As in Ansible: it steers the run, there is nothing to tell or count.
             return false;
         }
@@ -193,11 +194,8 @@ final class OutcomeReporter {
 
     /** What the inventory of this run learns is told as a change, as in Ansible, but nothing on a host has changed. */
     private Outcome counted(TaskRun run) {
-        boolean ofInventory = run.sum() == Outcome.CHANGED
-                && switch (context.moduleName(run.task())) {
-                    case "add_host", "group_by" -> true;
-                    default -> false;
-                };
+        boolean ofInventory =
+                run.sum() == Outcome.CHANGED && context.spec(run.task()).is(Trait.CHANGES_INVENTORY);
         return ofInventory ? Outcome.OK : run.sum();
     }
 

@@ -1,6 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.module.ControlDecision;
+import dev.plumb.module.Trait;
 import dev.plumb.playbook.Step;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Event;
@@ -192,8 +193,7 @@ final class PlayRun {
     }
 
     private boolean isOnce(Task task) {
-        String module = context.spec(task).name();
-        return module.equals("pause") || module.equals("add_host");
+        return context.spec(task).is(Trait.RUNS_ONCE);
     }
 
     /**

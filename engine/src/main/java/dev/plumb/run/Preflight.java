@@ -8,6 +8,7 @@ import dev.plumb.module.BoundValues;
 import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleSpec;
+import dev.plumb.module.Trait;
 import dev.plumb.playbook.ExpectedIncludes;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
@@ -229,7 +230,7 @@ final class Preflight {
         Binder.checkNames(spec, task.args(), more, task.position(), problems);
         Problems wrong = new Problems();
         Binder.checkSyntax(spec, task.args(), more, task.position(), context.expressions(), wrong);
-        boolean shell = List.of("shell", "command", "raw", "script").contains(spec.name());
+        boolean shell = spec.is(Trait.TAKES_COMMAND);
         for (Problem each : wrong.sorted()) {
             problems.add(
                     shell && each.hint() == null
@@ -341,25 +342,18 @@ final class Preflight {
 
     /** Whether a task brings in variables, hosts or groups by names that its file does not tell. */
     private boolean bringsNames(Task task) {
-        return switch (context.moduleName(task)) {
-            case "include_vars", "add_host", "group_by" -> true;
-            default -> false;
-        };
+        return context.spec(task).is(Trait.READS_VARIABLES, Trait.CHANGES_INVENTORY);
     }
 
     /** What a task brings is not known: what later tasks miss may come from it. */
     private void unknown(Task task) {
-        switch (context.moduleName(task)) {
-            case "include_tasks", "include_role" -> {
-                vague |= !complete;
-                vagueHosts |= !complete;
-            }
-            case "include_vars" -> vague = true;
-            case "add_host", "group_by" -> {
-                vague = true;
-                vagueHosts = true;
-            }
-            default -> vague |= context.factsSetBy(task).stream().anyMatch(name -> name.contains("${"));
+        ModuleSpec module = context.spec(task);
+        if (module.is(Trait.BRINGS_TASKS)) {
+            vague |= !complete;
+            vagueHosts |= !complete;
+        } else {
+            vagueHosts |= module.is(Trait.CHANGES_INVENTORY);
+            vague |= bringsNames(task) || context.factsSetBy(task).stream().anyMatch(name -> name.contains("${"));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.plumb.run;
 
+import dev.plumb.module.Trait;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
 import dev.plumb.playbook.Task;
@@ -67,9 +68,7 @@ public record ResumePoint(List<String> hosts, @Nullable String task) {
     /** Whether a task leaves something that is gone with its run: a result, a fact, a host. */
     private static boolean gives(Task task, RunContext context) {
         return task.register() != null
-                || switch (context.moduleName(task)) {
-                    case "set_fact", "include_vars", "add_host", "group_by", "include_tasks", "include_role" -> true;
-                    default -> false;
-                };
+                || context.spec(task)
+                        .is(Trait.SETS_VARIABLES, Trait.READS_VARIABLES, Trait.CHANGES_INVENTORY, Trait.BRINGS_TASKS);
     }
 }

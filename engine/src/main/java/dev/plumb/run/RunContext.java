@@ -12,6 +12,7 @@ import dev.plumb.module.MissingModule;
 import dev.plumb.module.ModuleCatalog;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.TaskModule;
+import dev.plumb.module.Trait;
 import dev.plumb.playbook.Includes;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;
@@ -225,11 +226,11 @@ final class RunContext {
         return spec(task).name();
     }
 
-    /** Names of variables that the task sets by {@code set_fact}, or by a module that gives facts. */
+    /** Names of variables that the task sets by its parameters, or by a module that gives facts. */
     Set<String> factsSetBy(Task task) {
         String fact = spec(task).info().fact();
-        if (!spec(task).name().equals("set_fact") && fact.isEmpty()
-                || !(task.args() instanceof YamlNode.Mapping args)) {
+        boolean named = spec(task).is(Trait.SETS_VARIABLES);
+        if (!named && fact.isEmpty() || !(task.args() instanceof YamlNode.Mapping args)) {
             return Set.of();
         } else if (!fact.isEmpty()) {
             for (YamlNode.Entry entry : args.entries()) {
@@ -240,6 +241,7 @@ final class RunContext {
         }
         Set<String> names = new HashSet<>();
         args.entries().forEach(entry -> names.add(entry.key().value()));
+        spec(task).params().stream().filter(param -> !param.rest()).forEach(param -> names.remove(param.name()));
         return names;
     }
 

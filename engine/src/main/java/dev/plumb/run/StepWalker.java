@@ -98,7 +98,8 @@ final class StepWalker {
                 return;
             }
             if (control.isRepeat(sequence.task())
-                    || !sequence.isHandlers() && !context.filter().admits(host, sequence.task())) {
+                    || !sequence.isHandlers()
+                            && !context.filter().admits(host, sequence.task(), context.spec(sequence.task()))) {
                 sequence.advance();
                 return;
             }

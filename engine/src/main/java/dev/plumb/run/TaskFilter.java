@@ -1,5 +1,7 @@
 package dev.plumb.run;
 
+import dev.plumb.module.ModuleSpec;
+import dev.plumb.module.Trait;
 import dev.plumb.playbook.Task;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
@@ -29,9 +31,8 @@ final class TaskFilter {
     }
 
     /** Whether a host does this task. What only steers the run is always done. */
-    boolean admits(HostRun host, Task task) {
-        String module = task.module().value();
-        if (module.substring(module.lastIndexOf('.') + 1).equals("meta")) {
+    boolean admits(HostRun host, Task task, ModuleSpec module) {
+        if (module.is(Trait.STEERS)) {
             return true;
         }
         return hasBegun(host, task) && (!options.step() || agrees(task));

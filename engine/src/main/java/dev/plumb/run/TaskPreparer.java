@@ -10,6 +10,7 @@ import dev.plumb.module.Binder;
 import dev.plumb.module.BoundValues;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.TaskModule;
+import dev.plumb.module.Trait;
 import dev.plumb.playbook.Directive;
 import dev.plumb.playbook.Loop;
 import dev.plumb.playbook.Retry;
@@ -130,10 +131,7 @@ final class TaskPreparer {
     }
 
     private boolean setsVariables(Task task) {
-        return switch (context.moduleName(task)) {
-            case "set_fact", "include_vars" -> true;
-            default -> false;
-        };
+        return context.spec(task).is(Trait.SETS_VARIABLES, Trait.READS_VARIABLES);
     }
 
     /** An item whose turn has come, after what those before it did. */

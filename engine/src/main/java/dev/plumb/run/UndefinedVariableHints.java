@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.expression.Mention;
 import dev.plumb.expression.Variables;
+import dev.plumb.module.Trait;
 import dev.plumb.playbook.Loop;
 import dev.plumb.playbook.Retry;
 import dev.plumb.playbook.Task;
@@ -131,10 +132,7 @@ final class UndefinedVariableHints {
 
     /** Whether the task gives text to a shell, or a command line to the host. */
     boolean takesCommand(Task task) {
-        return switch (context.moduleName(task)) {
-            case "shell", "command", "raw", "script" -> true;
-            default -> false;
-        };
+        return context.spec(task).is(Trait.TAKES_COMMAND);
     }
 
     private static boolean uses(@Nullable YamlNode node, String name) {

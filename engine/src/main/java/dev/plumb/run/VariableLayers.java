@@ -5,6 +5,7 @@ import dev.plumb.inventory.VariableLayer;
 import dev.plumb.module.BoundValues;
 import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
+import dev.plumb.module.Trait;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Prompt;
 import dev.plumb.playbook.Role;
@@ -134,7 +135,7 @@ final class VariableLayers {
                 }
             }
             results(task);
-            if (context.moduleName(task).equals("include_vars")) {
+            if (context.spec(task).is(Trait.READS_VARIABLES)) {
                 included(task, variables);
             }
         }

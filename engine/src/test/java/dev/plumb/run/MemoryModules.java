@@ -421,6 +421,11 @@ final class MemoryModules implements ModuleCatalog, ModuleNames {
                 int verbosity) {}
 
         @Override
+        public IfNotKnown ifNotKnown() {
+            return IfNotKnown.OK;
+        }
+
+        @Override
         public Decision decide(Params p) {
             String message = p.any == null ? p.msg : p.any.toString();
             return new Decision(
@@ -428,7 +433,7 @@ final class MemoryModules implements ModuleCatalog, ModuleNames {
         }
     }
 
-    @ModuleInfo(name = "meta", doc = "Steers.", example = "", freeForm = "what")
+    @ModuleInfo(name = "meta", doc = "Steers.", example = "", freeForm = "what", traits = dev.plumb.module.Trait.STEERS)
     static final class MetaModule implements ControlModule<MetaModule.Params> {
         record Params(@Param(doc = "what", required = true) String what) {}
 

@@ -4,6 +4,7 @@ import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
+import dev.plumb.module.Trait;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Adds a host to the inventory. */
 @ModuleInfo(
         name = "add_host",
+        traits = {Trait.CHANGES_INVENTORY, Trait.RUNS_ONCE},
         doc = "Adds a host to the inventory, for the rest of the run.",
         notes = {
             "Plays after this one find it; `--limit` counts for it too. A host that is there already joins the groups and takes"

@@ -42,6 +42,11 @@ public final class AssertModule implements ControlModule<AssertModule.Params> {
             boolean quiet) {}
 
     @Override
+    public IfNotKnown ifNotKnown() {
+        return IfNotKnown.ASSUMED;
+    }
+
+    @Override
     public Decision decide(Params p) {
         for (BareExpression condition : p.that) {
             if (!isTrue(condition.value())) {

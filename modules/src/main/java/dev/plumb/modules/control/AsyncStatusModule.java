@@ -5,6 +5,7 @@ import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
+import dev.plumb.module.Trait;
 import dev.plumb.modules.system.commands.Output;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells how it is with a task that runs by itself. */
 @ModuleInfo(
         name = "async_status",
+        traits = Trait.LOOKS,
         doc = "Tells how it is with a task that was started with `async` and `poll: 0`, or cleans up after it.",
         notes = {
             "Registers `finished` (0 or 1), and of a job that has ended `rc`, `stdout`, `stderr` and their lines. It fails when the"

@@ -39,6 +39,11 @@ public final class DebugModule implements ControlModule<DebugModule.Params> {
     }
 
     @Override
+    public IfNotKnown ifNotKnown() {
+        return IfNotKnown.OK;
+    }
+
+    @Override
     public Decision decide(Params p) {
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         String message;

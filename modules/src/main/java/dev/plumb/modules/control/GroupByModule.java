@@ -4,6 +4,7 @@ import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
+import dev.plumb.module.Trait;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts the host into a group. */
 @ModuleInfo(
         name = "group_by",
+        traits = Trait.CHANGES_INVENTORY,
         doc = "Puts the host into a group that is named after one of its variables, for the rest of the run.",
         notes =
                 "Plays after this one find the group, and its `group_vars` count from here on. Blanks in names of groups become"

@@ -4,12 +4,14 @@ import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
+import dev.plumb.module.Trait;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Brings in a role when it is reached. */
 @ModuleInfo(
         name = "include_role",
+        traits = Trait.BRINGS_TASKS,
         doc = "Runs a role when the run comes to it.",
         notes = {
             "`when` and `loop` decide about the role as a whole: once for each item, with the item's variables. Other"

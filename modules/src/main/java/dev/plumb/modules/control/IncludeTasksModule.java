@@ -4,12 +4,14 @@ import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
+import dev.plumb.module.Trait;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Brings in the tasks of a file when it is reached. */
 @ModuleInfo(
         name = "include_tasks",
+        traits = Trait.BRINGS_TASKS,
         doc = "Runs the tasks of a file when the run comes to it.",
         notes = {
             "A name that is not absolute is looked for beside the file that the task stands in, in a role also in its `tasks`.",

@@ -4,6 +4,7 @@ import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
+import dev.plumb.module.Trait;
 import dev.plumb.modules.kit.PythonRegex;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads variables from files when it is reached. */
 @ModuleInfo(
         name = "include_vars",
+        traits = Trait.READS_VARIABLES,
         doc = "Reads variables from a file or from the files of a directory when the run comes to it.",
         notes = {
             "A file is looked for in the role's `vars`, in `vars` beside the file that the task stands in, and beside it. A"

@@ -4,6 +4,7 @@ import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
+import dev.plumb.module.Trait;
 import dev.plumb.source.DidYouMean;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Steers the run. */
 @ModuleInfo(
         name = "meta",
+        traits = Trait.STEERS,
         doc = "Steers the run.",
         notes = {
             "`flush_handlers` runs the handlers notified so far. `end_host` ends the play for the host, `end_batch` for the hosts of"

@@ -4,12 +4,14 @@ import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
+import dev.plumb.module.Trait;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Waits. */
 @ModuleInfo(
         name = "pause",
+        traits = Trait.RUNS_ONCE,
         doc = "Waits for some time, or until somebody presses Enter.",
         notes = {
             "Waits once for all hosts. What is typed is registered as `user_input`. Less than a second is a second, as in Ansible.",

@@ -5,6 +5,7 @@ import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
+import dev.plumb.module.Trait;
 import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.resource.Read;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.List;
 /** Shows that a host can be worked on: it is reached, the user can be become, and a read is answered. */
 @ModuleInfo(
         name = "ping",
+        traits = Trait.LOOKS,
         doc = "Shows that a host can be reached and worked on.",
         notes = "Logs in, becomes the task's user, and asks for one state. Registers `ping: pong`.",
         example = """

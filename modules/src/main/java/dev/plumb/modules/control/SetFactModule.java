@@ -3,12 +3,14 @@ package dev.plumb.modules.control;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
+import dev.plumb.module.Trait;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Sets variables for the host. */
 @ModuleInfo(
         name = "set_fact",
+        traits = Trait.SETS_VARIABLES,
         doc = "Sets variables for the host, for the rest of the run.",
         notes = "Values keep their type. `cacheable` is accepted; nothing outlives the run.",
         example = """
@@ -31,6 +33,11 @@ public final class SetFactModule implements ControlModule<SetFactModule.Params> 
             return "no variable is set; write name: value";
         }
         return VariableNames.invalid(p.facts.keySet());
+    }
+
+    @Override
+    public IfNotKnown ifNotKnown() {
+        return IfNotKnown.VARIABLES_UNKNOWN;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.plumb.expression.Unknown;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
+import dev.plumb.module.Trait;
 import dev.plumb.modules.kit.files.FileState;
 import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.kit.files.HostFiles;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells what is in a file of the host. */
 @ModuleInfo(
         name = "slurp",
+        traits = Trait.LOOKS,
         doc = "Tells what is in a file of the host, for `register`.",
         notes = {
             "The result has the bytes as base64 in `content`, `source` and `encoding`: `${b64decode(r.content)}` is the text.",

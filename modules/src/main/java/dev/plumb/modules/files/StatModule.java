@@ -4,6 +4,7 @@ import dev.plumb.expression.Unknown;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
+import dev.plumb.module.Trait;
 import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.kit.files.HostFiles;
 import dev.plumb.modules.kit.files.Paths;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells what is at a path. */
 @ModuleInfo(
         name = "stat",
+        traits = Trait.LOOKS,
         doc = "Tells what is at a path, for `register`.",
         notes = {
             "The result is in `stat` of the registered variable: `exists`, `isdir`, `isreg`, `islnk`, `mode`, `pw_name`,"

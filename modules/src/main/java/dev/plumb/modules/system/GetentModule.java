@@ -6,6 +6,7 @@ import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
+import dev.plumb.module.Trait;
 import dev.plumb.modules.kit.Names;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Looks up entries of the host's account databases and the like. */
 @ModuleInfo(
         name = "getent",
+        traits = Trait.LOOKS,
         doc = "Looks up entries of the host's databases: `passwd`, `group`, `hosts`, `services` and the like.",
         notes = {
             "The fact `getent_DATABASE` maps the first field of each entry to the list of the others; an entry that is there"

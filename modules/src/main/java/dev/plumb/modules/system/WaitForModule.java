@@ -6,6 +6,7 @@ import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
+import dev.plumb.module.Trait;
 import dev.plumb.modules.kit.Names;
 import dev.plumb.modules.kit.PythonRegex;
 import dev.plumb.resource.Action;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Waits for a port, a file or the end of connections. */
 @ModuleInfo(
         name = "wait_for",
+        traits = Trait.LOOKS,
         doc =
                 "Waits on the host until a port is open or closed, a file is there, gone or has a text, or connections have ended.",
         notes = {

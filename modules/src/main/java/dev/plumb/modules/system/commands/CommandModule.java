@@ -2,6 +2,7 @@ package dev.plumb.modules.system.commands;
 
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
+import dev.plumb.module.Trait;
 import dev.plumb.modules.kit.Names;
 import dev.plumb.script.Sh;
 import dev.plumb.text.ShellWords;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs a command without a shell's syntax. */
 @ModuleInfo(
         name = "command",
+        traits = Trait.TAKES_COMMAND,
         doc = "Runs a command, without pipes, redirections and other syntax of the shell.",
         notes = {
             "The line is split into words as a shell would; of expansions only a leading `~` and `$NAME` of variables that"

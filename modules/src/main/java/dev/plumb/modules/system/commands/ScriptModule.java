@@ -3,6 +3,7 @@ package dev.plumb.modules.system.commands;
 import dev.plumb.module.LocalSource;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
+import dev.plumb.module.Trait;
 import dev.plumb.modules.kit.Names;
 import dev.plumb.modules.kit.files.Paths;
 import dev.plumb.script.Sh;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs a script of the controller on the host. */
 @ModuleInfo(
         name = "script",
+        traits = Trait.TAKES_COMMAND,
         doc = "Runs a script of the controller on the host.",
         notes = {
             "The script is sent to a directory of its own, which only its user can enter, and is gone with it afterwards. The"

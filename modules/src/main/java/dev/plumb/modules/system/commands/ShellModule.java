@@ -2,6 +2,7 @@ package dev.plumb.modules.system.commands;
 
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
+import dev.plumb.module.Trait;
 import dev.plumb.modules.kit.Names;
 import dev.plumb.resource.Digests;
 import dev.plumb.script.Sh;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs shell text of the author. */
 @ModuleInfo(
         name = "shell",
+        traits = Trait.TAKES_COMMAND,
         doc = "Runs text of the shell: pipes, redirections, variables and all.",
         notes = {
             "The text runs in the host's `sh`, or in `executable`. It never becomes an argument of a process, so it does not"
