@@ -66,10 +66,13 @@ record TransactionReport(String result, boolean active, String before, List<Stri
             items.forEach(each -> each.take(share));
             return;
         }
-        PendingItem wrong = wrong(group, items);
+        PendingItem blamed = blamed(group, items);
+        boolean known = blamed != null;
+        // where nobody is to blame alone, the last one fails: they are wrong together
+        PendingItem wrong = known ? blamed : items.get(items.size() - 1);
         for (PendingItem each : items) {
             if (each == wrong) {
-                each.failTogether(message(group, items, blamed(group, items) != null, script), share);
+                each.failTogether(message(group, items, known, script) + (known ? undone(wrong, items) : ""), share);
             } else {
                 each.restore("not done without " + wrong.cause() + ", which fails", share);
             }
@@ -84,12 +87,7 @@ record TransactionReport(String result, boolean active, String before, List<Stri
         return result.matches("part \\d+ " + Action.MOVED);
     }
 
-    /** The item that fails: the one whose part is wrong, else the last one, since they are wrong together. */
-    private PendingItem wrong(TransactionGroup group, List<PendingItem> items) {
-        PendingItem blamed = blamed(group, items);
-        return blamed != null ? blamed : items.get(items.size() - 1);
-    }
-
+    /** The item whose part is wrong, or null. */
     private @Nullable PendingItem blamed(TransactionGroup group, List<PendingItem> items) {
         if (result.startsWith("part ")) {
             int number = Integer.parseInt(result.split(" ")[1]);
@@ -133,6 +131,17 @@ record TransactionReport(String result, boolean active, String before, List<Stri
             what = "it was ended (" + ended(script) + ")";
         }
         return what + told + parts + "; " + restored();
+    }
+
+    /** The items that are not done because of the one that fails: they have no line of their own. */
+    private static String undone(PendingItem wrong, List<PendingItem> items) {
+        String own = wrong.cause().toString();
+        String others = items.stream()
+                .map(each -> each.cause().toString())
+                .filter(cause -> !cause.equals(own))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return others.isEmpty() ? "" : "; not done without it: " + others;
     }
 
     private static String ended(ScriptResult script) {

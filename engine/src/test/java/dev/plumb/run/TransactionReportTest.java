@@ -122,7 +122,7 @@ final class TransactionReportTest {
                 .isEqualTo(all(PendingItem.State.RESTORED, PendingItem.State.FAILED, PendingItem.State.RESTORED));
         assertThat(items.get(1).transactionFailure())
                 .contains("entries refuses the new configuration: b is wrong")
-                .contains("everything is as it was before");
+                .endsWith("everything is as it was before; not done without it: task 1 \"a\", task 1 \"c\"");
         assertThat(items.get(0).transactionFailure()).isEqualTo("not done without task 1 \"b\", which fails");
     }
 
