@@ -87,18 +87,20 @@ class AfterRebootTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whatWasBegunIsUndoneAndTheNextRunIsToldAndConverges(boolean powerCut, HostMachine host)
-            throws Exception {
+    void whatWasBegunIsUndoneAndTheNextRunIsToldAndConverges(boolean powerCut, HostMachine host) throws Exception {
         for (As as : As.values()) {
             prepare(as, host);
         }
         host.sh("sync");
         List<Plumb.Running> runs =
                 Stream.of(As.values()).map(as -> start(as, "apply")).toList();
-        while (host.exec("cd /srv && test -e left/begun && test -e left-too/begun").exit() != 0) {
-            assertThat(runs).allSatisfy(run -> assertThat(run.process().isAlive())
-                    .as(() -> run.await().toString())
-                    .isTrue());
+        while (host.exec("cd /srv && test -e left/begun && test -e left-too/begun")
+                        .exit()
+                != 0) {
+            assertThat(runs)
+                    .allSatisfy(run -> assertThat(run.process().isAlive())
+                            .as(() -> run.await().toString())
+                            .isTrue());
             TimeUnit.MILLISECONDS.sleep(500);
         }
         assertThat(host.sh("ls /etc/systemd/system | grep plumb-job")).isEqualTo("plumb-job-live.service\n");

@@ -59,7 +59,7 @@ class SilentLinkTest extends OwnHost {
         new java.util.SplittableRandom(7).nextBytes(content);
         Files.write(folder.resolve("big.bin"), content);
         Files.write(folder.resolve("small.bin"), java.util.Arrays.copyOf(content, 200 << 10));
-        // as on a busy host, where a script takes seconds to remove its temporary file; the next run is there before that
+        // as on a busy host, where a script is slow to remove its temporary file; the next run is there before that
         host.sh("mv /usr/bin/rm /usr/bin/rm.real; printf '%s\\n' '#!/bin/sh' 'case $* in */.plumb-*) sleep 4;; esac'"
                 + " 'exec rm.real \"$@\"' >/usr/bin/rm; chmod 755 /usr/bin/rm");
         for (String name : new String[] {"small", "big"}) {
