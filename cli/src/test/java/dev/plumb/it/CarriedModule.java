@@ -17,13 +17,16 @@ import dev.plumb.script.Input;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import dev.plumb.script.Sh;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For tests: sees to it that the file {@code /srv/carried} holds a version, by steps that the host carries out by itself. Each
+ * For tests: sees to it that a file holds a version, by steps that the host carries out by itself. Each
  * step is {@code NAME|SCRIPT} or {@code NAME|SCRIPT|UNDO}.
  */
 @ModuleInfo(name = "carried", doc = "Brings a version live.", example = "")
@@ -49,13 +52,19 @@ public final class CarriedModule implements TaskModule<CarriedModule.Params> {
 
         @Override
         public Script readScript(List<Read<Version>> reads) {
-            return Script.of("cat /srv/carried 2>/dev/null||:");
+            StringBuilder text = new StringBuilder();
+            reads.forEach(read -> text.append("echo \"$(cat ")
+                    .append(Sh.quote(read.ref().key()))
+                    .append(" 2>/dev/null)\"\n"));
+            return Script.of(text.toString());
         }
 
         @Override
         public void parse(List<Read<Version>> reads, ScriptResult result, ReadSink<Version> into) {
-            reads.forEach(read ->
-                    into.state(read.ref(), new Version(result.stdoutText().strip())));
+            List<String> lines = result.stdoutText().lines().toList();
+            for (int i = 0; i < reads.size(); i++) {
+                into.state(reads.get(i).ref(), new Version(lines.get(i)));
+            }
         }
 
         @Override
@@ -63,8 +72,6 @@ public final class CarriedModule implements TaskModule<CarriedModule.Params> {
             return new Version("");
         }
     };
-
-    private static final ResourceRef<Version> REF = new ResourceRef<>(TYPE, "live");
 
     /** The parameters. */
     public record Params(
@@ -78,11 +85,28 @@ public final class CarriedModule implements TaskModule<CarriedModule.Params> {
             int deadline,
 
             @Param(doc = "whether the host carries it out", def = "true")
-            boolean carried) {}
+            boolean carried,
+
+            @Param(doc = "the file", def = "/srv/carried") String path) {
+        private ResourceRef<Version> ref() {
+            return new ResourceRef<>(TYPE, path);
+        }
+    }
+
+    /** Starts the command line, which knows this module, as a process of its own in this folder. */
+    static Plumb.Running start(Path folder, String... args) {
+        Path classes = folder.resolve("classes");
+        Path index = classes.resolve("META-INF/plumb/modules");
+        if (!Files.exists(index)) {
+            Checkout.write(index, "carried " + CarriedModule.class.getName() + "\n");
+        }
+        return Plumb.start(
+                folder, List.of(), classes + File.pathSeparator + System.getProperty("java.class.path"), args);
+    }
 
     @Override
     public List<Read<?>> reads(Params p) {
-        return List.of(Read.of(REF));
+        return List.of(Read.of(p.ref()));
     }
 
     @Override
@@ -104,6 +128,6 @@ public final class CarriedModule implements TaskModule<CarriedModule.Params> {
         Action action = p.carried()
                 ? Action.carried(new Steps(steps), deadline, Effects.own())
                 : Action.procedure(new Steps(steps), deadline, Effects.own());
-        return Plan.converge(REF, host.get(REF), new Version(p.version()), action);
+        return Plan.converge(p.ref(), host.get(p.ref()), new Version(p.version()), action);
     }
 }

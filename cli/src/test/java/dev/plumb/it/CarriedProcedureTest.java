@@ -2,13 +2,11 @@ package dev.plumb.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,8 +50,6 @@ class CarriedProcedureTest {
     @BeforeEach
     void clean() throws IOException {
         host.sh("rm -rf /srv/* " + JOB);
-        Checkout.write(
-                folder.resolve("classes/META-INF/plumb/modules"), "carried " + CarriedModule.class.getName() + "\n");
         Files.createDirectories(folder.resolve("other"));
     }
 
@@ -68,27 +64,9 @@ class CarriedProcedureTest {
     /** A run in a process of its own, with the module for tests. */
     private Plumb.Running start(String command, Path playbook, String... more) throws IOException {
         List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                folder.resolve("classes") + File.pathSeparator + System.getProperty("java.class.path"),
-                "dev.plumb.cli.Main",
-                command,
-                playbook.toString(),
-                "-i",
-                folder.resolve("hosts.ini").toString(),
-                "--format",
-                "jsonl"));
+                command, playbook.toString(), "-i", folder.resolve("hosts.ini").toString(), "--format", "jsonl"));
         words.addAll(List.of(more));
-        Path out = Files.createTempFile("plumb-out", ".txt");
-        Path err = Files.createTempFile("plumb-err", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(words)
-                .directory(folder.toFile())
-                .redirectInput(new File("/dev/null"))
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        builder.environment().putAll(Map.of("NO_COLOR", "1", "LC_ALL", "C.UTF-8"));
-        return new Plumb.Running(builder.start(), out, err);
+        return CarriedModule.start(folder, words.toArray(String[]::new));
     }
 
     private Plumb.Running start(String command) throws IOException {

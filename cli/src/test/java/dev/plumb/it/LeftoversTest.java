@@ -17,7 +17,10 @@ class LeftoversTest extends OwnHost {
                         // another user's, and that of a process that runs
                         + " date >.plumb-99999999-1-0e; chown deploy .plumb-99999999-1-0e;"
                         + " read -r s </proc/1/stat; s=${s##*) }; set -- $s; date >.plumb-1-${20}-0a;"
-                        + " printf '/srv/a\\n/srv/gone\\n' >/root/.plumb-places");
+                        // noted by their names: one that was given away already, and a link
+                        + " date >.plumb-99999999-1-1e; chown deploy .plumb-99999999-1-1e; ln -s /etc/passwd .plumb-99999999-1-1a;"
+                        + " printf '/srv/a\\n/srv/gone\\n/srv/a/.plumb-99999999-1-1e\\n/srv/a/.plumb-99999999-1-1a\\n'"
+                        + " >/root/.plumb-places");
     }
 
     private Outcomes run(String command, String tasks) {

@@ -36,12 +36,17 @@ final class Plumb {
 
     /** Starts the command line as a process of its own in this folder. */
     static Running start(Path folder, List<String> jvm, String... args) {
+        return start(folder, jvm, System.getProperty("java.class.path"), args);
+    }
+
+    /** Does so with this class path. */
+    static Running start(Path folder, List<String> jvm, String classes, String[] args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // as the launcher does, for a quick start
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(jvm);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.plumb.cli.Main"));
+        command.addAll(List.of("-cp", classes, "dev.plumb.cli.Main"));
         command.addAll(List.of(args));
         try {
             Path out = Files.createTempFile("plumb-out", ".txt");

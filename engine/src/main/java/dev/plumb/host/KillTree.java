@@ -31,14 +31,29 @@ final class KillTree {
 
     /**
      * Ends everything that reads from the pipe that is file descriptor 4 of the shell that runs this: both ends of a pipe
-     * are the same file. Needs no common ancestor, which may have been killed.
+     * are the same file. Needs no common ancestor, which may have been killed. What is not over after several seconds, since
+     * the machine is busy or a program does not heed the signal, is ended for good, and what it has written so far is removed
+     * when it has the name of a temporary file: nobody else would.
      */
     static String ofReaders() {
         return """
-                for plumb_i in 15 9;do
+                plumb_k() {
+                plumb_m=0
                 for plumb_x in /proc/[0-9]*;do
-                [ $plumb_x/fd/0 -ef /dev/fd/4 ]&&kill -$plumb_i ${plumb_x#/proc/};done 2>/dev/null
-                [ $plumb_i = 9 ]||sleep 1;done
+                [ $plumb_x/fd/0 -ef /dev/fd/4 ]||continue
+                plumb_m=1 plumb_y=
+                [ $1 != 9 ]||plumb_y=$(readlink $plumb_x/fd/3)
+                kill -$1 ${plumb_x#/proc/}
+                case $plumb_y in /*/.plumb-*)(cd -P "${plumb_y%/*}"&&[ "$PWD" = "${plumb_y%/*}" ]&&rm -f "./${plumb_y##*/}");;esac
+                done
+                } 2>/dev/null
+                plumb_k 15
+                for plumb_i in 0.1 0.4 1 1 1 1 1 1 1 1;do
+                [ $plumb_m = 1 ]||break
+                sleep $plumb_i 2>/dev/null||sleep 1
+                plumb_k 0
+                done
+                [ $plumb_m = 0 ]||plumb_k 9
                 """;
     }
 }

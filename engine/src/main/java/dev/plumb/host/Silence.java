@@ -53,18 +53,18 @@ final class Silence {
 
     /**
      * Copies its file descriptor 5 to file descriptor 4 and to its output, until a shell has ended that hears whether its
-     * link is alive.
+     * link is alive. It looks often: with that shell the user's lock is free, and another run may begin.
      */
     private static final String TEE = """
             { tee /dev/fd/4 <&5 2>/dev/null& plumb_t=$!
-            { trap 'kill $!;exit' TERM;while :;do sleep TICK& wait $!
+            { trap 'kill $!;exit' TERM;while :;do sleep 1& wait $!
             kill -0 SHELL||{ kill $plumb_t;exit;};done;} </dev/null >/dev/null 2>&1 4>&- 5<&- &
             plumb_b=$!;wait $plumb_t;kill $plumb_b 2>/dev/null;}""";
 
     private Silence() {}
 
     static String tee(long shell) {
-        return TEE.replace("TICK", Double.toString(TICK.toSeconds())).replace("SHELL", Long.toString(shell));
+        return TEE.replace("SHELL", Long.toString(shell));
     }
 
     /** What makes a shell watch its link. */

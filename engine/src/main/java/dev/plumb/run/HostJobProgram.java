@@ -23,12 +23,19 @@ final class HostJobProgram {
     /** Largest input of a step. */
     private static final int LARGEST_INPUT = 256 << 10;
 
+    /** Name of the program until all of the job is on the disk: {@code job} is never there without what it needs. */
+    static final String WRITTEN = "job.new";
+
     /**
      * The program. Arguments: {@code run} or {@code settle}, and who holds the lock, for those who find it held. File
      * descriptor 9 is the run's lock, which is held on here until the end.
      *
+     * <p>What a line says was done is on the disk before the line is. The lock is waited for before the process is told: a run
+     * that holds it meanwhile finds a job that nobody carries out, and settles it.
+     *
      * <p>{@code plumb_do} runs a step or an undo; USR1 comes from the timer. A wait that the signal ended is begun anew; 127:
-     * there is nothing to wait for, the first one gave the status.
+     * there is nothing to wait for, the first one gave the status. Where a signal that is not the timer's ended it, the host
+     * may be going down: this program would be next, and must not take it for a failure until then.
      */
     private static final String PROGRAM = """
             plumb_d=${0%/*}
@@ -36,6 +43,7 @@ final class HostJobProgram {
             if [ "$1" = settle ]&&[ -z "${2:-}" ];then exec sh "$0" settle "$(cat "$plumb_d/tag")";fi
             plumb_k=${plumb_d##*/}
             plumb_put() {
+            case $1 in ok|undone)sync;;esac
             plumb_w=$(date +%s)
             printf '%s %s .\\n' "$plumb_w" "$*" >>"$plumb_d/progress"
             sync "$plumb_d/progress" 2>/dev/null||sync
@@ -60,6 +68,7 @@ final class HostJobProgram {
             plumb_s=$?
             if [ $plumb_l = 1 ];then wait $plumb_p;plumb_r=$?;[ $plumb_r = 127 ]||plumb_s=$plumb_r;fi
             plumb_p=
+            [ $plumb_s -le 128 ]||[ $plumb_l = 1 ]||sleep 1
             plumb_r=0
             while [ ! -e "$plumb_o.end" ]&&[ $plumb_r -lt 10 ];do sleep 0.1 2>/dev/null||sleep 1;plumb_r=$((plumb_r+1));done
             rm -f "$plumb_d/pipe" "$plumb_o.end"
@@ -103,9 +112,9 @@ final class HostJobProgram {
             plumb_put broken $plumb_at
             plumb_undo "${plumb_un:-$plumb_at}"
             }
-            echo $$ >"$plumb_d/pid.new"&&mv -f "$plumb_d/pid.new" "$plumb_d/pid"
             [ -e /proc/self/fd/9 ]||[ ! -s "$plumb_d/place" ]||
-            { read -r plumb_x <"$plumb_d/place"&&exec 9<"$plumb_x"&&flock -x -w 600 9;} 2>/dev/null
+            { read -r plumb_x <"$plumb_d/place"&&[ -r "$plumb_x" ]&&exec 9<"$plumb_x"&&flock -x 9;} 2>/dev/null
+            echo $$ >"$plumb_d/pid.new"&&mv -f "$plumb_d/pid.new" "$plumb_d/pid"
             plumb_timer
             [ "$1" = run ]||plumb_settle
             plumb_put begin STEPS
@@ -170,7 +179,7 @@ final class HostJobProgram {
         }
         text.append(file(
                 "names", String.join("\n", all.stream().map(Steps.Step::name).toList())));
-        return text.append(file("job", program(steps, limit))).toString();
+        return text.append(file(WRITTEN, program(steps, limit))).toString();
     }
 
     private static void add(String name, String step, Script script, StringBuilder text) {

@@ -52,18 +52,20 @@ final class HostJobs {
     /**
      * Starts the program, {@code $1} is its first argument: in a scope of its own where systemd runs, so that it has nothing to
      * do with the login that began it; such a scope is the one kind of transient unit that can hold the run's lock on. A unit
-     * settles the job when the host is started anew.
+     * settles the job when the host is started anew, once its services are there: what undoes a step may need them.
      */
     private static final String BEGIN = """
             plumb_begin() {
+            [ ! -f "$plumb_d/WRITTEN" ]||{ sync&&mv -f "$plumb_d/WRITTEN" "$plumb_d/job";}||exit 1
             plumb_x=$(cat "$plumb_d/tag")
             if [ -d /run/systemd/system ]&&[ "$(id -u)" = 0 ];then
-            plumb_unit||exit 1
+            plumb_unit&&sync||exit 1
             setsid systemd-run --scope --quiet --collect --unit="plumb-job-$plumb_j-$(date +%s)-$$" sh "$plumb_d/job" "$1" "$plumb_x" \
             </dev/null >/dev/null 2>&1 &
             plumb_wait&&return
             fi
             command -v setsid >/dev/null||{ echo 'setsid is missing on this host: install util-linux or busybox' >&2;exit 127;}
+            sync
             setsid sh "$plumb_d/job" "$1" "$plumb_x" </dev/null >/dev/null 2>&1 &
             plumb_wait||{ echo 'the job could not be started' >&2;exit 1;}
             }
@@ -86,7 +88,7 @@ final class HostJobs {
             [Unit]
             Description=Ends the job $plumb_j, which was broken off when the host was restarted
             ConditionPathExists=$plumb_d/job
-            After=local-fs.target network.target
+            After=multi-user.target
             [Service]
             Type=oneshot
             TimeoutStartSec=infinity
@@ -96,9 +98,9 @@ final class HostJobs {
             WantedBy=multi-user.target
             plumb_end
             chmod 644 "$plumb_u/plumb-job-$plumb_j.service"&&
-            ln -sf "$plumb_u/plumb-job-$plumb_j.service" "$plumb_u/multi-user.target.wants/plumb-job-$plumb_j.service"&&sync
+            ln -sf "$plumb_u/plumb-job-$plumb_j.service" "$plumb_u/multi-user.target.wants/plumb-job-$plumb_j.service"
             }
-            """;
+            """.replace("WRITTEN", HostJobProgram.WRITTEN);
 
     /** Prints whether it runs, and the lines of its record after {@code $plumb_n} of them; waits a while for news. */
     private static final String LOOK = """
@@ -119,6 +121,11 @@ final class HostJobs {
             echo
             [ ! -f "$plumb_d/progress" ]||tail -n +$((plumb_n+1)) "$plumb_d/progress"
             """;
+
+    /** Removes a job that had not begun, and what would have settled it. */
+    private static final String REMOVE = "rm -rf \"$plumb_d\";[ ! -w /etc/systemd/system ]||"
+            + "rm -f /etc/systemd/system/multi-user.target.wants/plumb-job-\"$plumb_j\".service"
+            + " /etc/systemd/system/plumb-job-\"$plumb_j\".service;";
 
     private HostJobs() {}
 
@@ -155,10 +162,14 @@ final class HostJobs {
                 + BEGIN + "plumb_begin run\n");
     }
 
-    /** Starts a job again that was broken off: it ends by undoing what it did, or as done when all was. */
+    /**
+     * Starts a job again that was broken off: it ends by undoing what it did, or as done when all was. One whose files are not
+     * all there had not begun anything, and goes.
+     */
     static Script settle(String name) {
         return Script.of(about(name) + ": \"$" + Script.LOCK + "\"\numask 077\nplumb_alive\n[ $plumb_a = 0 ]||exit 0\n"
-                + "rm -f \"$plumb_d/pid\"\n[ -f \"$plumb_d/job\" ]||exit 0\n"
+                + "rm -f \"$plumb_d/pid\"\n[ -f \"$plumb_d/job\" ]||{ [ -s \"$plumb_d/progress\" ]||{ " + REMOVE
+                + "};exit 0;}\n"
                 + BEGIN + "plumb_begin settle\n");
     }
 

@@ -87,7 +87,10 @@ final class LeftJobs {
         boolean joined = on.joined().remove(name) | found.running();
         HostJobRecord ended = found.running() || found.isBrokenOff() ? driver.end() : found;
         on.cache().forgetStates();
-        if (ended.end() == HostJobRecord.End.DONE) {
+        if (!ended.exists() && !joined) {
+            // the host lost its power before all of it was written
+            return null;
+        } else if (ended.end() == HostJobRecord.End.DONE) {
             driver.noteTold();
             warn(run, ended, ended(ended, ""), on);
             return null;

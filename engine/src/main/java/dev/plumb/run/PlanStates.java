@@ -26,6 +26,9 @@ final class PlanStates implements States {
     private final @Nullable Absent absent;
     private final Set<String> assumptions;
     private final Map<ResourceRef<?>, Uncertainty> uncertainties = new LinkedHashMap<>();
+    /** What is missing and a command names: who relies on that to do nothing does not know what it will do. */
+    private final Map<ResourceRef<?>, Uncertainty> named = new HashMap<>();
+
     private @Nullable Map<ResourceRef<?>, State> ways;
     private boolean rests;
 
@@ -87,7 +90,8 @@ final class PlanStates implements States {
                     ? plan.unseen() == null
                     : plan.changes().stream().anyMatch(change -> change.ref().equals(each.getKey()));
             if (matters && (uncertainty == null || uncertainty.isAssumed())) {
-                uncertainty = each.getValue();
+                uncertainty =
+                        plan.changes().isEmpty() ? named.getOrDefault(each.getKey(), each.getValue()) : each.getValue();
             }
         }
         return uncertainty;
@@ -117,6 +121,12 @@ final class PlanStates implements States {
         Uncertainty uncertainty = uncertainty(ref, state, foreseen);
         if (uncertainty != null) {
             uncertainties.put(ref, uncertainty);
+            String by = state.exists()
+                    ? null
+                    : forecast.unknownEffects().making(ref, foreseen == null ? -1 : foreseen.order());
+            if (by != null) {
+                named.put(ref, Uncertainty.unknown(ref.label() + " after " + by));
+            }
         } else {
             rests |= forecast.unknownEffects().mayChangeAnything(foreseen == null ? -1 : foreseen.order());
         }

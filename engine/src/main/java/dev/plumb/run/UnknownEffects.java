@@ -55,6 +55,21 @@ final class UnknownEffects {
         return null;
     }
 
+    /**
+     * The command that names a missing resource and may make it, since then: whoever would do nothing because it is missing
+     * may have to. In words; null when there is none, or only a package or the like, which rather does not.
+     */
+    @Nullable
+    String making(ResourceRef<?> ref, int since) {
+        for (int i = unknownEffects.size() - 1; i >= 0 && unknownEffects.get(i).order > since; i--) {
+            Provider provider = unknownEffects.get(i);
+            if (!provider.effects.isDefinite() && provider.effects.brings().test(ref)) {
+                return told(provider);
+            }
+        }
+        return null;
+    }
+
     /** Whether something planned since then will surely make this. */
     boolean isMade(ResourceRef<?> ref, int since) {
         return unknownEffects.stream()

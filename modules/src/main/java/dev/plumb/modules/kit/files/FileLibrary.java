@@ -37,11 +37,11 @@ final class FileLibrary {
             plumb_name() {
             for t in ./.plumb-*;do case $t in *\\*);;*)plumb_dead "$t";;esac;done
             t=
-            plumb_note
             trap 'if [ -n "$t" ];then rm -f "$t";fi' EXIT
             trap 'exit 129' HUP;trap 'exit 130' INT;trap 'exit 143' TERM;trap 'exit 141' PIPE
             read -r plumb_u </proc/sys/kernel/random/uuid||plumb_u=$(mktemp -u XXXXXXXXXXXXXXXX)||exit 1
             plumb_since $$
+            plumb_note ".plumb-$$-$plumb_b-$plumb_u"
             t=./.plumb-$$-$plumb_b-$plumb_u
             }
             plumb_new() {

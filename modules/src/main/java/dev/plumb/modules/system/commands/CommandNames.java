@@ -2,17 +2,24 @@ package dev.plumb.modules.system.commands;
 
 import dev.plumb.modules.kit.files.Paths;
 import dev.plumb.resource.Mentions;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a command of the author names, and what of that it may change. */
 final class CommandNames {
-    private final @Nullable String chdir;
+    private static final List<String> ACCOUNT_DATABASES = List.of("passwd", "group", "shadow", "gshadow", "initgroups");
+
+    private static final String CRONTABS = "/var/spool/cron";
+
+    /** Where relative paths may lead: the task's own directory, or one that the command goes to. */
+    private final List<String> directories = new ArrayList<>();
+
     private final Mentions.Builder names = new Mentions.Builder();
     private final Mentions.Builder alters = new Mentions.Builder();
 
     private CommandNames(@Nullable String chdir) {
-        this.chdir = chdir;
+        directories.add(chdir == null ? "" : chdir);
     }
 
     /**
@@ -47,6 +54,9 @@ final class CommandNames {
     }
 
     private void add(Invocation call) {
+        if (call.path().equals("cd") || call.path().equals("pushd")) {
+            call.operands().stream().limit(1).forEach(this::enters);
+        }
         call.written().forEach(file -> path(file, false, alters));
         KnownPrograms.Kind kind = KnownPrograms.kind(call);
         names.path(call.path());
@@ -63,7 +73,24 @@ final class CommandNames {
         }
     }
 
+    /** What follows may be in there; or in none of it, where it is another shell that goes there. */
+    private void enters(String directory) {
+        if (directory.startsWith("/") || directory.startsWith("~")) {
+            directories.add(directory);
+        } else if (!directory.startsWith("$")) {
+            directories.addAll(
+                    directories.stream().map(each -> below(each, directory)).toList());
+        }
+    }
+
+    private static String below(String directory, String word) {
+        return directory.isEmpty() ? word : Paths.below(directory, word);
+    }
+
     private void path(String word, boolean below, Mentions.Builder into) {
+        if (into == alters && word.startsWith(CRONTABS)) {
+            into.word("crontab:" + Mentions.ALL);
+        }
         if (word.startsWith("/") || word.startsWith("~")) {
             into.add(word, below);
         } else {
@@ -71,7 +98,7 @@ final class CommandNames {
             boolean relative =
                     !word.startsWith("-") && !word.contains("://") && !word.isBlank() && !word.startsWith("$");
             if (relative) {
-                into.add(chdir == null ? word : Paths.below(chdir, word), below);
+                directories.forEach(directory -> into.add(below(directory, word), below));
             }
         }
     }
@@ -79,15 +106,27 @@ final class CommandNames {
     private void words(String word, KnownPrograms.Kind kind) {
         List<String> types = switch (kind) {
             case UNITS -> List.of("service:");
-            case ACCOUNTS -> List.of("user:", "group:");
+            case ACCOUNTS -> List.of("user:", "group:", "getent:");
             case PACKAGES -> List.of("package:", "service:", "user:", "group:", "program:");
             case CRONTABS -> List.of("crontab:");
             case ANY -> List.of("");
             case READS, FILES -> List.of();
         };
+        if (kind == KnownPrograms.Kind.ACCOUNTS) {
+            ACCOUNT_DATABASES.forEach(database -> alters.word("getent:" + database));
+        }
         for (String type : types) {
-            String name = word.endsWith(".service") ? word.substring(0, word.length() - ".service".length()) : word;
+            String name = type.equals("package:") && word.endsWith(".deb")
+                    ? ofArchive(word)
+                    : word.endsWith(".service") ? word.substring(0, word.length() - ".service".length()) : word;
             alters.word(type + (kind == KnownPrograms.Kind.CRONTABS ? Mentions.ALL : name));
         }
+    }
+
+    /** The package in an archive, as such files are named: {@code nginx_1.22.1-9_amd64.deb}. */
+    private static String ofArchive(String path) {
+        String name = Paths.name(path);
+        int end = name.indexOf('_');
+        return name.substring(0, end < 0 ? name.length() - ".deb".length() : end);
     }
 }
