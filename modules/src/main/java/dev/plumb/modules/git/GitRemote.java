@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.plumb.modules.kit.files.Paths;
 import dev.plumb.resource.Attributes;
-import dev.plumb.resource.Digests;
 import dev.plumb.resource.Provider;
 import dev.plumb.resource.Read;
+import dev.plumb.resource.ResourceKey;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
 import dev.plumb.resource.State;
@@ -23,13 +23,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a remote has; the key names URL, version and the tree that it is for. The credentials are no part of the key, so that
- * nothing shows them.
- *
- * @param environment of the commands that talk to it, credentials and the command for SSH among them
- */
-record GitRemote(String git, Map<String, String> environment) implements ResourceType<GitRemote.Version> {
+/** What a remote has. */
+final class GitRemote implements ResourceType<GitRemote.Version> {
+    private static final GitRemote TYPE = new GitRemote();
+
     private static final Pattern LOGIN = Pattern.compile("^(https?://)([^/:]*?)(?::([^/]*))?@([^/@]+)");
 
     private static final String HELPER = ".helper=!plumb() { [ \"$1\" != get ]||printf 'username=%s\\npassword=%s\\n'"
@@ -37,19 +34,49 @@ record GitRemote(String git, Map<String, String> environment) implements Resourc
 
     private static final String NEXT = "--plumb--\n";
 
+    private GitRemote() {}
+
+    /**
+     * What is asked of a remote.
+     *
+     * @param url without credentials
+     * @param version branch, tag, commit or {@code HEAD}
+     * @param tree the tree that it is for
+     * @param git the program
+     * @param environment of the commands that talk to it, credentials and the command for SSH among them: who logs in as another
+     *     may be answered otherwise
+     */
+    record Question(String url, String version, String tree, String git, Map<String, String> environment)
+            implements ResourceKey {
+        @Override
+        public String rendering() {
+            return words();
+        }
+
+        /** Its parts as the shell reads them. */
+        String words() {
+            return Sh.words(List.of(url, version, tree));
+        }
+
+        /** Without what is secret in its environment. */
+        @Override
+        public String toString() {
+            return rendering();
+        }
+    }
+
     /** What to ask for a task: its URL, version and tree. */
     static ResourceRef<Version> ref(GitModule.Params p) {
-        String key = Sh.words(List.of(bare(p.repo()), p.version(), Paths.normal(p.dest())));
-        Map<String, String> environment = environment(p, true);
-        GitRemote type = new GitRemote(p.executable(), environment);
-        boolean plain = bare(p.repo()).equals(p.repo()) && p.sshOpts() == null && p.keyFile() == null;
-        return new ResourceRef<>(
-                type,
-                plain
-                        ? key
-                        : key + " "
-                                + Digests.sha256(environment.toString().getBytes(UTF_8))
-                                        .substring(0, 8));
+        return ref(new Question(
+                bare(p.repo()), p.version(), Paths.normal(p.dest()), p.executable(), environment(p, true)));
+    }
+
+    static ResourceRef<Version> ref(Question question) {
+        return new ResourceRef<>(TYPE, question);
+    }
+
+    private static Question question(ResourceRef<?> ref) {
+        return ref.key(Question.class);
     }
 
     /**
@@ -108,12 +135,9 @@ record GitRemote(String git, Map<String, String> environment) implements Resourc
     public Script readScript(List<Read<Version>> reads) {
         StringBuilder text = new StringBuilder(GitScripts.ASK);
         for (Read<Version> read : reads) {
-            GitRemote remote = (GitRemote) read.ref().type();
-            text.append('(').append(GitScripts.exports(remote.environment));
-            text.append("plumb_ask ")
-                    .append(Sh.quote(remote.git))
-                    .append(' ')
-                    .append(read.ref().key());
+            Question question = question(read.ref());
+            text.append('(').append(GitScripts.exports(question.environment));
+            text.append("plumb_ask ").append(Sh.quote(question.git)).append(' ').append(question.words());
             text.append(");echo ").append(NEXT);
         }
         return Script.of(text + "true\n").withTimeout(Duration.ofSeconds(90L * reads.size()));
@@ -123,11 +147,8 @@ record GitRemote(String git, Map<String, String> environment) implements Resourc
     public void parse(List<Read<Version>> reads, ScriptResult result, ReadSink<Version> into) {
         String[] answers = result.stdoutText().split(NEXT, -1);
         for (int i = 0; i < Math.min(reads.size(), answers.length - 1); i++) {
-            into.state(
-                    reads.get(i).ref(),
-                    Version.of(
-                            answers[i],
-                            GitScripts.words(reads.get(i).ref().key()).get(1)));
+            ResourceRef<Version> ref = reads.get(i).ref();
+            into.state(ref, Version.of(answers[i], question(ref).version));
         }
     }
 
@@ -144,7 +165,7 @@ record GitRemote(String git, Map<String, String> environment) implements Resourc
     /** A repository on the host itself is a path. */
     @Override
     public String spoken(ResourceRef<Version> ref) {
-        return GitScripts.words(ref.key()).get(0).replaceFirst("^file://", "");
+        return question(ref).url.replaceFirst("^file://", "");
     }
 
     @Override
@@ -157,8 +178,7 @@ record GitRemote(String git, Map<String, String> environment) implements Resourc
     @Override
     public boolean touchedBy(ResourceRef<?> changed, ResourceRef<Version> read) {
         return changed.equals(read)
-                || changed.type().name().equals("git")
-                        && changed.key().equals(GitScripts.words(read.key()).get(2));
+                || changed.type().name().equals("git") && changed.key().equals(question(read).tree);
     }
 
     /**
