@@ -201,7 +201,7 @@ final class Entries implements ResourceType<EntriesState> {
         }
         List<@Nullable Object> fields = new ArrayList<>(List.of(name, "x"));
         fields.add(user.uid());
-        fields.add(null);
+        fields.add(user.gid());
         fields.add(user.comment() == null && user.defaults() != null ? "" : user.comment());
         fields.add(user.home());
         fields.add(user.shell());

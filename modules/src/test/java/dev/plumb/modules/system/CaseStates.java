@@ -149,6 +149,7 @@ final class CaseStates {
                 true,
                 (Long) state.getOrDefault("uid", 1000L),
                 text(state, "group", name),
+                (Long) state.get("gid"),
                 new TreeSet<>(names(state.get("groups"))),
                 text(state, "comment", ""),
                 text(state, "home", "/home/" + name),
