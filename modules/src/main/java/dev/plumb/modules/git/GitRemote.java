@@ -10,6 +10,7 @@ import dev.plumb.resource.ResourceKey;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
 import dev.plumb.resource.State;
+import dev.plumb.script.Input;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import dev.plumb.script.Sh;
@@ -32,6 +33,9 @@ final class GitRemote implements ResourceType<GitRemote.Version> {
     private static final String HELPER = ".helper=!plumb() { [ \"$1\" != get ]||printf 'username=%s\\npassword=%s\\n'"
             + " \"$PLUMB_GIT_USER\" \"$PLUMB_GIT_PASSWORD\";};plumb";
 
+    /** Of what only reads: the credentials come from a pipe. */
+    private static final String PIPE = ".helper=!plumb() { [ \"$1\" != get ]||cat <&8;};plumb";
+
     private static final String NEXT = "--plumb--\n";
 
     private GitRemote() {}
@@ -43,11 +47,16 @@ final class GitRemote implements ResourceType<GitRemote.Version> {
      * @param version branch, tag, commit or {@code HEAD}
      * @param tree the tree that it is for
      * @param git the program
-     * @param environment of the commands that talk to it, credentials and the command for SSH among them: who logs in as another
-     *     may be answered otherwise
+     * @param environment of the commands that talk to it, the command for SSH among them
+     * @param login who logs in, or null: another one may be answered otherwise
      */
-    record Question(String url, String version, String tree, String git, Map<String, String> environment)
-            implements ResourceKey {
+    record Question(
+            String url,
+            String version,
+            String tree,
+            String git,
+            Map<String, String> environment,
+            @Nullable Login login) implements ResourceKey {
         @Override
         public String rendering() {
             return words();
@@ -57,18 +66,34 @@ final class GitRemote implements ResourceType<GitRemote.Version> {
         String words() {
             return Sh.words(List.of(url, version, tree));
         }
+    }
 
-        /** Without what is secret in its environment. */
+    /** Who logs in, as lines for Git's helper: these end with the line. */
+    record Login(String user, String password) {
+        static @Nullable Login of(String url) {
+            Matcher login = LOGIN.matcher(url);
+            return login.find() ? new Login(line(login.group(2)), line(login.group(3))) : null;
+        }
+
+        private static String line(@Nullable String text) {
+            return text == null ? "" : decoded(text).split("[\r\n\0]", 2)[0];
+        }
+
         @Override
         public String toString() {
-            return rendering();
+            return user;
         }
     }
 
     /** What to ask for a task: its URL, version and tree. */
     static ResourceRef<Version> ref(GitModule.Params p) {
         return ref(new Question(
-                bare(p.repo()), p.version(), Paths.normal(p.dest()), p.executable(), environment(p, true)));
+                bare(p.repo()),
+                p.version(),
+                Paths.normal(p.dest()),
+                p.executable(),
+                environment(p, true),
+                Login.of(p.repo())));
     }
 
     static ResourceRef<Version> ref(Question question) {
@@ -105,8 +130,12 @@ final class GitRemote implements ResourceType<GitRemote.Version> {
         ssh.addAll(more);
         all.put("GIT_SSH_COMMAND", Sh.words(ssh));
         Matcher login = LOGIN.matcher(p.repo());
-        if (login.find()) {
-            all.put("PLUMB_GIT_CONFIG", "credential." + login.group(1) + login.group(4) + HELPER);
+        boolean logsIn = login.find();
+        if (logsIn) {
+            String place = "credential." + login.group(1) + login.group(4);
+            all.put("PLUMB_GIT_CONFIG", place + (reading ? PIPE : HELPER));
+        }
+        if (logsIn && !reading) {
             all.put("PLUMB_GIT_USER", decoded(login.group(2)));
             all.put("PLUMB_GIT_PASSWORD", login.group(3) == null ? "" : decoded(login.group(3)));
         }
@@ -133,14 +162,24 @@ final class GitRemote implements ResourceType<GitRemote.Version> {
 
     @Override
     public Script readScript(List<Read<Version>> reads) {
-        StringBuilder text = new StringBuilder(GitScripts.ASK);
-        for (Read<Version> read : reads) {
-            Question question = question(read.ref());
+        StringBuilder logins = new StringBuilder();
+        StringBuilder input = new StringBuilder();
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < reads.size(); i++) {
+            Question question = question(reads.get(i).ref());
             text.append('(').append(GitScripts.exports(question.environment));
+            Login login = question.login;
+            if (login != null) {
+                input.append(login.user).append('\n').append(login.password).append('\n');
+                logins.append("IFS= read -r u" + i + ";IFS= read -r p" + i + "\n");
+                text.append("plumb_user=$u" + i + " plumb_password=$p" + i + ";");
+            }
             text.append("plumb_ask ").append(Sh.quote(question.git)).append(' ').append(question.words());
             text.append(");echo ").append(NEXT);
         }
-        return Script.of(text + "true\n").withTimeout(Duration.ofSeconds(90L * reads.size()));
+        Script script = Script.of(GitScripts.ASK + logins + "exec </dev/null\n" + text + "true\n")
+                .withTimeout(Duration.ofSeconds(90L * reads.size()));
+        return input.isEmpty() ? script : script.withInput(Input.of(input.toString()));
     }
 
     @Override
