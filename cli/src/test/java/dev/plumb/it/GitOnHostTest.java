@@ -101,6 +101,53 @@ class GitOnHostTest extends OwnHost {
         assertThat(host.sh("find /srv/git/tree -printf '%p %i %T@\\n' | sort")).isEqualTo(before);
     }
 
+    /** A remote that asks for a login, tells of one branch, and notes the logins it was given. */
+    private static final String REMOTE = """
+            use IO::Socket::INET;
+            my $s = IO::Socket::INET->new(LocalAddr => "127.0.0.1:8099", Listen => 5, ReuseAddr => 1) or die;
+            open(my $log, ">>", "/srv/git/logins"); $log->autoflush(1); print $log "ready\\n";
+            my $ref = ("a" x 40) . " HEAD\\0symref=HEAD:refs/heads/main\\n"; my $main = ("a" x 40) . " refs/heads/main\\n";
+            my $refs = "001e# service=git-upload-pack\\n0000" . sprintf("%04x", 4 + length $ref) . $ref
+              . sprintf("%04x", 4 + length $main) . $main . "0000";
+            while (my $c = $s->accept) {
+              my $login;
+              while (<$c>) { $login = $1 if /^Authorization: Basic (\\S+)/i; last if /^\\r?\\n/; }
+              print $log "$login\\n" if $login;
+              print $c $login
+                ? "HTTP/1.0 200 OK\\r\\nContent-Type: application/x-git-upload-pack-advertisement\\r\\n\\r\\n$refs"
+                : "HTTP/1.0 401 Unauthorized\\r\\nWWW-Authenticate: Basic realm=\\"x\\"\\r\\n\\r\\n";
+              close $c;
+            }
+            """;
+
+    @Test
+    void credentialsReachTheRemoteWithoutBeingInAnyEnvironment() {
+        host.sh("rm -f /srv/git/logins; cat >/srv/git/remote.pl <<'END'\n" + REMOTE + "END\n"
+                + "setsid perl /srv/git/remote.pl </dev/null >/dev/null 2>&1 & echo $! >/srv/git/pid\n"
+                + "for i in $(seq 100); do grep -q ready /srv/git/logins 2>/dev/null && break; sleep 0.1; done\n"
+                + "printf '#!/bin/sh\\ncat /proc/[0-9]*/cmdline /proc/[0-9]*/environ >>/srv/git/seen 2>/dev/null\\nexec git \"$@\"\\n'"
+                + " >/srv/git/spy; chmod +x /srv/git/spy");
+        String second = CANARY + " 2%25";
+        project.tasks("""
+                - {name: one, git: {repo: "http://ann:FIRST@127.0.0.1:8099/x.git", dest: /srv/git/one, executable: /srv/git/spy}}
+                - {name: two, git: {repo: "http://127.0.0.1:8099/x.git", dest: /srv/git/two, executable: /srv/git/spy}, ignore_errors: true}
+                - {name: three, git: {repo: "http://bob:SECOND@127.0.0.1:8099/x.git", dest: /srv/git/three, executable: /srv/git/spy}}
+                """.replace("FIRST", CANARY).replace("SECOND", second));
+        Outcomes checked = project.check();
+        host.sh("kill $(cat /srv/git/pid)");
+
+        assertThat(checked.changed()).as("%s", checked).containsExactly("one", "three");
+        assertThat(checked.with("failed")).containsExactly("two");
+        assertThat(checked.diffs().toString()).contains("+ commit: " + "a".repeat(40), "+ branch: main");
+        assertThat(host.sh("sed -n '2,$p' /srv/git/logins | sort -u"))
+                .isEqualTo(host.sh("{ printf 'ann:" + CANARY + "' | base64; printf 'bob:" + CANARY
+                        + " 2%%' | base64; } | sort -u"));
+        assertThat(host.sh("grep -ac 127.0.0.1:8099 /srv/git/seen; grep -ac PLUMB_GIT_CONFIG /srv/git/seen; grep -ac "
+                        + CANARY + " /srv/git/seen; :"))
+                .matches("[1-9]\\d*\n[1-9]\\d*\n0\n");
+        assertThat(checked.toString()).doesNotContain(CANARY);
+    }
+
     @Test
     void credentialsAreNeitherShownNorKeptNorArguments() {
         host.sh(

@@ -2,6 +2,7 @@ package dev.plumb.it;
 
 import dev.plumb.cli.InProcess;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -39,14 +40,20 @@ final class Plumb {
         return start(folder, jvm, System.getProperty("java.class.path"), args);
     }
 
-    /** Does so with this class path. */
-    static Running start(Path folder, List<String> jvm, String classes, String[] args) {
+    /** Runs it with modules of the tests as well, which these classes list, as a process of its own to its end. */
+    static Outcomes processWith(Path classes, Path folder, String... args) {
+        String path = classes + File.pathSeparator + System.getProperty("java.class.path");
+        return start(folder, List.of(), path, args).await();
+    }
+
+    /** Starts it with this class path. */
+    static Running start(Path folder, List<String> jvm, String classPath, String[] args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // as the launcher does, for a quick start
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(jvm);
-        command.addAll(List.of("-cp", classes, "dev.plumb.cli.Main"));
+        command.addAll(List.of("-cp", classPath, "dev.plumb.cli.Main"));
         command.addAll(List.of(args));
         try {
             Path out = Files.createTempFile("plumb-out", ".txt");

@@ -85,7 +85,8 @@ public sealed interface Event {
      * @param output what it ran and what came of it, or null
      * @param ignored whether the failure, or that the host cannot be reached, is ignored
      * @param rescued whether a {@code rescue} follows the failure
-     * @param diffs what changes
+     * @param diffs what changes, as lines for people
+     * @param changes what changes, as data, in the same order
      * @param position where the task stands
      * @param duration time spent on it
      */
@@ -106,6 +107,7 @@ public sealed interface Event {
             boolean ignored,
             boolean rescued,
             List<Diff> diffs,
+            List<ResourceChange> changes,
             Position position,
             Duration duration)
             implements Event {}

@@ -90,6 +90,7 @@ public final class JsonlSink implements EventSink {
         line.put("ignored", task.ignored());
         line.put("rescued", task.rescued());
         line.put("diff", diffs(task.diffs()));
+        line.put("changes", changes(task.changes()));
         line.put("position", position(task.position()));
         line.put("duration_ms", task.duration().toMillis());
         return line;
@@ -109,6 +110,45 @@ public final class JsonlSink implements EventSink {
             all.add(one);
         }
         return all;
+    }
+
+    private static List<Object> changes(List<ResourceChange> changes) {
+        List<Object> all = new ArrayList<>(changes.size());
+        for (ResourceChange change : changes) {
+            Map<String, @Nullable Object> one = new LinkedHashMap<>();
+            one.put("type", change.type());
+            one.put("key", change.key());
+            one.put("before", attributes(change.before()));
+            one.put("after", attributes(change.after()));
+            one.put("differs", change.differs());
+            all.add(one);
+        }
+        return all;
+    }
+
+    private static @Nullable Object attributes(@Nullable Map<String, ResourceChange.Attribute> attributes) {
+        if (attributes == null) {
+            return null;
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        attributes.forEach((name, value) -> all.put(name, attribute(value)));
+        return all;
+    }
+
+    private static Object attribute(ResourceChange.Attribute value) {
+        if (value instanceof ResourceChange.Text text) {
+            return text.text();
+        } else if (value instanceof ResourceChange.Content content) {
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("size", content.size());
+            if (content.sha256() != null) {
+                all.put("sha256", content.sha256());
+            }
+            return all;
+        } else if (value instanceof ResourceChange.Any any) {
+            return Map.of("any", any.shown());
+        }
+        return Map.of("hidden", true);
     }
 
     private static Map<String, @Nullable Object> recap(Event.Recap recap) {

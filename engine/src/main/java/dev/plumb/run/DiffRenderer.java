@@ -77,8 +77,7 @@ public final class DiffRenderer {
     }
 
     private static void attribute(String name, @Nullable Value old, Value planned, List<Line> lines) {
-        // What the host decides anew, such as "restarted" or "now", is a change although any value will do.
-        if (old != null && planned.admits(old) && !(planned instanceof Value.Any)) {
+        if (!differs(old, planned)) {
             return;
         }
         if (planned instanceof Value.Content content && isShowable(old) && TextDiff.isText(content.bytes())) {
@@ -94,6 +93,11 @@ public final class DiffRenderer {
         } else {
             lines.add(new Line(Kind.ATTRIBUTE, name + ": " + words(old) + " → " + words(planned)));
         }
+    }
+
+    /** Whether a planned value differs; what the host decides anew, such as "restarted", does although any value will do. */
+    static boolean differs(@Nullable Value old, Value planned) {
+        return old == null || !planned.admits(old) || planned instanceof Value.Any;
     }
 
     /** Whether a unified diff can begin from this value: nothing, or text. */

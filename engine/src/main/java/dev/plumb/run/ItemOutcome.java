@@ -1,8 +1,8 @@
 package dev.plumb.run;
 
 import dev.plumb.expression.Unknown;
-import dev.plumb.report.Diff;
 import dev.plumb.report.Outcome;
+import dev.plumb.resource.Change;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param assumes what it assumes
  * @param message what to say, or null
  * @param details further lines
- * @param diffs what changes
+ * @param changes what changes
  * @param duration time spent on the host, and on what the task waits for
  * @param open whether it may end otherwise than it is told, because of what it assumes
  */
@@ -29,7 +29,7 @@ record ItemOutcome(
         List<String> assumes,
         @Nullable String message,
         List<String> details,
-        List<Diff> diffs,
+        List<Change<?>> changes,
         Duration duration,
         boolean open) {
     static ItemOutcome of(Outcome outcome, Map<String, @Nullable Object> result, @Nullable String message) {
@@ -63,7 +63,7 @@ record ItemOutcome(
     }
 
     ItemOutcome withAssumes(List<String> newAssumes) {
-        return new ItemOutcome(outcome, result, newAssumes, message, details, diffs, duration, open);
+        return new ItemOutcome(outcome, result, newAssumes, message, details, changes, duration, open);
     }
 
     /** The same on an assumption without which it may end otherwise, so that it is not known whether anything changes. */
@@ -74,19 +74,19 @@ record ItemOutcome(
         }
         Map<String, @Nullable Object> values = new LinkedHashMap<>(result);
         values.put("changed", new Unknown("whether anything is changed depends on an assumption: " + assumption));
-        return new ItemOutcome(outcome, values, all, message, details, diffs, duration, true);
+        return new ItemOutcome(outcome, values, all, message, details, changes, duration, true);
     }
 
     ItemOutcome withMessage(String newMessage) {
-        return new ItemOutcome(outcome, result, assumes, newMessage, details, diffs, duration, open);
+        return new ItemOutcome(outcome, result, assumes, newMessage, details, changes, duration, open);
     }
 
-    ItemOutcome withDiffs(List<Diff> newDiffs) {
-        return new ItemOutcome(outcome, result, assumes, message, details, newDiffs, duration, open);
+    ItemOutcome withChanges(List<Change<?>> newChanges) {
+        return new ItemOutcome(outcome, result, assumes, message, details, newChanges, duration, open);
     }
 
     ItemOutcome withOutcome(Outcome newOutcome, Map<String, @Nullable Object> newResult) {
-        return new ItemOutcome(newOutcome, newResult, assumes, message, details, diffs, duration, open);
+        return new ItemOutcome(newOutcome, newResult, assumes, message, details, changes, duration, open);
     }
 
     /** How something ends that is done here and now, with the time that it takes. */
@@ -97,6 +97,6 @@ record ItemOutcome(
     }
 
     ItemOutcome lasting(Duration newDuration) {
-        return new ItemOutcome(outcome, result, assumes, message, details, diffs, newDuration, open);
+        return new ItemOutcome(outcome, result, assumes, message, details, changes, newDuration, open);
     }
 }

@@ -8,9 +8,7 @@ import dev.plumb.module.Plan;
 import dev.plumb.module.TaskModule.Done;
 import dev.plumb.playbook.Directive;
 import dev.plumb.playbook.Task;
-import dev.plumb.report.Diff;
 import dev.plumb.report.Outcome;
-import dev.plumb.resource.Change;
 import dev.plumb.script.ScriptResult;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
@@ -49,7 +47,7 @@ final class OutcomeEvaluator {
         boolean alters = changes && !pending.module().changesNothing();
         ItemOutcome outcome = ItemOutcome.of(alters ? Outcome.CHANGED : Outcome.OK, result, null)
                 .withAssumes(ready.assumptions())
-                .withDiffs(alters ? diffs(plan) : List.of());
+                .withChanges(alters ? plan.changes() : List.of());
         ItemOutcome judged = conditions(run, pending.item(), outcome, host);
         boolean open = !ready.assumptions().isEmpty() && plan.changes().isEmpty();
         return doubted(open ? judged.assuming(ready.assumptions().get(0)) : judged, pending, ready.uncertainty());
@@ -73,7 +71,11 @@ final class OutcomeEvaluator {
                 skipped ? Outcome.SKIPPED : Outcome.CHANGED,
                 Results.of(values, !skipped, false),
                 "check_mode: true keeps it from running");
-        return conditions(run, pending.item(), skipped ? outcome : outcome.withDiffs(diffs(pending.plan())), host);
+        return conditions(
+                run,
+                pending.item(),
+                skipped ? outcome : outcome.withChanges(pending.plan().changes()),
+                host);
     }
 
     /** How an item is foreseen to end whose plan may not be carried out as it is. */
@@ -85,7 +87,7 @@ final class OutcomeEvaluator {
         }
         return why.isAssumed()
                 ? outcome.assuming(why.why())
-                : ItemOutcome.unknown(why.why()).withDiffs(outcome.diffs());
+                : ItemOutcome.unknown(why.why()).withChanges(outcome.changes());
     }
 
     /** How an item ended that was sent. */
@@ -107,7 +109,7 @@ final class OutcomeEvaluator {
     /** How an item ended whose actions go on by themselves. */
     private ItemOutcome begun(TaskRun run, PendingItem pending, ItemOutcome foreseen, HostVariables host) {
         ItemOutcome begun = ItemOutcome.of(Outcome.CHANGED, Results.changed(pending.plan()), null)
-                .withDiffs(foreseen.diffs())
+                .withChanges(foreseen.changes())
                 .lasting(pending.spent());
         return conditions(run, pending.item(), begun, host);
     }
@@ -126,7 +128,7 @@ final class OutcomeEvaluator {
         boolean changed = !pending.item().settings().declaredRead() && !Boolean.FALSE.equals(values.get("changed"));
         ItemOutcome outcome = ItemOutcome.of(
                         changed ? Outcome.CHANGED : Outcome.OK, Results.of(values, changed, false), null)
-                .withDiffs(changed ? foreseen.diffs() : List.of())
+                .withChanges(changed ? foreseen.changes() : List.of())
                 .lasting(duration);
         return conditions(run, pending.item(), outcome, host);
     }
@@ -193,7 +195,9 @@ final class OutcomeEvaluator {
                 .lasting(pending.spent());
         ItemOutcome ended = conditions(run, pending.item(), outcome, host);
         // its author does not mind: it has changed what it was to change
-        return ended.outcome() == Outcome.CHANGED ? ended.withDiffs(diffs(pending.plan())) : ended;
+        return ended.outcome() == Outcome.CHANGED
+                ? ended.withChanges(pending.plan().changes())
+                : ended;
     }
 
     private static void putOutput(Map<String, @Nullable Object> values, ScriptResult script) {
@@ -236,14 +240,6 @@ final class OutcomeEvaluator {
         return "it took longer than " + limit + " and was ended";
     }
 
-    private static List<Diff> diffs(Plan plan) {
-        List<Diff> diffs = new ArrayList<>();
-        for (Change<?> change : plan.changes()) {
-            diffs.add(DiffRenderer.render(change));
-        }
-        return diffs;
-    }
-
     /** Applies {@code changed_when} and {@code failed_when}, which see how often the item has been tried. */
     ItemOutcome conditions(TaskRun run, PreparedTask.Item item, ItemOutcome ended, HostVariables host) {
         Task task = run.task();
@@ -262,7 +258,7 @@ final class OutcomeEvaluator {
                     ? judged
                     : changedWhen(task, judged, result, scope);
         } catch (NotKnownException e) {
-            return ItemOutcome.unknown(String.valueOf(e.getMessage())).withDiffs(outcome.diffs());
+            return ItemOutcome.unknown(String.valueOf(e.getMessage())).withChanges(outcome.changes());
         } catch (ProblemException e) {
             Problem problem = e.problems().get(0);
             return ItemOutcome.failed(problem.position() + ": " + problem.message(), result, List.of());

@@ -10,6 +10,7 @@ import dev.plumb.report.Diff;
 import dev.plumb.report.Event;
 import dev.plumb.report.Outcome;
 import dev.plumb.report.Output;
+import dev.plumb.resource.Change;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import java.util.ArrayList;
@@ -230,6 +231,7 @@ final class OutcomeReporter {
 
     private Event event(TaskRun run, PreparedTask.Item item, ItemOutcome outcome, boolean ignored) {
         boolean hide = item.settings().noLog();
+        List<Change<?>> changes = hide || !item.settings().diff() ? List.of() : outcome.changes();
         String label = item.itemLabel(run.prepared().loop());
         return new Event.TaskEnded(
                 host.name(),
@@ -252,7 +254,8 @@ final class OutcomeReporter {
                 outcome.outcome() == Outcome.FAILED
                         && !ignored
                         && run.sequence().isRescued(run.place()),
-                hide || !item.settings().diff() ? List.of() : diffs(outcome.diffs()),
+                diffs(changes),
+                new ReportedChanges(text -> !text.equals(context.redact(text))).of(changes),
                 run.task().position(),
                 outcome.duration());
     }
@@ -289,9 +292,10 @@ final class OutcomeReporter {
                 .toList();
     }
 
-    private List<Diff> diffs(List<Diff> diffs) {
+    private List<Diff> diffs(List<Change<?>> changes) {
         List<Diff> redacted = new ArrayList<>();
-        for (Diff diff : diffs) {
+        for (Change<?> change : changes) {
+            Diff diff = DiffRenderer.render(change);
             List<Diff.Line> lines = new ArrayList<>();
             for (Diff.Line line : diff.lines()) {
                 lines.add(new Diff.Line(line.kind(), context.redact(line.text())));

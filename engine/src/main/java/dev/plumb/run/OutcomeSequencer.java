@@ -103,7 +103,7 @@ final class OutcomeSequencer {
                 : null;
         String assumption = foreseen.outcome() == Outcome.CHANGED ? assumption(run) : null;
         ItemOutcome outcome = uncertainty != null
-                ? ItemOutcome.unknown(uncertainty).withDiffs(foreseen.diffs())
+                ? ItemOutcome.unknown(uncertainty).withChanges(foreseen.changes())
                 : assumption != null
                         ? foreseen.assuming(assumption)
                         : pending == null ? run.next().notice().answered(foreseen) : foreseen;

@@ -3,6 +3,7 @@ package dev.plumb.run;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
+import dev.plumb.resource.SessionType;
 import dev.plumb.resource.State;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
@@ -15,34 +16,42 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads of one user, grouped so that each resource type needs one script. */
+/** Reads of one user, grouped so that each resource type needs one script, and types that share a session one together. */
 final class ReadBatch {
     /** What reading one more resource may take, on a host of the slowest kind. */
     private static final Duration EACH = Duration.ofMillis(200);
 
-    private final Map<String, Map<ResourceRef<?>, Read<?>>> byType = new LinkedHashMap<>();
+    /** By session, and by the name of the type where it has none. */
+    private final Map<Object, Map<ResourceRef<?>, Read<?>>> groups = new LinkedHashMap<>();
 
     /** What no script can be made for, and why. */
     private final Map<Read<?>, String> impossible = new LinkedHashMap<>();
 
     /** Adds a read; of two reads of the same resource the more detailed one stays. */
     void add(Read<?> read) {
-        byType.computeIfAbsent(read.ref().type().name(), name -> new LinkedHashMap<>())
+        Object session;
+        try {
+            session = SessionReads.of(read);
+        } catch (RuntimeException e) {
+            impossible.put(read, cannotBeAsked(e));
+            return;
+        }
+        groups.computeIfAbsent(session == null ? read.ref().type().name() : session, any -> new LinkedHashMap<>())
                 .merge(read.ref(), read, (a, b) -> a.detail() >= b.detail() ? a : b);
     }
 
     boolean isEmpty() {
-        return byType.isEmpty();
+        return groups.isEmpty() && impossible.isEmpty();
     }
 
     /** Takes out the reads that answer this. */
     ReadBatch takeOut(Predicate<Read<?>> which) {
         ReadBatch out = new ReadBatch();
-        for (Map<ResourceRef<?>, Read<?>> group : byType.values()) {
+        for (Map<ResourceRef<?>, Read<?>> group : groups.values()) {
             group.values().stream().filter(which).forEach(out::add);
             group.values().removeIf(which);
         }
-        byType.values().removeIf(Map::isEmpty);
+        groups.values().removeIf(Map::isEmpty);
         return out;
     }
 
@@ -53,7 +62,7 @@ final class ReadBatch {
      */
     List<Script> scripts(Duration limit) {
         List<Script> scripts = new ArrayList<>();
-        for (Map<ResourceRef<?>, Read<?>> group : byType.values()) {
+        for (Map<ResourceRef<?>, Read<?>> group : groups.values()) {
             try {
                 scripts.add(script(List.copyOf(group.values()), limit));
             } catch (RuntimeException e) {
@@ -63,7 +72,7 @@ final class ReadBatch {
                 }
             }
         }
-        byType.values().removeIf(Map::isEmpty);
+        groups.values().removeIf(Map::isEmpty);
         return scripts;
     }
 
@@ -73,10 +82,14 @@ final class ReadBatch {
             try {
                 script(List.of(read), limit);
             } catch (RuntimeException e) {
-                impossible.put(read, "it cannot be asked for: " + e.getMessage());
+                impossible.put(read, cannotBeAsked(e));
                 group.remove(read.ref());
             }
         }
+    }
+
+    private static String cannotBeAsked(RuntimeException e) {
+        return "it cannot be asked for: " + e.getMessage();
     }
 
     /**
@@ -88,7 +101,7 @@ final class ReadBatch {
     void parse(List<ScriptResult> results, Sink into) {
         impossible.forEach(into::failed);
         int i = 0;
-        for (Map<ResourceRef<?>, Read<?>> group : byType.values()) {
+        for (Map<ResourceRef<?>, Read<?>> group : groups.values()) {
             parse(List.copyOf(group.values()), results.get(i++), into);
         }
     }
@@ -101,11 +114,13 @@ final class ReadBatch {
     }
 
     private static Script script(List<Read<?>> reads, Duration limit) {
+        SessionReads session = isSession(reads) ? new SessionReads(reads) : null;
         ResourceType<State> type = typeOf(reads);
-        Script script = type.readScript(cast(reads));
+        Script script = session == null ? type.readScript(cast(reads)) : session.script();
+        Duration time = session == null ? type.readTime() : session.readTime();
         return script.timeout() != null
                 ? script
-                : script.withTimeout(limit.plus(type.readTime()).plus(EACH.multipliedBy(reads.size())));
+                : script.withTimeout(limit.plus(time).plus(EACH.multipliedBy(reads.size())));
     }
 
     private static void parse(List<Read<?>> reads, ScriptResult result, Sink into) {
@@ -121,15 +136,24 @@ final class ReadBatch {
         // A part of an answer may be taken for another answer.
         if (result.status() == ScriptResult.Status.DONE && !result.truncated()) {
             try {
-                typeOf(reads).parse(cast(reads), result, sink);
+                if (isSession(reads)) {
+                    new SessionReads(reads).parse(result, sink);
+                } else {
+                    typeOf(reads).parse(cast(reads), result, sink);
+                }
             } catch (RuntimeException | StackOverflowError e) {
                 // Whatever a host answers: it is this host's own.
-                reason = "the host's answer cannot be understood (" + UnexpectedFailure.words(e) + ")";
+                reason = senseless(e);
             }
         }
         for (Read<?> read : open.values()) {
             into.failed(read, reason);
         }
+    }
+
+    /** That an answer was not understood, in words. */
+    static String senseless(Throwable e) {
+        return "the host's answer cannot be understood (" + UnexpectedFailure.words(e) + ")";
     }
 
     private static String reason(ScriptResult result) {
@@ -188,7 +212,13 @@ final class ReadBatch {
         };
     }
 
-    // A group holds reads of one type only, whose state type is the same for all: the casts undo what the map erased.
+    private static boolean isSession(List<Read<?>> reads) {
+        return reads.get(0).ref().type() instanceof SessionType;
+    }
+
+    // A group without a session holds reads of one type only, whose state type is the same for all: the casts undo what
+    // the map
+    // erased. In one with a session, each type gets only its own.
     @SuppressWarnings("unchecked")
     private static ResourceType<State> typeOf(List<Read<?>> reads) {
         return (ResourceType<State>) reads.get(0).ref().type();

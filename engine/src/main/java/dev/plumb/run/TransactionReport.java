@@ -69,7 +69,7 @@ record TransactionReport(String result, boolean active, String before, List<Stri
         PendingItem blamed = blamed(group, items);
         boolean known = blamed != null;
         // where nobody is to blame alone, the last one fails: they are wrong together
-        PendingItem wrong = known ? blamed : items.get(items.size() - 1);
+        PendingItem wrong = blamed != null ? blamed : items.get(items.size() - 1);
         for (PendingItem each : items) {
             if (each == wrong) {
                 each.failTogether(message(group, items, known, script) + (known ? undone(wrong, items) : ""), share);

@@ -591,6 +591,7 @@ class ConsoleSinkTest {
                     ignored,
                     rescued,
                     diffs,
+                    List.of(),
                     TASK,
                     Duration.ofMillis(millis));
         }

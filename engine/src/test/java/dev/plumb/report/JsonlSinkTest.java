@@ -24,6 +24,16 @@ class JsonlSinkTest {
                         new Diff.Line(Diff.Kind.HUNK, "@@ -1,2 +1 @@"),
                         new Diff.Line(Diff.Kind.CONTEXT, "a"),
                         new Diff.Line(Diff.Kind.REMOVED, "b\033\r")));
+        Map<String, ResourceChange.Attribute> before = new LinkedHashMap<>();
+        before.put("mode", new ResourceChange.Text("0644"));
+        before.put("content", new ResourceChange.Content(3, "ab"));
+        before.put("password", new ResourceChange.Hidden());
+        ResourceChange change = new ResourceChange(
+                "file",
+                "/etc/motd",
+                before,
+                Map.of("owner", new ResourceChange.Any("(now)")),
+                List.of("mode", "owner"));
         Event event = new Event.TaskEnded(
                 "web1",
                 "Message",
@@ -41,6 +51,7 @@ class JsonlSinkTest {
                 true,
                 true,
                 List.of(diff),
+                List.of(change),
                 POSITION,
                 Duration.ofMillis(1234));
 
@@ -53,6 +64,9 @@ class JsonlSinkTest {
                                 + "\"stdout\":\"out\\n\",\"stderr\":\"err \\u001b\",\"output_cut\":true,\"ignored\":true,\"rescued\":true,"
                                 + "\"diff\":[{\"resource\":\"file /etc/motd\",\"lines\":[\"~ mode: 0644 → 0600\","
                                 + "\"@@ -1,2 +1 @@\",\"  a\",\"- b\\u001b\\r\"]}],"
+                                + "\"changes\":[{\"type\":\"file\",\"key\":\"/etc/motd\",\"before\":{\"mode\":\"0644\","
+                                + "\"content\":{\"size\":3,\"sha256\":\"ab\"},\"password\":{\"hidden\":true}},"
+                                + "\"after\":{\"owner\":{\"any\":\"(now)\"}},\"differs\":[\"mode\",\"owner\"]}],"
                                 + "\"position\":{\"file\":\"site.yml\",\"line\":12,\"column\":7},\"duration_ms\":1234}\n");
     }
 
@@ -75,6 +89,7 @@ class JsonlSinkTest {
                     null,
                     false,
                     false,
+                    List.of(),
                     List.of(),
                     POSITION,
                     Duration.ZERO);

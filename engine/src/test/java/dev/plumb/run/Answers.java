@@ -33,6 +33,11 @@ public final class Answers {
     public static Map<Read<?>, Object> parse(List<? extends Read<?>> reads, ScriptResult result) {
         ReadBatch batch = new ReadBatch();
         reads.forEach(batch::add);
+        return parse(batch, result);
+    }
+
+    /** The same of a batch whose scripts were made. */
+    static Map<Read<?>, Object> parse(ReadBatch batch, ScriptResult result) {
         Map<Read<?>, Object> found = new LinkedHashMap<>();
         batch.parse(List.of(result), new ReadBatch.Sink() {
             @Override

@@ -8,6 +8,7 @@ import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.Value;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -45,8 +46,18 @@ final class FileResults {
             Object unknown = new Unknown(each.getKey() + " of " + real + " is not known before apply");
             told = told.with(each.getKey(), value == null ? unknown : value);
         }
-        long size = size(state);
-        return size < 0 ? told : told.with("size", size);
+        Long size = size(state);
+        return told.with("size", size == null ? new Unknown("size of " + real + " is not known before apply") : size);
+    }
+
+    /** What the host shows of a path. */
+    static Map<String, @Nullable Object> found(FileState state) {
+        Map<String, @Nullable Object> all = access(state);
+        Long size = size(state);
+        if (size != null) {
+            all.put("size", size);
+        }
+        return all;
     }
 
     /** Owner, group and mode for {@code register}; null where the host decides. */
@@ -60,12 +71,14 @@ final class FileResults {
         return all;
     }
 
-    private static long size(FileState state) {
+    private static @Nullable Long size(FileState state) {
         if (state.content() instanceof Value.Content content) {
-            return content.bytes().length;
+            return (long) content.bytes().length;
         } else if (state.content() instanceof Value.Digest digest) {
             return digest.size();
+        } else if (state.isLink() && state.target() != null) {
+            return (long) state.target().getBytes(StandardCharsets.UTF_8).length;
         }
-        return state.inode() == null ? -1 : state.inode().size();
+        return state.inode() == null ? null : state.inode().size();
     }
 }

@@ -18,14 +18,14 @@ abstract class FileTask<P extends Record> implements TaskModule<P> {
         return HostFiles.plan(host, files -> plan(params, files));
     }
 
-    /** Owner, group and mode as they are now, where the plan left them to the host. */
+    /** Owner, group, mode and size as they are now, where the plan left them to the host. */
     @Override
     public final Map<String, @Nullable Object> learned(P params, Plan plan, Done done) {
         for (String key : new String[] {"dest", "path"}) {
             State state =
                     plan.result().get(key) instanceof String path ? done.found().get(FileType.ref(path)) : null;
             if (state instanceof FileState file && file.exists()) {
-                return FileResults.access(file);
+                return FileResults.found(file);
             }
         }
         return Map.of();

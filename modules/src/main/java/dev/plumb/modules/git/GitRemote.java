@@ -4,12 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.plumb.modules.kit.files.Paths;
 import dev.plumb.resource.Attributes;
-import dev.plumb.resource.Digests;
 import dev.plumb.resource.Provider;
 import dev.plumb.resource.Read;
+import dev.plumb.resource.ResourceKey;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
 import dev.plumb.resource.State;
+import dev.plumb.script.Input;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import dev.plumb.script.Sh;
@@ -23,33 +24,84 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a remote has; the key names URL, version and the tree that it is for. The credentials are no part of the key, so that
- * nothing shows them.
- *
- * @param environment of the commands that talk to it, credentials and the command for SSH among them
- */
-record GitRemote(String git, Map<String, String> environment) implements ResourceType<GitRemote.Version> {
+/** What a remote has. */
+final class GitRemote implements ResourceType<GitRemote.Version> {
+    private static final GitRemote TYPE = new GitRemote();
+
     private static final Pattern LOGIN = Pattern.compile("^(https?://)([^/:]*?)(?::([^/]*))?@([^/@]+)");
 
     private static final String HELPER = ".helper=!plumb() { [ \"$1\" != get ]||printf 'username=%s\\npassword=%s\\n'"
             + " \"$PLUMB_GIT_USER\" \"$PLUMB_GIT_PASSWORD\";};plumb";
 
+    /** Of what only reads: the credentials come from a pipe. */
+    private static final String PIPE = ".helper=!plumb() { [ \"$1\" != get ]||cat <&8;};plumb";
+
     private static final String NEXT = "--plumb--\n";
+
+    private GitRemote() {}
+
+    /**
+     * What is asked of a remote.
+     *
+     * @param url without credentials
+     * @param version branch, tag, commit or {@code HEAD}
+     * @param tree the tree that it is for
+     * @param git the program
+     * @param environment of the commands that talk to it, the command for SSH among them
+     * @param login who logs in, or null: another one may be answered otherwise
+     */
+    record Question(
+            String url,
+            String version,
+            String tree,
+            String git,
+            Map<String, String> environment,
+            @Nullable Login login) implements ResourceKey {
+        @Override
+        public String rendering() {
+            return words();
+        }
+
+        /** Its parts as the shell reads them. */
+        String words() {
+            return Sh.words(List.of(url, version, tree));
+        }
+    }
+
+    /** Who logs in, as lines for Git's helper: these end with the line. */
+    record Login(String user, String password) {
+        static @Nullable Login of(String url) {
+            Matcher login = LOGIN.matcher(url);
+            return login.find() ? new Login(line(login.group(2)), line(login.group(3))) : null;
+        }
+
+        private static String line(@Nullable String text) {
+            return text == null ? "" : decoded(text).split("[\r\n\0]", 2)[0];
+        }
+
+        @Override
+        public String toString() {
+            return user;
+        }
+    }
 
     /** What to ask for a task: its URL, version and tree. */
     static ResourceRef<Version> ref(GitModule.Params p) {
-        String key = Sh.words(List.of(bare(p.repo()), p.version(), Paths.normal(p.dest())));
-        Map<String, String> environment = environment(p, true);
-        GitRemote type = new GitRemote(p.executable(), environment);
-        boolean plain = bare(p.repo()).equals(p.repo()) && p.sshOpts() == null && p.keyFile() == null;
-        return new ResourceRef<>(
-                type,
-                plain
-                        ? key
-                        : key + " "
-                                + Digests.sha256(environment.toString().getBytes(UTF_8))
-                                        .substring(0, 8));
+        return ref(new Question(
+                bare(p.repo()),
+                p.version(),
+                Paths.normal(p.dest()),
+                p.executable(),
+                environment(p, true),
+                Login.of(p.repo())));
+    }
+
+    static ResourceRef<Version> ref(Question question) {
+        return new ResourceRef<>(TYPE, question);
+    }
+
+    private static Question question(ResourceRef<?> ref) {
+        return ref.key(Question.class);
     }
 
     /**
@@ -78,8 +130,12 @@ record GitRemote(String git, Map<String, String> environment) implements Resourc
         ssh.addAll(more);
         all.put("GIT_SSH_COMMAND", Sh.words(ssh));
         Matcher login = LOGIN.matcher(p.repo());
-        if (login.find()) {
-            all.put("PLUMB_GIT_CONFIG", "credential." + login.group(1) + login.group(4) + HELPER);
+        boolean logsIn = login.find();
+        if (logsIn) {
+            String place = "credential." + login.group(1) + login.group(4);
+            all.put("PLUMB_GIT_CONFIG", place + (reading ? PIPE : HELPER));
+        }
+        if (logsIn && !reading) {
             all.put("PLUMB_GIT_USER", decoded(login.group(2)));
             all.put("PLUMB_GIT_PASSWORD", login.group(3) == null ? "" : decoded(login.group(3)));
         }
@@ -106,28 +162,32 @@ record GitRemote(String git, Map<String, String> environment) implements Resourc
 
     @Override
     public Script readScript(List<Read<Version>> reads) {
-        StringBuilder text = new StringBuilder(GitScripts.ASK);
-        for (Read<Version> read : reads) {
-            GitRemote remote = (GitRemote) read.ref().type();
-            text.append('(').append(GitScripts.exports(remote.environment));
-            text.append("plumb_ask ")
-                    .append(Sh.quote(remote.git))
-                    .append(' ')
-                    .append(read.ref().key());
+        StringBuilder logins = new StringBuilder();
+        StringBuilder input = new StringBuilder();
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < reads.size(); i++) {
+            Question question = question(reads.get(i).ref());
+            text.append('(').append(GitScripts.exports(question.environment));
+            Login login = question.login;
+            if (login != null) {
+                input.append(login.user).append('\n').append(login.password).append('\n');
+                logins.append("IFS= read -r u" + i + ";IFS= read -r p" + i + "\n");
+                text.append("plumb_user=$u" + i + " plumb_password=$p" + i + ";");
+            }
+            text.append("plumb_ask ").append(Sh.quote(question.git)).append(' ').append(question.words());
             text.append(");echo ").append(NEXT);
         }
-        return Script.of(text + "true\n").withTimeout(Duration.ofSeconds(90L * reads.size()));
+        Script script = Script.of(GitScripts.ASK + logins + "exec </dev/null\n" + text + "true\n")
+                .withTimeout(Duration.ofSeconds(90L * reads.size()));
+        return input.isEmpty() ? script : script.withInput(Input.of(input.toString()));
     }
 
     @Override
     public void parse(List<Read<Version>> reads, ScriptResult result, ReadSink<Version> into) {
         String[] answers = result.stdoutText().split(NEXT, -1);
         for (int i = 0; i < Math.min(reads.size(), answers.length - 1); i++) {
-            into.state(
-                    reads.get(i).ref(),
-                    Version.of(
-                            answers[i],
-                            GitScripts.words(reads.get(i).ref().key()).get(1)));
+            ResourceRef<Version> ref = reads.get(i).ref();
+            into.state(ref, Version.of(answers[i], question(ref).version));
         }
     }
 
@@ -144,7 +204,7 @@ record GitRemote(String git, Map<String, String> environment) implements Resourc
     /** A repository on the host itself is a path. */
     @Override
     public String spoken(ResourceRef<Version> ref) {
-        return GitScripts.words(ref.key()).get(0).replaceFirst("^file://", "");
+        return question(ref).url.replaceFirst("^file://", "");
     }
 
     @Override
@@ -157,8 +217,7 @@ record GitRemote(String git, Map<String, String> environment) implements Resourc
     @Override
     public boolean touchedBy(ResourceRef<?> changed, ResourceRef<Version> read) {
         return changed.equals(read)
-                || changed.type().name().equals("git")
-                        && changed.key().equals(GitScripts.words(read.key()).get(2));
+                || changed.type().name().equals("git") && changed.key().equals(question(read).tree);
     }
 
     /**

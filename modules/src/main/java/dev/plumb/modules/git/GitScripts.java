@@ -59,13 +59,14 @@ final class GitScripts {
 
     /** {@code plumb_ask GIT URL VERSION DIRECTORY} tells what a version is, at the remote or, of a commit, in the tree. */
     static final String ASK = REASON + OWN + """
+            plumb_login() { [ -z "${plumb_user+x}" ]||printf 'username=%s\\npassword=%s\\n' "$plumb_user" "$plumb_password";}
             plumb_ask() {
             command -v "$1" >/dev/null||{ echo "error the host has no $1";return;}
             case $3 in *[!0-9a-f]*|?|??|???);;*)
             l=$(cd -P -- "$4" 2>/dev/null&&plumb_own&&"$1" rev-parse -q --verify "$3^{commit}" 2>/dev/null)
             case $l in "$3"*)echo "local $l";[ "$l" != "$3" ]||return;;esac;;esac
             set -- "$1" "$2" "$3" HEAD;case $3 in refs/*)set -- "$1" "$2" "$3" "$3";;esac
-            if m=$(timeout 60 "$1" ${PLUMB_GIT_CONFIG:+-c "$PLUMB_GIT_CONFIG"} ls-remote --symref -- "$2" "$4" HEAD "refs/heads/$3" "refs/tags/$3" "refs/tags/$3^{}" 2>&1 </dev/null)
+            if m=$(plumb_login|{ exec 8<&0;timeout 60 "$1" ${PLUMB_GIT_CONFIG:+-c "$PLUMB_GIT_CONFIG"} ls-remote --symref -- "$2" "$4" HEAD "refs/heads/$3" "refs/tags/$3" "refs/tags/$3^{}" 2>&1 </dev/null;})
             then printf '%s\\n' "$m"
             else case $? in 124|143)m='no answer within 60 s';;esac;printf 'error %s\\n' "$(printf '%s\\n' "$m"|plumb_reason)";fi
             }

@@ -8,6 +8,7 @@ import dev.plumb.modules.kit.accounts.UserState;
 import dev.plumb.modules.kit.accounts.Users;
 import dev.plumb.resource.Attributes;
 import dev.plumb.resource.Read;
+import dev.plumb.resource.ResourceKey;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
 import dev.plumb.resource.State;
@@ -16,24 +17,50 @@ import dev.plumb.script.ScriptResult;
 import dev.plumb.script.Sh;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has what the tools refuse to give away twice or to take away: users by {@code uid NUMBER}, groups by
- * {@code gid NUMBER}, and by {@code group NAME} the users whose primary group it is.
+ * Who has what the tools refuse to give away twice or to take away: users by their number, groups by theirs, and by the name of
+ * a group the users whose primary group it is.
  */
 final class AccountHolders implements ResourceType<AccountHolders.Holders> {
     static final AccountHolders TYPE = new AccountHolders();
 
     private static final String SECTION = "--plumb--";
-    private static final String UID = "uid ";
-    private static final String GID = "gid ";
-    private static final String GROUP = "group ";
 
     private AccountHolders() {}
+
+    private enum Kind {
+        UID,
+        GID,
+        GROUP
+    }
+
+    /**
+     * What is held.
+     *
+     * @param what a number, or the name of a group
+     */
+    private record Held(Kind kind, String what) implements ResourceKey {
+        @Override
+        public String rendering() {
+            return kind.name().toLowerCase(Locale.ROOT) + " " + what;
+        }
+
+        /** Whether a user has it. */
+        boolean isOf(UserState user) {
+            return kind == Kind.UID && what.equals(String.valueOf(user.uid()))
+                    || kind == Kind.GROUP && what.equals(user.group());
+        }
+    }
+
+    private static Held held(ResourceRef<?> ref) {
+        return ref.key(Held.class);
+    }
 
     /**
      * Names of those who have it.
@@ -66,17 +93,17 @@ final class AccountHolders implements ResourceType<AccountHolders.Holders> {
 
     /** Users with this number. */
     static ResourceRef<Holders> ofUid(long uid) {
-        return new ResourceRef<>(TYPE, UID + uid);
+        return new ResourceRef<>(TYPE, new Held(Kind.UID, Long.toString(uid)));
     }
 
     /** Groups with this number. */
     static ResourceRef<Holders> ofGid(long gid) {
-        return new ResourceRef<>(TYPE, GID + gid);
+        return new ResourceRef<>(TYPE, new Held(Kind.GID, Long.toString(gid)));
     }
 
     /** Users whose primary group this is. */
     static ResourceRef<Holders> ofGroup(String name) {
-        return new ResourceRef<>(TYPE, GROUP + name);
+        return new ResourceRef<>(TYPE, new Held(Kind.GROUP, name));
     }
 
     @Override
@@ -91,13 +118,9 @@ final class AccountHolders implements ResourceType<AccountHolders.Holders> {
         List<String> groups = new ArrayList<>();
         boolean all = false;
         for (Read<Holders> read : reads) {
-            String key = read.ref().key();
-            if (key.startsWith(UID)) {
-                users.add(key.substring(UID.length()));
-            } else {
-                groups.add(key.substring(key.indexOf(' ') + 1));
-                all |= key.startsWith(GROUP);
-            }
+            Held held = held(read.ref());
+            (held.kind == Kind.UID ? users : groups).add(held.what);
+            all |= held.kind == Kind.GROUP;
         }
         return Script.of(lookUp("passwd", all ? List.of() : users, all || !users.isEmpty()) + "echo " + SECTION + "\n"
                 + lookUp("group", groups, !groups.isEmpty()) + "echo " + SECTION + "\ntrue\n");
@@ -118,19 +141,17 @@ final class AccountHolders implements ResourceType<AccountHolders.Holders> {
         List<List<String>> groups = sections.length < 2 ? List.of() : AccountDatabase.entries(sections[1], 3);
         for (Read<Holders> read : reads) {
             if (sections.length > 2) {
-                into.state(read.ref(), state(read.ref().key(), users, groups));
+                into.state(read.ref(), state(held(read.ref()), users, groups));
             } else {
                 into.failed(read.ref(), "the host's answer is not complete");
             }
         }
     }
 
-    private static Holders state(String key, List<List<String>> users, List<List<String>> groups) {
-        String wanted = key.substring(key.indexOf(' ') + 1);
-        if (key.startsWith(UID)) {
-            return names(users, 2, wanted);
-        } else if (key.startsWith(GID)) {
-            return names(groups, 2, wanted);
+    private static Holders state(Held held, List<List<String>> users, List<List<String>> groups) {
+        String wanted = held.what;
+        if (held.kind != Kind.GROUP) {
+            return names(held.kind == Kind.UID ? users : groups, 2, wanted);
         }
         for (List<String> group : groups) {
             if (group.get(0).equals(wanted)) {
@@ -157,17 +178,18 @@ final class AccountHolders implements ResourceType<AccountHolders.Holders> {
 
     @Override
     public boolean touchedBy(ResourceRef<?> changed, ResourceRef<Holders> read) {
-        return changed.type() == (read.key().startsWith(GID) ? Groups.TYPE : Users.TYPE);
+        return changed.type() == (held(read).kind == Kind.GID ? Groups.TYPE : Users.TYPE);
     }
 
     /** One more by plan; whether those who have it now still do is asked of themselves. */
     @Override
     public @Nullable Holders follows(ResourceRef<?> planned, State after, ResourceRef<Holders> read, Holders now) {
-        String key = read.key();
-        boolean has = after instanceof UserState user
-                        && user.exists()
-                        && (key.equals(UID + user.uid()) || key.equals(GROUP + user.group()))
-                || after instanceof GroupState group && group.exists() && key.equals(GID + group.gid());
+        Held held = held(read);
+        boolean has = after instanceof UserState user && user.exists() && held.isOf(user)
+                || after instanceof GroupState group
+                        && group.exists()
+                        && held.kind == Kind.GID
+                        && held.what.equals(String.valueOf(group.gid()));
         return has ? now.and(planned.key()) : null;
     }
 

@@ -4,22 +4,19 @@ import dev.plumb.modules.kit.files.Paths;
 import dev.plumb.resource.Attributes;
 import dev.plumb.resource.Provider;
 import dev.plumb.resource.Read;
+import dev.plumb.resource.ResourceKey;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
 import dev.plumb.resource.State;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import dev.plumb.script.Sh;
-import dev.plumb.text.ShellWords;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What can be waited for on a host. The key is a row of shell words: {@code exists PATH}, {@code absent PATH}, {@code has PATH
- * REGEX}, {@code open HOST PORT SECONDS}, {@code closed HOST PORT SECONDS}, {@code says HOST PORT SECONDS REGEX}, {@code drained
- * PORT LOCAL STATES EXCLUDED} with the words of {@code /proc/net/tcp}.
- */
+/** What can be waited for on a host. */
 final class Conditions implements ResourceType<Conditions.Holds> {
     static final Conditions TYPE = new Conditions();
 
@@ -50,6 +47,45 @@ final class Conditions implements ResourceType<Conditions.Holds> {
 
     private Conditions() {}
 
+    /** Of what kind a condition is, with the words that belong to it. */
+    enum Kind {
+        /** A path is there. */
+        EXISTS,
+        /** A path is not there. */
+        ABSENT,
+        /** A file has a match: path, regular expression. */
+        HAS,
+        /** A port is open: host, port, seconds. */
+        OPEN,
+        /** A port is not open: host, port, seconds. */
+        CLOSED,
+        /** What a port says has a match: host, port, seconds, regular expression. */
+        SAYS,
+        /** No connections: port, local address, states and excluded addresses in the words of {@code /proc/net/tcp}. */
+        DRAINED
+    }
+
+    /** One condition. */
+    record Condition(Kind kind, List<String> words) implements ResourceKey {
+        Condition {
+            words = List.copyOf(words);
+        }
+
+        @Override
+        public String rendering() {
+            return kind.name().toLowerCase(Locale.ROOT) + " " + Sh.words(words);
+        }
+
+        /** The path that it is about, or null. */
+        @Nullable
+        String path() {
+            return switch (kind) {
+                case EXISTS, ABSENT, HAS -> words.get(0);
+                case OPEN, CLOSED, SAYS, DRAINED -> null;
+            };
+        }
+    }
+
     /**
      * Whether it holds.
      *
@@ -73,42 +109,39 @@ final class Conditions implements ResourceType<Conditions.Holds> {
         }
     }
 
-    static ResourceRef<Holds> ref(List<String> words) {
-        return new ResourceRef<>(TYPE, Sh.words(words));
+    static ResourceRef<Holds> ref(Kind kind, List<String> words) {
+        return new ResourceRef<>(TYPE, new Condition(kind, words));
     }
 
-    private static List<String> words(ResourceRef<?> ref) {
-        return ShellWords.of(ref.key()).strict();
+    private static Condition condition(ResourceRef<?> ref) {
+        return ref.key(Condition.class);
     }
 
-    /** The path that it is about, or null. */
     private static @Nullable String path(ResourceRef<?> ref) {
-        List<String> words = words(ref);
-        return List.of("exists", "absent", "has").contains(words.get(0)) ? words.get(1) : null;
+        return condition(ref).path();
     }
 
     /** Shell text that looks once, as {@link dev.plumb.script.Wait} wants it; expressions are no arguments of processes. */
     static String probe(ResourceRef<Holds> ref) {
-        List<String> words = words(ref);
-        String set = "set -- " + Sh.words(words.subList(1, words.size())) + "\n";
+        Condition condition = condition(ref);
+        String set = "set -- " + Sh.words(condition.words) + "\n";
         return set
-                + switch (words.get(0)) {
-                    case "exists" -> "[ -e \"$1\" ]||{ echo 'it does not exist';false;}";
-                    case "absent" -> "[ ! -e \"$1\" ]||{ echo 'it exists';false;}";
-                    case "has" ->
+                + switch (condition.kind) {
+                    case EXISTS -> "[ -e \"$1\" ]||{ echo 'it does not exist';false;}";
+                    case ABSENT -> "[ ! -e \"$1\" ]||{ echo 'it exists';false;}";
+                    case HAS ->
                         "plumb_grep() { printf '%s' \"$2\"|grep -P\"$3\"zaf - -- \"$1\";}\n"
                                 + "m=$(plumb_grep \"$1\" \"$2\" q 2>&1)\ncase $? in\n"
                                 + "0)plumb_grep \"$1\" \"$2\" o|head -c 65536|tr '\\0' '\\n';true;;\n"
                                 + "1)echo 'it has no match';false;;\n*)echo \"${m##*: }\";false;;\nesac";
-                    case "open" -> OPEN + "plumb_open \"$@\"";
-                    case "closed" ->
+                    case OPEN -> OPEN + "plumb_open \"$@\"";
+                    case CLOSED ->
                         OPEN + "plumb_open \"$@\"\ncase $? in 0)echo 'it is open';false;; 1)true;; *)false;; esac";
-                    case "says" ->
+                    case SAYS ->
                         "m=$(printf '%s' \"$4\"|timeout \"$3\" bash -c 'exec 4<&0 3<>\"/dev/tcp/$0/$1\"&&grep -Pam1 -of /dev/fd/4 <&3'"
                                 + " \"$1\" \"$2\" 2>&1)&&{ printf '%s\\n' \"$m\";return;}\n"
                                 + "m=${m%%\n*};m=${m##*: };echo \"${m:-it says nothing that matches}\";false";
-                    case "drained" -> COUNT;
-                    default -> throw new IllegalArgumentException(ref.key());
+                    case DRAINED -> COUNT;
                 };
     }
 
@@ -177,11 +210,10 @@ final class Conditions implements ResourceType<Conditions.Holds> {
         String kind = planned.type().name();
         boolean same = kind.equals("file") && planned.key().equals(path);
         boolean below = path != null && kind.equals("file") && Paths.isBelow(planned.key(), path);
-        if (path == null && kind.equals("service")
-                || same && after.exists() && words(read).get(0).equals("has")) {
+        if (path == null && kind.equals("service") || same && after.exists() && condition(read).kind == Kind.HAS) {
             return new Holds(now.holds, now.seen, false);
         } else if (same || below && !after.exists()) {
-            return new Holds(after.exists() != words(read).get(0).equals("absent"), "", true);
+            return new Holds(after.exists() != (condition(read).kind == Kind.ABSENT), "", true);
         }
         return null;
     }

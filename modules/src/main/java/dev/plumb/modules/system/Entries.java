@@ -7,6 +7,7 @@ import dev.plumb.modules.kit.accounts.UserState;
 import dev.plumb.modules.kit.accounts.Users;
 import dev.plumb.modules.system.EntriesState.Entry;
 import dev.plumb.resource.Read;
+import dev.plumb.resource.ResourceKey;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
 import dev.plumb.resource.State;
@@ -23,10 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What {@code getent} tells. The key is {@code DATABASE}, then {@code -s SERVICE} and the key of one entry where they are given,
- * separated by blanks.
- */
+/** What {@code getent} tells. */
 final class Entries implements ResourceType<EntriesState> {
     static final Entries TYPE = new Entries();
 
@@ -44,23 +42,21 @@ final class Entries implements ResourceType<EntriesState> {
      * @param key of one entry, or null for all
      */
     static ResourceRef<EntriesState> ref(String database, @Nullable String service, @Nullable String key) {
-        String from = service == null ? database : database + " -s " + service;
-        return new ResourceRef<>(TYPE, key == null ? from : from + " " + key);
+        return new ResourceRef<>(TYPE, new Asked(database, service, key));
     }
 
     /** The database, the service or null, and the key or null. */
     private record Asked(
             String database,
             @Nullable String service,
-            @Nullable String key) {
+            @Nullable String key) implements ResourceKey {
         static Asked of(ResourceRef<?> ref) {
-            String[] parts = ref.key().split(" ", 2);
-            String rest = parts.length < 2 ? null : parts[1];
-            if (rest == null || !rest.startsWith("-s ")) {
-                return new Asked(parts[0], null, rest);
-            }
-            String[] more = rest.substring("-s ".length()).split(" ", 2);
-            return new Asked(parts[0], more[0], more.length < 2 ? null : more[1]);
+            return ref.key(Asked.class);
+        }
+
+        @Override
+        public String rendering() {
+            return database + (service == null ? "" : " -s " + service) + (key == null ? "" : " " + key);
         }
 
         /** As {@code getent}, or on hosts without it as the file tells. */
@@ -205,7 +201,7 @@ final class Entries implements ResourceType<EntriesState> {
         }
         List<@Nullable Object> fields = new ArrayList<>(List.of(name, "x"));
         fields.add(user.uid());
-        fields.add(null);
+        fields.add(user.gid());
         fields.add(user.comment() == null && user.defaults() != null ? "" : user.comment());
         fields.add(user.home());
         fields.add(user.shell());

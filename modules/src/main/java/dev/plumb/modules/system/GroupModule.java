@@ -98,9 +98,12 @@ public final class GroupModule implements TaskModule<GroupModule.Params> {
         plan = plan.with("name", p.name).with("state", p.state.word());
         return p.state == Presence.ABSENT
                 ? plan
-                : plan.with(
-                        "gid",
-                        gid != null ? gid : new Unknown("gid of group " + p.name + " is not known before apply"));
+                : plan.with("system", p.system)
+                        .with(
+                                "gid",
+                                gid != null
+                                        ? gid
+                                        : new Unknown("gid of group " + p.name + " is not known before apply"));
     }
 
     /** The number that the host has chosen. */

@@ -8,6 +8,7 @@ import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
 import dev.plumb.modules.kit.Names;
 import dev.plumb.modules.kit.Presence;
+import dev.plumb.modules.kit.accounts.GroupState;
 import dev.plumb.modules.kit.accounts.Groups;
 import dev.plumb.modules.kit.accounts.UserState;
 import dev.plumb.modules.kit.accounts.Users;
@@ -252,14 +253,23 @@ public final class UserModule implements TaskModule<UserModule.Params> {
             plan = now.exists() ? UserChanges.modify(p, now, shown, host) : UserChanges.create(p, now, shown, host);
         }
         plan = plan.with("name", p.name).with("state", p.state.word());
-        return p.state == Presence.ABSENT
-                ? plan
-                : result(plan, p, shown).with("append", p.append).with("move_home", p.moveHome);
+        if (p.state == Presence.ABSENT) {
+            return now.exists() ? plan.with("force", p.force).with("remove", p.remove) : plan;
+        }
+        plan = now.exists() ? plan : plan.with("system", p.system).with("create_home", p.createHome);
+        plan = p.password == null ? plan : plan.with("password", "NOT_LOGGING_PASSWORD");
+        return result(plan, p, shown, host).with("append", p.append).with("move_home", p.moveHome);
     }
 
-    private static Plan result(Plan plan, Params p, UserState user) {
+    private static Plan result(Plan plan, Params p, UserState user, States host) {
         Plan all = plan;
-        for (Map.Entry<String, @Nullable Object> each : told(user).entrySet()) {
+        Map<String, @Nullable Object> values = told(user);
+        if (user.gid() == null && p.group != null) {
+            values.put(
+                    "group",
+                    host.find(Read.of(Groups.ref(p.group))).map(GroupState::gid).orElse(null));
+        }
+        for (Map.Entry<String, @Nullable Object> each : values.entrySet()) {
             Object value = each.getValue();
             Object unknown = new Unknown(each.getKey() + " of user " + p.name + " is not known before apply");
             all = all.with(each.getKey(), value == null ? unknown : value);
@@ -270,6 +280,7 @@ public final class UserModule implements TaskModule<UserModule.Params> {
     private static Map<String, @Nullable Object> told(UserState user) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         all.put("uid", user.uid());
+        all.put("group", user.gid());
         all.put("home", user.home());
         all.put("shell", user.shell());
         all.put("comment", user.comment());

@@ -9,6 +9,7 @@ import dev.plumb.module.TaskModule;
 import dev.plumb.module.Trait;
 import dev.plumb.modules.kit.Names;
 import dev.plumb.modules.kit.PythonRegex;
+import dev.plumb.modules.system.Conditions.Kind;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Read;
@@ -128,23 +129,25 @@ public final class WaitForModule implements TaskModule<WaitForModule.Params> {
 
     /** What it waits for; null: only for time to pass. */
     private static @Nullable ResourceRef<Conditions.Holds> condition(Params p) {
-        List<String> words = new ArrayList<>();
         boolean gone = p.state == State.ABSENT || p.state == State.STOPPED;
+        List<String> words = new ArrayList<>();
+        Kind kind;
         if (p.path != null) {
-            words.addAll(List.of(p.searchRegex != null ? "has" : gone ? "absent" : "exists", p.path));
+            kind = p.searchRegex != null ? Kind.HAS : gone ? Kind.ABSENT : Kind.EXISTS;
+            words.add(p.path);
         } else if (p.port == null) {
             return null;
         } else if (p.state == State.DRAINED) {
-            words.add("drained");
+            kind = Kind.DRAINED;
             words.addAll(Connections.words(p.port, p.host, p.activeConnectionStates, p.excludeHosts));
         } else {
-            words.add(p.searchRegex != null ? "says" : gone ? "closed" : "open");
+            kind = p.searchRegex != null ? Kind.SAYS : gone ? Kind.CLOSED : Kind.OPEN;
             words.addAll(List.of(p.host, Integer.toString(p.port), Integer.toString(p.connectTimeout)));
         }
         if (p.searchRegex != null) {
             words.add("(?m)" + p.searchRegex);
         }
-        return Conditions.ref(words);
+        return Conditions.ref(kind, words);
     }
 
     @Override
@@ -159,7 +162,7 @@ public final class WaitForModule implements TaskModule<WaitForModule.Params> {
         if (condition == null) {
             Script sleep =
                     Script.of("sleep " + (p.delay + p.timeout) + "\necho $((100 * " + (p.delay + p.timeout) + "))");
-            ResourceRef<Conditions.Holds> time = Conditions.ref(List.of("exists", "/"));
+            ResourceRef<Conditions.Holds> time = Conditions.ref(Kind.EXISTS, List.of("/"));
             return host.isDryRun() ? awaited(p) : wait(p, time, new Conditions.Holds(true, "", true), sleep);
         }
         Conditions.Holds now = host.get(condition);

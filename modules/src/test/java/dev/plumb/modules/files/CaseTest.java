@@ -51,7 +51,8 @@ import org.junit.jupiter.api.TestFactory;
  */
 class CaseTest {
     private static final Path CASES = Path.of("src/test/resources/cases");
-    private static final UserState USER = new UserState(true, 1000L, null, null, null, null, null, null, null, null);
+    private static final UserState USER =
+            new UserState(true, 1000L, null, null, null, null, null, null, null, null, null);
     private static final Reader ROOT = new Reader(0, "root", 0, "root", List.of(0L));
 
     @TestFactory

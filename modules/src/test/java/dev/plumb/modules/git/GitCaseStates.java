@@ -2,6 +2,7 @@ package dev.plumb.modules.git;
 
 import dev.plumb.module.FakeStates;
 import dev.plumb.resource.ResourceRef;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +22,35 @@ public final class GitCaseStates {
                     new ResourceRef<>(new GitTree("git"), key), GitTree.State.of(String.valueOf(state.get("answer"))));
         } else {
             host.with(
-                    new ResourceRef<>(new GitRemote("git", Map.of()), key),
+                    remote(GitScripts.words(key)),
                     new GitRemote.Version(
                             text(state, "commit"),
                             text(state, "branch"),
                             String.valueOf(state.getOrDefault("error", ""))));
         }
+    }
+
+    /** What a task asks that gives nothing but URL, version and directory. */
+    private static ResourceRef<GitRemote.Version> remote(List<String> words) {
+        return GitRemote.ref(new GitModule.Params(
+                words.get(0),
+                words.get(2),
+                words.get(1),
+                "origin",
+                false,
+                true,
+                true,
+                null,
+                false,
+                false,
+                true,
+                null,
+                false,
+                false,
+                null,
+                null,
+                null,
+                "git"));
     }
 
     private static @Nullable String text(Map<String, Object> state, String key) {

@@ -17,9 +17,12 @@ import dev.plumb.modules.system.cron.CronCaseStates;
 import dev.plumb.modules.system.packages.PackageCaseStates;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.Value;
+import dev.plumb.text.ShellWords;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,8 +41,8 @@ final class CaseStates {
         return switch (label.substring(0, blank)) {
             case "user" -> Users.ref(key);
             case "group" -> Groups.ref(key);
-            case "getent" -> new ResourceRef<>(Entries.TYPE, key);
-            case "condition" -> new ResourceRef<>(Conditions.TYPE, key);
+            case "getent" -> getent(key);
+            case "condition" -> condition(key);
             case "program" -> Programs.ref(key);
             case "git" -> GitCaseStates.tree(key);
             case "file" -> FileType.ref(key);
@@ -56,10 +59,10 @@ final class CaseStates {
         switch (label.substring(0, blank)) {
             case "user" -> host.with(Users.ref(key), user(key, state));
             case "group" -> host.with(Groups.ref(key), group(state));
-            case "getent" -> host.with(new ResourceRef<>(Entries.TYPE, key), entries(state));
+            case "getent" -> host.with(getent(key), entries(state));
             case "condition" ->
                 host.with(
-                        new ResourceRef<>(Conditions.TYPE, key),
+                        condition(key),
                         new Conditions.Holds(
                                 Boolean.TRUE.equals(state.get("holds")),
                                 state.getOrDefault("seen", "").toString(),
@@ -80,6 +83,23 @@ final class CaseStates {
         return key.startsWith("uid ")
                 ? AccountHolders.ofUid(Long.parseLong(what))
                 : key.startsWith("gid ") ? AccountHolders.ofGid(Long.parseLong(what)) : AccountHolders.ofGroup(what);
+    }
+
+    /** {@code DATABASE [-s SERVICE] [KEY]}. */
+    private static ResourceRef<EntriesState> getent(String key) {
+        List<String> words = new ArrayList<>(List.of(key.split(" ")));
+        String database = words.remove(0);
+        boolean asks = !words.isEmpty() && words.get(0).equals("-s");
+        String service = asks ? words.get(1) : null;
+        List<String> rest = asks ? words.subList(2, words.size()) : words;
+        return Entries.ref(database, service, rest.isEmpty() ? null : String.join(" ", rest));
+    }
+
+    /** {@code KIND WORDS}, as the shell reads them. */
+    private static ResourceRef<Conditions.Holds> condition(String key) {
+        List<String> words = ShellWords.of(key).strict();
+        Conditions.Kind kind = Conditions.Kind.valueOf(words.get(0).toUpperCase(Locale.ROOT));
+        return Conditions.ref(kind, words.subList(1, words.size()));
     }
 
     /** Lines; in one a field {@code ?} is not known. */
@@ -129,6 +149,7 @@ final class CaseStates {
                 true,
                 (Long) state.getOrDefault("uid", 1000L),
                 text(state, "group", name),
+                (Long) state.get("gid"),
                 new TreeSet<>(names(state.get("groups"))),
                 text(state, "comment", ""),
                 text(state, "home", "/home/" + name),

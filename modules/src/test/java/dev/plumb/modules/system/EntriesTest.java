@@ -29,7 +29,7 @@ class EntriesTest {
     private static UserState user(Long uid) {
         Defaults defaults = new Defaults(true, "/home/demo", 0755, "/bin/sh", List.of());
         return new UserState(
-                true, uid, "demo", new TreeSet<>(), "Demo", "/home/demo", true, "/bin/bash", null, defaults);
+                true, uid, "demo", null, new TreeSet<>(), "Demo", "/home/demo", true, "/bin/bash", null, defaults);
     }
 
     @Test
@@ -89,6 +89,6 @@ class EntriesTest {
     }
 
     private static UserState newUser() {
-        return new UserState(true, null, "new", null, null, "/home/new", null, null, null, null);
+        return new UserState(true, null, "new", null, null, null, "/home/new", null, null, null, null);
     }
 }

@@ -102,6 +102,7 @@ final class UserReader {
                 true,
                 AccountDatabase.number(entry.get(2)),
                 primaryGroup(entry.get(3)),
+                AccountDatabase.number(entry.get(3)),
                 memberships(name),
                 entry.get(4),
                 entry.get(5),

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param exists whether it is there
  * @param uid its number
  * @param group name of its primary group
+ * @param gid number of its primary group; no part of what a task manages
  * @param groups names of the groups that list it as a member
  * @param comment the GECOS field
  * @param home path of its home directory
@@ -27,6 +28,7 @@ public record UserState(
         boolean exists,
         @Nullable Long uid,
         @Nullable String group,
+        @Nullable Long gid,
         @Nullable SortedSet<String> groups,
         @Nullable String comment,
         @Nullable String home,
@@ -40,7 +42,7 @@ public record UserState(
 
     /** No such user, on a host with these defaults. */
     public static UserState absent(@Nullable Defaults defaults) {
-        return new UserState(false, null, null, null, null, null, null, null, null, defaults);
+        return new UserState(false, null, null, null, null, null, null, null, null, null, defaults);
     }
 
     public UserState {
@@ -88,7 +90,7 @@ public record UserState(
         if (fewer != null) {
             fewer.remove(name);
         }
-        return new UserState(exists, uid, group, fewer, comment, home, homeExists, shell, shadow, defaults);
+        return new UserState(exists, uid, group, gid, fewer, comment, home, homeExists, shell, shadow, defaults);
     }
 
     @Override

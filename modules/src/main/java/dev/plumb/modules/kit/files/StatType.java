@@ -2,6 +2,7 @@ package dev.plumb.modules.kit.files;
 
 import dev.plumb.resource.Digests;
 import dev.plumb.resource.Read;
+import dev.plumb.resource.ResourceKey;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
 import dev.plumb.resource.State;
@@ -16,25 +17,37 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code stat} tells of a path: unlike a {@link FileType file} also what changes by itself, times and sizes. The key
- * is {@code ALGORITHM:PATH}, without an algorithm when no checksum is wanted.
+ * What {@code stat} tells of a path: unlike a {@link FileType file} also what changes by itself, times and sizes.
  */
 public final class StatType implements ResourceType<StatState> {
     static final StatType TYPE = new StatType();
 
     private StatType() {}
 
+    /**
+     * What is asked for.
+     *
+     * @param path the path
+     * @param algorithm of the checksum, such as {@code sha1}; empty when none is wanted
+     */
+    private record Key(String path, String algorithm) implements ResourceKey {
+        @Override
+        public String rendering() {
+            return algorithm.isEmpty() ? path : path + " (" + algorithm + ")";
+        }
+    }
+
     /** A path with the checksum by an algorithm such as {@code sha1}, empty for none. */
     public static ResourceRef<StatState> ref(String algorithm, String path) {
-        return new ResourceRef<>(TYPE, algorithm + ":" + Paths.normal(path));
+        return new ResourceRef<>(TYPE, new Key(Paths.normal(path), algorithm));
     }
 
     private static String algorithm(ResourceRef<?> ref) {
-        return ref.key().substring(0, ref.key().indexOf(':'));
+        return ref.key(Key.class).algorithm;
     }
 
     static String path(ResourceRef<?> ref) {
-        return ref.key().substring(ref.key().indexOf(':') + 1);
+        return ref.key(Key.class).path;
     }
 
     @Override

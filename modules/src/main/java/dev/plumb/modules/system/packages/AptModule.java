@@ -257,10 +257,10 @@ public final class AptModule implements TaskModule<AptModule.Params> {
         return plan;
     }
 
-    /** What apt-get printed. */
+    /** When it has renewed the lists, and what apt-get printed. */
     @Override
     public Map<String, @Nullable Object> learned(Params p, Plan plan, Done done) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        Map<String, @Nullable Object> values = new LinkedHashMap<>(AptPlan.learned(done));
         if (!plan.changes().isEmpty() && done.last() != null) {
             Output.put(values, "stdout", done.last().stdout(), done.last().stdoutCut(), false);
             Output.put(values, "stderr", done.last().stderr(), done.last().stderrCut(), false);

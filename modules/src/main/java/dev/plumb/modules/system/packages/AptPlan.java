@@ -1,7 +1,9 @@
 package dev.plumb.modules.system.packages;
 
+import dev.plumb.expression.Unknown;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
+import dev.plumb.module.TaskModule;
 import dev.plumb.modules.system.packages.AptRequest.Goal;
 import dev.plumb.modules.system.packages.SimulationState.Step;
 import dev.plumb.resource.Action;
@@ -10,6 +12,8 @@ import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Plans of {@code apt} and {@code package}. */
 final class AptPlan {
@@ -19,6 +23,13 @@ final class AptPlan {
     AptPlan(AptRequest request, States host) {
         this.request = request;
         this.host = host;
+    }
+
+    /** When the lists were renewed, of what was read back. */
+    static Map<String, @Nullable Object> learned(TaskModule.Done done) {
+        return done.found().get(AptCache.ref()) instanceof AptCacheState lists && lists.updated() != null
+                ? Map.of("cache_update_time", lists.updated())
+                : Map.of();
     }
 
     /** What a plan will ask for in any case. */
@@ -65,7 +76,9 @@ final class AptPlan {
         boolean renewed =
                 plan.changes().stream().anyMatch(change -> change.ref().equals(AptCache.ref()));
         Plan told = plan.with("cache_updated", renewed);
-        return renewed || cache.updated() == null ? told : told.with("cache_update_time", cache.updated());
+        return renewed || cache.planned()
+                ? told.with("cache_update_time", new Unknown("when apt's lists are renewed is not known before apply"))
+                : told.with("cache_update_time", cache.updated() == null ? Long.valueOf(0) : cache.updated());
     }
 
     private boolean isDue() {

@@ -8,7 +8,6 @@ import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.ResourceType;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
-import dev.plumb.script.Sh;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,19 +18,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an apt-get command would do; the key is its arguments as shell words, after "fresh" when it should see the lists
- * as they would be after an update. Those are fetched into a directory that is gone when the script ends.
+ * What an {@linkplain AptCommand apt-get command} would do. Fresh lists are fetched into a directory that is gone when the script
+ * ends.
  */
 final class AptSimulation implements ResourceType<SimulationState> {
     static final AptSimulation TYPE = new AptSimulation();
 
-    /** How a key begins that asks for lists as they would be after an update. */
-    static final String FRESH = "fresh ";
-
     private AptSimulation() {}
 
     static ResourceRef<SimulationState> ref(boolean fresh, List<String> words) {
-        return new ResourceRef<>(TYPE, (fresh ? FRESH : "") + Sh.words(words));
+        return new ResourceRef<>(TYPE, new AptCommand(fresh, words));
+    }
+
+    static AptCommand command(ResourceRef<?> ref) {
+        return ref.key(AptCommand.class);
     }
 
     @Override
@@ -95,15 +95,15 @@ final class AptSimulation implements ResourceType<SimulationState> {
                         .allMatch(step -> step.isNew() && part.names().contains(step.name()));
     }
 
-    private static Set<String> apart(int index, Map<Integer, Part> parts, List<Read<SimulationState>> reads) {
-        Set<String> keys = new HashSet<>();
+    private static Set<AptCommand> apart(int index, Map<Integer, Part> parts, List<Read<SimulationState>> reads) {
+        Set<AptCommand> commands = new HashSet<>();
         Part own = parts.get(index);
         parts.forEach((other, part) -> {
             if (own != null && part.isApartFrom(own)) {
-                keys.add(reads.get(other).ref().key());
+                commands.add(command(reads.get(other).ref()));
             }
         });
-        return keys;
+        return commands;
     }
 
     private static SimulationState state(String output) {

@@ -35,9 +35,9 @@ final class PackageEffects {
      * Effects of installing packages when nothing else is upgraded or removed: while dpkg is at it, packages change as
      * simulated and not otherwise, so that what was simulated apart from this still holds.
      *
-     * @param apart keys of these simulations
+     * @param apart the commands of these simulations
      */
-    static Effects of(String cause, Collection<String> packages, Set<String> apart) {
+    static Effects of(String cause, Collection<String> packages, Set<AptCommand> apart) {
         PackageProvider provider = new PackageProvider(List.copyOf(packages));
         return Effects.unknown(
                 cause,
@@ -45,6 +45,6 @@ final class PackageEffects {
                 provider::isLikelyToBring,
                 ref -> ref.type() == Packages.TYPE
                         || ref.type() == AptCache.TYPE
-                        || ref.type() == AptSimulation.TYPE && apart.contains(ref.key()));
+                        || ref.type() == AptSimulation.TYPE && apart.contains(AptSimulation.command(ref)));
     }
 }

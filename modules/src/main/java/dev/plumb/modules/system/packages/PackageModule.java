@@ -98,6 +98,11 @@ public final class PackageModule implements TaskModule<PackageModule.Params> {
     }
 
     @Override
+    public Map<String, @Nullable Object> learned(Params p, Plan plan, Done done) {
+        return APT.learned(apt(p), plan, done);
+    }
+
+    @Override
     public List<String> outcomeKeys() {
         return APT.outcomeKeys();
     }

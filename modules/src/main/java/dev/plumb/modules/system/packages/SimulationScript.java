@@ -1,13 +1,14 @@
 package dev.plumb.modules.system.packages;
 
 import dev.plumb.resource.Read;
+import dev.plumb.script.Sh;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The script that asks apt-get what it would do, for many reads. Installations are simulated together first, because most
@@ -123,23 +124,24 @@ final class SimulationScript {
     String text() {
         text.append(Apt.needed("apt-get")).append(Apt.asking()).append(FUNCTIONS);
         simulate(false);
-        if (reads.stream().anyMatch(SimulationScript::isFresh)) {
+        if (reads.stream().anyMatch(read -> AptSimulation.command(read.ref()).fresh())) {
             text.append(UPDATE);
             simulate(true);
         }
         return text.append("true\n").toString();
     }
 
-    private static boolean isFresh(Read<?> read) {
-        return read.ref().key().startsWith(AptSimulation.FRESH);
+    private AptCommand command(int index) {
+        return AptSimulation.command(reads.get(index).ref());
     }
 
     private void simulate(boolean fresh) {
-        Map<String, List<Integer>> groups = new LinkedHashMap<>();
+        Map<List<String>, List<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < reads.size(); i++) {
-            if (isFresh(reads.get(i)) == fresh) {
-                Installation installation = Installation.of(words(i));
-                groups.computeIfAbsent(installation == null ? "" : installation.command(), c -> new ArrayList<>())
+            if (command(i).fresh() == fresh) {
+                AptCommand.Installation installation = command(i).installation();
+                groups.computeIfAbsent(
+                                installation == null ? List.of() : installation.command(), c -> new ArrayList<>())
                         .add(i);
             }
         }
@@ -149,28 +151,26 @@ final class SimulationScript {
                 together(command, indexes);
             }
             for (int i : indexes) {
-                text.append("alone ").append(i).append(' ').append(words(i)).append('\n');
+                text.append("alone ")
+                        .append(i)
+                        .append(' ')
+                        .append(command(i).arguments())
+                        .append('\n');
             }
         });
     }
 
-    private void together(String command, List<Integer> indexes) {
-        StringBuilder all = new StringBuilder(command);
-        text.append("together '");
-        String end = "";
+    private void together(List<String> command, List<Integer> indexes) {
+        List<String> all = new ArrayList<>(command);
+        List<String> questions = new ArrayList<>();
         for (int i : indexes) {
-            String names =
-                    java.util.Objects.requireNonNull(Installation.of(words(i))).names();
-            text.append(end).append("Q ").append(i).append(' ').append(names.replace("'", ""));
-            all.append(' ').append(names);
-            end = "\n";
+            List<String> packages =
+                    Objects.requireNonNull(command(i).installation()).packages();
+            questions.add("Q " + i + " " + String.join(" ", packages));
+            all.addAll(packages);
         }
-        text.append("' ").append(all).append('\n');
-    }
-
-    private String words(int index) {
-        String key = reads.get(index).ref().key();
-        return isFresh(reads.get(index)) ? key.substring(AptSimulation.FRESH.length()) : key;
+        text.append("together ").append(Sh.quote(String.join("\n", questions)));
+        text.append(' ').append(Sh.words(all)).append('\n');
     }
 
     /** The answer to each read, by its index: lines of apt-get and {@code exit STATUS}. */
@@ -223,31 +223,5 @@ final class SimulationScript {
             }
         }
         return parts;
-    }
-
-    /**
-     * A simulated installation taken apart.
-     *
-     * @param command the command with its options, as shell words
-     * @param names the packages, as shell words
-     */
-    private record Installation(String command, String names) {
-        /** Takes words apart; null when it is no installation, or one that also removes what nothing needs. */
-        static @Nullable Installation of(String words) {
-            String[] all = words.split(" ");
-            int i = 1;
-            while (i < all.length && all[i].startsWith("-")) {
-                i += all[i].equals("-o") || all[i].equals("-t") ? 2 : 1;
-            }
-            List<String> list = List.of(all);
-            boolean plain = all[0].equals("install") && i < all.length && !list.contains("--auto-remove");
-            for (String word : all) {
-                plain &= word.startsWith("'") == word.endsWith("'"); // else an option's value with a blank
-            }
-            return plain
-                    ? new Installation(
-                            String.join(" ", list.subList(0, i)), String.join(" ", list.subList(i, all.length)))
-                    : null;
-        }
     }
 }

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param steps the packages it would install, upgrade or remove, in its order
  * @param archives how many outdated archives {@code autoclean} would remove
  * @param error why it would fail, or null
- * @param apart keys of other simulations that have nothing to do with this one: neither would do anything else after
+ * @param apart other commands whose simulations have nothing to do with this one: neither would do anything else after
  *     the other was really done, and both at once do what each does by itself
  */
 record SimulationState(
-        List<Step> steps, int archives, @Nullable String error, Set<String> apart) implements State {
+        List<Step> steps, int archives, @Nullable String error, Set<AptCommand> apart) implements State {
     /**
      * One package.
      *
@@ -43,8 +43,8 @@ record SimulationState(
     }
 
     /** The same, apart from these. */
-    SimulationState apartFrom(Set<String> keys) {
-        return new SimulationState(steps, archives, error, keys);
+    SimulationState apartFrom(Set<AptCommand> commands) {
+        return new SimulationState(steps, archives, error, commands);
     }
 
     @Override

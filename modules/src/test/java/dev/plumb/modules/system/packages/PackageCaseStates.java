@@ -2,6 +2,7 @@ package dev.plumb.modules.system.packages;
 
 import dev.plumb.module.FakeStates;
 import dev.plumb.resource.ResourceRef;
+import dev.plumb.text.ShellWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,16 @@ public final class PackageCaseStates {
                                         ? List.of(state.get("files").toString().split(","))
                                         : List.of()));
             case "apt-cache" -> host.with(AptCache.ref(), lists(state));
-            case "apt-get" -> host.with(new ResourceRef<>(AptSimulation.TYPE, key), simulation(state));
+            case "apt-get" -> host.with(command(key), simulation(state));
             default -> throw new IllegalArgumentException(label);
         }
+    }
+
+    /** {@code [fresh] WORDS}, as the shell reads them. */
+    private static ResourceRef<SimulationState> command(String key) {
+        List<String> words = ShellWords.of(key).strict();
+        boolean fresh = words.get(0).equals("fresh");
+        return AptSimulation.ref(fresh, fresh ? words.subList(1, words.size()) : words);
     }
 
     private static AptCacheState lists(Map<String, Object> state) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,10 @@ class SimulationScriptTest {
                 List.of(names).stream().map(name -> List.of("install", name)).toList());
     }
 
+    private static AptCommand installation(String name) {
+        return new AptCommand(false, List.of("install", name));
+    }
+
     private static List<String> steps(Map<String, SimulationState> found, String key) {
         return Objects.requireNonNull(found.get(key)).steps().stream()
                 .map(SimulationState.Step::name)
@@ -126,7 +131,7 @@ class SimulationScriptTest {
         assertThat(steps(found, "install less")).containsExactly("less");
         assertThat(steps(found, "install rsync")).containsExactly("libpopt", "rsync");
         assertThat(Objects.requireNonNull(found.get("install curl")).apart())
-                .containsExactlyInAnyOrder("install less", "install rsync");
+                .containsExactlyInAnyOrder(installation("less"), installation("rsync"));
         assertThat(asked()).hasSize(2);
     }
 
@@ -147,9 +152,9 @@ class SimulationScriptTest {
         assertThat(steps(found, "install curl")).containsExactly("libcurl", "curl");
         assertThat(steps(found, "install git")).containsExactly("libcurl", "git");
         assertThat(steps(found, "install less")).containsExactly("less");
-        assertThat(Objects.requireNonNull(found.get("install curl")).apart()).containsExactly("install less");
+        assertThat(Objects.requireNonNull(found.get("install curl")).apart()).containsExactly(installation("less"));
         assertThat(Objects.requireNonNull(found.get("install less")).apart())
-                .containsExactlyInAnyOrder("install curl", "install git");
+                .containsExactlyInAnyOrder(installation("curl"), installation("git"));
         assertThat(asked()).doesNotContain("apt-get+less");
     }
 
@@ -169,7 +174,7 @@ class SimulationScriptTest {
 
         assertThat(steps(found, "install git")).containsExactly("libother", "git");
         assertThat(Objects.requireNonNull(found.get("install git")).apart()).isEmpty();
-        assertThat(Objects.requireNonNull(found.get("install less")).apart()).containsExactly("install curl");
+        assertThat(Objects.requireNonNull(found.get("install less")).apart()).containsExactly(installation("curl"));
     }
 
     @Test
@@ -281,5 +286,22 @@ class SimulationScriptTest {
     void anyOtherSummaryIsSimulated(String counts) throws Exception {
         assertThat(stepsWithSummary(NEW, counts)).containsExactly(new SimulationState.Step("simulated", null, "1.0"));
         assertThat(asked()).containsExactly("summary+curl", "apt-get+curl");
+    }
+
+    @Test
+    void anOptionIsOneWordWhateverIsInIt() throws Exception {
+        says("apt-get+curl+less", inst("curl", "less"));
+        says("apt-cache+curl=1.0+less=1.0", record("curl", "") + record("less", ""));
+        List<String> option = List.of("install", "-o", "APT::Default-Release=it's a b");
+
+        Map<String, SimulationState> found = simulate(List.of(
+                Stream.concat(option.stream(), Stream.of("curl")).toList(),
+                Stream.concat(option.stream(), Stream.of("less")).toList()));
+
+        assertThat(found.values())
+                .flatExtracting(state ->
+                        state.steps().stream().map(SimulationState.Step::name).toList())
+                .containsExactly("curl", "less");
+        assertThat(asked()).containsExactly("apt-get+curl+less", "apt-cache+curl=1.0+less=1.0");
     }
 }
