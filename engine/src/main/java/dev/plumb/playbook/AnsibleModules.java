@@ -20,8 +20,8 @@ public final class AnsibleModules {
     /** Those that Plumb has; their hint is empty. */
     private static final String THERE = """
             add_host apt assert async_status blockinfile command copy cron debug fail file getent git group group_by import_role \
-            import_tasks include_role include_tasks include_vars lineinfile meta package pause ping script service set_fact shell slurp \
-            stat systemd systemd_service template user wait_for wait_for_connection""";
+            import_tasks include_role include_tasks include_vars ini_file lineinfile meta package pause ping replace script service \
+            set_fact shell slurp stat systemd systemd_service template user wait_for wait_for_connection""";
 
     /** Names, a colon, what to write instead; NAME, FILE and the like stand for what the author fills in. */
     private static final String INSTEAD = """
@@ -52,7 +52,6 @@ public final class AnsibleModules {
             systems with APT
             hostname: command: hostnamectl set-hostname NAME, with a when on ansible_hostname
             htpasswd: command: htpasswd -i FILE NAME, with the password as stdin
-            ini_file: lineinfile for one line, template for the whole file
             iptables: command: iptables-restore FILE, of a file that copy or template writes
             known_hosts: lineinfile with the key in ~/.ssh/known_hosts
             locale_gen: lineinfile for the line in /etc/locale.gen, with a handler that runs locale-gen
@@ -73,7 +72,6 @@ public final class AnsibleModules {
             command: psql -c STATEMENT, with become_user: postgres
             raw: shell
             reboot: command: systemctl reboot, then wait_for_connection
-            replace: lineinfile for one line, template for the whole file
             rhsm_repository redhat_subscription: command: subscription-manager
             rpm_key: command: rpm --import URL
             seboolean selinux sefcontext: command: setsebool, setenforce or semanage

@@ -48,7 +48,7 @@ final class Edit {
         Object kept = plan.unseen() == null || !file.backup()
                 ? plan.result().getOrDefault("backup_file", "")
                 : new Unknown("the name of the backup of " + file.path() + " is not known before apply");
-        String real = file.real(files);
+        String real = file.written(files);
         Edited done = edited;
         if (done == null) {
             Plan told = plan.unseen() == null ? plan.with("msg", "file not present") : plan;

@@ -56,7 +56,8 @@ class CaseTest {
 
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {
-        List<String> mine = List.of("file", "copy", "template", "lineinfile", "blockinfile", "slurp", "stat");
+        List<String> mine = List.of(
+                "file", "copy", "template", "lineinfile", "blockinfile", "ini_file", "replace", "slurp", "stat");
         List<DynamicTest> tests = new ArrayList<>();
         for (String module : mine) {
             try (Stream<Path> files = Files.list(CASES.resolve(module))) {

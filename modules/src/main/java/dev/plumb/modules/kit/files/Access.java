@@ -52,6 +52,20 @@ public record Access(
         return new Access(newMode, owner, group);
     }
 
+    /** The same with what a file has now where nothing is said. */
+    Access orOf(FileState now) {
+        FileMode known = now.mode() == null ? null : new FileMode(FileMode.format(now.mode()));
+        boolean symbolic = mode != null && !mode.isOctal() && now.mode() != null;
+        return new Access(
+                symbolic ? new FileMode(FileMode.format(mode.apply(now.mode(), false))) : mode != null ? mode : known,
+                owner != null ? owner : now.owner() != null ? now.owner() : text(now.uid()),
+                group != null ? group : now.group() != null ? now.group() : text(now.gid()));
+    }
+
+    private static @Nullable String text(@Nullable Long id) {
+        return id == null ? null : id.toString();
+    }
+
     /** Reads that {@link #require} will want. */
     public List<Read<?>> reads() {
         List<Read<?>> reads = new ArrayList<>();
