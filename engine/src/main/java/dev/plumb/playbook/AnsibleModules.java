@@ -19,7 +19,7 @@ public final class AnsibleModules {
 
     /** Those that Plumb has; their hint is empty. */
     private static final String THERE = """
-            add_host apt assert async_status blockinfile command copy cron debug fail file getent git group group_by import_role \
+            add_host apt assemble assert async_status blockinfile command copy cron debug fail file getent git group group_by import_role \
             import_tasks include_role include_tasks include_vars ini_file lineinfile meta package pause ping replace script service \
             set_fact shell slurp stat systemd systemd_service template user wait_for wait_for_connection""";
 
@@ -31,7 +31,6 @@ public final class AnsibleModules {
             apt_key: copy the key to /etc/apt/keyrings and name it with signed-by in the file of the source
             apt_repository deb822_repository: copy the source to /etc/apt/sources.list.d, then apt with update_cache: true
             archive: command: tar -czf FILE DIR, with creates: FILE
-            assemble: template, whose file puts the parts together
             at: command: at, with stdin for what it runs
             authorized_key: lineinfile with the key in ~/.ssh/authorized_keys, or copy for the whole file
             composer npm gem cpanm bundler: command: with creates for what it installs
