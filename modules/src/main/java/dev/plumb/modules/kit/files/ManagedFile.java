@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code PATH.HASH~}
  * @param follow whether a link at the path is followed; else new content takes the place of the link itself, with owner, group
  *     and mode of what it leads to
+ * @param parents owner, group and mode of directories that are made for it
  */
 public record ManagedFile(
         String path,
@@ -55,7 +56,8 @@ public record ManagedFile(
         Missing missing,
         @Nullable String validate,
         boolean backup,
-        boolean follow) {
+        boolean follow,
+        Access parents) {
     /** What becomes of a file that is not there. */
     public enum Missing {
         /** It is made; its directory must be there. */
@@ -86,32 +88,37 @@ public record ManagedFile(
 
     /** A file of which nothing is said yet but its path. */
     public static ManagedFile at(String path) {
-        return new ManagedFile(path, Access.NONE, Missing.CREATE, null, false, true);
+        return new ManagedFile(path, Access.NONE, Missing.CREATE, null, false, true, Access.NONE);
     }
 
     /** The same with this owner, group and mode. */
     public ManagedFile withAccess(Access newAccess) {
-        return new ManagedFile(path, newAccess, missing, validate, backup, follow);
+        return new ManagedFile(path, newAccess, missing, validate, backup, follow, parents);
     }
 
     /** The same where a missing file is treated so. */
     public ManagedFile whenMissing(Missing newMissing) {
-        return new ManagedFile(path, access, newMissing, validate, backup, follow);
+        return new ManagedFile(path, access, newMissing, validate, backup, follow, parents);
     }
 
     /** The same with this command to accept new content, or none when it is null. */
     public ManagedFile withValidation(@Nullable String command) {
-        return new ManagedFile(path, access, missing, command, backup, follow);
+        return new ManagedFile(path, access, missing, command, backup, follow, parents);
     }
 
     /** The same, where the old content is kept or not. */
     public ManagedFile withBackup(boolean keep) {
-        return new ManagedFile(path, access, missing, validate, keep, follow);
+        return new ManagedFile(path, access, missing, validate, keep, follow, parents);
     }
 
     /** The same, where a link at the path is followed or not. */
     public ManagedFile following(boolean links) {
-        return new ManagedFile(path, access, missing, validate, backup, links);
+        return new ManagedFile(path, access, missing, validate, backup, links, parents);
+    }
+
+    /** The same, where directories that are made for it get this owner, group and mode. */
+    public ManagedFile withParents(Access directories) {
+        return new ManagedFile(path, access, missing, validate, backup, follow, directories);
     }
 
     /** What the plans will want to know; all of it can be read in one exchange. */
@@ -225,7 +232,7 @@ public record ManagedFile(
         if (parent.exists() || missing != Missing.CREATE_WITH_PARENTS) {
             return FilePlans.file(files, real, now, wanted);
         }
-        Plan made = FilePlans.directory(files, Paths.parent(real), parent, Access.NONE);
+        Plan made = FilePlans.directory(files, Paths.parent(real), parent, parents);
         FileState planned =
                 (FileState) made.changes().get(made.changes().size() - 1).after();
         return made.and(FilePlans.file(files, real, now, planned, wanted));
