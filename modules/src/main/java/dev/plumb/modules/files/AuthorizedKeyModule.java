@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
             "A key is found by its Base64 text; its options and comment are those of the task, whatever they are now.",
             "Owner and mode of the file (0600) and with `manage_dir` of its directory (0700) are set when the file is written, as by"
                     + " Ansible. Other lines stay as they are.",
-            "URLs are not fetched. A file of the controller is read by `${lookup('file', 'keys/anna.pub')}`.",
+            "URLs are not fetched: `${lookup('url', 'https://example.org/anna.keys', split_lines=false)}` fetches one on the controller,"
+                    + " and `${lookup('file', 'keys/anna.pub')}` reads a file there.",
             "With `exclusive: true` all else goes, comments too, and also the key with which Plumb logs in, unless it is among"
                     + " those given."
         },
@@ -116,7 +117,7 @@ public final class AuthorizedKeyModule extends FileTask<AuthorizedKeyModule.Para
 
     private static @Nullable String wrongKey(String text) {
         if (text.startsWith("http://") || text.startsWith("https://")) {
-            return "key is a URL, which is not fetched; write the keys themselves";
+            return "key is a URL, which is not fetched; write key: ${lookup('url', '" + text.strip() + "', split_lines=false)}";
         }
         for (String line : lines(text)) {
             if (AuthorizedKey.of(line) == null) {

@@ -52,7 +52,8 @@ final class Edit {
         Edited done = edited;
         if (done == null) {
             Plan told = plan.unseen() == null ? plan.with("msg", "file not present") : plan;
-            return told.with("path", real).with("backup", kept);
+            Plan named = kept instanceof Unknown ? told.with("backup_file", kept) : told;
+            return named.with("path", real).with("backup", kept);
         }
         FileState now = files.state(real, FileType.CONTENT);
         return FileResults.written(plan.with("msg", done.message), "path", real, now)

@@ -139,7 +139,7 @@ public final class ReplaceModule extends FileTask<ReplaceModule.Params> {
     @Override
     Plan plan(Params p, HostFiles files) {
         Charset charset = Objects.requireNonNull(Encodings.named(p.encoding));
-        return Edit.plan(files, file(p), old -> {
+        Plan plan = Edit.plan(files, file(p), old -> {
             byte[] bytes = String.valueOf(old).getBytes(StandardCharsets.ISO_8859_1);
             Edited edited = edit(p, Encodings.decode(bytes, charset));
             try {
@@ -151,6 +151,7 @@ public final class ReplaceModule extends FileTask<ReplaceModule.Params> {
                         + p.encoding + "; write utf-8, or leave them out of replace");
             }
         });
+        return plan.with("rc", 0L);
     }
 
     /** A text of {@code null} or an empty message says that the file stays as it is. */
