@@ -39,4 +39,13 @@ class AccessModulesTest extends OwnHost {
         failsInBoth("authorized_key: {user: nosuch, key: ssh-ed25519 " + key + "}", "nosuch");
         assertThat(host.sh("stat -c %U /etc/ssh/keys; ls /etc/ssh/keys")).isEqualTo("root\n");
     }
+
+    @Test
+    void whatOthersCouldExchangeIsNotPutTogether() {
+        host.sh("install -d -o daemon /srv/theirs && echo x >/srv/theirs/a");
+        failsInBoth(
+                "assemble: {src: /srv/theirs, dest: /srv/whole}",
+                "can exchange what is in /srv/theirs while it is put together");
+        assertThat(host.sh("ls /srv")).isEqualTo("theirs\n");
+    }
 }

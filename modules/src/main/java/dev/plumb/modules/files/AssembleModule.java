@@ -171,10 +171,16 @@ public final class AssembleModule extends FileTask<AssembleModule.Params> {
         if (files.host().find(read).isEmpty()) {
             return false;
         }
+        mustBeOurs(files, source);
         for (Map.Entry<String, FileState> each : files.host().get(read).files().entrySet()) {
             String path = Paths.below(source, each.getKey());
             if (p.takes(each.getKey())) {
-                FileState part = each.getValue().isLink() ? files.content(files.follow(path)) : each.getValue();
+                FileState part = each.getValue();
+                if (part.isLink()) {
+                    String real = files.follow(path);
+                    mustBeOurs(files, Paths.parent(real));
+                    part = files.content(real);
+                }
                 if (part == null || part.isFile() && part.content() == null) {
                     return false;
                 } else if (part.isFile()) {
@@ -183,6 +189,14 @@ public final class AssembleModule extends FileTask<AssembleModule.Params> {
             }
         }
         return true;
+    }
+
+    /** Whoever can exchange a file for a link while it is read would have what only root may read put where all may. */
+    private static void mustBeOurs(HostFiles files, String directory) {
+        if (!files.isOurs(directory)) {
+            throw new PlanFailure("others than root and the user of this task can exchange what is in " + directory
+                    + " while it is put together; let root own it, or write become_user with its owner");
+        }
     }
 
     private static byte[] bytes(String path, @Nullable Value content) {

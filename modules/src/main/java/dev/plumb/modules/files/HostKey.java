@@ -1,11 +1,11 @@
 package dev.plumb.modules.files;
 
+import dev.plumb.text.Glob;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,8 @@ record HostKey(String marker, String hosts, String type, String key, String rest
         boolean found = false;
         for (String pattern : hosts.toLowerCase(Locale.ROOT).split(",")) {
             boolean not = pattern.startsWith("!");
-            if (glob(not ? pattern.substring(1) : pattern).matcher(host).matches()) {
+            if (Glob.of(not ? pattern.substring(1) : pattern, Glob.Syntax.STAR_AND_QUESTION_MARK)
+                    .matches(host)) {
                 if (not) {
                     return false;
                 }
@@ -62,15 +63,6 @@ record HostKey(String marker, String hosts, String type, String key, String rest
             }
         }
         return found;
-    }
-
-    private static Pattern glob(String pattern) {
-        StringBuilder expression = new StringBuilder();
-        for (int i = 0; i < pattern.length(); i++) {
-            char c = pattern.charAt(i);
-            expression.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
-        }
-        return Pattern.compile(expression.toString());
     }
 
     /** The same for one host, whose name is hashed. The salt follows from host and key, so that each plan has the same. */
