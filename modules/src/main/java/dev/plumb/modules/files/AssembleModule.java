@@ -62,8 +62,9 @@ public final class AssembleModule extends FileTask<AssembleModule.Params> {
     /** Parameters. */
     public record Params(
             @Param(
-                    doc = "the directory: on the host, or with `remote_src: false` from `files/` beside the playbook or an absolute"
-                            + " path",
+                    doc =
+                            "the directory: on the host, or with `remote_src: false` from `files/` beside the playbook or an absolute"
+                                    + " path",
                     required = true,
                     remoteIf = "remote_src",
                     openedIf = "decrypt")
@@ -137,8 +138,7 @@ public final class AssembleModule extends FileTask<AssembleModule.Params> {
 
     /** The order of names in Python, which is that of their bytes. */
     private static int inBytes(String one, String other) {
-        return Arrays.compareUnsigned(
-                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+        return Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean local(Params p, Map<String, byte[]> parts) {
@@ -146,11 +146,15 @@ public final class AssembleModule extends FileTask<AssembleModule.Params> {
             LocalSource.Followed followed = entry.followed();
             if (!entry.relative().contains("/") && p.takes(entry.relative())) {
                 if (followed != null && followed.failure() != null) {
-                    throw new PlanFailure("cannot follow " + entry.path() + " on the controller: " + followed.failure());
+                    throw new PlanFailure(
+                            "cannot follow " + entry.path() + " on the controller: " + followed.failure());
                 }
-                LocalSource.Entry part = followed == null ? entry : followed.entries().get(0);
+                LocalSource.Entry part =
+                        followed == null ? entry : followed.entries().get(0);
                 if (part.kind() == LocalSource.Kind.FILE) {
-                    parts.put(entry.relative(), bytes(entry.path().toString(), NewContent.of(part).value()));
+                    parts.put(
+                            entry.relative(),
+                            bytes(entry.path().toString(), NewContent.of(part).value()));
                 }
             }
         }
@@ -203,7 +207,8 @@ public final class AssembleModule extends FileTask<AssembleModule.Params> {
         if (content instanceof Value.Content known) {
             return known.bytes();
         }
-        throw new PlanFailure(path + " has more than " + FileType.CONTENT_LIMIT + " bytes, which is more than can be put together");
+        throw new PlanFailure(
+                path + " has more than " + FileType.CONTENT_LIMIT + " bytes, which is more than can be put together");
     }
 
     private static byte[] together(Params p, Map<String, byte[]> parts) {

@@ -37,8 +37,7 @@ record AuthorizedKey(String options, String type, String key, String comment) {
                 && TYPE.matcher(type).matches()
                 && BASE64.matcher(rest[0]).matches();
         return right
-                ? new AuthorizedKey(
-                        options, type, rest[0], rest.length > 1 ? rest[1].replaceAll("[ \t]+", " ") : "")
+                ? new AuthorizedKey(options, type, rest[0], rest.length > 1 ? rest[1].replaceAll("[ \t]+", " ") : "")
                 : null;
     }
 

@@ -69,7 +69,8 @@ public final class AuthorizedKeyModule extends FileTask<AuthorizedKeyModule.Para
             @Param(doc = "whether the keys should be there", def = "present")
             Presence state,
 
-            @Param(doc = "options of the keys, such as `from=\"10.0.0.0/8\",no-pty`, in place of those in `key`") @Nullable
+            @Param(doc = "options of the keys, such as `from=\"10.0.0.0/8\",no-pty`, in place of those in `key`")
+            @Nullable
             String keyOptions,
 
             @Param(doc = "removes everything else from the file", def = "false")
@@ -117,7 +118,8 @@ public final class AuthorizedKeyModule extends FileTask<AuthorizedKeyModule.Para
 
     private static @Nullable String wrongKey(String text) {
         if (text.startsWith("http://") || text.startsWith("https://")) {
-            return "key is a URL, which is not fetched; write key: ${lookup('url', '" + text.strip() + "', split_lines=false)}";
+            return "key is a URL, which is not fetched; write key: ${lookup('url', '" + text.strip()
+                    + "', split_lines=false)}";
         }
         for (String line : lines(text)) {
             if (AuthorizedKey.of(line) == null) {
@@ -158,7 +160,8 @@ public final class AuthorizedKeyModule extends FileTask<AuthorizedKeyModule.Para
                 .withParents(p.manageDir ? own.withMode(new FileMode("0700")) : Access.NONE);
         Plan plan = file.edit(files, old -> edited(p, old));
         if (!plan.changes().isEmpty()) {
-            Plan directory = p.manageDir ? directory(p, files, Paths.parent(files.real(path)), home, own) : Plan.nothing();
+            Plan directory =
+                    p.manageDir ? directory(p, files, Paths.parent(files.real(path)), home, own) : Plan.nothing();
             plan = directory.and(file.withAccess(own).edit(files, old -> edited(p, old)));
         }
         return told(p, plan, path);

@@ -83,7 +83,8 @@ public final class SudoersModule implements TaskModule<SudoersModule.Params> {
             String sudoersPath,
 
             @Param(
-                    doc = "whether `visudo` checks the file: `detect` where it is there, `required` always, `absent` never",
+                    doc =
+                            "whether `visudo` checks the file: `detect` where it is there, `required` always, `absent` never",
                     def = "detect")
             Check validation) {
         String path() {
@@ -189,8 +190,7 @@ public final class SudoersModule implements TaskModule<SudoersModule.Params> {
 
     private static Plan present(Params p, HostFiles files) {
         String visudo = p.validation == Check.ABSENT ? null : visudo(p, files.host());
-        return file(p)
-                .withValidation(visudo == null ? null : visudo + " -c -f %s")
+        return file(p).withValidation(visudo == null ? null : visudo + " -c -f %s")
                 .write(files, NewContent.of(p.text()));
     }
 

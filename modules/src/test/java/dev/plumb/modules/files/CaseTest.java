@@ -59,7 +59,17 @@ class CaseTest {
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {
         List<String> mine = List.of(
-                "assemble", "file", "copy", "template", "lineinfile", "blockinfile", "ini_file", "known_hosts", "replace", "slurp", "stat");
+                "assemble",
+                "file",
+                "copy",
+                "template",
+                "lineinfile",
+                "blockinfile",
+                "ini_file",
+                "known_hosts",
+                "replace",
+                "slurp",
+                "stat");
         List<DynamicTest> tests = new ArrayList<>();
         for (String module : mine) {
             try (Stream<Path> files = Files.list(CASES.resolve(module))) {

@@ -12,8 +12,7 @@ import java.util.TreeMap;
  * @param exists whether there is a directory
  * @param files what is in it, by name, regular files with their content
  */
-public record ContentsState(
-        boolean exists, SortedMap<String, FileState> files) implements State {
+public record ContentsState(boolean exists, SortedMap<String, FileState> files) implements State {
     /** No directory. */
     public static final ContentsState ABSENT = new ContentsState(false, Collections.emptySortedMap());
 

@@ -7,7 +7,6 @@ import dev.plumb.resource.ResourceType;
 import dev.plumb.resource.State;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,7 +53,8 @@ public final class ContentsType implements ResourceType<ContentsState> {
 
     @Override
     public Script readScript(List<Read<ContentsState>> reads) {
-        return FileReader.ofDirectories(reads.stream().map(read -> read.ref().key()).toList());
+        return FileReader.ofDirectories(
+                reads.stream().map(read -> read.ref().key()).toList());
     }
 
     /** Names first, see {@link FileReader#ofDirectories}; then the answer to a read of all of them. */
@@ -102,8 +102,7 @@ public final class ContentsType implements ResourceType<ContentsState> {
         return names;
     }
 
-    private static void tell(
-            Read<ContentsState> read, List<String> names, Files found, ReadSink<ContentsState> into) {
+    private static void tell(Read<ContentsState> read, List<String> names, Files found, ReadSink<ContentsState> into) {
         SortedMap<String, FileState> files = new TreeMap<>();
         String trouble = names.get(0).equals("denied") ? "this user may not look into it" : null;
         for (String path : names.subList(1, names.size())) {
