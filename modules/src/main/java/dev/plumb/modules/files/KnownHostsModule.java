@@ -16,7 +16,6 @@ import dev.plumb.resource.Read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Manages the keys by which ssh knows hosts. */
@@ -136,8 +135,7 @@ public final class KnownHostsModule extends FileTask<KnownHostsModule.Params> {
             });
             boolean there = lines.stream()
                     .map(HostKey::of)
-                    .filter(Objects::nonNull)
-                    .anyMatch(other -> other.isFor(host) && key.isSame(other));
+                    .anyMatch(other -> other != null && other.isFor(host) && key.isSame(other));
             if (present && !there) {
                 missing.add(PythonRegex.bytes(key.line()));
             }

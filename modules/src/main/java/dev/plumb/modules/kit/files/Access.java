@@ -54,10 +54,13 @@ public record Access(
 
     /** The same with what a file has now where nothing is said. */
     Access orOf(FileState now) {
-        FileMode known = now.mode() == null ? null : new FileMode(FileMode.format(now.mode()));
-        boolean symbolic = mode != null && !mode.isOctal() && now.mode() != null;
+        Integer bits = now.mode();
+        FileMode known = mode;
+        if (bits != null && (mode == null || !mode.isOctal())) {
+            known = new FileMode(FileMode.format(mode == null ? bits : mode.apply(bits, false)));
+        }
         return new Access(
-                symbolic ? new FileMode(FileMode.format(mode.apply(now.mode(), false))) : mode != null ? mode : known,
+                known,
                 owner != null ? owner : now.owner() != null ? now.owner() : text(now.uid()),
                 group != null ? group : now.group() != null ? now.group() : text(now.gid()));
     }
