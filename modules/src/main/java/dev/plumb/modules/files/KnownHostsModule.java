@@ -130,8 +130,10 @@ public final class KnownHostsModule extends FileTask<KnownHostsModule.Params> {
             boolean present = p.state == Presence.PRESENT;
             lines.removeIf(line -> {
                 HostKey other = HostKey.of(line);
-                boolean same = other != null && other.isFor(host) && other.isOfKind(key);
-                return same && (present ? !key.isSame(other) : key.key().equals(other.key()));
+                return other != null
+                        && other.isFor(host)
+                        && other.isOfKind(key)
+                        && (present ? !key.isSame(other) : key.key().equals(other.key()));
             });
             boolean there = lines.stream()
                     .map(HostKey::of)
