@@ -19,9 +19,10 @@ public final class AnsibleModules {
 
     /** Those that Plumb has; their hint is empty. */
     private static final String THERE = """
-            add_host apt assert async_status blockinfile command copy cron debug fail file getent git group group_by import_role \
-            import_tasks include_role include_tasks include_vars lineinfile meta package pause ping script service set_fact shell slurp \
-            stat systemd systemd_service template user wait_for wait_for_connection""";
+            add_host apt assemble assert async_status authorized_key blockinfile command copy cron debug fail file getent git \
+            group group_by import_role import_tasks include_role include_tasks include_vars ini_file known_hosts lineinfile meta \
+            package pause ping replace script service set_fact shell slurp stat sudoers systemd systemd_service template user \
+            wait_for wait_for_connection""";
 
     /** Names, a colon, what to write instead; NAME, FILE and the like stand for what the author fills in. */
     private static final String INSTEAD = """
@@ -31,9 +32,7 @@ public final class AnsibleModules {
             apt_key: copy the key to /etc/apt/keyrings and name it with signed-by in the file of the source
             apt_repository deb822_repository: copy the source to /etc/apt/sources.list.d, then apt with update_cache: true
             archive: command: tar -czf FILE DIR, with creates: FILE
-            assemble: template, whose file puts the parts together
             at: command: at, with stdin for what it runs
-            authorized_key: lineinfile with the key in ~/.ssh/authorized_keys, or copy for the whole file
             composer npm gem cpanm bundler: command: with creates for what it installs
             debconf: shell: echo 'PACKAGE QUESTION TYPE VALUE' | debconf-set-selections
             dnf dnf5 yum: command: dnf -y install NAME; 'package' and 'apt' are for systems with APT
@@ -52,9 +51,7 @@ public final class AnsibleModules {
             systems with APT
             hostname: command: hostnamectl set-hostname NAME, with a when on ansible_hostname
             htpasswd: command: htpasswd -i FILE NAME, with the password as stdin
-            ini_file: lineinfile for one line, template for the whole file
             iptables: command: iptables-restore FILE, of a file that copy or template writes
-            known_hosts: lineinfile with the key in ~/.ssh/known_hosts
             locale_gen: lineinfile for the line in /etc/locale.gen, with a handler that runs locale-gen
             lvol lvg parted: command: with creates for the device
             make: command: make TARGET, with chdir and creates
@@ -73,7 +70,6 @@ public final class AnsibleModules {
             command: psql -c STATEMENT, with become_user: postgres
             raw: shell
             reboot: command: systemctl reboot, then wait_for_connection
-            replace: lineinfile for one line, template for the whole file
             rhsm_repository redhat_subscription: command: subscription-manager
             rpm_key: command: rpm --import URL
             seboolean selinux sefcontext: command: setsebool, setenforce or semanage

@@ -72,6 +72,16 @@ public final class PythonMatcher {
         return matcher.groupCount();
     }
 
+    /** Offset of a group of the match, -1 when it took no part. */
+    public int start(int group) {
+        return matcher.start(group);
+    }
+
+    /** Offset behind a group of the match, -1 when it took no part. */
+    public int end(int group) {
+        return matcher.end(group);
+    }
+
     /** Offset of the match. */
     public int start() {
         return matcher.start();

@@ -3,6 +3,7 @@ package dev.plumb.text;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -10,9 +11,13 @@ import java.util.regex.PatternSyntaxException;
  * A regular expression as Python's {@code re} reads it.
  *
  * <p>Different from Java's: {@code (?P<name>…)}, {@code (?P=name)}, {@code (?#…)}, {@code \Z}, braces that are no quantifier,
- * {@code {,n}}, brackets and {@code &&} in character classes, and that only a line feed ends a line.
+ * {@code {,n}}, brackets and {@code &&} in character classes, that only a line feed ends a line, and that with the flag
+ * {@link Pattern#MULTILINE} a {@code ^} also matches behind a line feed at the end of the text.
  */
 public final class PythonPattern {
+    /** What stands for a control character behind a backslash in a template. */
+    private static final String CONTROLS = "ntrfvab0\\";
+
     private final Pattern pattern;
     private final Map<String, Integer> names;
 
@@ -28,7 +33,7 @@ public final class PythonPattern {
      * @throws IllegalArgumentException when it is none, with the reason in one line
      */
     public static PythonPattern compile(String expression, int flags) {
-        Translation translation = new Translation(expression);
+        Translation translation = new Translation(expression, (flags & Pattern.MULTILINE) != 0);
         try {
             return new PythonPattern(Pattern.compile(translation.run(), Pattern.UNIX_LINES | flags), translation.names);
         } catch (PatternSyntaxException e) {
@@ -57,6 +62,34 @@ public final class PythonPattern {
      * @throws IllegalArgumentException when it names a group that is not there
      */
     public String expand(PythonMatcher match, String template) {
+        return expand(template, name -> {
+            String found = match.group(number(match, name));
+            return found == null ? "" : found;
+        });
+    }
+
+    /**
+     * Finds out whether a template can be filled from a match, whatever is matched.
+     *
+     * @throws IllegalArgumentException when it names a group that is not there, or has an escape that stands for nothing
+     */
+    public void checkTemplate(String template) {
+        PythonMatcher none = matcher("");
+        expand(template, name -> {
+            number(none, name);
+            return "";
+        });
+        for (int i = template.indexOf('\\'); i >= 0 && i + 1 < template.length(); i = template.indexOf('\\', i + 2)) {
+            char next = template.charAt(i + 1);
+            boolean letter = next >= 'a' && next <= 'z' || next >= 'A' && next <= 'Z';
+            if (letter && next != 'g' && CONTROLS.indexOf(next) < 0) {
+                throw new IllegalArgumentException(
+                        "\\" + next + " stands for nothing; write \\\\" + next + " for itself");
+            }
+        }
+    }
+
+    private static String expand(String template, UnaryOperator<String> groups) {
         StringBuilder text = new StringBuilder();
         int i = 0;
         while (i < template.length()) {
@@ -67,11 +100,11 @@ public final class PythonPattern {
                 text.append(c);
                 i++;
             } else if (close > 0) {
-                text.append(group(match, template.substring(i + 3, close)));
+                text.append(groups.apply(template.substring(i + 3, close)));
                 i = close + 1;
             } else if (next >= '1' && next <= '9') {
                 int end = i + 2 < template.length() && Character.isDigit(template.charAt(i + 2)) ? i + 3 : i + 2;
-                text.append(group(match, template.substring(i + 1, end)));
+                text.append(groups.apply(template.substring(i + 1, end)));
                 i = end;
             } else {
                 text.append(escape(next));
@@ -82,13 +115,8 @@ public final class PythonPattern {
     }
 
     private static String escape(char c) {
-        int control = "ntrfv0\\".indexOf(c);
-        return control < 0 ? "\\" + c : String.valueOf("\n\t\r\f\u000b\0\\".charAt(control));
-    }
-
-    private String group(PythonMatcher match, String name) {
-        String found = match.group(number(match, name));
-        return found == null ? "" : found;
+        int control = CONTROLS.indexOf(c);
+        return control < 0 ? "\\" + c : String.valueOf("\n\t\r\f\u000b\u0007\b\0\\".charAt(control));
     }
 
     /**
@@ -113,13 +141,15 @@ public final class PythonPattern {
     /** Turns one expression into Java's syntax. */
     private static final class Translation {
         private final String from;
+        private final boolean multiline;
         private final StringBuilder to = new StringBuilder();
         private final Map<String, Integer> names = new HashMap<>();
         private int at;
         private int groups;
 
-        Translation(String from) {
+        Translation(String from, boolean multiline) {
             this.from = from;
+            this.multiline = multiline;
         }
 
         String run() {
@@ -130,6 +160,10 @@ public final class PythonPattern {
                     case '[' -> brackets();
                     case '(' -> parenthesis();
                     case '{' -> brace();
+                    case '^' -> {
+                        to.append(multiline ? "(?<![^\n])" : "^");
+                        at++;
+                    }
                     default -> {
                         to.append(c);
                         at++;

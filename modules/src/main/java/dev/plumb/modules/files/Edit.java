@@ -48,11 +48,12 @@ final class Edit {
         Object kept = plan.unseen() == null || !file.backup()
                 ? plan.result().getOrDefault("backup_file", "")
                 : new Unknown("the name of the backup of " + file.path() + " is not known before apply");
-        String real = file.real(files);
+        String real = file.written(files);
         Edited done = edited;
         if (done == null) {
             Plan told = plan.unseen() == null ? plan.with("msg", "file not present") : plan;
-            return told.with("path", real).with("backup", kept);
+            Plan named = kept instanceof Unknown ? told.with("backup_file", kept) : told;
+            return named.with("path", real).with("backup", kept);
         }
         FileState now = files.state(real, FileType.CONTENT);
         return FileResults.written(plan.with("msg", done.message), "path", real, now)

@@ -5,6 +5,7 @@ import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.module.Rendered;
+import dev.plumb.modules.kit.Encodings;
 import dev.plumb.modules.kit.Names;
 import dev.plumb.modules.kit.files.Access;
 import dev.plumb.modules.kit.files.HostFiles;
@@ -71,10 +72,11 @@ public final class TemplateModule extends FileTask<TemplateModule.Params> {
     public @Nullable String invalid(Params p) {
         if (newline(p) == null) {
             return "newline_sequence must be \\n, \\r or \\r\\n";
-        } else if (charset(p) == null) {
-            return "output_encoding '" + p.outputEncoding + "' is not known";
         }
-        String wrong = Names.first(Paths.invalid("dest", p.dest), new Access(null, p.owner, p.group).invalid());
+        String wrong = Names.first(
+                Encodings.invalid("output_encoding", p.outputEncoding),
+                Paths.invalid("dest", p.dest),
+                new Access(null, p.owner, p.group).invalid());
         return wrong != null ? wrong : Validation.invalid(p.validate);
     }
 
@@ -85,15 +87,6 @@ public final class TemplateModule extends FileTask<TemplateModule.Params> {
             case "\\r\\n", "\r\n" -> "\r\n";
             default -> null;
         };
-    }
-
-    private static @Nullable Charset charset(Params p) {
-        try {
-            Charset charset = Charset.forName(p.outputEncoding);
-            return charset.canEncode() ? charset : null;
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
     }
 
     private static SingleFile file(Params p, @Nullable FileMode mode) {
@@ -110,7 +103,7 @@ public final class TemplateModule extends FileTask<TemplateModule.Params> {
     @Override
     Plan plan(Params p, HostFiles files) {
         String newline = newline(p);
-        Charset charset = charset(p);
+        Charset charset = Encodings.named(p.outputEncoding);
         String text = p.src.text();
         if (newline != null && !newline.equals("\n")) {
             // what a value brings with it may have such line ends already

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Regular expressions as Python's {@code re} reads them, on bytes: each byte of a file is one character here, as ISO 8859-1
- * has it, so that what is not matched stays as it is, whatever its encoding.
+ * Regular expressions as Python's {@code re} reads them. Mostly on bytes: each byte of a file is one character here, as ISO
+ * 8859-1 has it, so that what is not matched stays as it is, whatever its encoding. Those {@linkplain #ofText of text} are on
+ * characters.
  */
 public final class PythonRegex {
     private final PythonPattern pattern;
@@ -32,6 +34,16 @@ public final class PythonRegex {
      */
     public static PythonRegex compile(String expression) {
         return new PythonRegex(PythonPattern.compile(bytes(expression), 0));
+    }
+
+    /**
+     * Compiles an expression for text, in which {@code \w}, {@code \d} and {@code \s} know all letters, digits and blanks.
+     *
+     * @param flags {@link Pattern#MULTILINE} or {@link Pattern#DOTALL}, or none
+     * @throws IllegalArgumentException when it is none, with the reason in one line
+     */
+    public static PythonRegex ofText(String expression, int flags) {
+        return new PythonRegex(PythonPattern.compile(expression, flags | Pattern.UNICODE_CHARACTER_CLASS));
     }
 
     /** What is wrong with the expression of a parameter, or null. */
@@ -58,6 +70,42 @@ public final class PythonRegex {
         return matcher.find() ? matcher : null;
     }
 
+    /**
+     * A text with all matches replaced.
+     *
+     * @param count how many there were
+     */
+    public record Replaced(String text, int count) {}
+
+    /**
+     * Replaces all matches, as {@code re.subn} does.
+     *
+     * @param template what takes their place, see {@link #expand}
+     * @throws IllegalArgumentException as {@link #checkTemplate} does
+     */
+    public Replaced replaceAll(String text, String template) {
+        StringBuilder replaced = new StringBuilder();
+        PythonMatcher matcher = pattern.matcher(text);
+        int from = 0;
+        int count = 0;
+        while (matcher.find()) {
+            replaced.append(text, from, matcher.start()).append(pattern.expand(matcher, template));
+            from = matcher.end();
+            count++;
+        }
+        return new Replaced(replaced.append(text, from, text.length()).toString(), count);
+    }
+
+    /**
+     * Finds out whether a template can be filled from any match.
+     *
+     * @throws IllegalArgumentException when it names a group that is not there, or has an escape that stands for nothing, with
+     *     the reason in one line
+     */
+    public void checkTemplate(String template) {
+        pattern.checkTemplate(template);
+    }
+
     /** The groups of a match, null for those that took no part, as {@code Match.groups} gives them. */
     public List<@Nullable Object> groups(PythonMatcher match) {
         List<@Nullable Object> groups = new ArrayList<>();
@@ -76,6 +124,15 @@ public final class PythonRegex {
 
     private static @Nullable String text(@Nullable String bytes) {
         return bytes == null ? null : new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The number of a group.
+     *
+     * @throws IllegalArgumentException when there is none of this name
+     */
+    public int number(PythonMatcher match, String name) {
+        return pattern.number(match, name);
     }
 
     /** Whether {@code ^} and {@code $} match at every line. */

@@ -10,6 +10,8 @@ import dev.plumb.modules.kit.accounts.GroupState;
 import dev.plumb.modules.kit.accounts.Groups;
 import dev.plumb.modules.kit.accounts.UserState;
 import dev.plumb.modules.kit.accounts.Users;
+import dev.plumb.modules.kit.files.ContentsState;
+import dev.plumb.modules.kit.files.ContentsType;
 import dev.plumb.modules.kit.files.FileState;
 import dev.plumb.modules.kit.files.FileState.Inode;
 import dev.plumb.modules.kit.files.FileState.Kind;
@@ -57,7 +59,18 @@ class CaseTest {
 
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {
-        List<String> mine = List.of("file", "copy", "template", "lineinfile", "blockinfile", "slurp", "stat");
+        List<String> mine = List.of(
+                "assemble",
+                "file",
+                "copy",
+                "template",
+                "lineinfile",
+                "blockinfile",
+                "ini_file",
+                "known_hosts",
+                "replace",
+                "slurp",
+                "stat");
         List<DynamicTest> tests = new ArrayList<>();
         for (String module : mine) {
             try (Stream<Path> files = Files.list(CASES.resolve(module))) {
@@ -175,6 +188,7 @@ class CaseTest {
             }
             if (state.isDirectory()) {
                 host.with(TreeType.ref(path), tree(path, files));
+                host.with(ContentsType.ref(path), contents(path, files));
             }
         });
         Bound.list(each, "users").forEach(name -> host.with(Users.ref(name.toString()), USER));
@@ -193,6 +207,16 @@ class CaseTest {
             }
         });
         return new TreeState(true, entries);
+    }
+
+    private static ContentsState contents(String directory, Map<String, FileState> files) {
+        TreeMap<String, FileState> inside = new TreeMap<>();
+        files.forEach((path, state) -> {
+            if (Paths.parent(path).equals(directory) && !path.equals(directory)) {
+                inside.put(Paths.name(path), state);
+            }
+        });
+        return new ContentsState(true, inside);
     }
 
     private static FileState state(Map<?, ?> value, String path) {

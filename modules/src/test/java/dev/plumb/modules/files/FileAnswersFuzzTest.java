@@ -1,6 +1,7 @@
 package dev.plumb.modules.files;
 
 import dev.plumb.fuzz.AnswerFuzz;
+import dev.plumb.modules.kit.files.ContentsType;
 import dev.plumb.modules.kit.files.FileState;
 import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.kit.files.StatType;
@@ -66,6 +67,20 @@ class FileAnswersFuzzTest {
                         Read.of(TreeType.ref("/etc/nothing")),
                         Read.of(TreeType.ref("/etc/hostname")),
                         Read.of(TreeType.ref("/root"))),
+                WORDS);
+    }
+
+    @Test
+    void whateverAHostTellsOfContentsMakesStatesOrAFailure() {
+        AnswerFuzz.run(
+                "contents",
+                2000,
+                FileAnswersFuzzTest.class,
+                1,
+                List.of(
+                        Read.of(ContentsType.ref("/srv/parts")),
+                        Read.of(ContentsType.ref("/etc/nothing")),
+                        Read.of(ContentsType.ref("/srv/empty"))),
                 WORDS);
     }
 

@@ -37,6 +37,13 @@ class TargetPathsTest {
             lineinfile  | path    | {path: '@', line: x}
             lineinfile  | path    | {path: '@', line: x, state: absent}
             blockinfile | path    | {path: '@', block: x}
+            replace     | path    | {path: '@', regexp: x}
+            ini_file    | path    | {path: '@', option: x, value: y}
+            assemble    | dest    | {dest: '@', src: /srv/d}
+            assemble    | src     | {dest: /srv/x, src: '@'}
+            known_hosts | path    | {path: '@', name: h, key: h ssh-rsa AAAA}
+            authorized_key | path | {path: '@', user: ann, key: ssh-rsa AAAA}
+            sudoers     | sudoers_path | {sudoers_path: '@', name: a, user: b, commands: ALL}
             stat        | path    | {path: '@'}
             user        | home    | {name: ann, home: '@'}
             command     | chdir   | {cmd: rm -rf old, chdir: '@'}

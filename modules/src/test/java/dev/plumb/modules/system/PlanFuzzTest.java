@@ -57,6 +57,10 @@ class PlanFuzzTest {
             "lineinfile: {path: /f, search_string: PATH, state: absent}",
             "blockinfile: {path: /f, block: \"a\\nb\", insertbefore: BOF}",
             "blockinfile: {path: /f, block: '', marker: '# {mark}'}",
+            "replace: {path: /f, regexp: '^(\\w+)=(.*)$', replace: '\\2=\\1', after: a}",
+            "ini_file: {path: /f, section: a, option: PATH, value: x}",
+            "ini_file: {path: /f, option: x, value: y, exclusive: false}",
+            "known_hosts: {path: /f, name: h, key: h ssh-rsa AAAA}",
             "copy: {dest: /f, content: \"x\\n\"}");
 
     private final Map<String, Mutator> answers = new HashMap<>();

@@ -35,6 +35,7 @@ class SystemCasesTest {
     private static final Path CASES = Path.of("src/test/resources/cases");
     private static final List<String> MODULES = List.of(
             "apt",
+            "authorized_key",
             "command",
             "cron",
             "getent",
@@ -44,6 +45,7 @@ class SystemCasesTest {
             "package",
             "service",
             "shell",
+            "sudoers",
             "systemd",
             "user",
             "wait_for");

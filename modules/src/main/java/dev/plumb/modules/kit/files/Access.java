@@ -52,6 +52,23 @@ public record Access(
         return new Access(newMode, owner, group);
     }
 
+    /** The same with what a file has now where nothing is said. */
+    Access orOf(FileState now) {
+        Integer bits = now.mode();
+        FileMode known = mode;
+        if (bits != null && (mode == null || !mode.isOctal())) {
+            known = new FileMode(FileMode.format(mode == null ? bits : mode.apply(bits, false)));
+        }
+        return new Access(
+                known,
+                owner != null ? owner : now.owner() != null ? now.owner() : text(now.uid()),
+                group != null ? group : now.group() != null ? now.group() : text(now.gid()));
+    }
+
+    private static @Nullable String text(@Nullable Long id) {
+        return id == null ? null : id.toString();
+    }
+
     /** Reads that {@link #require} will want. */
     public List<Read<?>> reads() {
         List<Read<?>> reads = new ArrayList<>();

@@ -23,7 +23,7 @@ final class FileAnswer {
     private static final int FIELDS = 12;
 
     /** Digits of a SHA-256. */
-    private static final int SHA256 = 64;
+    static final int SHA256 = 64;
 
     private final List<Read<FileState>> reads;
     private final byte[][] names;

@@ -57,6 +57,28 @@ final class FileReader {
             small() { find "$@" -maxdepth 0 -type f -size -LIMITc -print0; }
             """.replace("LIMIT", Integer.toString(FileType.CONTENT_LIMIT + 1));
 
+    /** Leaves the names in a directory in {@code w}, as words. They are looked for once, so that all sections go by the same. */
+    private static final String NAMES = """
+            exec 2>/dev/null
+            word() {
+              s=$1 o=
+              while :; do
+                case $s in *\\'*) o="$o${s%%\\'*}'\\\\''" s=${s#*\\'} ;; *) break ;; esac
+              done
+              w="$w '$o$s'"
+            }
+            look() {
+              w=
+              if ! [ -d "$1" ]; then printf 'none\\0\\0'; return; fi
+              if ! [ -r "$1" ] || ! [ -x "$1" ]; then printf 'denied\\0\\0'; return; fi
+              printf 'directory\\0'
+              for p in "$1"/* "$1"/.[!.]* "$1"/..?*; do
+                if [ -e "$p" ] || [ -L "$p" ]; then word "$p"; printf '%s\\0' "$p"; fi
+              done
+              printf '\\0'
+            }
+            """;
+
     private FileReader() {}
 
     /** The reads in the order in which the script looks at them: by detail. */
@@ -99,6 +121,29 @@ final class FileReader {
         for (Chunk chunk : chunks) {
             text.append(chunk.name).append("() { \"$@\"").append(chunk.words).append("; }\n");
         }
+        return script(text, chunks, sum);
+    }
+
+    /**
+     * The script that reads the contents of whatever is in directories. Before the answer that {@link FileAnswer} reads it prints
+     * for each of them {@code directory}, {@code denied} or {@code none}, the paths of what is in it, and nothing, each ended
+     * by NUL.
+     *
+     * @param directories normal paths
+     */
+    static Script ofDirectories(List<String> directories) {
+        StringBuilder text = new StringBuilder(NAMES);
+        List<Chunk> chunks = new ArrayList<>();
+        for (String directory : directories) {
+            Chunk chunk = new Chunk("f" + chunks.size(), FileType.CONTENT, new StringBuilder());
+            chunks.add(chunk);
+            text.append("look ").append(Paths.word(directory)).append('\n');
+            text.append("eval \"").append(chunk.name).append("() { \\\"\\$@\\\"$w; }\"\n");
+        }
+        return script(text.append(FUNCTIONS), chunks, "sha256sum");
+    }
+
+    private static Script script(StringBuilder text, List<Chunk> chunks, String sum) {
         each(text, chunks, 0, STAT + " --");
         text.append("echo =T\ni=0 link=\n");
         each(text, chunks, 0, "mark");

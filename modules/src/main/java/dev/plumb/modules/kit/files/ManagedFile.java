@@ -39,28 +39,35 @@ import org.jspecify.annotations.Nullable;
  * already there as it should be is left alone. The values that a plan gives for {@code register} are {@code backup_file} where
  * a backup is kept, and else none: what else a module tells is its own affair.
  *
- * @param path absolute, or from a home directory on ({@code ~/x}); a link at its end is followed, but by {@link #remove}
+ * @param path absolute, or from a home directory on ({@code ~/x})
  * @param access owner, group and mode; what it leaves out stays, or is what a new file has: 0644, of the task's user
  * @param missing what becomes of a file that is not there
  * @param validate command that must accept new content before it is put in place, with {@code %s} for the path of a file that
  *     holds it, or null; {@link Validation#invalid} says what is wrong with one
  * @param backup whether the old content is kept beside the file when it is replaced or removed by an edit, as
  *     {@code PATH.HASH~}
+ * @param follow whether a link at the path is followed; else new content takes the place of the link itself, with owner, group
+ *     and mode of what it leads to
+ * @param parents owner, group and mode of directories that are made for it
  */
 public record ManagedFile(
         String path,
         Access access,
         Missing missing,
         @Nullable String validate,
-        boolean backup) {
+        boolean backup,
+        boolean follow,
+        Access parents) {
     /** What becomes of a file that is not there. */
     public enum Missing {
         /** It is made; its directory must be there. */
         CREATE,
         /** It is made, with the directories above it. */
         CREATE_WITH_PARENTS,
-        /** It must be there: an edit fails without it. */
+        /** It must be there: an edit fails without it, with a hint at {@code create: true}. */
         REQUIRE,
+        /** It must be there, and no parameter of the module makes it. */
+        EXPECT,
         /** It may stay missing: an edit takes something out of it. */
         IGNORE
     }
@@ -81,27 +88,37 @@ public record ManagedFile(
 
     /** A file of which nothing is said yet but its path. */
     public static ManagedFile at(String path) {
-        return new ManagedFile(path, Access.NONE, Missing.CREATE, null, false);
+        return new ManagedFile(path, Access.NONE, Missing.CREATE, null, false, true, Access.NONE);
     }
 
     /** The same with this owner, group and mode. */
     public ManagedFile withAccess(Access newAccess) {
-        return new ManagedFile(path, newAccess, missing, validate, backup);
+        return new ManagedFile(path, newAccess, missing, validate, backup, follow, parents);
     }
 
     /** The same where a missing file is treated so. */
     public ManagedFile whenMissing(Missing newMissing) {
-        return new ManagedFile(path, access, newMissing, validate, backup);
+        return new ManagedFile(path, access, newMissing, validate, backup, follow, parents);
     }
 
     /** The same with this command to accept new content, or none when it is null. */
     public ManagedFile withValidation(@Nullable String command) {
-        return new ManagedFile(path, access, missing, command, backup);
+        return new ManagedFile(path, access, missing, command, backup, follow, parents);
     }
 
     /** The same, where the old content is kept or not. */
     public ManagedFile withBackup(boolean keep) {
-        return new ManagedFile(path, access, missing, validate, keep);
+        return new ManagedFile(path, access, missing, validate, keep, follow, parents);
+    }
+
+    /** The same, where a link at the path is followed or not. */
+    public ManagedFile following(boolean links) {
+        return new ManagedFile(path, access, missing, validate, backup, links, parents);
+    }
+
+    /** The same, where directories that are made for it get this owner, group and mode. */
+    public ManagedFile withParents(Access directories) {
+        return new ManagedFile(path, access, missing, validate, backup, follow, directories);
     }
 
     /** What the plans will want to know; all of it can be read in one exchange. */
@@ -111,9 +128,15 @@ public record ManagedFile(
         return reads;
     }
 
-    /** The real path of the file, links followed. */
+    /** The real path of what is read, links followed. */
     public String real(HostFiles files) {
         return files.follow(files.real(path));
+    }
+
+    /** The real path of what is written: that of a link which is not followed, else where it leads. */
+    public String written(HostFiles files) {
+        String name = files.real(path);
+        return follow ? files.follow(name) : name;
     }
 
     /**
@@ -140,8 +163,9 @@ public record ManagedFile(
         FileState now = files.content(real);
         if (now == null) {
             return unseen(files, real, "it is to be edited");
-        } else if (!now.exists() && missing == Missing.REQUIRE) {
-            return unseen(files, real, "it is to be edited; create: true makes it");
+        } else if (!now.exists() && (missing == Missing.REQUIRE || missing == Missing.EXPECT)) {
+            String hint = missing == Missing.REQUIRE ? "; create: true makes it" : "";
+            return unseen(files, real, "it is to be edited" + hint);
         } else if (!now.exists() && missing == Missing.IGNORE && !files.host().isCertain(FileType.ref(real))) {
             return unseen(files, real, "something is to be taken out of it");
         }
@@ -198,15 +222,30 @@ public record ManagedFile(
     }
 
     private Plan put(HostFiles files, String real, FileState now, NewContent content) {
+        String name = written(files);
+        boolean same = now.content() != null && content.value().admits(now.content());
+        if (!name.equals(real) && !same) {
+            return replaceLink(files, name, real, now, content);
+        }
         FilePlans.Wanted wanted = new FilePlans.Wanted(content, access, validate, backup);
         FileState parent = now.isFile() ? now : files.directory(real);
         if (parent.exists() || missing != Missing.CREATE_WITH_PARENTS) {
             return FilePlans.file(files, real, now, wanted);
         }
-        Plan made = FilePlans.directory(files, Paths.parent(real), parent, Access.NONE);
+        Plan made = FilePlans.directory(files, Paths.parent(real), parent, parents);
         FileState planned =
                 (FileState) made.changes().get(made.changes().size() - 1).after();
         return made.and(FilePlans.file(files, real, now, planned, wanted));
+    }
+
+    /** A file with owner, group and mode of what the link leads to, unless the task says others, comes in place of the link. */
+    private Plan replaceLink(HostFiles files, String name, String real, FileState now, NewContent content) {
+        Plan kept = backup && now.isFile()
+                ? FilePlans.backup(files, real, FilePlans.withContent(files, real, now))
+                : Plan.nothing();
+        Access all = now.isFile() ? access.orOf(now) : access;
+        FilePlans.Wanted wanted = new FilePlans.Wanted(content, all, validate, false);
+        return kept.and(FilePlans.file(files, name, files.state(name), wanted));
     }
 
     /** Nothing is left to be in the file: the name that the module gave goes, which may be that of a link. */

@@ -1,0 +1,51 @@
+package dev.plumb.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What would keep people from a host, or give them more of it than meant, is refused by the dry run and the apply alike. */
+class AccessModulesTest extends OwnHost {
+    private void failsInBoth(String task, String... words) {
+        Project project = new Project(folder)
+                .inventory(host.inventoryLine("web", folder))
+                .playbook("- hosts: all\n  gather_facts: false\n  tasks:\n    - " + task + "\n");
+        for (Outcomes run : new Outcomes[] {project.check(), project.apply()}) {
+            assertThat(run.exit()).as(run.toString()).isEqualTo(2);
+            assertThat(run.toString()).contains(words);
+        }
+    }
+
+    @Test
+    void aRuleThatVisudoRefusesIsNeverInPlace() {
+        String before = host.sh("ls -l --time-style=full-iso /etc/sudoers.d");
+        failsInBoth(
+                "sudoers: {name: broken, user: daemon, commands: no-whole-path}",
+                "/etc/sudoers.d/broken",
+                "expected a fully-qualified path name");
+        assertThat(host.sh("ls -l --time-style=full-iso /etc/sudoers.d")).isEqualTo(before);
+        host.sh("mkdir /etc/sudoers.d/directory");
+        failsInBoth("sudoers: {name: directory, state: absent}", "is a directory, not a rule");
+        host.sh("rmdir /etc/sudoers.d/directory");
+    }
+
+    @Test
+    void aDirectoryOfRootIsGivenToNobodyForTheKeysInIt() {
+        String key = "AAAAC3NzaC1lZDI1NTE5AAAAIJPzTlrBXqzcE1GXzcE1GXzcE1GXzcE1GXzcE1GXzcE1";
+        host.sh("mkdir -p /etc/ssh/keys");
+        failsInBoth(
+                "authorized_key: {user: daemon, key: ssh-ed25519 " + key + " x, path: /etc/ssh/keys/daemon}",
+                "/etc/ssh/keys belongs to root, and manage_dir would give it to daemon; write manage_dir: false");
+        failsInBoth("authorized_key: {user: nosuch, key: ssh-ed25519 " + key + "}", "nosuch");
+        assertThat(host.sh("stat -c %U /etc/ssh/keys; ls /etc/ssh/keys")).isEqualTo("root\n");
+    }
+
+    @Test
+    void whatOthersCouldExchangeIsNotPutTogether() {
+        host.sh("install -d -o daemon /srv/theirs && echo x >/srv/theirs/a");
+        failsInBoth(
+                "assemble: {src: /srv/theirs, dest: /srv/whole}",
+                "can exchange what is in /srv/theirs while it is put together");
+        assertThat(host.sh("ls /srv")).isEqualTo("theirs\n");
+    }
+}
