@@ -41,6 +41,26 @@ class AccessModulesTest extends OwnHost {
     }
 
     @Test
+    void theKeyOfTheLoginStays() {
+        String key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJPzTlrBXqzcE1GXzcE1GXzcE1GXzcE1GXzcE1GXzcE1 anna";
+        String keys = host.sh("cat /root/.ssh/authorized_keys");
+        String refused = "with which Plumb has logged in as root would be removed";
+        failsInBoth("authorized_key: {user: root, key: " + key + ", exclusive: true}", refused);
+        failsInBoth(
+                "authorized_key: {user: root, key: \""
+                        + keys.lines().findFirst().orElseThrow() + "\", state: absent}",
+                refused);
+        assertThat(host.sh("cat /root/.ssh/authorized_keys")).isEqualTo(keys);
+        Project project = new Project(folder)
+                .inventory(host.inventoryLine("web", folder))
+                .playbook("- hosts: all\n  gather_facts: false\n  tasks:\n    - authorized_key:\n        user: root\n"
+                        + "        exclusive: true\n        key: |\n" + (key + "\n" + keys).indent(10));
+        assertThat(project.apply().exit()).isZero();
+        assertThat(host.sh("cat /root/.ssh/authorized_keys")).isEqualTo(keys + key + "\n");
+        host.sh("printf '%s\n' '" + keys.strip() + "' >/root/.ssh/authorized_keys");
+    }
+
+    @Test
     void whatOthersCouldExchangeIsNotPutTogether() {
         host.sh("install -d -o daemon /srv/theirs && echo x >/srv/theirs/a");
         failsInBoth(

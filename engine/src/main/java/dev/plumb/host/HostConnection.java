@@ -39,6 +39,16 @@ public interface HostConnection extends AutoCloseable {
         return "";
     }
 
+    /** Who is logged in; empty when that is not known. */
+    default String loginUser() {
+        return "";
+    }
+
+    /** The public key, in Base64, with which that user logged in; empty when it was otherwise. */
+    default String loginKey() {
+        return "";
+    }
+
     /** Something was done on the host: who could not be become may be by now. Who wants another password may not. */
     default void tryAgain() {}
 

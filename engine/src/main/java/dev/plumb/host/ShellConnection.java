@@ -100,6 +100,16 @@ final class ShellConnection implements HostConnection {
     }
 
     @Override
+    public String loginUser() {
+        return loginUser;
+    }
+
+    @Override
+    public String loginKey() {
+        return transport.loginKey();
+    }
+
+    @Override
     public String machine() {
         return lock.machine();
     }

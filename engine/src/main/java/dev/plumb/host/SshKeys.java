@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -63,6 +64,11 @@ final class SshKeys {
     record Offer(IdentityRepository repository, List<String> notes, boolean ask) {
         boolean isEmpty() {
             return repository.getIdentities().isEmpty();
+        }
+
+        /** The public key, in Base64, that was used last: after the login the one that the host took. Empty: none was. */
+        String used() {
+            return ((Fixed) repository).used;
         }
     }
 
@@ -223,11 +229,61 @@ final class SshKeys {
         return null;
     }
 
+    /** A key that tells when it is used: jsch does not say which one a host has taken. */
+    private record Noted(Identity key, Fixed by) implements Identity {
+        private byte[] noting(byte[] signature) {
+            byte[] blob = key.getPublicKeyBlob();
+            by.used = blob == null ? "" : Base64.getEncoder().encodeToString(blob);
+            return signature;
+        }
+
+        @Override
+        public byte[] getSignature(byte[] data) {
+            return noting(key.getSignature(data));
+        }
+
+        @Override
+        public byte[] getSignature(byte[] data, String algorithm) {
+            return noting(key.getSignature(data, algorithm));
+        }
+
+        @Override
+        public boolean setPassphrase(byte[] passphrase) throws JSchException {
+            return key.setPassphrase(passphrase);
+        }
+
+        @Override
+        public byte[] getPublicKeyBlob() {
+            return key.getPublicKeyBlob();
+        }
+
+        @Override
+        public String getAlgName() {
+            return key.getAlgName();
+        }
+
+        @Override
+        public String getName() {
+            return key.getName();
+        }
+
+        @Override
+        public boolean isEncrypted() {
+            return key.isEncrypted();
+        }
+
+        @Override
+        public void clear() {
+            key.clear();
+        }
+    }
+
     private static final class Fixed implements IdentityRepository {
-        private final Vector<Identity> keys;
+        private final Vector<Identity> keys = new Vector<>();
+        private volatile String used = "";
 
         Fixed(Vector<Identity> keys) {
-            this.keys = keys;
+            keys.forEach(key -> this.keys.add(new Noted(key, this)));
         }
 
         @Override

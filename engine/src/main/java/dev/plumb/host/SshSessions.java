@@ -119,7 +119,7 @@ final class SshSessions {
         } finally {
             gate.release();
         }
-        return new SshSession(session, sockets, words);
+        return new SshSession(session, sockets, words, offer.used());
     }
 
     private static int millis(Duration timeout) {

@@ -71,6 +71,11 @@ final class SshTransport implements Transport {
     }
 
     @Override
+    public String loginKey() {
+        return main.key();
+    }
+
+    @Override
     public boolean alive() {
         // A dying session ends its channels before it says that it is no longer connected, but after its last words.
         return !closed

@@ -22,6 +22,11 @@ interface Transport extends AutoCloseable {
     /** Why it is no longer alive, as far as known; empty when nothing is known. */
     String deathCause();
 
+    /** The public key, in Base64, with which the login user logged in; empty when it was otherwise. */
+    default String loginKey() {
+        return "";
+    }
+
     /** Ends it at once; does not wait for the host. */
     @Override
     void close();

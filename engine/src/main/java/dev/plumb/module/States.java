@@ -41,6 +41,19 @@ public interface States {
     }
 
     /**
+     * Whether an earlier task of this run may have planned something about this resource. When not, a plan that wants to know
+     * only what is planned need not read it.
+     */
+    default boolean isPlanned(ResourceRef<?> ref) {
+        return true;
+    }
+
+    /** How the engine has logged in; null when it needed no key. What would keep it out next time is to be refused. */
+    default @Nullable Login login() {
+        return null;
+    }
+
+    /**
      * Asks for many states at once: what is not read yet is read in one exchange. A plan that goes on to {@link #get} one
      * after the other would cost an exchange for each.
      */

@@ -6,6 +6,7 @@ import dev.plumb.host.Become;
 import dev.plumb.host.ConnectionSettings;
 import dev.plumb.host.HostConnection;
 import dev.plumb.host.HostException;
+import dev.plumb.module.Login;
 import dev.plumb.resource.Change;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
@@ -62,6 +63,13 @@ final class HostLink {
         cache.forgetStates();
         cache.forgetFacts();
         logins.forget();
+    }
+
+    /** How the host was logged in at; null when that needed no key, or is yet to come. */
+    @Nullable
+    Login login() {
+        HostConnection open = connection.now();
+        return open == null || open.loginKey().isEmpty() ? null : new Login(open.loginUser(), open.loginKey());
     }
 
     /** Who can be become there. */

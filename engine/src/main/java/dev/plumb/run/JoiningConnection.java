@@ -203,6 +203,16 @@ final class JoiningConnection implements HostConnection {
     }
 
     @Override
+    public String loginUser() {
+        return current().loginUser();
+    }
+
+    @Override
+    public String loginKey() {
+        return current().loginKey();
+    }
+
+    @Override
     public void tryAgain() {
         current().tryAgain();
     }

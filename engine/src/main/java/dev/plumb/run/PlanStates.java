@@ -1,6 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.expression.NotKnownException;
+import dev.plumb.module.Login;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.resource.Read;
@@ -15,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The states one call of {@code plan} sees: the forecast over what was read. Remembers what the plan had to assume. */
 final class PlanStates implements States {
     private final String user;
     private final boolean dry;
+    private final Supplier<@Nullable Login> login;
     private final StateCache cache;
     private final Forecast forecast;
     private final @Nullable Absent absent;
@@ -36,8 +39,11 @@ final class PlanStates implements States {
      * States as one user sees them.
      *
      * @param dry whether what is planned will not be done
+     * @param login how the host was logged in at
      */
-    PlanStates(Logins.Reader reader, boolean dry, StateCache cache, Forecast forecast) {
+    PlanStates(
+            Logins.Reader reader, boolean dry, StateCache cache, Forecast forecast, Supplier<@Nullable Login> login) {
+        this.login = login;
         this.dry = dry;
         this.user = Logins.key(reader.as());
         this.absent = reader.absent();
@@ -172,6 +178,21 @@ final class PlanStates implements States {
     @Override
     public <S extends State> S asRead(Read<S> read) {
         return read(read);
+    }
+
+    @Override
+    public @Nullable Login login() {
+        return login.get();
+    }
+
+    @Override
+    public boolean isPlanned(ResourceRef<?> ref) {
+        try {
+            return foreseen(ref) != null;
+        } catch (PlanSignal.NeedReads e) {
+            // what is planned is laid over what is not read yet
+            return true;
+        }
     }
 
     @Override

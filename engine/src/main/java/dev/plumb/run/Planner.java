@@ -17,18 +17,20 @@ final class Planner {
     private final StateCache cache;
     private final Forecast forecast;
     private final Logins logins;
+    private final HostLink link;
 
     Planner(HostRun host) {
         this.cache = host.cache();
         this.forecast = host.forecast();
         this.logins = host.link().logins();
+        this.link = host.link();
     }
 
     /** What this task item would do now. */
     PlanResult plan(TaskModule<Record> module, PreparedTask.Item item) {
         Record params = java.util.Objects.requireNonNull(item.params());
         Logins.Reader reader = logins.reader(item.settings(), forecast);
-        PlanStates states = new PlanStates(reader, item.settings().dry(), cache, forecast);
+        PlanStates states = new PlanStates(reader, item.settings().dry(), cache, forecast, link::login);
         try (Evaluation evaluation = Evaluation.begin()) {
             String withheld = BoundValues.withheld(params);
             if (withheld != null) {

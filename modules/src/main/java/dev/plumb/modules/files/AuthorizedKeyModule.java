@@ -1,6 +1,7 @@
 package dev.plumb.modules.files;
 
 import dev.plumb.module.FileMode;
+import dev.plumb.module.Login;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
@@ -38,8 +39,8 @@ import org.jspecify.annotations.Nullable;
                     + " Ansible. Other lines stay as they are.",
             "URLs are not fetched: `${lookup('url', 'https://example.org/anna.keys', split_lines=false)}` fetches one on the controller,"
                     + " and `${lookup('file', 'keys/anna.pub')}` reads a file there.",
-            "With `exclusive: true` all else goes, comments too, and also the key with which Plumb logs in, unless it is among"
-                    + " those given."
+            "With `exclusive: true` all else goes, comments too.",
+            "A task that would remove the key with which Plumb itself has logged in as that user fails, in a dry run too."
         },
         example = """
                 - name: somebody who deploys
@@ -158,7 +159,7 @@ public final class AuthorizedKeyModule extends FileTask<AuthorizedKeyModule.Para
                 .following(p.follow)
                 .whenMissing(p.state == Presence.ABSENT ? Missing.IGNORE : Missing.CREATE_WITH_PARENTS)
                 .withParents(p.manageDir ? own.withMode(new FileMode("0700")) : Access.NONE);
-        Plan plan = file.edit(files, old -> edited(p, old));
+        Plan plan = file.edit(files, old -> kept(p, files.host().login(), path, old, edited(p, old)));
         if (!plan.changes().isEmpty()) {
             Plan directory =
                     p.manageDir ? directory(p, files, Paths.parent(files.real(path)), home, own) : Plan.nothing();
@@ -194,6 +195,23 @@ public final class AuthorizedKeyModule extends FileTask<AuthorizedKeyModule.Para
                 .with("comment", p.comment)
                 .with("follow", p.follow)
                 .with("validate_certs", p.validateCerts);
+    }
+
+    /** The new text, unless the engine could not log in again after that. */
+    private static @Nullable String kept(
+            Params p, @Nullable Login login, String path, @Nullable String old, @Nullable String text) {
+        if (login != null && login.user().equals(p.user) && has(old, login.key()) && !has(text, login.key())) {
+            throw new PlanFailure(
+                    "the key in " + path + " with which Plumb has logged in as " + p.user
+                            + " would be removed, and it would be locked out; write that key in key too, or log in with another one");
+        }
+        return text;
+    }
+
+    private static boolean has(@Nullable String text, String key) {
+        return TextLines.of(text).stream()
+                .map(AuthorizedKey::of)
+                .anyMatch(each -> each != null && each.key().equals(key));
     }
 
     private static @Nullable String edited(Params p, @Nullable String old) {

@@ -91,7 +91,13 @@ final class AptPlan {
 
     /** Whether apt will have newer lists than now when the task runs. */
     private boolean isFresh() {
-        return isDue() || host.get(AptCache.ref()).planned();
+        return isDue()
+                || host.isPlanned(AptCache.ref()) && host.get(AptCache.ref()).planned();
+    }
+
+    /** Whether an earlier task of this run alters where packages come from. */
+    private boolean haveSourcesChanged() {
+        return host.isPlanned(AptCache.ref()) && host.get(AptCache.ref()).sourcesChanged();
     }
 
     private Change<AptCacheState> renewal() {
@@ -128,7 +134,7 @@ final class AptPlan {
             words.add("--reinstall");
         }
         needed.forEach(spec -> words.add(spec.forApt()));
-        if (host.get(AptCache.ref()).sourcesChanged()) {
+        if (haveSourcesChanged()) {
             for (PackageSpec spec : needed) {
                 if (!host.get(read(request, spec)).exists() && !host.isCertain(Packages.ref(spec.name()))) {
                     host.require(Packages.ref(spec.name()), "it is to be in the new lists");
