@@ -65,7 +65,9 @@ class LostOutputTest {
         OwnProcess closed =
                 OwnProcess.run(dir, "{ sleep 0.3; $plumb " + command + "; echo $? >code; } | true; cat code");
         assertThat(closed.out()).isEqualTo("141\n");
-        assertThat(closed.err()).isEmpty();
+        // other tests may work on this machine at the same time
+        assertThat(closed.err().lines().filter(line -> !line.startsWith("warning: host localhost is locked by ")))
+                .isEmpty();
         assertThat(Files.exists(dir.resolve("done"))).isEqualTo(command.startsWith("apply --lock"));
     }
 
