@@ -216,9 +216,9 @@ final class ReadBatch {
         return reads.get(0).ref().type() instanceof SessionType;
     }
 
-    // A group without a session holds reads of one type only, whose state type is the same for all: the casts undo what
-    // the map
-    // erased. In one with a session, each type gets only its own.
+    // A group without a session holds reads of one type only, whose state type is the same for all; in one with a
+    // session,
+    // each type gets only its own. So the casts undo what the map erased.
     @SuppressWarnings("unchecked")
     private static ResourceType<State> typeOf(List<Read<?>> reads) {
         return (ResourceType<State>) reads.get(0).ref().type();

@@ -24,14 +24,15 @@ final class TransactionOutcomes {
             String cause = forecast.decides(group, report.said());
             String name = group.transaction().name();
             if (report.isRefused() && cause != null) {
-                group.assume("that " + name + " accepts it after " + cause + "; it does not now: " + report.said());
+                group.assume("that " + name + " accepts it after " + cause + "; it does not now: "
+                        + report.said(group.items()));
                 each.settleAfterAll();
             } else if (report.isValid() && cause != null) {
                 group.assume("that " + name + " accepts it after " + cause);
             } else if (!report.isValid() && !report.isRefused() && group.untestable() != null) {
                 group.assume("that " + name + " accepts it, which is not tried before apply");
             } else if (!report.isValid() && !report.isRefused()) {
-                String why = report.said().isEmpty() ? "" : " (" + report.said() + ")";
+                String why = report.said().isEmpty() ? "" : " (" + report.said(group.items()) + ")";
                 group.assume("that " + name + " accepts it, which cannot be tried before apply" + why);
             }
         }

@@ -59,6 +59,12 @@ record TransactionReport(String result, boolean active, String before, List<Stri
         return result.equals("refused");
     }
 
+    /** What the program printed, unless one of the items must not show what may stand in it: it speaks of all of them. */
+    String said(List<PendingItem> items) {
+        boolean hidden = items.stream().anyMatch(each -> each.item().settings().noLog());
+        return hidden && !said.isEmpty() ? "(hidden by no_log)" : said;
+    }
+
     /** Tells each item what became of it. */
     void tell(TransactionGroup group, List<PendingItem> items, ScriptResult script) {
         ScriptResult share = quiet(script, items.size());
@@ -109,9 +115,7 @@ record TransactionReport(String result, boolean active, String before, List<Stri
         String causes =
                 items.stream().map(each -> each.cause().toString()).distinct().collect(Collectors.joining(", "));
         String parts = known || items.size() == 1 ? "" : "; the parts are wrong together: " + causes;
-        // what one of the parts is not to show stands in what is said of all of them
-        boolean hidden = items.stream().anyMatch(each -> each.item().settings().noLog());
-        String told = said.isEmpty() ? "" : hidden ? ": (hidden by no_log)" : ": " + said;
+        String told = said.isEmpty() ? "" : ": " + said(items);
         String what;
         if (isRefused()) {
             what = before.equals("refused") && !known
