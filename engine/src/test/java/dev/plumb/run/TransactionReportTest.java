@@ -71,8 +71,12 @@ final class TransactionReportTest {
     private static final TransactionGroup GROUP = new TransactionGroup(ENTRIES, null, 0, List.of());
 
     private static PendingItem part(String key) {
+        return part(key, false);
+    }
+
+    private static PendingItem part(String key, boolean noLog) {
         PreparedTask.Settings settings = new PreparedTask.Settings(
-                null, Map.of(), false, false, false, false, true, false, null, false, null, null, null);
+                null, Map.of(), false, false, false, noLog, true, false, null, false, null, null, null);
         PreparedTask.Item item = new PreparedTask.Item(
                 null,
                 Map.of(),
@@ -150,5 +154,12 @@ final class TransactionReportTest {
         assertThat(items.get(2).transactionFailure())
                 .contains("killed by signal 9")
                 .contains("it is not known what was changed");
+    }
+
+    @Test
+    void whatOnePartMustNotShowIsHiddenInWhatIsSaidOfAll() {
+        TransactionReport report = new TransactionReport("refused", false, "valid", List.of(), "b is wrong: s3cret");
+        assertThat(report.said(List.of(part("a"), part("b")))).contains("s3cret");
+        assertThat(report.said(List.of(part("a"), part("b", true)))).isEqualTo("(hidden by no_log)");
     }
 }
