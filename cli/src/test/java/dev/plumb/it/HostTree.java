@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The file tree of a host at one moment, for comparisons.
@@ -11,9 +12,10 @@ import java.util.TreeMap;
  * <p>Left out are file systems of the kernel and in memory ({@code /proc /sys /dev /run /tmp}) and the three files in
  * which sshd notes logins. Everything else counts, the times of folders too.
  *
- * @param entries path to what it is like, in words; a difference in any of them is a difference of the tree
+ * <p>The listing of a whole host has a megabyte. It stays on the host, and only its digest is carried over: what most
+ * comparisons find is that nothing differs.
  */
-public record HostTree(Map<String, String> entries) {
+public final class HostTree {
     private static final String PRUNED =
             "\\( -path /proc -o -path /sys -o -path /dev -o -path /run -o -path /tmp -o -path /var/log/wtmp"
                     + " -o -path /var/log/btmp -o -path /var/log/lastlog \\) -prune -o";
@@ -29,13 +31,42 @@ public record HostTree(Map<String, String> entries) {
             + " -printf '%p\\t%y %m %u:%g %l\\0'; printf '\\0'; find / -xdev " + PRUNED
             + " -type f -print0 | xargs -0 sha256sum -z";
 
+    private static final String KEPT = "/dev/shm/tree-";
+
+    private static final String KEEP =
+            "f=$(mktemp /dev/shm/listing.XXXXXX); " + STAMPS + " >\"$f\"; d=$(sha256sum <\"$f\");"
+                    + " d=${d%% *}; [ -e " + KEPT + "$d ] || gzip -1 <\"$f\" >" + KEPT + "$d; rm \"$f\"; echo \"$d\"";
+
+    private final String digest;
+    private final Supplier<Map<String, String>> entries;
+
+    /**
+     * A tree.
+     *
+     * @param digest equal for equal trees, mostly
+     * @param entries path to what it is like, in words; a difference in any of them is a difference of the tree
+     */
+    private HostTree(String digest, Supplier<Map<String, String>> entries) {
+        this.digest = digest;
+        this.entries = entries;
+    }
+
+    private HostTree(Map<String, String> entries) {
+        this("", () -> entries);
+    }
+
     static HostTree of(TestHost host) {
+        String digest = host.sh(KEEP).strip();
+        return new HostTree(digest, () -> listing(host.sh("gzip -dc " + KEPT + digest)));
+    }
+
+    private static Map<String, String> listing(String text) {
         Map<String, String> entries = new TreeMap<>();
-        for (String entry : host.sh(STAMPS).split("\0")) {
+        for (String entry : text.split("\0")) {
             int tab = entry.indexOf('\t');
             entries.put(entry.substring(0, tab), entry.substring(tab + 1));
         }
-        return new HostTree(entries);
+        return entries;
     }
 
     /**
@@ -58,17 +89,27 @@ public record HostTree(Map<String, String> entries) {
         return new HostTree(entries);
     }
 
+    /** Path to what it is like, in words. */
+    Map<String, String> entries() {
+        return entries.get();
+    }
+
     /** What differs, one line each, at most 50: {@code PATH: BEFORE → AFTER}. Empty when the trees are the same. */
     public List<String> differencesTo(HostTree after) {
         List<String> differences = new ArrayList<>();
-        for (Map.Entry<String, String> entry : entries.entrySet()) {
-            String now = after.entries.get(entry.getKey());
+        if (!digest.isEmpty() && digest.equals(after.digest)) {
+            return differences;
+        }
+        Map<String, String> before = entries.get();
+        Map<String, String> later = after.entries.get();
+        for (Map.Entry<String, String> entry : before.entrySet()) {
+            String now = later.get(entry.getKey());
             if (!entry.getValue().equals(now)) {
                 differences.add(entry.getKey() + ": " + entry.getValue() + " → " + (now == null ? "gone" : now));
             }
         }
-        for (Map.Entry<String, String> entry : after.entries.entrySet()) {
-            if (!entries.containsKey(entry.getKey())) {
+        for (Map.Entry<String, String> entry : later.entrySet()) {
+            if (!before.containsKey(entry.getKey())) {
                 differences.add(entry.getKey() + ": new, " + entry.getValue());
             }
         }
@@ -78,7 +119,7 @@ public record HostTree(Map<String, String> entries) {
     /** This tree without what lies at or below one of these paths. */
     HostTree without(List<String> paths) {
         Map<String, String> rest = new TreeMap<>();
-        entries.forEach((path, entry) -> {
+        entries.get().forEach((path, entry) -> {
             if (paths.stream().noneMatch(p -> path.equals(p) || path.startsWith(p + "/"))) {
                 rest.put(path, entry);
             }
