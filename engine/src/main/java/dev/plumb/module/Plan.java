@@ -60,6 +60,15 @@ public record Plan(
         return isConverged(before, after) ? nothing() : of(Change.of(ref, before, after, action));
     }
 
+    /**
+     * One change when {@code after} is not what {@code before} is, else nothing; the resource's type says how to get there.
+     *
+     * @throws IllegalArgumentException when {@link dev.plumb.resource.ResourceType#action} knows no way
+     */
+    public static <S extends State> Plan converge(ResourceRef<S> ref, S before, S after) {
+        return isConverged(before, after) ? nothing() : of(Change.of(ref, before, after));
+    }
+
     /** Whether a host in state {@code now} already is as {@code wanted}. */
     public static boolean isConverged(State now, State wanted) {
         return now.exists() == wanted.exists()

@@ -15,6 +15,19 @@ public record Change<S extends State>(ResourceRef<S> ref, S before, S after, int
         return new Change<>(ref, before, after, 0, action);
     }
 
+    /**
+     * A change by what its type says.
+     *
+     * @throws IllegalArgumentException when {@link ResourceType#action} knows no way
+     */
+    public static <S extends State> Change<S> of(ResourceRef<S> ref, S before, S after) {
+        Action action = ref.type().action(ref, before, after);
+        if (action == null) {
+            throw new IllegalArgumentException("no way from " + before + " to " + after + " for " + ref.label());
+        }
+        return of(ref, before, after, action);
+    }
+
     /** The same change verified with this detail. */
     public Change<S> verifiedWith(int detail) {
         return new Change<>(ref, before, after, detail, action);

@@ -31,6 +31,19 @@ public interface ResourceType<S extends State> {
      */
     void parse(List<Read<S>> reads, ScriptResult result, ReadSink<S> into);
 
+    /**
+     * What gets a resource from one of its states to another, in either direction: a plan then only says what is wanted, and
+     * what was done can be undone. What a state does not say (a group whose number the host chooses) is left to the host. The
+     * default: this type does not know; each plan brings its own action.
+     *
+     * @param before its state now, existing or not
+     * @param after the state wanted, another one
+     * @return null when there is no way from the one to the other, or this type does not know it
+     */
+    default @Nullable Action action(ResourceRef<S> ref, S before, S after) {
+        return null;
+    }
+
     /** How a command of the author would name it: the path of a file, the login name of a user, a unit. The default: its key. */
     default String spoken(ResourceRef<S> ref) {
         return ref.key();

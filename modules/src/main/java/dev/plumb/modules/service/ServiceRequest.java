@@ -1,5 +1,6 @@
 package dev.plumb.modules.service;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,21 @@ record ServiceRequest(
         boolean daemonReload,
         boolean noBlock,
         boolean force) {
+    /** What is to be asked for so that a service gets from one state to another. */
+    static ServiceRequest between(String name, ServiceState before, ServiceState after) {
+        Wanted state =
+                before.isActive() == after.isActive() ? null : after.isActive() ? Wanted.STARTED : Wanted.STOPPED;
+        if ("restarted".equals(after.happening())) {
+            state = Wanted.RESTARTED;
+        } else if ("reloaded".equals(after.happening())) {
+            state = Wanted.RELOADED;
+        }
+        Boolean masked = Objects.equals(before.masked(), after.masked()) ? null : after.masked();
+        // of what is masked nothing is said
+        boolean said = after.enabled() != null && before.isEnabled() != after.isEnabled();
+        return new ServiceRequest(name, state, said ? after.isEnabled() : null, masked, false, false, false);
+    }
+
     /** Whether it only asks how the service is. */
     boolean isQuestion() {
         return state == null && enabled == null && masked == null;

@@ -1,7 +1,9 @@
 package dev.plumb.modules.service;
 
 import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
+import dev.plumb.resource.Effects;
 import dev.plumb.resource.Provider;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
@@ -81,6 +83,17 @@ public final class Services implements ResourceType<ServiceState> {
                 into.state(read.ref(), reader.state(read.ref().key()));
             }
         }
+    }
+
+    /** What a mask hides, such as whether it is enabled, stays as it is. None makes a service that is not there, or removes one. */
+    @Override
+    public @Nullable Action action(ResourceRef<ServiceState> ref, ServiceState before, ServiceState after) {
+        if (!before.exists() || !after.exists()) {
+            return null;
+        }
+        ServiceRequest request = ServiceRequest.between(ref.key(), before, after);
+        Script script = ServiceCommands.script(request, unit(ref.key()), before, after);
+        return Action.run(script, request.state() == null ? Effects.own() : ServiceEffects.of(ref.key()));
     }
 
     @Override

@@ -15,12 +15,10 @@ import dev.plumb.modules.kit.accounts.Users;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Read;
-import dev.plumb.script.Script;
-import dev.plumb.script.Sh;
+import dev.plumb.resource.ResourceRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Manages groups by {@code groupadd}, {@code groupmod} and {@code groupdel}. */
@@ -142,9 +140,10 @@ public final class GroupModule implements TaskModule<GroupModule.Params> {
             return Plan.nothing();
         }
         host.need(now.members().stream().map(name -> Read.of(Users.ref(name))).toList());
-        String script = "groupdel " + (p.force ? "-f " : "") + Sh.quote(p.name) + "\n";
+        ResourceRef<GroupState> ref = Groups.ref(p.name);
+        Action action = Groups.TYPE.action(ref, now, GroupState.ABSENT, p.force ? List.of("-f") : List.of());
         List<Change<?>> changes = new ArrayList<>();
-        changes.add(Change.of(Groups.ref(p.name), now, GroupState.ABSENT, Action.run(Script.of(script))));
+        changes.add(Change.of(ref, now, GroupState.ABSENT, action));
         for (String name : now.members()) {
             // Those who are in it lose a membership.
             UserState user = host.get(Users.ref(name));
@@ -156,23 +155,15 @@ public final class GroupModule implements TaskModule<GroupModule.Params> {
     }
 
     private static Plan ensure(Params p, GroupState now) {
-        List<String> words = new ArrayList<>();
-        words.add(now.exists() ? "groupmod" : "groupadd");
-        if (p.gid != null) {
-            words.addAll(List.of("-g", p.gid.toString()));
-        }
+        GroupState want = new GroupState(true, p.gid != null ? p.gid : now.gid(), now.members());
+        List<String> options = new ArrayList<>();
         if (p.nonUnique) {
-            words.add("-o");
+            options.add("-o");
         }
         if (p.system && !now.exists()) {
-            words.add("-r");
+            options.add("-r");
         }
-        words.add(p.name);
-        GroupState want = new GroupState(true, p.gid != null ? p.gid : now.gid(), now.members());
-        Script script = Script.of(AccountTools.needs(words.get(0)) + Sh.words(words) + "\n");
-        boolean renumbers = now.exists() && !Objects.equals(now.gid(), want.gid());
-        Action action =
-                renumbers ? Action.run(script, AccountTools.renumbering("group " + p.name)) : Action.run(script);
-        return Plan.converge(Groups.ref(p.name), now, want, action);
+        ResourceRef<GroupState> ref = Groups.ref(p.name);
+        return Plan.converge(ref, now, want, Groups.TYPE.action(ref, now, want, options));
     }
 }

@@ -2,6 +2,7 @@ package dev.plumb.modules.system;
 
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
+import dev.plumb.modules.kit.accounts.AccountTools;
 import dev.plumb.modules.kit.accounts.GroupState;
 import dev.plumb.modules.kit.accounts.Groups;
 import dev.plumb.modules.kit.accounts.UserState;

@@ -1,5 +1,6 @@
 package dev.plumb.modules.system;
 
+import dev.plumb.modules.kit.accounts.AccountTools;
 import dev.plumb.modules.kit.accounts.UserState;
 import dev.plumb.modules.kit.accounts.UserState.Shadow;
 import dev.plumb.script.Input;

@@ -1,5 +1,6 @@
 package dev.plumb.modules.kit.accounts;
 
+import dev.plumb.resource.Action;
 import dev.plumb.resource.Provider;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
@@ -7,9 +8,12 @@ import dev.plumb.resource.ResourceType;
 import dev.plumb.resource.State;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
+import dev.plumb.script.Sh;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Groups of {@code /etc/group} or whatever else the host's name service knows; the key is the group's name. */
@@ -45,6 +49,26 @@ public final class Groups implements ResourceType<GroupState> {
         for (Read<GroupState> read : reads) {
             into.state(read.ref(), found.getOrDefault(read.ref().key(), GroupState.ABSENT));
         }
+    }
+
+    /** A number that another group has is refused by the host; members are the users' affair. */
+    @Override
+    public Action action(ResourceRef<GroupState> ref, GroupState before, GroupState after) {
+        return action(ref, before, after, List.of());
+    }
+
+    /** The same with more options of {@code groupadd}, {@code groupmod} or {@code groupdel}. */
+    public Action action(ResourceRef<GroupState> ref, GroupState before, GroupState after, List<String> options) {
+        boolean renumbers = before.exists() && after.exists() && !Objects.equals(before.gid(), after.gid());
+        List<String> words = new ArrayList<>();
+        words.add(!after.exists() ? "groupdel" : before.exists() ? "groupmod" : "groupadd");
+        if (after.exists() && after.gid() != null) {
+            words.addAll(List.of("-g", after.gid().toString()));
+        }
+        words.addAll(options);
+        words.add(ref.key());
+        Script script = Script.of(AccountTools.needs(words.get(0)) + Sh.words(words) + "\n");
+        return renumbers ? Action.run(script, AccountTools.renumbering(ref.label())) : Action.run(script);
     }
 
     @Override

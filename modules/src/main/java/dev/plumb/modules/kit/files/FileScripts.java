@@ -283,6 +283,11 @@ final class FileScripts {
         return script(enter(Paths.parent(path)) + (directory ? "rm -rf " : "rm -f ") + local(path) + "\n");
     }
 
+    /** Removes a directory in which nothing is. */
+    static Script removeEmpty(String path) {
+        return script(enter(Paths.parent(path)) + "rmdir " + local(path) + "\n");
+    }
+
     /** Removes a file, unless it is another one than the plan saw. */
     static Script removeSeen(String path, FileState now) {
         StringBuilder text = new StringBuilder(enter(Paths.parent(path)));

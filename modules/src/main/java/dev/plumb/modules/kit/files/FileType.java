@@ -1,5 +1,6 @@
 package dev.plumb.modules.kit.files;
 
+import dev.plumb.resource.Action;
 import dev.plumb.resource.Provider;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
@@ -56,6 +57,12 @@ public final class FileType implements ResourceType<FileState> {
     @Override
     public void parse(List<Read<FileState>> reads, ScriptResult result, ReadSink<FileState> into) {
         FileAnswer.parse(reads, result, into);
+    }
+
+    /** For a path that leads through no link. A directory is removed only when it is empty. */
+    @Override
+    public @Nullable Action action(ResourceRef<FileState> ref, FileState before, FileState after) {
+        return FileActions.between(ref.key(), before, after);
     }
 
     @Override
