@@ -45,7 +45,12 @@ class HouseTest {
                 .resideInAPackage("dev.plumb.modules..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.plumb.cli..", "dev.plumb.run..", "dev.plumb.host..", "dev.plumb.report..")
+                .resideInAnyPackage(
+                        "dev.plumb.cli..",
+                        "dev.plumb.run..",
+                        "dev.plumb.plan..",
+                        "dev.plumb.host..",
+                        "dev.plumb.report..")
                 .allowEmptyShould(true)
                 .check(PLUMB);
     }
@@ -73,6 +78,7 @@ class HouseTest {
         onlyUses("text");
         onlyUses("source", "text");
         onlyUses("script");
+        onlyUses("plan", "resource", "module", "host", "playbook", "expression", "script", "text", "source");
         onlyUses("resource", "script");
         onlyUses("program", "text");
         onlyUses("vault", "source", "text", "program");
@@ -188,6 +194,7 @@ class HouseTest {
             "dev.plumb.module..",
             "dev.plumb.host..",
             "dev.plumb.run..",
+            "dev.plumb.plan..",
             "dev.plumb.report..",
             "dev.plumb.script..",
             "dev.plumb.source..",

@@ -260,4 +260,26 @@ public final class Task implements Step {
         Role role = role();
         return role == null ? own : role.name() + " : " + own;
     }
+
+    /** What the author wrote as its parameters and conditions: all their texts, a line each. */
+    public String written() {
+        StringBuilder text = new StringBuilder();
+        when().forEach(condition -> text.append(condition.text()).append('\n'));
+        for (YamlNode node : new YamlNode[] {args(), extraArgs()}) {
+            if (node != null) {
+                write(node, text);
+            }
+        }
+        return text.toString();
+    }
+
+    private static void write(YamlNode node, StringBuilder text) {
+        if (node instanceof YamlNode.Scalar scalar) {
+            text.append(scalar.text()).append('\n');
+        } else if (node instanceof YamlNode.Sequence sequence) {
+            sequence.items().forEach(item -> write(item, text));
+        } else if (node instanceof YamlNode.Mapping mapping) {
+            mapping.entries().forEach(entry -> write(entry.value(), text));
+        }
+    }
 }

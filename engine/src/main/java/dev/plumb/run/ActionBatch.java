@@ -1,5 +1,7 @@
 package dev.plumb.run;
 
+import dev.plumb.plan.ReadBatch;
+import dev.plumb.plan.StateCache;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;

@@ -4,6 +4,7 @@ import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Unknown;
 import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
+import dev.plumb.plan.Cause;
 import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
@@ -118,7 +119,7 @@ final class Control {
                 return ItemOutcome.of(Outcome.OK, result, why);
             default:
                 if (check) {
-                    host.forecast().addUnknown(Cause.of(task, task.label()), TaskPreparer.written(task));
+                    host.forecast().addUnknown(Cause.of(task, task.label()), task.written());
                 }
                 return ItemOutcome.notKnown(why, check);
         }

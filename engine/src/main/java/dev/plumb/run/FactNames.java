@@ -44,7 +44,7 @@ final class FactNames {
 
     /** Names of facts, and of other variables that are called like facts. */
     Set<String> of(Task task) {
-        String written = TaskPreparer.written(task);
+        String written = task.written();
         Set<String> names = new LinkedHashSet<>();
         add(names, written);
         if (takesTemplate(context.spec(task)) || written.contains("template")) {

@@ -7,6 +7,8 @@ import dev.plumb.host.ConnectionSettings;
 import dev.plumb.host.HostConnection;
 import dev.plumb.host.HostException;
 import dev.plumb.module.Login;
+import dev.plumb.plan.ReadBatch;
+import dev.plumb.plan.StateCache;
 import dev.plumb.resource.Change;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;

@@ -1,6 +1,8 @@
 package dev.plumb.run;
 
 import dev.plumb.host.Become;
+import dev.plumb.plan.PlanResult;
+import dev.plumb.plan.StateCache;
 import dev.plumb.playbook.Task;
 import dev.plumb.record.PendingHandler;
 import dev.plumb.record.PendingHandler.Identity;
@@ -83,7 +85,7 @@ final class HostRecord implements Journal {
 
     /** Adds the read of what earlier runs have left where its user is asked for something anyway. */
     void wish(Wanted wanted, List<PendingItem> pending) {
-        String user = Logins.key(keeper);
+        String user = StateCache.key(keeper);
         boolean comes = wanted.has(user)
                 || !pending.isEmpty() && pending.get(0).item().settings().user().equals(user);
         if (run.isKept() && !known && comes) {
@@ -93,7 +95,7 @@ final class HostRecord implements Journal {
 
     /** Takes what was read. */
     void take(StateCache cache) {
-        StateCache.Entry entry = known ? null : cache.find(Logins.key(keeper), Read.of(RecordType.REF));
+        StateCache.Entry entry = known ? null : cache.find(StateCache.key(keeper), Read.of(RecordType.REF));
         if (entry == null || !(entry.state() instanceof RecordState state)) {
             return;
         }

@@ -2,6 +2,8 @@ package dev.plumb.run;
 
 import dev.plumb.host.Become;
 import dev.plumb.host.HostException;
+import dev.plumb.plan.Forecast;
+import dev.plumb.plan.StateCache;
 import dev.plumb.source.YamlNode;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,7 +58,7 @@ final class HostRun {
      * @param made makes a record of that user
      */
     void keep(@Nullable Become keeper, RecordedPlay play, Supplier<HostRecord> made) {
-        HostRecord kept = records.computeIfAbsent(Logins.key(keeper), user -> made.get());
+        HostRecord kept = records.computeIfAbsent(StateCache.key(keeper), user -> made.get());
         kept.begin(play);
         link.write(kept);
         record = kept;

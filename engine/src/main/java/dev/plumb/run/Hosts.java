@@ -11,6 +11,7 @@ import dev.plumb.host.ConnectionSettings;
 import dev.plumb.host.Connector;
 import dev.plumb.host.HostConnection;
 import dev.plumb.host.LockRequest;
+import dev.plumb.plan.StateCache;
 import dev.plumb.playbook.Directive;
 import dev.plumb.playbook.Directives;
 import dev.plumb.playbook.Play;

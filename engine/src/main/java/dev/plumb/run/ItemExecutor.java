@@ -1,6 +1,8 @@
 package dev.plumb.run;
 
 import dev.plumb.module.TaskModule;
+import dev.plumb.plan.PlanResult;
+import dev.plumb.plan.Uncertainty;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Read;
 import java.util.List;
@@ -89,7 +91,7 @@ final class ItemExecutor {
     /** How an item ends that depends on what is not known. */
     ItemOutcome notKnown(TaskRun run, PlanResult.NotKnown unknown, HostRun on) {
         if (context.options().check()) {
-            on.forecast().addUnknown(run.cause(), TaskPreparer.written(run.task()));
+            on.forecast().addUnknown(run.cause(), run.task().written());
         }
         return ItemOutcome.notKnown(unknown.cause(), context.options().check());
     }

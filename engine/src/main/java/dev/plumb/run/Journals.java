@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.host.Batch;
 import dev.plumb.host.HostConnection;
+import dev.plumb.plan.StateCache;
 import dev.plumb.script.ScriptResult;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,7 +13,7 @@ final class Journals {
 
     /** The journal that goes with actions of this user: none when another one keeps it. */
     static Journal of(String user, Journal journal) {
-        return Logins.key(journal.as()).equals(user) ? journal : Journal.NONE;
+        return StateCache.key(journal.as()).equals(user) ? journal : Journal.NONE;
     }
 
     /**
@@ -28,7 +29,7 @@ final class Journals {
         CompletableFuture<List<ScriptResult>> sent =
                 connection.send(journal.as(), Batch.ordered(List.of(entry.script())));
         if (entry.vital()) {
-            List<ScriptResult> results = logins.granted(Logins.key(journal.as()), sent);
+            List<ScriptResult> results = logins.granted(StateCache.key(journal.as()), sent);
             if (results != null && !results.get(0).succeeded()) {
                 entry.refused().run();
                 pending.forEach(PendingItem::skip);

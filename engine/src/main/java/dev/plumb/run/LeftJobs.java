@@ -1,6 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.module.TaskModule;
+import dev.plumb.plan.StateCache;
 import dev.plumb.report.Event;
 import dev.plumb.resource.Read;
 import java.util.List;

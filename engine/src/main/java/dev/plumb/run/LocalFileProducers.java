@@ -4,6 +4,7 @@ import dev.plumb.expression.ComingFiles;
 import dev.plumb.expression.Variables;
 import dev.plumb.module.TaskModule;
 import dev.plumb.module.Trait;
+import dev.plumb.plan.Cause;
 import dev.plumb.playbook.Directive;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Task;
@@ -34,7 +35,7 @@ final class LocalFileProducers {
         }
         ComingFiles coming = context.expressions().comingFiles();
         String cause = Cause.of(task, task.label()).toString();
-        coming.mayBeMadeBy(params == null ? TaskPreparer.written(task) : params.toString(), cause);
+        coming.mayBeMadeBy(params == null ? task.written() : params.toString(), cause);
     }
 
     private static boolean isHere(Play play, Task task, Variables scope) {

@@ -5,6 +5,10 @@ import dev.plumb.host.HostConnection;
 import dev.plumb.host.HostException;
 import dev.plumb.host.RefusedException;
 import dev.plumb.host.RefusedException.Lack;
+import dev.plumb.plan.Forecast;
+import dev.plumb.plan.PlanStates;
+import dev.plumb.plan.ReadingUser;
+import dev.plumb.plan.StateCache;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.State;
 import dev.plumb.script.ScriptResult;
@@ -36,11 +40,6 @@ final class Logins {
     Logins(String host, boolean check) {
         this.host = host;
         this.check = check;
-    }
-
-    /** The name under which states read as this user are kept. */
-    static String key(@Nullable Become become) {
-        return become == null ? "" : become.method() + ":" + become.user();
     }
 
     /** Whether it says only that a user cannot be become. */
@@ -93,66 +92,46 @@ final class Logins {
         accepted.clear();
     }
 
-    /**
-     * As whom an item of a task reads.
-     *
-     * @param as whom to become, or null for the login user
-     * @param absent the user who is to run it, when that is somebody else because there is no such user yet; else null
-     * @param assumptions what that rests on
-     * @param untried whether it is still to be seen that the user can be become
-     * @param failure why the item cannot be run, or null
-     */
-    record Reader(
-            @Nullable Become as,
-            PlanStates.@Nullable Absent absent,
-            List<String> assumptions,
-            boolean untried,
-            @Nullable String failure) {
-        static Reader failing(String why) {
-            return new Reader(null, null, List.of(), false, why);
-        }
-    }
-
     /** As whom an item with these settings reads, on top of what is planned. */
-    Reader reader(PreparedTask.Settings settings, Forecast forecast) {
+    ReadingUser reader(PreparedTask.Settings settings, Forecast forecast) {
         Become become = settings.become();
         if (become == null) {
-            return new Reader(null, null, List.of(), false, null);
+            return new ReadingUser(null, null, List.of(), false, null);
         }
         Forecast.Foreseen account = forecast.account(become.user());
         State planned = account == null ? null : account.state();
         if (check && account != null && planned != null && !planned.exists()) {
-            return Reader.failing("there is no user " + become.user() + " on " + host + " then: " + account.cause()
+            return ReadingUser.failing("there is no user " + become.user() + " on " + host + " then: " + account.cause()
                     + " takes it away");
         }
-        HostException refusal = refusals.get(key(become));
+        HostException refusal = refusals.get(StateCache.key(become));
         if (refusal != null) {
             return instead(become, refusal, forecast);
         }
-        boolean unseen = settings.dry() && !become.user().equals("root") && !accepted.contains(key(become));
-        return new Reader(become, null, List.of(), unseen, null);
+        boolean unseen = settings.dry() && !become.user().equals("root") && !accepted.contains(StateCache.key(become));
+        return new ReadingUser(become, null, List.of(), unseen, null);
     }
 
     /** What a dry run takes for granted of a user that will only be there, or be allowed, by what is planned. */
-    private Reader instead(Become become, HostException refusal, Forecast forecast) {
+    private ReadingUser instead(Become become, HostException refusal, Forecast forecast) {
         List<String> assumptions = new ArrayList<>();
         Set<Lack> lacks = refusal instanceof RefusedException refused ? refused.lacks() : Set.of();
         for (Lack lack : lacks) {
             String provider = check ? provider(lack, become, forecast) : null;
             if (provider == null) {
-                return Reader.failing(told(become, lack, refusal));
+                return ReadingUser.failing(told(become, lack, refusal));
             }
             assumptions.add(provider);
         }
         if (lacks.isEmpty()) {
-            return Reader.failing(told(become, Lack.PERMISSION, refusal));
+            return ReadingUser.failing(told(become, Lack.PERMISSION, refusal));
         }
         Become root = new Become("root", become.method(), become.flags(), become.executable());
-        boolean noRoot = become.user().equals("root") || refusals.containsKey(key(root));
+        boolean noRoot = become.user().equals("root") || refusals.containsKey(StateCache.key(root));
         String name = become.user();
         String group = Objects.requireNonNullElse(forecast.ofAccount(name, "group"), name);
         PlanStates.Absent absent = new PlanStates.Absent(name, group, forecast.ofAccount(name, "home"));
-        return new Reader(noRoot ? null : root, absent, assumptions, false, null);
+        return new ReadingUser(noRoot ? null : root, absent, assumptions, false, null);
     }
 
     private static @Nullable String provider(Lack lack, Become become, Forecast forecast) {

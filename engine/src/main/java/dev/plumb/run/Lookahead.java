@@ -5,6 +5,7 @@ import dev.plumb.expression.Variables;
 import dev.plumb.host.HostException;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.TaskModule;
+import dev.plumb.plan.PlanResult;
 import dev.plumb.playbook.Task;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;

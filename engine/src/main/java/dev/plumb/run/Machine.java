@@ -1,5 +1,6 @@
 package dev.plumb.run;
 
+import dev.plumb.plan.StateCache;
 import dev.plumb.resource.Change;
 import java.util.ArrayList;
 import java.util.List;

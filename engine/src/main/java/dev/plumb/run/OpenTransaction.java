@@ -1,6 +1,8 @@
 package dev.plumb.run;
 
 import dev.plumb.module.Plan;
+import dev.plumb.plan.Forecast;
+import dev.plumb.plan.PlanResult;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;

@@ -6,6 +6,8 @@ import dev.plumb.expression.Unknown;
 import dev.plumb.expression.Variables;
 import dev.plumb.module.Plan;
 import dev.plumb.module.TaskModule.Done;
+import dev.plumb.plan.PlanResult;
+import dev.plumb.plan.Uncertainty;
 import dev.plumb.playbook.Directive;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
@@ -14,6 +16,7 @@ import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.YamlNode;
+import dev.plumb.text.Texts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -216,7 +219,7 @@ final class OutcomeEvaluator {
         } else if (script.status() == ScriptResult.Status.FLOODED) {
             return "it printed more than " + (ScriptResult.FLOOD >> 30) + " GiB and was ended";
         }
-        String last = Text.lastLines(script.stderr(), 1);
+        String last = Texts.lastLines(script.stderr(), 1);
         if (pending.module().changesNothing() && !last.isEmpty()) {
             return last;
         }

@@ -13,6 +13,7 @@ import dev.plumb.report.Output;
 import dev.plumb.resource.Change;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
+import dev.plumb.text.Texts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -319,7 +320,7 @@ final class OutcomeReporter {
                 UnexpectedFailure.outcome(thrown, context.options().verbosity() > 2);
         String more = open == 0 || !(thrown instanceof UnexpectedFailure.InExchange)
                 ? ""
-                : "; " + Text.count(open, "change") + " may or may not have been made: run again to see and to finish";
+                : "; " + Texts.count(open, "change") + " may or may not have been made: run again to see and to finish";
         String where = task == null ? "" : task.position() + ": ";
         context.emit(new Event.HostLost(host.name(), "failed", context.redact(where + outcome.message() + more)));
     }
@@ -345,7 +346,7 @@ final class OutcomeReporter {
         host.counters().lost(reason);
         String more = open == 0 || e.reason() != HostException.Reason.LOST
                 ? ""
-                : "; " + Text.count(open, "change") + " may or may not have been made: run again to see and to finish";
+                : "; " + Texts.count(open, "change") + " may or may not have been made: run again to see and to finish";
         context.emit(new Event.HostLost(
                 host.name(),
                 reason == HostException.Reason.CANCELLED

@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.host.HostException;
 import dev.plumb.module.Plan;
+import dev.plumb.plan.Forecast;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
 import java.util.ArrayList;
@@ -280,7 +281,7 @@ final class OutcomeSequencer {
             }
         }
         if (cause == null) {
-            forecast.addEarly(entry.run());
+            forecast.addEarly(entry.run().task(), entry.run().cause());
             return ended;
         }
         entry.run().mayFail();

@@ -1,5 +1,10 @@
 package dev.plumb.run;
 
+import dev.plumb.plan.Cause;
+import dev.plumb.plan.Forecast;
+import dev.plumb.plan.PlanResult;
+import dev.plumb.plan.StateCache;
+import dev.plumb.plan.Uncertainty;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.module.Plan;
 import dev.plumb.module.TaskModule;
+import dev.plumb.plan.Cause;
 import dev.plumb.playbook.Task;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.ResourceRef;

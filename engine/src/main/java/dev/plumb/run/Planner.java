@@ -7,6 +7,12 @@ import dev.plumb.limit.LimitException;
 import dev.plumb.module.BoundValues;
 import dev.plumb.module.Plan;
 import dev.plumb.module.TaskModule;
+import dev.plumb.plan.Forecast;
+import dev.plumb.plan.PlanResult;
+import dev.plumb.plan.PlanSignal;
+import dev.plumb.plan.PlanStates;
+import dev.plumb.plan.ReadingUser;
+import dev.plumb.plan.StateCache;
 import dev.plumb.resource.Read;
 import dev.plumb.source.ProblemException;
 import java.util.ArrayList;
@@ -29,7 +35,7 @@ final class Planner {
     /** What this task item would do now. */
     PlanResult plan(TaskModule<Record> module, PreparedTask.Item item) {
         Record params = java.util.Objects.requireNonNull(item.params());
-        Logins.Reader reader = logins.reader(item.settings(), forecast);
+        ReadingUser reader = logins.reader(item.settings(), forecast);
         PlanStates states = new PlanStates(reader, item.settings().dry(), cache, forecast, link::login);
         try (Evaluation evaluation = Evaluation.begin()) {
             String withheld = BoundValues.withheld(params);

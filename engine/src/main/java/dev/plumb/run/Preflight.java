@@ -9,6 +9,7 @@ import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.Trait;
+import dev.plumb.plan.Cause;
 import dev.plumb.playbook.ExpectedIncludes;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Playbook;

@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.expression.Variables;
 import dev.plumb.host.Become;
+import dev.plumb.plan.StateCache;
 import dev.plumb.text.Json;
 import java.time.Duration;
 import java.util.List;
@@ -113,7 +114,7 @@ record PreparedTask(String label, boolean loop, boolean stepwise, List<Item> ite
 
         /** The name under which states read as this user are kept. */
         String user() {
-            return Logins.key(become);
+            return StateCache.key(become);
         }
     }
 }

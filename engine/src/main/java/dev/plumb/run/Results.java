@@ -3,6 +3,7 @@ package dev.plumb.run;
 import dev.plumb.expression.Unknown;
 import dev.plumb.module.Plan;
 import dev.plumb.module.TaskModule;
+import dev.plumb.plan.Cause;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

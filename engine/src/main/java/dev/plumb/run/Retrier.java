@@ -8,6 +8,7 @@ import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.YamlNode;
+import dev.plumb.text.Texts;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,7 +118,7 @@ final class Retrier {
         }
         String conditions = retry.until().get(0).text();
         return ItemOutcome.failed(
-                "until: " + conditions + " did not become true in " + Text.count((int) attempts, "attempt"),
+                "until: " + conditions + " did not become true in " + Texts.count((int) attempts, "attempt"),
                 result,
                 outcome.details());
     }

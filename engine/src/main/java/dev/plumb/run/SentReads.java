@@ -3,6 +3,8 @@ package dev.plumb.run;
 import dev.plumb.host.Batch;
 import dev.plumb.host.Become;
 import dev.plumb.host.HostException;
+import dev.plumb.plan.ReadBatch;
+import dev.plumb.plan.StateCache;
 import dev.plumb.resource.Change;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;

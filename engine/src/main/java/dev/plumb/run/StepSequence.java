@@ -1,5 +1,6 @@
 package dev.plumb.run;
 
+import dev.plumb.plan.Cause;
 import dev.plumb.playbook.Block;
 import dev.plumb.playbook.Step;
 import dev.plumb.playbook.Task;

@@ -5,6 +5,7 @@ import dev.plumb.module.BoundValues;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.TaskModule;
+import dev.plumb.plan.PlanResult;
 import dev.plumb.playbook.Role;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;

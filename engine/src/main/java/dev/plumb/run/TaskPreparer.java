@@ -329,28 +329,6 @@ final class TaskPreparer {
                         + " check_mode: false makes it run");
     }
 
-    /** What the author wrote as the task's parameters and conditions. */
-    static String written(Task task) {
-        StringBuilder text = new StringBuilder();
-        task.when().forEach(condition -> text.append(condition.text()).append('\n'));
-        for (YamlNode node : new YamlNode[] {task.args(), task.extraArgs()}) {
-            if (node != null) {
-                write(node, text);
-            }
-        }
-        return text.toString();
-    }
-
-    private static void write(YamlNode node, StringBuilder text) {
-        if (node instanceof YamlNode.Scalar scalar) {
-            text.append(scalar.text()).append('\n');
-        } else if (node instanceof YamlNode.Sequence sequence) {
-            sequence.items().forEach(item -> write(item, text));
-        } else if (node instanceof YamlNode.Mapping mapping) {
-            mapping.entries().forEach(entry -> write(entry.value(), text));
-        }
-    }
-
     private @Nullable String shown(Task task, Variables scope) {
         YamlNode label = task.loop() == null ? null : task.loop().control().label();
         return label == null ? null : String.valueOf(context.expressions().resolve(label, scope));

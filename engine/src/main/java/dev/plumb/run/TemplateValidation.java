@@ -1,6 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.module.ModuleSpec;
+import dev.plumb.plan.Cause;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Task;
 import dev.plumb.source.Problem;

@@ -1,5 +1,7 @@
 package dev.plumb.run;
 
+import dev.plumb.plan.Cause;
+import dev.plumb.plan.Forecast;
 import dev.plumb.playbook.Block;
 import dev.plumb.playbook.Task;
 import dev.plumb.resource.ResourceRef;

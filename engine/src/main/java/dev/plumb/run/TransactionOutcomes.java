@@ -1,5 +1,6 @@
 package dev.plumb.run;
 
+import dev.plumb.plan.Forecast;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +22,7 @@ final class TransactionOutcomes {
                 continue;
             }
             TransactionReport report = group.report();
-            String cause = forecast.decides(group, report.said());
+            String cause = forecast.decides(group.mark(), group.transaction()::covers, group::tries, report.said());
             String name = group.transaction().name();
             if (report.isRefused() && cause != null) {
                 group.assume("that " + name + " accepts it after " + cause + "; it does not now: "

@@ -1,6 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.module.Plan;
+import dev.plumb.plan.PlanResult;
 import dev.plumb.playbook.Task;
 import dev.plumb.resource.Effects;
 import dev.plumb.run.OpenTransaction.Part;

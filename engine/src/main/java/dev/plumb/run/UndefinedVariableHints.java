@@ -3,6 +3,7 @@ package dev.plumb.run;
 import dev.plumb.expression.Mention;
 import dev.plumb.expression.Variables;
 import dev.plumb.module.Trait;
+import dev.plumb.plan.Cause;
 import dev.plumb.playbook.Loop;
 import dev.plumb.playbook.Retry;
 import dev.plumb.playbook.Task;

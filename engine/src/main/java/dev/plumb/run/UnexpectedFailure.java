@@ -3,6 +3,7 @@ package dev.plumb.run;
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.host.HostException;
 import dev.plumb.source.ProblemException;
+import dev.plumb.text.Texts;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -53,13 +54,7 @@ final class UnexpectedFailure {
         } else if (trouble instanceof NotKnownException) {
             return "a value is not known: " + trouble.getMessage();
         }
-        return "a fault of plumb's own: " + words(trouble) + "; please report it, -vvv shows the trace";
-    }
-
-    /** The exception's kind, and what it says. */
-    static String words(Throwable trouble) {
-        String text = trouble.getMessage() == null ? "" : ": " + trouble.getMessage();
-        return trouble.getClass().getSimpleName() + text;
+        return "a fault of plumb's own: " + Texts.words(trouble) + "; please report it, -vvv shows the trace";
     }
 
     private static List<String> trace(Throwable trouble) {

@@ -6,6 +6,7 @@ import dev.plumb.module.BoundValues;
 import dev.plumb.module.ControlDecision;
 import dev.plumb.module.ControlModule;
 import dev.plumb.module.Trait;
+import dev.plumb.plan.Cause;
 import dev.plumb.playbook.Play;
 import dev.plumb.playbook.Prompt;
 import dev.plumb.playbook.Role;

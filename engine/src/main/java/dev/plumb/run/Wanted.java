@@ -1,6 +1,9 @@
 package dev.plumb.run;
 
 import dev.plumb.host.Become;
+import dev.plumb.plan.PlanResult;
+import dev.plumb.plan.ReadBatch;
+import dev.plumb.plan.StateCache;
 import dev.plumb.resource.Read;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +26,7 @@ final class Wanted {
 
     /** All that a plan needs; when that is nothing, it is seen whether the user can be become. */
     void add(PlanResult.NeedsReads needs) {
-        String user = Logins.key(needs.as());
+        String user = StateCache.key(needs.as());
         users.put(user, needs.as());
         ReadBatch batch = batches.computeIfAbsent(user, any -> new ReadBatch());
         needs.reads().forEach(batch::add);

@@ -1,5 +1,6 @@
 package dev.plumb.run;
 
+import dev.plumb.plan.ReadBatch;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.State;
 import dev.plumb.script.Script;

@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.plan.StateCache;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

@@ -7,6 +7,7 @@ import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
+import dev.plumb.plan.StateCache;
 import dev.plumb.report.Outcome;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;

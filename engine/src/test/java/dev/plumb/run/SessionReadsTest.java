@@ -3,6 +3,7 @@ package dev.plumb.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.plan.ReadBatch;
 import dev.plumb.resource.Attributes;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ReadSession;

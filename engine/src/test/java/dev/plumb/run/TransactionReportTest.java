@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumb.expression.Scope;
 import dev.plumb.module.Plan;
+import dev.plumb.plan.Cause;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.ResourceRef;

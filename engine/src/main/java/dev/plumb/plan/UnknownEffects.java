@@ -1,4 +1,4 @@
-package dev.plumb.run;
+package dev.plumb.plan;
 
 import dev.plumb.resource.Effects;
 import dev.plumb.resource.Mentions;
@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The planned actions whose effects are not all known: what they may bring, make or alter. */
-final class UnknownEffects {
+public final class UnknownEffects {
     private final List<Provider> unknownEffects = new ArrayList<>();
 
     private record Provider(Effects.Unknown effects, Cause cause, int order) {}
@@ -18,16 +18,16 @@ final class UnknownEffects {
      *
      * @param order its place among all that is planned
      */
-    void add(Effects.Unknown effects, Cause cause, int order) {
+    public void add(Effects.Unknown effects, Cause cause, int order) {
         unknownEffects.add(new Provider(effects, cause, order));
     }
 
-    void clear() {
+    public void clear() {
         unknownEffects.clear();
     }
 
     /** Whether no such action is planned. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return unknownEffects.isEmpty();
     }
 
@@ -39,7 +39,7 @@ final class UnknownEffects {
      * @param since the place of what planned this state; -1 when it was read
      */
     @Nullable
-    Uncertainty uncertainty(ResourceRef<?> ref, boolean exists, int since) {
+    public Uncertainty uncertainty(ResourceRef<?> ref, boolean exists, int since) {
         for (int i = unknownEffects.size() - 1; i >= 0; i--) {
             Provider provider = unknownEffects.get(i);
             if (provider.order < since) {
@@ -60,7 +60,7 @@ final class UnknownEffects {
      * may have to. In words; null when there is none, or only a package or the like, which rather does not.
      */
     @Nullable
-    String making(ResourceRef<?> ref, int since) {
+    public String making(ResourceRef<?> ref, int since) {
         for (int i = unknownEffects.size() - 1; i >= 0 && unknownEffects.get(i).order > since; i--) {
             Provider provider = unknownEffects.get(i);
             if (!provider.effects.isDefinite() && provider.effects.brings().test(ref)) {
@@ -71,14 +71,14 @@ final class UnknownEffects {
     }
 
     /** Whether something planned since then will surely make this. */
-    boolean isMade(ResourceRef<?> ref, int since) {
+    public boolean isMade(ResourceRef<?> ref, int since) {
         return unknownEffects.stream()
                 .anyMatch(provider ->
                         provider.order > since && provider.effects.makes().contains(ref));
     }
 
     /** Whether an action was planned since then that may change anything, if not by its name. */
-    boolean mayChangeAnything(int since) {
+    public boolean mayChangeAnything(int since) {
         for (int i = unknownEffects.size() - 1; i >= 0 && unknownEffects.get(i).order > since; i--) {
             if (!unknownEffects.get(i).effects.isDefinite()) {
                 return true;
@@ -89,7 +89,7 @@ final class UnknownEffects {
 
     /** Who may alter something that is named here, in words; null when nobody may. */
     @Nullable
-    String altering(Mentions names) {
+    public String altering(Mentions names) {
         return unknownEffects.stream()
                 .filter(provider -> provider.effects.alters().overlaps(names))
                 .findFirst()
@@ -99,7 +99,7 @@ final class UnknownEffects {
 
     /** The newest of them, in words; null when there is none. */
     @Nullable
-    String newest() {
+    public String newest() {
         return unknownEffects.isEmpty() ? null : told(unknownEffects.get(unknownEffects.size() - 1));
     }
 
@@ -108,7 +108,7 @@ final class UnknownEffects {
      * known to bring such things than who may do anything, and rather who is named like it; of several the newest.
      */
     @Nullable
-    String of(ResourceRef<?> ref) {
+    public String of(ResourceRef<?> ref) {
         String key = ref.key();
         String name = key.substring(key.lastIndexOf('/') + 1);
         Provider best = null;

@@ -1,4 +1,4 @@
-package dev.plumb.run;
+package dev.plumb.plan;
 
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ReadSession;
@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads of several types through one session: one script, whose answers go back to the types that asked. */
-final class SessionReads {
+public final class SessionReads {
     private final ReadSession<Object> session;
     private final List<Asked> asked = new ArrayList<>();
     private final List<Object> questions;
@@ -27,7 +27,7 @@ final class SessionReads {
     private record Asked(SessionType<Object, State> type, Object question, List<Read<State>> reads) {}
 
     /** These reads, all of them of one session. */
-    SessionReads(List<Read<?>> reads) {
+    public SessionReads(List<Read<?>> reads) {
         Map<String, List<Read<State>>> byType = new LinkedHashMap<>();
         for (Read<?> read : reads) {
             byType.computeIfAbsent(read.ref().type().name(), any -> new ArrayList<>())
@@ -46,19 +46,19 @@ final class SessionReads {
     }
 
     /** The session that a read belongs to; null when its type is read by a script of its own. */
-    static @Nullable Object of(Read<?> read) {
+    public static @Nullable Object of(Read<?> read) {
         return read.ref().type() instanceof SessionType
                 ? typeOf(cast(read)).session(cast(read).ref())
                 : null;
     }
 
     /** The one script. */
-    Script script() {
+    public Script script() {
         return session.script(questions);
     }
 
     /** Hands the answers to the types. */
-    void parse(ScriptResult result, ResourceType.ReadSink<State> into) {
+    public void parse(ScriptResult result, ResourceType.ReadSink<State> into) {
         Map<Object, ReadSession.Answer> answers = new LinkedHashMap<>();
         List<ReadSession.Answer> given = session.answers(questions, result);
         for (int i = 0; i < Math.min(given.size(), questions.size()); i++) {
@@ -84,7 +84,7 @@ final class SessionReads {
     }
 
     /** How long the answers may take when all is well: the program gives them one after the other. */
-    Duration readTime() {
+    public Duration readTime() {
         Map<SessionType<?, ?>, Duration> times = new IdentityHashMap<>();
         asked.forEach(each -> times.put(each.type, each.type.readTime()));
         return times.values().stream().reduce(Duration.ZERO, Duration::plus);

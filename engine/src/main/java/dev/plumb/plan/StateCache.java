@@ -1,5 +1,6 @@
-package dev.plumb.run;
+package dev.plumb.plan;
 
+import dev.plumb.host.Become;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * States read from one host, by reading user and resource. An entry holds until an action whose effects may touch it. Used
  * by the host's own thread, but for {@link #find}: other hosts look for its facts at any time.
  */
-final class StateCache {
+public final class StateCache {
     /** Resources whose values outlive actions with unknown effects, as Ansible's facts do. */
     private static final String FACTS = "facts";
 
@@ -35,18 +36,18 @@ final class StateCache {
      * @param detail with how much detail
      * @param failure why it could not be read, or null
      */
-    record Entry(
+    public record Entry(
             @Nullable State state, int detail, @Nullable String failure) {}
 
     /** The entry that answers this read, or null when it must be (re-)read. */
     @Nullable
-    Entry find(String user, Read<?> read) {
+    public Entry find(String user, Read<?> read) {
         Entry entry = entries.get(new Key(user, read.ref()));
         return entry != null && (entry.failure != null || entry.detail >= read.detail()) ? entry : null;
     }
 
     /** Adds what other things are reached through. */
-    void ways(String user, Map<ResourceRef<?>, State> into) {
+    public void ways(String user, Map<ResourceRef<?>, State> into) {
         entries.forEach((key, entry) -> {
             if (entry.state != null && key.user.equals(user) && key.ref.type().isWay(entry.state)) {
                 into.put(key.ref, entry.state);
@@ -54,16 +55,16 @@ final class StateCache {
         });
     }
 
-    void put(String user, ResourceRef<?> ref, State state, int detail) {
+    public void put(String user, ResourceRef<?> ref, State state, int detail) {
         entries.put(new Key(user, ref), new Entry(state, detail, null));
     }
 
-    void putFailure(String user, ResourceRef<?> ref, String reason) {
+    public void putFailure(String user, ResourceRef<?> ref, String reason) {
         entries.put(new Key(user, ref), new Entry(null, 0, reason));
     }
 
     /** Takes what is read as this user. */
-    ReadBatch.Sink sink(String user) {
+    public ReadBatch.Sink sink(String user) {
         return new ReadBatch.Sink() {
             @Override
             public void state(Read<?> read, State state) {
@@ -78,17 +79,17 @@ final class StateCache {
     }
 
     /** Forgets one state: it is read again when it is asked for. */
-    void forget(String user, ResourceRef<?> ref) {
+    public void forget(String user, ResourceRef<?> ref) {
         entries.remove(new Key(user, ref));
     }
 
     /** Forgets all states but the facts: the host may have been started anew. */
-    void forgetStates() {
+    public void forgetStates() {
         entries.keySet().removeIf(key -> !key.ref.type().name().equals(FACTS));
     }
 
     /** Forgets the facts. */
-    void forgetFacts() {
+    public void forgetFacts() {
         entries.keySet().removeIf(key -> key.ref.type().name().equals(FACTS));
     }
 
@@ -97,7 +98,7 @@ final class StateCache {
      *
      * @return how much is forgotten that took the host long to tell
      */
-    int invalidate(List<Change<?>> changes) {
+    public int invalidate(List<Change<?>> changes) {
         int before = expensive();
         Effects effects = Effects.own();
         for (Change<?> change : changes) {
@@ -137,7 +138,7 @@ final class StateCache {
     }
 
     /** Forgets what an action with these effects may alter beside its own resource. */
-    void invalidateOthers(Effects effects) {
+    public void invalidateOthers(Effects effects) {
         if (effects instanceof Effects.Declared declared) {
             declared.refs().forEach(this::forget);
         } else if (effects instanceof Effects.Programs programs) {
@@ -146,7 +147,7 @@ final class StateCache {
     }
 
     /** Forgets this resource and what its change touches. */
-    void forget(ResourceRef<?> changed) {
+    public void forget(ResourceRef<?> changed) {
         entries.keySet().removeIf(key -> touches(changed, key.ref));
     }
 
@@ -155,7 +156,7 @@ final class StateCache {
      *
      * @param user who reads
      */
-    boolean isSpared(String user, ResourceRef<?> ref, List<Change<?>> changes) {
+    public boolean isSpared(String user, ResourceRef<?> ref, List<Change<?>> changes) {
         Map<ResourceRef<?>, State> ways = new HashMap<>();
         ways(user, ways);
         for (Change<?> change : changes) {
@@ -199,7 +200,12 @@ final class StateCache {
     }
 
     /** Whether a change of one resource touches the state of another. */
-    static <S extends State> boolean touches(ResourceRef<?> changed, ResourceRef<S> read) {
+    public static <S extends State> boolean touches(ResourceRef<?> changed, ResourceRef<S> read) {
         return changed.equals(read) || read.type().touchedBy(changed, read);
+    }
+
+    /** The name under which states read as this user are kept. */
+    public static String key(@Nullable Become become) {
+        return become == null ? "" : become.method() + ":" + become.user();
     }
 }

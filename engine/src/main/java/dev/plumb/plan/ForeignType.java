@@ -1,4 +1,4 @@
-package dev.plumb.run;
+package dev.plumb.plan;
 
 import dev.plumb.resource.Attributes;
 import dev.plumb.resource.Provider;
@@ -12,9 +12,9 @@ import dev.plumb.resource.UnreadType;
  *
  * @param name the name of the type
  */
-record ForeignType(String name) implements UnreadType<ForeignType.Nothing> {
+public record ForeignType(String name) implements UnreadType<ForeignType.Nothing> {
     /** Absence. */
-    record Nothing() implements State {
+    public record Nothing() implements State {
         @Override
         public boolean exists() {
             return false;
@@ -26,7 +26,7 @@ record ForeignType(String name) implements UnreadType<ForeignType.Nothing> {
         }
     }
 
-    static ResourceRef<Nothing> of(String type, String key) {
+    public static ResourceRef<Nothing> of(String type, String key) {
         return new ResourceRef<>(new ForeignType(type), key);
     }
 

@@ -1,4 +1,4 @@
-package dev.plumb.run;
+package dev.plumb.plan;
 
 import dev.plumb.playbook.Task;
 
@@ -8,8 +8,8 @@ import dev.plumb.playbook.Task;
  * @param place its number in the play, with that of the include that brought it in
  * @param label its name with expressions filled in
  */
-record Cause(String place, String label) {
-    static Cause of(Task task, String label) {
+public record Cause(String place, String label) {
+    public static Cause of(Task task, String label) {
         return new Cause(task.place(), label);
     }
 

@@ -1,4 +1,4 @@
-package dev.plumb.run;
+package dev.plumb.plan;
 
 import dev.plumb.host.Become;
 import dev.plumb.module.Plan;
@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What came of calling a module's {@code plan}. */
-sealed interface PlanResult {
+public sealed interface PlanResult {
     /**
      * A plan.
      *
@@ -44,7 +44,7 @@ sealed interface PlanResult {
      * @param known values for {@code register} beside it
      */
     record Fails(String message, Map<String, @Nullable Object> known) implements PlanResult {
-        Fails(String message) {
+        public Fails(String message) {
             this(message, Map.of());
         }
     }

@@ -1,4 +1,4 @@
-package dev.plumb.run;
+package dev.plumb.plan;
 
 import dev.plumb.playbook.Task;
 import dev.plumb.resource.Change;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What earlier tasks of this run have planned for one host, laid over what was read from it: in a dry run for the whole
  * run, in an apply until the actions are sent. Used by the host's own thread only.
  */
-final class Forecast {
+public final class Forecast {
     /** A shorter name would stand in every second command by chance. */
     private static final int SHORTEST_NAME = 3;
 
@@ -71,31 +71,31 @@ final class Forecast {
      * @param uncertainty why the state is not certain, or null
      * @param order its place among all that is planned
      */
-    record Foreseen(
+    public record Foreseen(
             @Nullable State state, Cause cause, @Nullable Uncertainty uncertainty, int order) {}
 
     /** The planned actions whose effects are not all known. */
-    UnknownEffects unknownEffects() {
+    public UnknownEffects unknownEffects() {
         return unknownEffects;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return planned.isEmpty() && unknownEffects.isEmpty();
     }
 
-    void clear() {
+    public void clear() {
         planned.clear();
         newest.clear();
         unknownEffects.clear();
     }
 
     /** How much is planned now, for {@link #rewind}. */
-    int mark() {
+    public int mark() {
         return planned.size();
     }
 
     /** Forgets the states that were planned since then: what was planned is not done. */
-    void rewind(int mark) {
+    public void rewind(int mark) {
         while (planned.size() > mark) {
             planned.remove(planned.size() - 1);
         }
@@ -106,12 +106,17 @@ final class Forecast {
     /**
      * What was planned before a transaction and may decide whether it is valid, but is not tried with it, in words: programs
      * and commands, other parts of the same thing, what its validation speaks of. Null when nothing does.
+     *
+     * @param mark where the transaction began, see {@link #mark}
+     * @param covers whether a resource is a part of the same thing
+     * @param tries whether a resource is tried with it
+     * @param said what its validation has said
      */
     @Nullable
-    String decides(TransactionGroup group, String said) {
-        for (Planned entry : planned.subList(0, Math.min(group.mark(), planned.size()))) {
+    public String decides(int mark, Predicate<ResourceRef<?>> covers, Predicate<ResourceRef<?>> tries, String said) {
+        for (Planned entry : planned.subList(0, Math.min(mark, planned.size()))) {
             boolean told = entry.ref.key().length() >= SHORTEST_NAME && said.contains(entry.ref.key());
-            if ((told || group.transaction().covers(entry.ref)) && !group.tries(entry.ref)) {
+            if ((told || covers.test(entry.ref)) && !tries.test(entry.ref)) {
                 return entry.cause.toString();
             }
         }
@@ -119,14 +124,14 @@ final class Forecast {
     }
 
     /** Forgets what an action may alter that spares only this. */
-    void retain(Predicate<ResourceRef<?>> spared) {
+    public void retain(Predicate<ResourceRef<?>> spared) {
         planned.removeIf(entry -> !spared.test(entry.ref));
         newest.keySet().removeIf(ref -> !spared.test(ref));
         unknownEffects.clear();
     }
 
     /** Lays the planned state of a resource over what was read, of an action that may provide nothing else. */
-    void addState(Change<?> change, Cause cause) {
+    public void addState(Change<?> change, Cause cause) {
         addState(change, cause, null);
     }
 
@@ -138,7 +143,7 @@ final class Forecast {
     }
 
     /** Lays a change over what was read. */
-    void add(Change<?> change, Cause cause) {
+    public void add(Change<?> change, Cause cause) {
         add(change, cause, null);
     }
 
@@ -147,7 +152,7 @@ final class Forecast {
      *
      * @param uncertainty why it is not certain that it will be made like this, or null
      */
-    void add(Change<?> change, Cause cause, @Nullable Uncertainty uncertainty) {
+    public void add(Change<?> change, Cause cause, @Nullable Uncertainty uncertainty) {
         Effects effects = change.action().effects();
         if (effects instanceof Effects.Declared declared) {
             declared.refs().forEach(ref -> addUnseen(ref, cause));
@@ -161,7 +166,7 @@ final class Forecast {
     }
 
     /** A resource whose state cannot be known before apply, because of this task. */
-    void addUnseen(ResourceRef<?> ref, Cause cause) {
+    public void addUnseen(ResourceRef<?> ref, Cause cause) {
         add(new Planned(ref, null, null, cause, null, order++));
     }
 
@@ -170,7 +175,7 @@ final class Forecast {
      *
      * @param text what its author wrote: what it names may be altered
      */
-    void addUnknown(Cause cause, String text) {
+    public void addUnknown(Cause cause, String text) {
         Mentions named = Mentions.of(text);
         unknownEffects.add(Effects.named("", named, named, Set.of()), cause, order++);
     }
@@ -186,7 +191,7 @@ final class Forecast {
      * @param now gives the state without any plan, asked for only when a planned change touches the resource
      * @return null when nothing planned says anything about it
      */
-    <S extends State> @Nullable Foreseen find(ResourceRef<S> ref, java.util.function.Supplier<S> now) {
+    public <S extends State> @Nullable Foreseen find(ResourceRef<S> ref, java.util.function.Supplier<S> now) {
         if (planned.isEmpty()) {
             return null;
         }
@@ -266,13 +271,13 @@ final class Forecast {
 
     /** What is planned of an account; null when nothing is. */
     @Nullable
-    Foreseen account(String name) {
+    public Foreseen account(String name) {
         Planned own = newest.get(ForeignType.of("user", name));
         return own == null ? null : new Foreseen(own.after, own.cause, own.uncertainty, own.order);
     }
 
     /** Adds what other things are reached through once what is planned is done; takes out what is none any more. */
-    void ways(Map<ResourceRef<?>, State> into) {
+    public void ways(Map<ResourceRef<?>, State> into) {
         newest.forEach((ref, entry) -> {
             if (entry.after != null && ref.type().isWay(entry.after)) {
                 into.put(ref, entry.after);
@@ -284,14 +289,14 @@ final class Forecast {
 
     /** Who makes an account, in words; null when nobody does. */
     @Nullable
-    String accountFrom(String name) {
+    public String accountFrom(String name) {
         Foreseen own = account(name);
         return own == null ? unknownEffects.of(ForeignType.of("user", name)) : own.cause.toString();
     }
 
     /** What an account is planned to have, such as its {@code home}; null when that is not known. */
     @Nullable
-    String ofAccount(String name, String attribute) {
+    public String ofAccount(String name, String attribute) {
         Foreseen own = account(name);
         State state = own == null ? null : own.state;
         Value value = state == null ? null : state.attributes().asMap().get(attribute);
@@ -300,13 +305,13 @@ final class Forecast {
 
     /** Who may bring a program, in words; null when nobody does. */
     @Nullable
-    String programFrom(String name) {
+    public String programFrom(String name) {
         return unknownEffects.of(ForeignType.of("program", name));
     }
 
     /** Who alters what the host permits its users, in words; null when nobody does. */
     @Nullable
-    String permissionFrom() {
+    public String permissionFrom() {
         for (int i = planned.size() - 1; i >= 0; i--) {
             String key = planned.get(i).ref.key();
             if (PERMISSION.stream().anyMatch(key::startsWith)) {
@@ -321,7 +326,7 @@ final class Forecast {
      * a unit; or another command that names the same. In words; null when there is nothing.
      */
     @Nullable
-    String namedBy(Change<?> command) {
+    public String namedBy(Change<?> command) {
         Mentions names =
                 command.action().effects() instanceof Effects.Unknown effects ? effects.names() : Mentions.NONE;
         for (Planned entry : planned) {
@@ -342,7 +347,7 @@ final class Forecast {
      * @param unknown whether it is not known before apply that it is
      * @param assumption on what it is, or null
      */
-    void notified(Task handler, boolean unknown, @Nullable String assumption) {
+    public void notified(Task handler, boolean unknown, @Nullable String assumption) {
         if (!unknown && (assumption == null || !notices.containsKey(handler))) {
             notices.put(handler, assumption);
         }
@@ -350,24 +355,24 @@ final class Forecast {
 
     /** What is assumed when a handler runs; null when nothing is. */
     @Nullable
-    String assumedNotice(Task handler) {
+    public String assumedNotice(Task handler) {
         return notices.get(handler);
     }
 
     /** A command that only reads ran although something is planned, and is believed. */
-    void addEarly(TaskRun run) {
-        if (run.task().register() != null) {
-            early.put(run.task().register().value(), run.cause());
+    public void addEarly(Task task, Cause cause) {
+        if (task.register() != null) {
+            early.put(task.register().value(), cause);
         }
     }
 
     /** The command that ran too early and whose result a task names; null when there is none. */
     @Nullable
-    Cause readTooEarly(Task task) {
+    public Cause readTooEarly(Task task) {
         if (early.isEmpty()) {
             return null;
         }
-        String text = TaskPreparer.written(task);
+        String text = task.written();
         for (Map.Entry<String, Cause> each : early.entrySet()) {
             if (Pattern.compile("\\b" + Pattern.quote(each.getKey()) + "\\b")
                     .matcher(text)
@@ -380,7 +385,7 @@ final class Forecast {
 
     /** The newest thing planned that may matter to a command, in words; null when nothing is planned. */
     @Nullable
-    String newest() {
+    public String newest() {
         String provider = unknownEffects.newest();
         if (provider != null) {
             return provider;

@@ -1,4 +1,4 @@
-package dev.plumb.run;
+package dev.plumb.plan;
 
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.module.Login;
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The states one call of {@code plan} sees: the forecast over what was read. Remembers what the plan had to assume. */
-final class PlanStates implements States {
+public final class PlanStates implements States {
     private final String user;
     private final boolean dry;
     private final Supplier<@Nullable Login> login;
@@ -41,11 +41,11 @@ final class PlanStates implements States {
      * @param dry whether what is planned will not be done
      * @param login how the host was logged in at
      */
-    PlanStates(
-            Logins.Reader reader, boolean dry, StateCache cache, Forecast forecast, Supplier<@Nullable Login> login) {
+    public PlanStates(
+            ReadingUser reader, boolean dry, StateCache cache, Forecast forecast, Supplier<@Nullable Login> login) {
         this.login = login;
         this.dry = dry;
-        this.user = Logins.key(reader.as());
+        this.user = StateCache.key(reader.as());
         this.absent = reader.absent();
         this.assumptions = new LinkedHashSet<>(reader.assumptions());
         this.cache = cache;
@@ -59,10 +59,11 @@ final class PlanStates implements States {
      * @param group the primary group that the user will have, as far as that is known
      * @param home the home directory that the user will have, or null when that is not known
      */
-    record Absent(String name, String group, @Nullable String home) {}
+    public record Absent(
+            String name, String group, @Nullable String home) {}
 
     /** What is to be read for this, by whoever reads. */
-    <S extends State> Read<S> meant(Read<S> read) {
+    public <S extends State> Read<S> meant(Read<S> read) {
         if (absent == null) {
             return read;
         }
@@ -75,12 +76,12 @@ final class PlanStates implements States {
     }
 
     /** What the plan assumed, in words. */
-    List<String> assumptions() {
+    public List<String> assumptions() {
         return List.copyOf(assumptions);
     }
 
     /** Whether something was taken as it is although a command may change anything. */
-    boolean rests() {
+    public boolean rests() {
         return rests;
     }
 
@@ -89,7 +90,7 @@ final class PlanStates implements States {
      * read; when it changes nothing, all that it looked at.
      */
     @Nullable
-    Uncertainty uncertainty(Plan plan) {
+    public Uncertainty uncertainty(Plan plan) {
         Uncertainty uncertainty = null;
         for (Map.Entry<ResourceRef<?>, Uncertainty> each : uncertainties.entrySet()) {
             boolean matters = plan.changes().isEmpty()
@@ -209,7 +210,7 @@ final class PlanStates implements States {
     }
 
     /** Whether a read is answered without asking the host. */
-    boolean isKnown(Read<?> read) {
+    public boolean isKnown(Read<?> read) {
         if (cache.find(user, meant(read)) != null) {
             return true;
         }

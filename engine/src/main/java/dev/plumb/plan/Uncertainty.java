@@ -1,4 +1,4 @@
-package dev.plumb.run;
+package dev.plumb.plan;
 
 /**
  * Why a state cannot be relied on in a dry run.
@@ -6,12 +6,12 @@ package dev.plumb.run;
  * @param why what it depends on: for one that is assumed, what is assumed; else what is not known before apply
  * @param isAssumed whether one answer is so likely that it is taken for granted
  */
-record Uncertainty(String why, boolean isAssumed) {
-    static Uncertainty assumed(String what) {
+public record Uncertainty(String why, boolean isAssumed) {
+    public static Uncertainty assumed(String what) {
         return new Uncertainty(what, true);
     }
 
-    static Uncertainty unknown(String what) {
+    public static Uncertainty unknown(String what) {
         return new Uncertainty(what + " is not known before apply", false);
     }
 }

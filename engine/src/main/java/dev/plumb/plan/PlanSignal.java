@@ -1,4 +1,4 @@
-package dev.plumb.run;
+package dev.plumb.plan;
 
 import dev.plumb.resource.Read;
 import java.util.Collection;
@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a call of {@code plan} from inside of {@link PlanStates}; caught by the {@link Planner} only. */
-abstract sealed class PlanSignal extends RuntimeException {
+public abstract sealed class PlanSignal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private PlanSignal(String message) {
@@ -15,37 +15,37 @@ abstract sealed class PlanSignal extends RuntimeException {
     }
 
     /** States must be read first. */
-    static final class NeedReads extends PlanSignal {
+    public static final class NeedReads extends PlanSignal {
         private static final long serialVersionUID = 1L;
         private final transient List<Read<?>> reads;
 
-        NeedReads(Collection<? extends Read<?>> reads) {
+        public NeedReads(Collection<? extends Read<?>> reads) {
             super("reads needed");
             this.reads = List.copyOf(reads);
         }
 
-        List<Read<?>> reads() {
+        public List<Read<?>> reads() {
             return reads;
         }
     }
 
     /** The task fails. */
-    static final class Failed extends PlanSignal {
+    public static final class Failed extends PlanSignal {
         private static final long serialVersionUID = 1L;
 
         private final transient Map<String, @Nullable Object> known;
 
-        Failed(String message) {
+        public Failed(String message) {
             this(message, Map.of());
         }
 
-        Failed(String message, Map<String, @Nullable Object> known) {
+        public Failed(String message, Map<String, @Nullable Object> known) {
             super(message);
             this.known = known;
         }
 
         /** Values for {@code register} beside the message. */
-        Map<String, @Nullable Object> known() {
+        public Map<String, @Nullable Object> known() {
             return known;
         }
     }

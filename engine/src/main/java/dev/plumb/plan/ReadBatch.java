@@ -1,4 +1,4 @@
-package dev.plumb.run;
+package dev.plumb.plan;
 
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
@@ -7,6 +7,7 @@ import dev.plumb.resource.SessionType;
 import dev.plumb.resource.State;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
+import dev.plumb.text.Texts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads of one user, grouped so that each resource type needs one script, and types that share a session one together. */
-final class ReadBatch {
+public final class ReadBatch {
     /** What reading one more resource may take, on a host of the slowest kind. */
     private static final Duration EACH = Duration.ofMillis(200);
 
@@ -28,7 +29,7 @@ final class ReadBatch {
     private final Map<Read<?>, String> impossible = new LinkedHashMap<>();
 
     /** Adds a read; of two reads of the same resource the more detailed one stays. */
-    void add(Read<?> read) {
+    public void add(Read<?> read) {
         Object session;
         try {
             session = SessionReads.of(read);
@@ -40,12 +41,12 @@ final class ReadBatch {
                 .merge(read.ref(), read, (a, b) -> a.detail() >= b.detail() ? a : b);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return groups.isEmpty() && impossible.isEmpty();
     }
 
     /** Takes out the reads that answer this. */
-    ReadBatch takeOut(Predicate<Read<?>> which) {
+    public ReadBatch takeOut(Predicate<Read<?>> which) {
         ReadBatch out = new ReadBatch();
         for (Map<ResourceRef<?>, Read<?>> group : groups.values()) {
             group.values().stream().filter(which).forEach(out::add);
@@ -60,7 +61,7 @@ final class ReadBatch {
      *
      * @param limit how long the host may take to answer at all
      */
-    List<Script> scripts(Duration limit) {
+    public List<Script> scripts(Duration limit) {
         List<Script> scripts = new ArrayList<>();
         for (Map<ResourceRef<?>, Read<?>> group : groups.values()) {
             try {
@@ -98,7 +99,7 @@ final class ReadBatch {
      * @param results one for each script
      * @param into takes each state with its detail, or the reason why it cannot be read
      */
-    void parse(List<ScriptResult> results, Sink into) {
+    public void parse(List<ScriptResult> results, Sink into) {
         impossible.forEach(into::failed);
         int i = 0;
         for (Map<ResourceRef<?>, Read<?>> group : groups.values()) {
@@ -107,7 +108,7 @@ final class ReadBatch {
     }
 
     /** Takes states. */
-    interface Sink {
+    public interface Sink {
         void state(Read<?> read, State state);
 
         void failed(Read<?> read, String reason);
@@ -152,8 +153,8 @@ final class ReadBatch {
     }
 
     /** That an answer was not understood, in words. */
-    static String senseless(Throwable e) {
-        return "the host's answer cannot be understood (" + UnexpectedFailure.words(e) + ")";
+    public static String senseless(Throwable e) {
+        return "the host's answer cannot be understood (" + Texts.words(e) + ")";
     }
 
     private static String reason(ScriptResult result) {
@@ -162,7 +163,7 @@ final class ReadBatch {
         } else if (result.truncated() || result.status() == ScriptResult.Status.FLOODED) {
             return "the host's answer is too large: more than is kept of an output (16 MiB)";
         }
-        String stderr = Text.lastLines(result.stderr(), 2);
+        String stderr = Texts.lastLines(result.stderr(), 2);
         if (!stderr.isEmpty()) {
             return stderr;
         }
