@@ -11,9 +11,11 @@ import dev.plumb.resource.State;
 import dev.plumb.script.Sh;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** Changes of packages: the first has the action, the others come along. */
@@ -54,10 +56,25 @@ final class AptChanges {
         others.sort(Comparator.comparing(Step::name));
         others.forEach(step ->
                 after.put(step.name(), step.isNew() ? PackageState.needed(String.valueOf(step.to())) : then(step)));
+        Set<String> absent = absent(others, simulated);
         boolean onlyNew = steps.stream().allMatch(Step::isNew);
         return onlyNew && request.goal() != AptRequest.Goal.ABSENT && !named.isEmpty() && !request.autoremove()
-                ? changes(after, (coming, going) -> addition(named, words, simulated, coming))
-                : changes(after, words);
+                ? changes(after, absent, (coming, going) -> addition(named, words, simulated, coming))
+                : changes(after, absent, words);
+    }
+
+    /**
+     * Of those that come along, the ones that are surely not on the host: apt calls them new, and dpkg has left nothing half done.
+     * They need not be read.
+     */
+    private Set<String> absent(List<Step> others, SimulationState simulated) {
+        Set<String> absent = new HashSet<>();
+        for (Step step : others) {
+            if (step.isNew() && !simulated.unfinished() && !host.isPlanned(Packages.ref(step.name()))) {
+                absent.add(step.name());
+            }
+        }
+        return absent;
     }
 
     /** Adds packages and touches no other: several such installations can be one, each with a part of its own. */
@@ -106,12 +123,13 @@ final class AptChanges {
         for (PackageSpec spec : named) {
             after.put(spec.name(), PackageState.newest());
         }
-        return changes(after, words);
+        return changes(after, Set.of(), words);
     }
 
-    private Plan changes(Map<String, PackageState> after, List<String> words) {
+    private Plan changes(Map<String, PackageState> after, Set<String> absent, List<String> words) {
         return changes(
                 after,
+                absent,
                 (coming, going) -> Action.run(
                         Apt.changing(request.options(), words),
                         coming.isEmpty() ? removal(going) : PackageEffects.of(cause(coming), coming, going)));
@@ -120,17 +138,24 @@ final class AptChanges {
     /**
      * Changes to these states.
      *
+     * @param absent names of those that are known not to be there
      * @param action makes the action from the names of the packages that come and of those that go
      */
-    private Plan changes(Map<String, PackageState> after, BiFunction<List<String>, List<String>, Action> action) {
+    private Plan changes(
+            Map<String, PackageState> after,
+            Set<String> absent,
+            BiFunction<List<String>, List<String>, Action> action) {
         List<Read<?>> reads = new ArrayList<>();
-        after.keySet().forEach(name -> reads.add(Read.of(Packages.ref(name))));
+        after.keySet().stream()
+                .filter(name -> !absent.contains(name))
+                .forEach(name -> reads.add(Read.of(Packages.ref(name))));
         host.need(reads);
         List<String> coming = new ArrayList<>();
         List<String> going = new ArrayList<>();
         Map<String, PackageState> before = new LinkedHashMap<>();
         for (Map.Entry<String, PackageState> entry : after.entrySet()) {
-            PackageState now = host.get(Packages.ref(entry.getKey()));
+            PackageState now =
+                    absent.contains(entry.getKey()) ? PackageState.ABSENT : host.get(Packages.ref(entry.getKey()));
             PackageState then = entry.getValue();
             boolean finishes = then.exists() && now.isUnfinished();
             // An earlier task of this run may bring it already, which apt cannot know yet.

@@ -124,7 +124,8 @@ final class AptSimulation implements ResourceType<SimulationState> {
             }
         }
         String why = errors.isEmpty() ? output.strip() : String.join("; ", errors);
-        return new SimulationState(failed ? List.of() : steps, archives, failed ? why : null);
+        boolean unfinished = output.contains("not fully installed or removed.");
+        return new SimulationState(failed ? List.of() : steps, archives, failed ? why : null, unfinished, Set.of());
     }
 
     /**

@@ -34,7 +34,7 @@ final class SimulationScript {
             function wants(who, what) { from[++wanted] = who; to[wanted] = what }
             !p && /^Q / { q[++asked] = $2; up["?" $2] = "?" $2
             for (k = 3; k <= NF; k++) { sub(/=.*/, "", $k); if ($k ~ /:/) bad = 1; wants("?" $2, $k) } next }
-            !p && /^(Remv|Purg) / { bad = 1 }
+            !p && (/^(Remv|Purg) / || / not fully installed or removed/) { bad = 1 }
             !p && /^Inst / { if ($2 ~ /:/ || $3 !~ /^\\(/) bad = 1; new[++steps] = $2; line[steps] = $0; up[$2] = $2 }
             /^Package: / { p = $2; if (!(p in up)) bad = 1; told[p] = 1 }
             p && /^[^ \\t]/ { field = tolower($1); sub(/^[^:]*:/, "") }
@@ -69,6 +69,7 @@ final class SimulationScript {
             list && /^ / && NF == 2 && $2 ~ /^\\(.+\\)$/ { print "Inst " $1 " " substr($2, 1, length($2) - 1) " new)"; n++; next }
             { list = 0 }
             /^0 upgraded, [0-9]+ newly installed, 0 to remove and / { all = $3; told++ }
+            / not fully installed or removed/ { told++ }
             END { exit !(told == 1 && n + 0 == all) }
             """;
 

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param steps the packages it would install, upgrade or remove, in its order
  * @param archives how many outdated archives {@code autoclean} would remove
  * @param error why it would fail, or null
+ * @param unfinished whether packages are on the host of which dpkg has done a part only: a new one may be one of them
  * @param apart other commands whose simulations have nothing to do with this one: neither would do anything else after
  *     the other was really done, and both at once do what each does by itself
  */
 record SimulationState(
-        List<Step> steps, int archives, @Nullable String error, Set<AptCommand> apart) implements State {
+        List<Step> steps, int archives, @Nullable String error, boolean unfinished, Set<AptCommand> apart)
+        implements State {
     /**
      * One package.
      *
@@ -39,12 +41,12 @@ record SimulationState(
 
     /** What apt-get would do, asked for by itself. */
     SimulationState(List<Step> steps, int archives, @Nullable String error) {
-        this(steps, archives, error, Set.of());
+        this(steps, archives, error, false, Set.of());
     }
 
     /** The same, apart from these. */
     SimulationState apartFrom(Set<AptCommand> commands) {
-        return new SimulationState(steps, archives, error, commands);
+        return new SimulationState(steps, archives, error, unfinished, commands);
     }
 
     @Override
