@@ -6,6 +6,7 @@ import dev.plumb.text.ShellWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** States of packages, lists and simulations in cases. */
@@ -72,7 +73,12 @@ public final class PackageCaseStates {
                 steps.add(step);
             }
         }
-        return new SimulationState(steps, ((Long) state.getOrDefault("archives", 0L)).intValue(), text(state, "error"));
+        return new SimulationState(
+                steps,
+                ((Long) state.getOrDefault("archives", 0L)).intValue(),
+                text(state, "error"),
+                Boolean.TRUE.equals(state.get("unfinished")),
+                Set.of());
     }
 
     private static @Nullable String text(Map<String, Object> state, String key) {
