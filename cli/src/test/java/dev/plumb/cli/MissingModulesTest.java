@@ -100,9 +100,9 @@ class MissingModulesTest extends LocalPlays {
     @Test
     void whatIsIncludedUnderAConditionThatHoldsIsToldBeforeTheFirstChangeToo() {
         file("more.yml", "- include_role: {name: one}\n");
-        file("roles/one/tasks/main.yml", "- name: fetch\n  get_url: {url: x, dest: /x}\n");
+        file("roles/one/tasks/main.yml", "- name: key\n  rpm_key: {key: x}\n");
         Cli run = out("- include_tasks: more.yml\n  when: ansible_system == 'Linux'\n", "apply");
-        assertThat(run.out()).contains("main.yml:2:3: ").contains("Ansible's module 'get_url'");
+        assertThat(run.out()).contains("main.yml:2:3: ").contains("Ansible's module 'rpm_key'");
     }
 
     @Test

@@ -19,7 +19,7 @@ public final class AnsibleModules {
 
     /** Those that Plumb has; their hint is empty. */
     private static final String THERE = """
-            add_host apt assemble assert async_status authorized_key blockinfile command copy cron debug fail file getent git \
+            add_host apt assemble assert async_status authorized_key blockinfile command copy cron debug fail file get_url getent git \
             group group_by import_role import_tasks include_role include_tasks include_vars ini_file known_hosts lineinfile meta \
             package pause ping replace script service set_fact shell slurp stat sudoers systemd systemd_service template user \
             wait_for wait_for_connection""";
@@ -46,7 +46,6 @@ public final class AnsibleModules {
             firewalld: command: firewall-cmd --permanent --add-service NAME
             flatpak snap: command: flatpak install or snap install NAME, with creates
             gather_facts setup: nothing: facts are read when an expression names one
-            get_url: command: curl -fsSLo FILE URL, with creates: FILE
             homebrew pacman portage pkgng zypper opkg openbsd_pkg: command with that program; 'package' and 'apt' are for \
             systems with APT
             hostname: command: hostnamectl set-hostname NAME, with a when on ansible_hostname

@@ -38,6 +38,7 @@ class SystemCasesTest {
             "authorized_key",
             "command",
             "cron",
+            "get_url",
             "getent",
             "git",
             "group",
