@@ -49,7 +49,7 @@ class WebModulesTest extends OwnHost {
     }
 
     private String asked() {
-        return host.sh("sort /srv/web.log 2>/dev/null|uniq -c|sed 's/^ *//'; rm -f /srv/web.log");
+        return host.sh("grep / /srv/web.log 2>/dev/null|sort|uniq -c|sed 's/^ *//'; rm -f /srv/web.log");
     }
 
     private static String get(String path, String dest, String more) {
@@ -165,6 +165,53 @@ class WebModulesTest extends OwnHost {
         Outcomes run = tasks(get("/shrinks", "/srv/got/less.txt", "")).apply();
         assertThat(run.exit()).as("%s", run).isZero();
         assertThat(host.sh("cat /srv/got/less.txt")).isEqualTo("less\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"curl", "wget"})
+    void anAnswerThatIsNotWantedIsToldAndRequestsAreSentOnce(String program) {
+        by(program);
+        Project project = tasks(
+                "- {name: gone, uri: {url: '" + SITE + "/status/410'}, register: gone, ignore_errors: true}",
+                "- {name: refused, uri: {url: '" + SITE
+                        + "/status/422', method: PUT, body: 'a=secret'}, register: refused,"
+                        + " changed_when: false, ignore_errors: true}",
+                "- {name: nobody, uri: {url: 'http://127.0.0.1:9/'}, register: nobody, ignore_errors: true}",
+                "- {name: echo, uri: {url: '" + SITE + "/login/echo', method: POST, url_username: ann,"
+                        + " url_password: 's3cret\"x', body: {b: [1, é]}, body_format: json, headers: {X-A: b},"
+                        + " return_content: true}, register: echo}",
+                "- {name: led, uri: {url: '" + SITE + "/to/echo', method: POST, body: x, follow_redirects: all,"
+                        + " return_content: true}, register: led}",
+                "- {name: not led, uri: {url: '" + SITE + "/to/echo', method: POST, body: x, status_code: 302}}",
+                """
+                - name: told
+                  copy:
+                    dest: /srv/got/told
+                    content: |
+                      ${gone.status} ${gone.msg}
+                      ${refused.status} ${refused.content}
+                      ${nobody.status}
+                      ${echo.x_two} ${echo.content}
+                      ${led.url} ${led.content}
+                """);
+        Outcomes checked = project.check();
+        assertThat(checked.exit()).as("%s", checked).isEqualTo(10);
+        assertThat(asked()).isEqualTo("1 GET /status/410\n");
+        Outcomes applied = project.apply();
+        assertThat(applied.exit()).as("%s", applied).isZero();
+        assertThat(applied.changed()).containsExactly("told");
+        assertThat(host.sh("cat /srv/got/told"))
+                .contains(
+                        "410 Status code was 410 and not [200]: HTTP Error 410: Said",
+                        "422 status 422",
+                        "\n-1\n",
+                        "a, b POST /login/echo",
+                        "Content-Type: application/json",
+                        "{\"b\": [1, \"\\u00e9\"]}",
+                        SITE + "/echo GET /echo");
+        assertThat(asked().lines())
+                .contains("1 PUT /status/422", "2 POST /to/echo", "1 GET /echo")
+                .doesNotContain("1 POST /echo");
     }
 
     @Test

@@ -21,7 +21,7 @@ public final class AnsibleModules {
     private static final String THERE = """
             add_host apt assemble assert async_status authorized_key blockinfile command copy cron debug fail file get_url getent git \
             group group_by import_role import_tasks include_role include_tasks include_vars ini_file known_hosts lineinfile meta \
-            package pause ping replace script service set_fact shell slurp stat sudoers systemd systemd_service template user \
+            package pause ping replace script service set_fact shell slurp stat sudoers systemd systemd_service template uri user \
             wait_for wait_for_connection""";
 
     /** Names, a colon, what to write instead; NAME, FILE and the like stand for what the author fills in. */
@@ -83,7 +83,6 @@ public final class AnsibleModules {
             timezone: command: timedatectl set-timezone NAME
             ufw: command: ufw allow PORT/tcp
             unarchive: command: tar -xf FILE -C DIR, with creates
-            uri: command: curl -fsS URL, with changed_when: false and register
             validate_argument_spec: meta/argument_specs.yml of the role, which is checked by itself
             xml: template for the whole file
             yum_repository: copy the file to /etc/yum.repos.d

@@ -1,5 +1,6 @@
 package dev.plumb.modules.web;
 
+import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Unknown;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
@@ -63,6 +64,9 @@ final class Download {
         if (failed && certain) {
             throw new PlanFailure(url + " cannot be fetched: "
                     + (answer.exists() ? "the server answers with status " + answer.status() : answer.error()));
+        } else if (!certain && !host.isDryRun()) {
+            // what comes before it is done first
+            throw new NotKnownException("what " + url + " answers is not known before apply", null);
         } else if (!certain) {
             host.assume("that " + url + " can be fetched then");
             return failed ? null : answer;

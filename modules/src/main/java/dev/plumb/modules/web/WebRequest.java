@@ -115,7 +115,10 @@ record WebRequest(
         if (redirects) {
             all.addAll(List.of("location", option("max-redirs", REDIRECTS)));
         }
-        if (!method.equals("GET") && !method.equals("HEAD") || body != null) {
+        if (method.equals("POST") && body == null) {
+            all.add(option("data", ""));
+        } else if (body == null ? !method.equals("GET") && !method.equals("HEAD") : !method.equals("POST")) {
+            // whoever is led elsewhere after a POST asks there by GET, unless a method is named
             all.add(option("request", method));
         }
         if (with.decompress() && !has("Accept-Encoding")) {
