@@ -29,3 +29,18 @@ while (my $c = $s->accept) { next if fork;
 EOF
 systemd-run -q --unit=web-server perl /srv/server.pl
 for i in 1 2 3 4 5 6 7 8 9; do curl -s http://127.0.0.1:8086/ready >/dev/null && break; sleep 0.3; done
+mkdir -p /srv/find/d/e
+cd /srv/find
+printf 'one\n' >a.log
+printf 'two\nxo.\n' >b.txt
+printf 'x' >c
+printf '12\n' >d/b.log
+printf '123\n' >d/e/c.log
+printf '1' >d/e/abc
+: >.hidden
+mkdir .dir
+: >.dir/in
+ln -s d link
+touch -d '3 days ago' a.log
+touch -d '3 days ago' c
+chmod 640 a.log

@@ -19,7 +19,7 @@ public final class AnsibleModules {
 
     /** Those that Plumb has; their hint is empty. */
     private static final String THERE = """
-            add_host apt assemble assert async_status authorized_key blockinfile command copy cron debug fail file get_url getent git \
+            add_host apt assemble assert async_status authorized_key blockinfile command copy cron debug fail file find get_url getent git \
             group group_by import_role import_tasks include_role include_tasks include_vars ini_file known_hosts lineinfile meta \
             package pause ping replace script service set_fact shell slurp stat sudoers systemd systemd_service template uri user \
             wait_for wait_for_connection""";
@@ -42,7 +42,6 @@ public final class AnsibleModules {
             expect: command with stdin, or an option of the program that asks nothing
             fetch: slurp, or command: base64 FILE, with changed_when: false and register
             filesystem: command: mkfs -t TYPE DEVICE, with a when on what blkid says
-            find: command: find DIR -name PATTERN, with changed_when: false and register
             firewalld: command: firewall-cmd --permanent --add-service NAME
             flatpak snap: command: flatpak install or snap install NAME, with creates
             gather_facts setup: nothing: facts are read when an expression names one
