@@ -21,7 +21,7 @@ public final class AnsibleModules {
     private static final String THERE = """
             add_host apt assemble assert async_status authorized_key blockinfile command copy cron debug fail file find get_url getent git \
             group group_by import_role import_tasks include_role include_tasks include_vars ini_file known_hosts lineinfile meta \
-            package pause ping replace script service set_fact shell slurp stat sudoers systemd systemd_service template uri user \
+            package pause ping replace script service set_fact shell slurp stat sudoers systemd systemd_service tempfile template uri user \
             wait_for wait_for_connection""";
 
     /** Names, a colon, what to write instead; NAME, FILE and the like stand for what the author fills in. */
@@ -78,7 +78,6 @@ public final class AnsibleModules {
             synchronize: copy of the directory, or command: rsync with delegate_to: localhost
             sysctl: copy a file to /etc/sysctl.d, with a handler that runs sysctl --system
             sysvinit: service
-            tempfile: command: mktemp -d, with register
             timezone: command: timedatectl set-timezone NAME
             ufw: command: ufw allow PORT/tcp
             unarchive: command: tar -xf FILE -C DIR, with creates

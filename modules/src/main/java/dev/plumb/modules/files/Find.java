@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -90,12 +91,13 @@ final class Find {
 
     private void walk(String shown, String real, int depth) {
         Read<TreeState> read = FindModule.tree(p, real);
-        TreeState tree = files.host().get(read);
-        if (!files.host().isCertain(read.ref())) {
+        Optional<TreeState> tree = files.host().find(read);
+        if (tree.isEmpty() || !files.host().isCertain(read.ref())) {
             unknown = "what is in " + real + " is not known before apply";
+            return;
         }
         walked.add(real);
-        tree.entries().forEach((relative, entry) -> {
+        tree.get().entries().forEach((relative, entry) -> {
             examined++;
             String path = Paths.below(shown, relative);
             String name = Paths.name(relative);

@@ -47,6 +47,7 @@ class TargetPathsTest {
             uri         | dest    | {dest: '@', url: http://x.example/a}
             get_url     | dest    | {dest: '@', url: http://x.example/a}
             stat        | path    | {path: '@'}
+            tempfile    | path    | {path: '@'}
             find        | paths   | {paths: ['@']}
             user        | home    | {name: ann, home: '@'}
             command     | chdir   | {cmd: rm -rf old, chdir: '@'}

@@ -48,6 +48,7 @@ class SystemCasesTest {
             "shell",
             "sudoers",
             "systemd",
+            "tempfile",
             "uri",
             "user",
             "wait_for");
