@@ -36,7 +36,9 @@ final class Results {
     static Map<String, @Nullable Object> awaited(PendingItem pending, Plan plan, Cause cause) {
         Map<String, @Nullable Object> result = of(plan.result(), !pending.changesNothing(), false);
         for (String key : pending.module().outcomeKeys()) {
-            result.put(key, new Unknown(key + " of " + cause + " is not known before apply"));
+            if (!plan.result().containsKey(key)) {
+                result.put(key, new Unknown(key + " of " + cause + " is not known before apply"));
+            }
         }
         return result;
     }

@@ -267,11 +267,13 @@ public final class UriModule implements TaskModule<UriModule.Params> {
                 .withTimeout(Duration.ofMinutes(30));
         String cause = "request " + request.method() + " " + p.web.shown();
         Effects effects = request.isLocal() ? Effects.programs(cause, ref -> false, ref -> false) : Effects.own();
-        return unknown(Plan.of(Change.of(
-                Requests.ref(request),
-                new Requests.Sent(false),
-                new Requests.Sent(true),
-                Action.run(script, effects))));
+        return Plan.of(Change.of(
+                Requests.ref(request), new Requests.Sent(false), new Requests.Sent(true), Action.run(script, effects)));
+    }
+
+    @Override
+    public List<String> outcomeKeys() {
+        return WebResult.KEYS;
     }
 
     @Override

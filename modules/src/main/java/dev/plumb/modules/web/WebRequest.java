@@ -130,18 +130,21 @@ record WebRequest(
         if (!with.useProxy()) {
             all.add(option("noproxy", "*"));
         }
-        if (with.urlUsername() != null) {
-            all.add(option("user", with.urlUsername() + ":" + orEmpty(with.urlPassword())));
-            all.add(with.forceBasicAuth() ? "basic" : "anyauth");
-        } else if (with.useNetrc()) {
-            all.add("netrc-optional");
-        }
+        all.addAll(login());
         more(all, "cacert", with.caPath());
         more(all, "cert", with.clientCert());
         more(all, "key", with.clientKey());
         more(all, "ciphers", with.ciphers() == null ? null : String.join(":", with.ciphers()));
         more(all, "unix-socket", socket);
         return all;
+    }
+
+    private List<String> login() {
+        if (with.urlUsername() == null) {
+            return with.useNetrc() ? List.of("netrc-optional") : List.of();
+        }
+        String user = option("user", with.urlUsername() + ":" + orEmpty(with.urlPassword()));
+        return List.of(user, with.forceBasicAuth() ? "basic" : "anyauth");
     }
 
     private static void more(List<String> all, String name, @Nullable String value) {
