@@ -42,10 +42,9 @@ import org.jspecify.annotations.Nullable;
                     state: directory
                     suffix: build
                   register: place
-                - name: it goes
-                  file:
-                    path: ${place.path}
-                    state: absent
+                - name: it
+                  debug:
+                    msg: ${place.path}
                 """)
 public final class TempfileModule extends FileTask<TempfileModule.Params> {
     private static final MadeType TYPE = new MadeType();

@@ -103,6 +103,8 @@ record WebRequest(
 
     private List<String> curl() {
         List<String> all = new ArrayList<>(Arrays.asList(
+                // brackets and braces mean themselves
+                "globoff",
                 option("url", with.url()),
                 option("user-agent", with.httpAgent()),
                 option("proto", "=http,https,ftp,file"),
