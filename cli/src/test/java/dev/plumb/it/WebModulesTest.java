@@ -112,6 +112,17 @@ class WebModulesTest extends OwnHost {
         assertThat(host.sh("cd /srv/got; cat one.txt untold.txt")).isEqualTo("one\ntow\n");
     }
 
+    @Test
+    void whoHasTheRightChecksumAsksNobody() {
+        host.sh("cp /srv/web/one.txt /srv/got/other.txt");
+        Outcomes run = tasks(
+                        get("/one.txt", "/srv/got/other.txt", ", checksum: 'md5:5bbf5a52328e7439ae6e719dfe712200'"))
+                .apply();
+        assertThat(run.exit()).as("%s", run).isZero();
+        assertThat(run.changed()).isEmpty();
+        assertThat(asked()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"curl", "wget"})
     void credentialsAndHeadersAreNoArguments(String program) {

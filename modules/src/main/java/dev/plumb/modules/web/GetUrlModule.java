@@ -119,6 +119,9 @@ public final class GetUrlModule implements TaskModule<GetUrlModule.Params> {
         if (!Paths.name(path).equals(name)) {
             // it may be a directory
             reads.addAll(known(p, Paths.below(path, name)));
+        }
+        if (p.dest.endsWith("/")) {
+            // the server may tell the name
             reads.add(Read.of(WebAnswers.ref(p.request(), WebAnswers.Want.HEAD)));
         }
         return reads;
