@@ -38,7 +38,7 @@ class MissingModulesTest extends LocalPlays {
     void withoutAConditionThePlayIsRefusedWithWhatToWriteInstead() {
         Cli run = refused("""
                 - ansible.builtin.subversion: {repo: "https://example.org/x", dest: /srv/x}
-                - action: uri url=https://example.org
+                - action: rpm_key key=https://example.org
                 - community.postgresql.postgresql_db: {name: app}
                 - kubernetes.core.helm: {name: app}
                 """);
@@ -47,7 +47,7 @@ class MissingModulesTest extends LocalPlays {
                         "site.yml:5:7: this version of Plumb does not have Ansible's module 'ansible.builtin.subversion' yet")
                 .contains("instead: command: svn checkout URL DIR, with creates: DIR\n")
                 .contains("site.yml:6:15: ")
-                .contains("instead: command: curl -fsS URL")
+                .contains("instead: command: rpm --import URL")
                 .contains("none yet; command: createdb NAME, with become_user: postgres\n")
                 .contains("module 'kubernetes.core.helm' yet")
                 .contains("4 problems");
@@ -55,9 +55,9 @@ class MissingModulesTest extends LocalPlays {
 
     @Test
     void aHandlerOfSuchAModuleIsRefusedToo() {
-        Cli run = run("apply", play("handlers: [{name: h, uri: {url: x}}]", CHANGE));
+        Cli run = run("apply", play("handlers: [{name: h, rpm_key: {key: x}}]", CHANGE));
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err()).contains("Ansible's module 'uri'");
+        assertThat(run.err()).contains("Ansible's module 'rpm_key'");
         assertThat(hasChanged()).isFalse();
     }
 
@@ -100,9 +100,9 @@ class MissingModulesTest extends LocalPlays {
     @Test
     void whatIsIncludedUnderAConditionThatHoldsIsToldBeforeTheFirstChangeToo() {
         file("more.yml", "- include_role: {name: one}\n");
-        file("roles/one/tasks/main.yml", "- name: fetch\n  get_url: {url: x, dest: /x}\n");
+        file("roles/one/tasks/main.yml", "- name: key\n  rpm_key: {key: x}\n");
         Cli run = out("- include_tasks: more.yml\n  when: ansible_system == 'Linux'\n", "apply");
-        assertThat(run.out()).contains("main.yml:2:3: ").contains("Ansible's module 'get_url'");
+        assertThat(run.out()).contains("main.yml:2:3: ").contains("Ansible's module 'rpm_key'");
     }
 
     @Test

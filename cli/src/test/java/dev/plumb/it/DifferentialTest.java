@@ -35,6 +35,8 @@ class DifferentialTest {
             "/var/tmp",
             // Ansible's own traces on a host
             "/root/.ansible",
+            // Plumb's own traces on a host
+            "/var/lib/plumb",
             // times of installation
             "/var/log/apt",
             "/var/log/dpkg.log",

@@ -109,6 +109,11 @@ public interface TaskModule<P extends Record> {
         return false;
     }
 
+    /** The same for a task with these parameters, where it depends on them: of a request, on its method. */
+    default boolean changesNothing(P params) {
+        return changesNothing();
+    }
+
     /**
      * The key of what the host carries out by itself for a task with these parameters, see {@link
      * dev.plumb.resource.Action#carried}: the same for all runs that want the same thing, such as {@code release-shop}. A run

@@ -19,9 +19,9 @@ public final class AnsibleModules {
 
     /** Those that Plumb has; their hint is empty. */
     private static final String THERE = """
-            add_host apt assemble assert async_status authorized_key blockinfile command copy cron debug fail file getent git \
+            add_host apt assemble assert async_status authorized_key blockinfile command copy cron debug fail file find get_url getent git \
             group group_by import_role import_tasks include_role include_tasks include_vars ini_file known_hosts lineinfile meta \
-            package pause ping replace script service set_fact shell slurp stat sudoers systemd systemd_service template user \
+            package pause ping replace script service set_fact shell slurp stat sudoers systemd systemd_service tempfile template uri user \
             wait_for wait_for_connection""";
 
     /** Names, a colon, what to write instead; NAME, FILE and the like stand for what the author fills in. */
@@ -42,11 +42,9 @@ public final class AnsibleModules {
             expect: command with stdin, or an option of the program that asks nothing
             fetch: slurp, or command: base64 FILE, with changed_when: false and register
             filesystem: command: mkfs -t TYPE DEVICE, with a when on what blkid says
-            find: command: find DIR -name PATTERN, with changed_when: false and register
             firewalld: command: firewall-cmd --permanent --add-service NAME
             flatpak snap: command: flatpak install or snap install NAME, with creates
             gather_facts setup: nothing: facts are read when an expression names one
-            get_url: command: curl -fsSLo FILE URL, with creates: FILE
             homebrew pacman portage pkgng zypper opkg openbsd_pkg: command with that program; 'package' and 'apt' are for \
             systems with APT
             hostname: command: hostnamectl set-hostname NAME, with a when on ansible_hostname
@@ -80,11 +78,9 @@ public final class AnsibleModules {
             synchronize: copy of the directory, or command: rsync with delegate_to: localhost
             sysctl: copy a file to /etc/sysctl.d, with a handler that runs sysctl --system
             sysvinit: service
-            tempfile: command: mktemp -d, with register
             timezone: command: timedatectl set-timezone NAME
             ufw: command: ufw allow PORT/tcp
             unarchive: command: tar -xf FILE -C DIR, with creates
-            uri: command: curl -fsS URL, with changed_when: false and register
             validate_argument_spec: meta/argument_specs.yml of the role, which is checked by itself
             xml: template for the whole file
             yum_repository: copy the file to /etc/yum.repos.d

@@ -16,7 +16,7 @@ public final class RecordScripts {
     public static final int RUNS_LIMIT = 128 << 10;
 
     /** Finds the directory, without a process where there is {@code /proc}: sets {@code plumb_r}. */
-    private static final String DIRECTORY = """
+    public static final String DIRECTORY = """
             plumb_a=
             while read -r plumb_a plumb_u plumb_x;do [ "$plumb_a" != Uid: ]||break;done 2>/dev/null </proc/self/status
             [ "$plumb_a" = Uid: ]||plumb_u=$(id -u)

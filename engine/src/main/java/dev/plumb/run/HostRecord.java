@@ -142,7 +142,7 @@ final class HostRecord implements Journal {
         RecordedChanges changes = new RecordedChanges(run);
         for (PendingItem item : items) {
             boolean isDone = item.closing() != null;
-            if (isDone || item.item().settings().declaredRead() || item.module().changesNothing()) {
+            if (isDone || item.item().settings().declaredRead() || item.changesNothing()) {
                 continue;
             }
             changes.add(item);

@@ -62,6 +62,14 @@ record ItemOutcome(
         return of(Outcome.UNKNOWN, Results.unknown(why), why);
     }
 
+    /** The same, of which it is not known any more how it ends; what it would have told, but only an apply can, is named still. */
+    ItemOutcome becomingUnknown(String why) {
+        Map<String, @Nullable Object> told = new LinkedHashMap<>(result);
+        told.values().removeIf(value -> !(value instanceof Unknown));
+        told.putAll(Results.unknown(why));
+        return of(Outcome.UNKNOWN, told, why).withChanges(changes);
+    }
+
     ItemOutcome withAssumes(List<String> newAssumes) {
         return new ItemOutcome(outcome, result, newAssumes, message, details, changes, duration, open);
     }

@@ -43,11 +43,11 @@ final class OutcomeEvaluator {
             return unrun(run, pending, unrun, host);
         }
         Map<String, @Nullable Object> result =
-                !changes ? Results.unchanged(plan) : Results.awaited(pending.module(), plan, run.cause());
+                !changes ? Results.unchanged(plan) : Results.awaited(pending, plan, run.cause());
         if (changes && run.task().retry() != null && pending.item().settings().dry()) {
             result.put("attempts", new Unknown("attempts of " + run.cause() + " is not known before apply"));
         }
-        boolean alters = changes && !pending.module().changesNothing();
+        boolean alters = changes && !pending.changesNothing();
         ItemOutcome outcome = ItemOutcome.of(alters ? Outcome.CHANGED : Outcome.OK, result, null)
                 .withAssumes(ready.assumptions())
                 .withChanges(alters ? plan.changes() : List.of());
@@ -88,9 +88,7 @@ final class OutcomeEvaluator {
         if (why == null || outcome.outcome() == Outcome.FAILED) {
             return outcome;
         }
-        return why.isAssumed()
-                ? outcome.assuming(why.why())
-                : ItemOutcome.unknown(why.why()).withChanges(outcome.changes());
+        return why.isAssumed() ? outcome.assuming(why.why()) : outcome.becomingUnknown(why.why());
     }
 
     /** How an item ended that was sent. */
@@ -220,7 +218,7 @@ final class OutcomeEvaluator {
             return "it printed more than " + (ScriptResult.FLOOD >> 30) + " GiB and was ended";
         }
         String last = Texts.lastLines(script.stderr(), 1);
-        if (pending.module().changesNothing() && !last.isEmpty()) {
+        if (pending.changesNothing() && !last.isEmpty()) {
             return last;
         }
         String status =
@@ -261,7 +259,7 @@ final class OutcomeEvaluator {
                     ? judged
                     : changedWhen(task, judged, result, scope);
         } catch (NotKnownException e) {
-            return ItemOutcome.unknown(String.valueOf(e.getMessage())).withChanges(outcome.changes());
+            return outcome.becomingUnknown(String.valueOf(e.getMessage()));
         } catch (ProblemException e) {
             Problem problem = e.problems().get(0);
             return ItemOutcome.failed(problem.position() + ": " + problem.message(), result, List.of());

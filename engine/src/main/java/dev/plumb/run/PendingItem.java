@@ -96,6 +96,12 @@ final class PendingItem {
         return module;
     }
 
+    /** Whether what it does changes nothing on the host. */
+    boolean changesNothing() {
+        Record params = item.params();
+        return params == null ? module.changesNothing() : module.changesNothing(params);
+    }
+
     PreparedTask.Item item() {
         return item;
     }

@@ -2,7 +2,6 @@ package dev.plumb.run;
 
 import dev.plumb.expression.Unknown;
 import dev.plumb.module.Plan;
-import dev.plumb.module.TaskModule;
 import dev.plumb.plan.Cause;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,10 +34,12 @@ final class Results {
      *
      * @param cause who will run, as {@code task 9 "probe"}
      */
-    static Map<String, @Nullable Object> awaited(TaskModule<?> module, Plan plan, Cause cause) {
-        Map<String, @Nullable Object> result = of(plan.result(), !module.changesNothing(), false);
-        for (String key : module.outcomeKeys()) {
-            result.put(key, new Unknown(key + " of " + cause + " is not known before apply"));
+    static Map<String, @Nullable Object> awaited(PendingItem pending, Plan plan, Cause cause) {
+        Map<String, @Nullable Object> result = of(plan.result(), !pending.changesNothing(), false);
+        for (String key : pending.module().outcomeKeys()) {
+            if (!plan.result().containsKey(key)) {
+                result.put(key, new Unknown(key + " of " + cause + " is not known before apply"));
+            }
         }
         return result;
     }

@@ -20,6 +20,7 @@ public final class FakeStates implements States {
     private final Set<ResourceRef<?>> unseen = new HashSet<>();
     private final List<Read<?>> asked = new ArrayList<>();
     private final List<ResourceRef<?>> required = new ArrayList<>();
+    private boolean dry;
 
     /** Ends a plan that requires a resource which nothing provides, as the engine does. */
     public static final class MissingException extends RuntimeException {
@@ -46,6 +47,17 @@ public final class FakeStates implements States {
     public FakeStates unseen(ResourceRef<?> ref) {
         unseen.add(ref);
         return this;
+    }
+
+    /** What is planned is not done. */
+    public FakeStates dry() {
+        dry = true;
+        return this;
+    }
+
+    @Override
+    public boolean isDryRun() {
+        return dry;
     }
 
     /** What plans have asked for. */

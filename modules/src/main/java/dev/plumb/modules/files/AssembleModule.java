@@ -185,7 +185,7 @@ public final class AssembleModule extends FileTask<AssembleModule.Params> {
                     mustBeOurs(files, Paths.parent(real));
                     part = files.content(real);
                 }
-                if (part == null || part.isFile() && part.content() == null) {
+                if (part == null || part.isFile() && NewContent.isUnseen(part.content())) {
                     return false;
                 } else if (part.isFile()) {
                     parts.put(each.getKey(), bytes(path, part.content()));

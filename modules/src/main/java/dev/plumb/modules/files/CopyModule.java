@@ -194,7 +194,7 @@ public final class CopyModule extends FileTask<CopyModule.Params> {
         }
         FileState known = FilePlans.withContent(files, source, state);
         Value value = known.content();
-        if (value == null) {
+        if (value == null || value instanceof Value.Any) {
             return Plan.unseen(FileType.ref(p.dest)).with("dest", p.dest);
         }
         NewContent content = NewContent.ofHost(source, value);

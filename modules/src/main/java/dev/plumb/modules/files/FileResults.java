@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Values for {@code register} of the modules that manage files, as Ansible's modules give them. */
-final class FileResults {
+public final class FileResults {
     private FileResults() {}
 
     /** As these modules give it; {@code stat} has no such zero before four digits. */
@@ -29,7 +29,7 @@ final class FileResults {
     }
 
     /** Values for {@code register} that tell what a path is like when the plan is done. */
-    static Plan described(Plan plan, String key, String real, FileState unchanged) {
+    public static Plan described(Plan plan, String key, String real, FileState unchanged) {
         ResourceRef<FileState> ref = FileType.ref(real);
         FileState state = unchanged;
         for (Change<?> change : plan.changes()) {
@@ -51,7 +51,7 @@ final class FileResults {
     }
 
     /** What the host shows of a path. */
-    static Map<String, @Nullable Object> found(FileState state) {
+    public static Map<String, @Nullable Object> found(FileState state) {
         Map<String, @Nullable Object> all = access(state);
         Long size = size(state);
         if (size != null) {

@@ -63,7 +63,7 @@ public final class SlurpModule extends FileTask<SlurpModule.Params> {
             return plan.with("content", unknown);
         } else if (!now.isFile()) {
             throw new PlanFailure(real + " is " + now.kind().withArticle() + ", not a file");
-        } else if (now.content() instanceof Value.Digest large) {
+        } else if (now.content() instanceof Value.Digest large && large.size() > FileType.CONTENT_LIMIT) {
             throw new PlanFailure(
                     real + " has " + large.size() + " bytes; at most " + FileType.CONTENT_LIMIT + " can be read");
         } else if (!files.host().isCertain(FileType.ref(real)) || !(now.content() instanceof Value.Content content)) {

@@ -64,6 +64,11 @@ public final class PythonRegex {
         return search(bytes(text)) != null;
     }
 
+    /** Whether a text begins with a match, as {@code re.match} asks. */
+    public boolean isAtStartOf(String text) {
+        return pattern.matcher(bytes(text)).lookingAt();
+    }
+
     /** The first match, or null. */
     public @Nullable PythonMatcher search(String bytes) {
         PythonMatcher matcher = pattern.matcher(bytes);

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.TestFactory;
  * {@code states} by path, with {@code content}, {@code target}, {@code kind}, {@code mode}, {@code owner}, {@code group}
  * (directories above a path are there); {@code users} and {@code groups} that exist; {@code uncertain} and {@code unseen}
  * paths; then {@code diff} by resource, {@code result}, {@code fails}, {@code bad} (found before any connection), {@code
- * unseen_after}, {@code content} after the first change, {@code unknown}, {@code unknown_result}.
+ * unseen_after}, {@code found} paths, {@code content} after the first change, {@code unknown}, {@code unknown_result}.
  */
 class CaseTest {
     private static final Path CASES = Path.of("src/test/resources/cases");
@@ -63,6 +63,7 @@ class CaseTest {
                 "assemble",
                 "file",
                 "copy",
+                "find",
                 "template",
                 "lineinfile",
                 "blockinfile",
@@ -137,6 +138,13 @@ class CaseTest {
             Object stat = Objects.requireNonNull(plan.result().get("stat"));
             assertThat(normal(((Map<?, ?>) stat).get(key))).as(key).isEqualTo(normal(value));
         });
+        List<?> found = Bound.list(each, "found");
+        if (plan.result().get("files") instanceof List<?> list) {
+            assertThat(list.stream()
+                            .map(one -> String.valueOf(((Map<?, ?>) one).get("path")))
+                            .toList())
+                    .isEqualTo(found);
+        }
         String unknownResult = Bound.text(each, "unknown_result");
         if (!unknownResult.isEmpty()) {
             assertThat(plan.result().get(unknownResult)).isInstanceOf(Unknown.class);
@@ -187,7 +195,8 @@ class CaseTest {
                 host.with(StatType.ref(algorithm, path), new StatState(state.withContent(null), algorithm + "sum"));
             }
             if (state.isDirectory()) {
-                host.with(TreeType.ref(path), tree(path, files));
+                host.with(TreeType.ref(path), tree(path, files, true));
+                host.with(TreeType.top(path), tree(path, files, false));
                 host.with(ContentsType.ref(path), contents(path, files));
             }
         });
@@ -195,15 +204,24 @@ class CaseTest {
         Bound.list(each, "groups").forEach(name -> host.with(Groups.ref(name.toString()), GroupState.present(null)));
         Bound.list(each, "uncertain").forEach(path -> host.uncertain(FileType.ref(path.toString())));
         Bound.list(each, "unseen").forEach(path -> host.unseen(FileType.ref(path.toString())));
+        host.with(HostClock.REF, new HostClock.Time(1700000000 + 86400));
         return host;
     }
 
-    private static TreeState tree(String directory, Map<String, FileState> files) {
+    private static TreeState tree(String directory, Map<String, FileState> files, boolean all) {
         TreeMap<String, TreeState.Entry> entries = new TreeMap<>();
         files.forEach((path, state) -> {
-            if (Paths.isBelow(directory, path)) {
+            if (Paths.isBelow(directory, path) && (all || Paths.parent(path).equals(directory))) {
                 entries.put(
-                        path.substring(directory.equals("/") ? 1 : directory.length() + 1), TreeState.Entry.of(state));
+                        path.substring(directory.equals("/") ? 1 : directory.length() + 1),
+                        new TreeState.Entry(
+                                state.kind(),
+                                state.mode(),
+                                state.owner(),
+                                state.group(),
+                                state.uid(),
+                                state.gid(),
+                                state.inode()));
             }
         });
         return new TreeState(true, entries);

@@ -44,7 +44,11 @@ class TargetPathsTest {
             known_hosts | path    | {path: '@', name: h, key: h ssh-rsa AAAA}
             authorized_key | path | {path: '@', user: ann, key: ssh-rsa AAAA}
             sudoers     | sudoers_path | {sudoers_path: '@', name: a, user: b, commands: ALL}
+            uri         | dest    | {dest: '@', url: http://x.example/a}
+            get_url     | dest    | {dest: '@', url: http://x.example/a}
             stat        | path    | {path: '@'}
+            tempfile    | path    | {path: '@'}
+            find        | paths   | {paths: ['@']}
             user        | home    | {name: ann, home: '@'}
             command     | chdir   | {cmd: rm -rf old, chdir: '@'}
             shell       | chdir   | {cmd: rm -rf *, chdir: '@'}

@@ -15,6 +15,7 @@ import dev.plumb.modules.service.ServiceCaseStates;
 import dev.plumb.modules.system.commands.CommandCaseStates;
 import dev.plumb.modules.system.cron.CronCaseStates;
 import dev.plumb.modules.system.packages.PackageCaseStates;
+import dev.plumb.modules.web.WebCaseStates;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.Value;
 import dev.plumb.text.ShellWords;
@@ -46,6 +47,7 @@ final class CaseStates {
             case "program" -> Programs.ref(key);
             case "git" -> GitCaseStates.tree(key);
             case "file" -> FileType.ref(key);
+            case "url" -> WebCaseStates.url(key);
             case "service" -> ServiceCaseStates.ref(key);
             case "package" -> PackageCaseStates.ref(key);
             default -> throw new IllegalArgumentException(label);
@@ -70,6 +72,7 @@ final class CaseStates {
             case "program" -> host.with(Programs.ref(key), new ProgramState("/usr/bin/" + key));
             case "git", "remote" -> GitCaseStates.put(host, label.substring(0, blank), key, state);
             case "file" -> host.with(FileType.ref(key), file(state));
+            case "url", "download" -> WebCaseStates.put(host, label.substring(0, blank), key, state);
             case "service", "systemd" -> ServiceCaseStates.put(host, label, state);
             case "holder" -> host.with(holder(key), new AccountHolders.Holders(Set.copyOf(names(state.get("names")))));
             case "crontab" -> CronCaseStates.put(host, key, state);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Plans: {@code cases/MODULE/*.yml} says which states give which changes. Keys of a case: {@code params}; {@code states} by
- * label; {@code uncertain} labels; then {@code diff} by resource, {@code runs} (parts of the scripts), {@code input} (of the
+ * label; {@code uncertain} labels; {@code dry} in a dry run; then {@code diff} by resource, {@code runs} (parts of the scripts), {@code input} (of the
  * first script), {@code result}, {@code unseen}, or {@code fails} and {@code bad}.
  */
 class SystemCasesTest {
@@ -38,6 +38,7 @@ class SystemCasesTest {
             "authorized_key",
             "command",
             "cron",
+            "get_url",
             "getent",
             "git",
             "group",
@@ -47,6 +48,8 @@ class SystemCasesTest {
             "shell",
             "sudoers",
             "systemd",
+            "tempfile",
+            "uri",
             "user",
             "wait_for");
 
@@ -107,6 +110,9 @@ class SystemCasesTest {
                 .forEach((label, state) ->
                         CaseStates.put(host, label, state == null ? Map.of() : (Map<String, Object>) state));
         each.list("uncertain").forEach(label -> host.uncertain(CaseStates.ref(label.toString())));
+        if (Boolean.TRUE.equals(each.get("dry"))) {
+            host.dry();
+        }
         assertThat(module.reads(params)).doesNotContainNull();
         String fails = each.text("fails");
         Plan plan;

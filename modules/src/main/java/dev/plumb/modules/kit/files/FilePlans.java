@@ -1,5 +1,6 @@
 package dev.plumb.modules.kit.files;
 
+import dev.plumb.expression.NotKnownException;
 import dev.plumb.module.Plan;
 import dev.plumb.modules.kit.files.FileState.Kind;
 import dev.plumb.resource.Action;
@@ -88,7 +89,7 @@ public final class FilePlans {
 
     /** The same in a directory that may only be planned. */
     public static Plan file(HostFiles files, String real, FileState now, FileState parent, Wanted wanted) {
-        if (now.isFile() && now.content() != null && wanted.content.value().admits(now.content())) {
+        if (now.isFile() && wanted.content.isIn(now.content())) {
             // The content is known better from the task than from the host's hash.
             return access(files, real, now.withContent(wanted.content.value()), wanted.access);
         }
@@ -136,6 +137,9 @@ public final class FilePlans {
     }
 
     private static Value.Digest digest(Value content) {
+        if (content instanceof Value.Any) {
+            throw new NotKnownException("what is to be kept is not known before apply", null);
+        }
         return content instanceof Value.Content known
                 ? new Value.Digest(Digests.sha256(known.bytes()), known.bytes().length)
                 : (Value.Digest) content;

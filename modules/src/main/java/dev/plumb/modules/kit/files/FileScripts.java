@@ -1,5 +1,6 @@
 package dev.plumb.modules.kit.files;
 
+import dev.plumb.expression.NotKnownException;
 import dev.plumb.module.FileMode;
 import dev.plumb.resource.Digests;
 import dev.plumb.resource.Value;
@@ -43,6 +44,19 @@ final class FileScripts {
             String path, FileState now, FileState made, FileState want, Input input, @Nullable String validate) {
         String fill = "plumb_input >&3||exit 1\n" + (input.size() > PIPE ? counted(input.size()) : "");
         return replace(path, fill, now, made, want, validate).withInputInVariable(input);
+    }
+
+    /** Replaces a file by what a script of the module writes to file descriptor 3, likewise. */
+    static Script make(
+            String path,
+            FileState now,
+            FileState made,
+            FileState want,
+            String maker,
+            Input input,
+            @Nullable String validate) {
+        String fill = "(set +C\n" + maker + "\n)||exit $?\n";
+        return replace(path, fill, now, made, want, validate).withInput(input);
     }
 
     private static String counted(long size) {
@@ -170,7 +184,7 @@ final class FileScripts {
         } else if (content instanceof Value.Digest digest) {
             return digest.sha256();
         }
-        throw new IllegalArgumentException("a content of which nothing is known");
+        throw new NotKnownException("what is in a file that an earlier task makes is not known before apply", null);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.plumb.modules.kit.files;
 
+import dev.plumb.expression.NotKnownException;
 import dev.plumb.module.FileMode;
 import dev.plumb.module.Plan;
 import dev.plumb.resource.Read;
@@ -170,11 +171,11 @@ public record ManagedFile(
             return unseen(files, real, "something is to be taken out of it");
         }
         mustBeFile(real, now);
-        if (now.content() instanceof Value.Digest large) {
+        if (now.content() instanceof Value.Digest large && large.size() > FileType.CONTENT_LIMIT) {
             throw new PlanFailure(real + " has " + large.size() + " bytes; at most " + FileType.CONTENT_LIMIT
                     + " can be edited in place");
         } else if (now.exists() && !(now.content() instanceof Value.Content)) {
-            return Plan.unseen(FileType.ref(real));
+            throw new NotKnownException("what is in " + real + " is not known before apply", null);
         }
         String old = now.content() instanceof Value.Content content
                 ? new String(content.bytes(), StandardCharsets.ISO_8859_1)
@@ -223,7 +224,7 @@ public record ManagedFile(
 
     private Plan put(HostFiles files, String real, FileState now, NewContent content) {
         String name = written(files);
-        boolean same = now.content() != null && content.value().admits(now.content());
+        boolean same = content.isIn(now.content());
         if (!name.equals(real) && !same) {
             return replaceLink(files, name, real, now, content);
         }

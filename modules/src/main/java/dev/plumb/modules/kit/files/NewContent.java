@@ -15,15 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param value the content, or its hash when it is large
  * @param input the bytes when they come from the controller, else null
  * @param source a real path on the host that they come from, else null
+ * @param maker script that writes them, else null
  */
 public record NewContent(
-        Value value, @Nullable Input input, @Nullable String source) {
+        Value value,
+        @Nullable Input input,
+        @Nullable String source,
+        @Nullable String maker) {
     /** These bytes. */
     public static NewContent of(byte[] bytes) {
         Value value = bytes.length <= FileType.CONTENT_LIMIT
                 ? new Value.Content(bytes)
                 : new Value.Digest(Digests.sha256(bytes), bytes.length);
-        return new NewContent(value, Input.of(bytes), null);
+        return new NewContent(value, Input.of(bytes), null, null);
     }
 
     /** This text in UTF-8. */
@@ -33,7 +37,7 @@ public record NewContent(
 
     /** A file on the controller by its hash, as it was when the task was bound; its bytes are read when they are sent. */
     public static NewContent hashed(LocalSource.Entry entry) {
-        return new NewContent(new Value.Digest(entry.sha256(), entry.size()), entry.input(), null);
+        return new NewContent(new Value.Digest(entry.sha256(), entry.size()), entry.input(), null, null);
     }
 
     /**
@@ -57,7 +61,30 @@ public record NewContent(
 
     /** What is in another file of the host. */
     public static NewContent ofHost(String source, Value value) {
-        return new NewContent(value, null, source);
+        return new NewContent(value, null, source, null);
+    }
+
+    /**
+     * What a script writes to its file descriptor 3, such as a download: into a new file that nobody else sees, and which {@code
+     * $h} names. The script fails when it is not what it should be, with the status {@link dev.plumb.resource.Action#MOVED} when the
+     * task is to be planned again.
+     *
+     * @param value what is known of it: {@link Value.Any} where nothing is
+     * @param input what the script reads on standard input
+     */
+    public static NewContent madeBy(String script, Input input, Value value) {
+        return new NewContent(value, input, null, script);
+    }
+
+    /** Whether what is in a file cannot be known before apply: an earlier task of the run makes it. */
+    public static boolean isUnseen(@Nullable Value content) {
+        return !(content instanceof Value.Content)
+                && !(content instanceof Value.Digest large && large.size() > FileType.CONTENT_LIMIT);
+    }
+
+    /** Whether a file that has this content, or null when that is not known, has the new one already. */
+    boolean isIn(@Nullable Value content) {
+        return content != null && !(value instanceof Value.Any) && value.admits(content);
     }
 
     /** Bytes of the content. */
@@ -69,7 +96,9 @@ public record NewContent(
 
     /** Puts the content into a file. */
     Script script(String real, FileState now, FileState made, FileState want, @Nullable String validate) {
-        if (input != null) {
+        if (input != null && maker != null) {
+            return FileScripts.make(real, now, made, want, maker, input, validate);
+        } else if (input != null) {
             return FileScripts.write(real, now, made, want, input, validate);
         }
         return FileScripts.copy(String.valueOf(source), value, real, now, made, want, validate);

@@ -40,7 +40,8 @@ final class Obstacles {
         }
         Value content = after.content();
         Value old = before.content();
-        return content != null && (old == null || !content.equals(old) && !content.admits(old));
+        return content != null
+                && (old == null || content instanceof Value.Any || !content.equals(old) && !content.admits(old));
     }
 
     private static @Nullable String replaced(HostFiles files, String path, FileState now, FileState after) {

@@ -57,14 +57,14 @@ final class TreeAnswer {
             boolean marked = lines[i].startsWith(mark);
             Matcher matcher = LINE.matcher(marked ? lines[i].substring(mark.length()) : "");
             if (matcher.matches()) {
-                put(entries, stat, name);
+                put(entries, stat, name, read.detail() >= TreeType.WHOLE);
                 stat = StatLine.of(matcher.group(1).split(":", -1));
                 name.append(matcher.group(2));
             } else {
                 name.append('\n').append(lines[i]);
             }
         }
-        put(entries, stat, name);
+        put(entries, stat, name, read.detail() >= TreeType.WHOLE);
         if (lines[lines.length - 1].equals("!0")) {
             into.state(read.ref(), new TreeState(true, entries));
         } else {
@@ -72,9 +72,12 @@ final class TreeAnswer {
         }
     }
 
-    private static void put(SortedMap<String, Entry> entries, @Nullable StatLine stat, StringBuilder name) {
+    private static void put(
+            SortedMap<String, Entry> entries, @Nullable StatLine stat, StringBuilder name, boolean whole) {
         if (stat != null) {
-            entries.put(name(name.toString()), Entry.of(stat.state(null, null, null, null)));
+            FileState state = stat.state(null, null, null, null);
+            Entry entry = Entry.of(state);
+            entries.put(name(name.toString()), whole ? entry.with(state.inode()) : entry);
         }
         name.setLength(0);
     }

@@ -37,6 +37,7 @@ public record TreeState(boolean exists, SortedMap<String, Entry> entries) implem
      * @param group name of the group
      * @param uid number of the owner
      * @param gid number of the group
+     * @param inode size, times and the like; null where they were not asked for
      */
     public record Entry(
             Kind kind,
@@ -44,7 +45,29 @@ public record TreeState(boolean exists, SortedMap<String, Entry> entries) implem
             @Nullable String owner,
             @Nullable String group,
             @Nullable Long uid,
-            @Nullable Long gid) {
+            @Nullable Long gid,
+            FileState.@Nullable Inode inode) {
+        /** An entry of which no more is known. */
+        public Entry(
+                Kind kind,
+                @Nullable Integer mode,
+                @Nullable String owner,
+                @Nullable String group,
+                @Nullable Long uid,
+                @Nullable Long gid) {
+            this(kind, mode, owner, group, uid, gid, null);
+        }
+
+        /** The same with size, times and the like. */
+        Entry with(FileState.@Nullable Inode more) {
+            return new Entry(kind, mode, owner, group, uid, gid, more);
+        }
+
+        /** It as a file. */
+        public FileState state() {
+            return new FileState(kind, mode, owner, group, uid, gid, null, null, null, null, null, inode, null);
+        }
+
         /** The entry of a file's state. */
         public static Entry of(FileState state) {
             return new Entry(state.kind(), state.mode(), state.owner(), state.group(), state.uid(), state.gid());
@@ -113,6 +136,13 @@ public record TreeState(boolean exists, SortedMap<String, Entry> entries) implem
             Entry now = all.get(prefix + path);
             all.put(prefix + path, now == null ? entry : entry.over(now));
         });
+        return new TreeState(exists, all);
+    }
+
+    /** Only what is in the directory itself. */
+    TreeState top() {
+        SortedMap<String, Entry> all = new TreeMap<>(entries);
+        all.keySet().removeIf(path -> path.indexOf('/') >= 0);
         return new TreeState(exists, all);
     }
 

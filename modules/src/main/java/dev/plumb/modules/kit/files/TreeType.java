@@ -14,29 +14,48 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Everything below a directory; the key is the directory's normal path. */
+/**
+ * Everything below a directory, or only what is in it; the key is the directory's normal path. Detail 0 gives kinds, modes and
+ * owners, {@link #WHOLE} also sizes, times and the like.
+ */
 public final class TreeType implements ResourceType<TreeState> {
     /** The only instance. */
-    public static final TreeType TYPE = new TreeType();
+    public static final TreeType TYPE = new TreeType("tree", "");
+
+    /** Detail of a read that also gives sizes, times and the like. */
+    public static final int WHOLE = 1;
+
+    private static final TreeType TOP = new TreeType("listing", " -maxdepth 1");
 
     private static final SortedMap<String, Entry> NOTHING = Collections.emptySortedMap();
 
-    private TreeType() {}
+    private final String name;
+    private final String depth;
+
+    private TreeType(String name, String depth) {
+        this.name = name;
+        this.depth = depth;
+    }
 
     /** Everything below this directory. */
     public static ResourceRef<TreeState> ref(String path) {
         return new ResourceRef<>(TYPE, Paths.normal(path));
     }
 
+    /** What is in this directory, but not below its directories. */
+    public static ResourceRef<TreeState> top(String path) {
+        return new ResourceRef<>(TOP, Paths.normal(path));
+    }
+
     @Override
     public String name() {
-        return "tree";
+        return name;
     }
 
     @Override
     public @Nullable ResourceRef<TreeState> meantBy(ResourceRef<TreeState> ref, String user, @Nullable String home) {
         String path = Paths.meantBy(ref.key(), home);
-        return path == null ? null : ref(path);
+        return path == null ? null : new ResourceRef<>(this, path);
     }
 
     @Override
@@ -52,7 +71,7 @@ public final class TreeType implements ResourceType<TreeState> {
         // Whoever may make a name below a directory could make one that looks like lines of stat, but for this mark.
         text.append("read -r t </proc/sys/kernel/random/uuid || t=$$.$(date +%N)\n");
         text.append("look() {\nif [ -d \"$1\" ] && ! [ -L \"$1\" ]; then\n")
-                .append("(cd -- \"$1\" && find . -mindepth 1 -exec stat -c \"$t:\"")
+                .append("(cd -- \"$1\" && find . -mindepth 1" + depth + " -exec stat -c \"$t:\"")
                 .append(FileReader.FORMAT)
                 .append(" -- {} +)\necho !$?\n")
                 .append("elif [ -e \"$1\" ] || [ -L \"$1\" ]; then echo !0; else echo -; fi\n}\n")
@@ -96,6 +115,12 @@ public final class TreeType implements ResourceType<TreeState> {
 
     @Override
     public @Nullable TreeState follows(
+            ResourceRef<?> planned, State after, ResourceRef<TreeState> read, TreeState now) {
+        TreeState all = following(planned, after, read, now);
+        return all == null || this == TYPE ? all : all.top();
+    }
+
+    private static @Nullable TreeState following(
             ResourceRef<?> planned, State after, ResourceRef<TreeState> read, TreeState now) {
         String tree = read.key();
         String path = planned.key();

@@ -6,7 +6,7 @@
  *   <caption>Where to look</caption>
  *   <tr><td>{@link ManagedFile}</td><td>one file that is written, edited, removed or restored; begin here</td></tr>
  *   <tr><td>{@link HostFiles}</td><td>a plan over files: real paths, states, what earlier changes of the plan make of them</td></tr>
- *   <tr><td>{@link NewContent}</td><td>what is to be in a file: bytes, a file of the controller, another file of the host</td></tr>
+ *   <tr><td>{@link NewContent}</td><td>what is to be in a file: bytes, a file of the controller or of the host, what a script makes</td></tr>
  *   <tr><td>{@link Access}</td><td>owner, group and mode as a task says them</td></tr>
  *   <tr><td>{@link Validation}</td><td>the command that must accept a new content</td></tr>
  *   <tr><td>{@link FileTransaction}</td><td>files that are validated and activated together with those of other tasks</td></tr>
