@@ -20,9 +20,9 @@ public final class AnsibleModules {
     /** Those that Plumb has; their hint is empty. */
     private static final String THERE = """
             add_host apt assemble assert async_status authorized_key blockinfile command copy cron debug fail file getent git \
-            group group_by import_role import_tasks include_role include_tasks include_vars ini_file known_hosts lineinfile meta \
-            package pause ping replace script service set_fact shell slurp stat sudoers systemd systemd_service template user \
-            wait_for wait_for_connection""";
+            group group_by hostname import_role import_tasks include_role include_tasks include_vars ini_file known_hosts \
+            lineinfile locale_gen meta package pause ping replace script service set_fact shell slurp stat sudoers sysctl \
+            systemd systemd_service template timezone user wait_for wait_for_connection""";
 
     /** Names, a colon, what to write instead; NAME, FILE and the like stand for what the author fills in. */
     private static final String INSTEAD = """
@@ -49,10 +49,8 @@ public final class AnsibleModules {
             get_url: command: curl -fsSLo FILE URL, with creates: FILE
             homebrew pacman portage pkgng zypper opkg openbsd_pkg: command with that program; 'package' and 'apt' are for \
             systems with APT
-            hostname: command: hostnamectl set-hostname NAME, with a when on ansible_hostname
             htpasswd: command: htpasswd -i FILE NAME, with the password as stdin
             iptables: command: iptables-restore FILE, of a file that copy or template writes
-            locale_gen: lineinfile for the line in /etc/locale.gen, with a handler that runs locale-gen
             lvol lvg parted: command: with creates for the device
             make: command: make TARGET, with chdir and creates
             modprobe: command: modprobe NAME, and copy a file with its name to /etc/modules-load.d
@@ -78,10 +76,8 @@ public final class AnsibleModules {
             subversion: command: svn checkout URL DIR, with creates: DIR
             supervisorctl: command: supervisorctl restart NAME
             synchronize: copy of the directory, or command: rsync with delegate_to: localhost
-            sysctl: copy a file to /etc/sysctl.d, with a handler that runs sysctl --system
             sysvinit: service
             tempfile: command: mktemp -d, with register
-            timezone: command: timedatectl set-timezone NAME
             ufw: command: ufw allow PORT/tcp
             unarchive: command: tar -xf FILE -C DIR, with creates
             uri: command: curl -fsS URL, with changed_when: false and register

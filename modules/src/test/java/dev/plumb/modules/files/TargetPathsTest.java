@@ -44,6 +44,7 @@ class TargetPathsTest {
             known_hosts | path    | {path: '@', name: h, key: h ssh-rsa AAAA}
             authorized_key | path | {path: '@', user: ann, key: ssh-rsa AAAA}
             sudoers     | sudoers_path | {sudoers_path: '@', name: a, user: b, commands: ALL}
+            sysctl      | sysctl_file | {sysctl_file: '@', name: a.b, value: 1}
             stat        | path    | {path: '@'}
             user        | home    | {name: ann, home: '@'}
             command     | chdir   | {cmd: rm -rf old, chdir: '@'}

@@ -41,12 +41,16 @@ class SystemCasesTest {
             "getent",
             "git",
             "group",
+            "hostname",
+            "locale_gen",
             "nginx_snippet",
             "package",
             "service",
             "shell",
             "sudoers",
+            "sysctl",
             "systemd",
+            "timezone",
             "user",
             "wait_for");
 
