@@ -22,7 +22,7 @@ public final class AnsibleModules {
             add_host apt assemble assert async_status authorized_key blockinfile command copy cron debug fail file getent git \
             group group_by hostname import_role import_tasks include_role include_tasks include_vars ini_file known_hosts \
             lineinfile locale_gen meta package pause ping replace script service set_fact shell slurp stat sudoers sysctl \
-            systemd systemd_service template timezone user wait_for wait_for_connection""";
+            systemd systemd_service template timezone ufw user wait_for wait_for_connection""";
 
     /** Names, a colon, what to write instead; NAME, FILE and the like stand for what the author fills in. */
     private static final String INSTEAD = """
@@ -78,7 +78,6 @@ public final class AnsibleModules {
             synchronize: copy of the directory, or command: rsync with delegate_to: localhost
             sysvinit: service
             tempfile: command: mktemp -d, with register
-            ufw: command: ufw allow PORT/tcp
             unarchive: command: tar -xf FILE -C DIR, with creates
             uri: command: curl -fsS URL, with changed_when: false and register
             validate_argument_spec: meta/argument_specs.yml of the role, which is checked by itself

@@ -1,6 +1,7 @@
 package dev.plumb.modules.system;
 
 import dev.plumb.module.FakeStates;
+import dev.plumb.modules.firewall.FirewallCaseStates;
 import dev.plumb.modules.git.GitCaseStates;
 import dev.plumb.modules.kit.accounts.GroupState;
 import dev.plumb.modules.kit.accounts.Groups;
@@ -49,6 +50,7 @@ final class CaseStates {
             case "file" -> FileType.ref(key);
             case "service" -> ServiceCaseStates.ref(key);
             case "package" -> PackageCaseStates.ref(key);
+            case "firewall" -> FirewallCaseStates.ref();
             default -> MachineCaseStates.ref(label.substring(0, blank), key);
         };
     }
@@ -75,6 +77,7 @@ final class CaseStates {
             case "holder" -> host.with(holder(key), new AccountHolders.Holders(Set.copyOf(names(state.get("names")))));
             case "crontab" -> CronCaseStates.put(host, key, state);
             case "glob" -> CommandCaseStates.put(host, key, state);
+            case "firewall" -> FirewallCaseStates.put(host, state);
             case "sysctl", "hostname", "clock", "locale" ->
                 MachineCaseStates.put(host, label.substring(0, blank), key, state);
             default -> PackageCaseStates.put(host, label, state);

@@ -51,6 +51,7 @@ class SystemCasesTest {
             "sysctl",
             "systemd",
             "timezone",
+            "ufw",
             "user",
             "wait_for");
 

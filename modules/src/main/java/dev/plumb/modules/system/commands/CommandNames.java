@@ -66,6 +66,8 @@ final class CommandNames {
         if (kind == KnownPrograms.Kind.READS || call.isRunner()) {
             return;
         }
+        // what a firewall does is changed by the program that is named like it
+        alters.word("firewall:" + Paths.name(call.path()));
         boolean below = !KnownPrograms.isShallow(call);
         for (String word : call.arguments()) {
             path(word, below, alters);
