@@ -43,6 +43,7 @@ class SystemCasesTest {
             "group",
             "hostname",
             "locale_gen",
+            "logrotate",
             "nginx_snippet",
             "package",
             "service",
@@ -52,6 +53,7 @@ class SystemCasesTest {
             "systemd",
             "timezone",
             "ufw",
+            "unattended_upgrades",
             "user",
             "wait_for");
 
