@@ -103,7 +103,7 @@ class AfterCommandsTest extends OwnHost {
                   done
                   useradd -M cron$x
                   useradd -M cronby$x
-                  for u in s$x u$x; do
+                  for u in s$x u$x v$x; do
                     printf '[Service]\\nExecStart=/bin/sleep infinity\\n' >/etc/systemd/system/forecast-$u.service
                   done
                 done

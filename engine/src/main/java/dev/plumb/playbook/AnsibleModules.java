@@ -21,8 +21,8 @@ public final class AnsibleModules {
     private static final String THERE = """
             add_host apt assemble assert async_status authorized_key blockinfile command copy cron debug fail file getent git \
             group group_by hostname import_role import_tasks include_role include_tasks include_vars ini_file known_hosts \
-            lineinfile locale_gen meta package pause ping replace script service set_fact shell slurp stat sudoers sysctl \
-            systemd systemd_service template timezone ufw user wait_for wait_for_connection""";
+            lineinfile locale_gen meta package pause ping replace script service service_facts set_fact shell slurp stat \
+            sudoers sysctl systemd systemd_service template timezone ufw user wait_for wait_for_connection""";
 
     /** Names, a colon, what to write instead; NAME, FILE and the like stand for what the author fills in. */
     private static final String INSTEAD = """
@@ -71,7 +71,6 @@ public final class AnsibleModules {
             rhsm_repository redhat_subscription: command: subscription-manager
             rpm_key: command: rpm --import URL
             seboolean selinux sefcontext: command: setsebool, setenforce or semanage
-            service_facts: command: systemctl list-units --output=json, with changed_when: false and register
             set_stats: set_fact
             subversion: command: svn checkout URL DIR, with creates: DIR
             supervisorctl: command: supervisorctl restart NAME

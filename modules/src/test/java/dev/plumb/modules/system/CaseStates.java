@@ -14,6 +14,7 @@ import dev.plumb.modules.kit.files.FileState;
 import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.machine.MachineCaseStates;
 import dev.plumb.modules.service.ServiceCaseStates;
+import dev.plumb.modules.service.ServiceListCaseStates;
 import dev.plumb.modules.system.commands.CommandCaseStates;
 import dev.plumb.modules.system.cron.CronCaseStates;
 import dev.plumb.modules.system.packages.PackageCaseStates;
@@ -50,6 +51,7 @@ final class CaseStates {
             case "file" -> FileType.ref(key);
             case "service" -> ServiceCaseStates.ref(key);
             case "package" -> PackageCaseStates.ref(key);
+            case "services" -> ServiceListCaseStates.ref(key);
             case "firewall" -> FirewallCaseStates.ref();
             default -> MachineCaseStates.ref(label.substring(0, blank), key);
         };
@@ -77,6 +79,7 @@ final class CaseStates {
             case "holder" -> host.with(holder(key), new AccountHolders.Holders(Set.copyOf(names(state.get("names")))));
             case "crontab" -> CronCaseStates.put(host, key, state);
             case "glob" -> CommandCaseStates.put(host, key, state);
+            case "services" -> ServiceListCaseStates.put(host, state);
             case "firewall" -> FirewallCaseStates.put(host, state);
             case "sysctl", "hostname", "clock", "locale" ->
                 MachineCaseStates.put(host, label.substring(0, blank), key, state);

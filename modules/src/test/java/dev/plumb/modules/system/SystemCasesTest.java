@@ -47,6 +47,7 @@ class SystemCasesTest {
             "nginx_snippet",
             "package",
             "service",
+            "service_facts",
             "shell",
             "sudoers",
             "sysctl",

@@ -117,6 +117,9 @@ final class CommandNames {
         if (kind == KnownPrograms.Kind.ACCOUNTS) {
             ACCOUNT_DATABASES.forEach(database -> alters.word("getent:" + database));
         }
+        if (kind == KnownPrograms.Kind.UNITS || kind == KnownPrograms.Kind.PACKAGES) {
+            alters.word("services:" + Mentions.ALL);
+        }
         for (String type : types) {
             String name = type.equals("package:") && word.endsWith(".deb")
                     ? ofArchive(word)
