@@ -21,7 +21,7 @@ public final class AnsibleModules {
     private static final String THERE = """
             add_host apt assemble assert async_status authorized_key blockinfile command copy cron debug fail file getent git \
             group group_by hostname import_role import_tasks include_role include_tasks include_vars ini_file known_hosts \
-            lineinfile locale_gen meta package pause ping replace script service service_facts set_fact shell slurp stat \
+            lineinfile locale_gen meta mount package pause ping replace script service service_facts set_fact shell slurp stat \
             sudoers sysctl systemd systemd_service template timezone ufw user wait_for wait_for_connection""";
 
     /** Names, a colon, what to write instead; NAME, FILE and the like stand for what the author fills in. */
@@ -54,7 +54,6 @@ public final class AnsibleModules {
             lvol lvg parted: command: with creates for the device
             make: command: make TARGET, with chdir and creates
             modprobe: command: modprobe NAME, and copy a file with its name to /etc/modules-load.d
-            mount: lineinfile for the line in /etc/fstab, then command: mount DIR
             mount_facts: command: findmnt --json, with changed_when: false and register
             mysql_db mysql_user mysql_query: none yet; command: mysql -e STATEMENT
             openssl_certificate openssl_privatekey x509_certificate openssl_csr: command: openssl, with creates

@@ -45,6 +45,7 @@ class TargetPathsTest {
             authorized_key | path | {path: '@', user: ann, key: ssh-rsa AAAA}
             sudoers     | sudoers_path | {sudoers_path: '@', name: a, user: b, commands: ALL}
             sysctl      | sysctl_file | {sysctl_file: '@', name: a.b, value: 1}
+            mount       | fstab   | {fstab: '@', path: /a, state: absent}
             stat        | path    | {path: '@'}
             user        | home    | {name: ann, home: '@'}
             command     | chdir   | {cmd: rm -rf old, chdir: '@'}

@@ -19,4 +19,15 @@ class MachineAnswersFuzzTest {
                         Read.of(KernelParameters.TYPE.ref("net.nosuch"))),
                 List.of("=\0", "-\0", "!\0", "\0\0", "=1\0no\0"));
     }
+
+    @Test
+    void whateverAHostTellsOfMountsMakesStatesOrAFailure() {
+        AnswerFuzz.run(
+                "mounts",
+                1000,
+                MachineAnswersFuzzTest.class,
+                1,
+                List.of(Read.of(Mounts.at("/srv/a b")), Read.of(Mounts.at("/tmp")), Read.of(Mounts.at("/none"))),
+                List.of(" - ", "1 2 0:1 / /tmp rw - tmpfs\n", "\\040"));
+    }
 }

@@ -81,7 +81,7 @@ final class CaseStates {
             case "glob" -> CommandCaseStates.put(host, key, state);
             case "services" -> ServiceListCaseStates.put(host, state);
             case "firewall" -> FirewallCaseStates.put(host, state);
-            case "sysctl", "hostname", "clock", "locale" ->
+            case "sysctl", "hostname", "clock", "locale", "mount" ->
                 MachineCaseStates.put(host, label.substring(0, blank), key, state);
             default -> PackageCaseStates.put(host, label, state);
         }

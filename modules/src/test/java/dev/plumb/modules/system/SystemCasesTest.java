@@ -44,6 +44,7 @@ class SystemCasesTest {
             "hostname",
             "locale_gen",
             "logrotate",
+            "mount",
             "nginx_snippet",
             "package",
             "service",
