@@ -7,8 +7,12 @@ import org.junit.jupiter.api.Test;
 /** What would keep people from a host, or give them more of it than meant, is refused by the dry run and the apply alike. */
 class AccessModulesTest extends OwnHost {
     private void failsInBoth(String task, String... words) {
+        failsInBoth("ansible_user=root", task, words);
+    }
+
+    private void failsInBoth(String login, String task, String[] words) {
         Project project = new Project(folder)
-                .inventory(host.inventoryLine("web", folder))
+                .inventory(host.inventoryLine("web", folder).replace("ansible_user=root", login))
                 .playbook("- hosts: all\n  gather_facts: false\n  tasks:\n    - " + task + "\n");
         for (Outcomes run : new Outcomes[] {project.check(), project.apply()}) {
             assertThat(run.exit()).as(run.toString()).isEqualTo(2);
@@ -58,6 +62,32 @@ class AccessModulesTest extends OwnHost {
         assertThat(project.apply().exit()).isZero();
         assertThat(host.sh("cat /root/.ssh/authorized_keys")).isEqualTo(keys + key + "\n");
         host.sh("printf '%s\n' '" + keys.strip() + "' >/root/.ssh/authorized_keys");
+    }
+
+    @Test
+    void aFirewallThatDoesNotLetTheEngineInIsNotEnabled() {
+        host.sh(
+                "apt-get -qq update; DEBIAN_FRONTEND=noninteractive apt-get -qq -y install ufw iproute2 >/dev/null 2>&1");
+        String refused = "would keep Plumb from connecting again: it has come from ";
+        failsInBoth("ufw: {state: enabled}", refused, " to port 22; allow that port before");
+        failsInBoth("ufw: {state: enabled, rule: allow, port: 2222, proto: tcp}", refused);
+        failsInBoth("ufw: {state: enabled, rule: allow, port: 22, proto: tcp, from: 192.0.2.1}", refused);
+        failsInBoth("ufw: {state: enabled, rule: allow, port: 22, interface_in: other0}", refused);
+        // sudo leaves out of the environment where the connection has come from
+        String login = "ansible_user=deploy ansible_become=true ansible_become_password=plumb-deploy";
+        failsInBoth(login, "ufw: {state: enabled}", new String[] {refused});
+        assertThat(host.sh("ufw status")).isEqualTo("Status: inactive\n");
+        Project project = new Project(folder)
+                .inventory(host.inventoryLine("web", folder))
+                .playbook("- hosts: all\n  gather_facts: false\n  tasks:\n"
+                        + "    - {name: open, ufw: {rule: limit, port: '20:25', proto: tcp}}\n"
+                        + "    - {name: 'on', ufw: {state: enabled}}\n");
+        assertThat(project.check().changed()).containsExactlyInAnyOrder("open", "on");
+        assertThat(project.apply().exit()).isZero();
+        failsInBoth("ufw: {rule: limit, port: '20:25', proto: tcp, delete: true}", refused);
+        failsInBoth("ufw: {rule: deny, insert: 1}", refused);
+        assertThat(project.apply().changed()).isEmpty();
+        host.sh("ufw --force reset >/dev/null");
     }
 
     @Test

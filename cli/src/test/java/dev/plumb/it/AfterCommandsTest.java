@@ -92,7 +92,7 @@ class AfterCommandsTest extends OwnHost {
     void prepare() {
         host.sh("""
                 apt-get -qq update
-                DEBIAN_FRONTEND=noninteractive apt-get -qq -y install cron git nginx-light >/dev/null 2>&1
+                DEBIAN_FRONTEND=noninteractive apt-get -qq -y install cron git nginx-light ufw logrotate unattended-upgrades >/dev/null 2>&1
                 mkdir -p /srv/deb /srv/f/n /srv/f/h /opt/hidden
                 for x in n h; do
                   for p in a$x p$x; do
@@ -103,7 +103,7 @@ class AfterCommandsTest extends OwnHost {
                   done
                   useradd -M cron$x
                   useradd -M cronby$x
-                  for u in s$x u$x; do
+                  for u in s$x u$x v$x; do
                     printf '[Service]\\nExecStart=/bin/sleep infinity\\n' >/etc/systemd/system/forecast-$u.service
                   done
                 done

@@ -30,6 +30,8 @@ class DifferentialTest {
             "/etc/hostname",
             "/etc/hosts",
             "/etc/machine-id",
+            // the pretty name of the host, which Ansible sets besides
+            "/etc/machine-info",
             "/etc/resolv.conf",
             "/var/lib/systemd",
             "/var/tmp",

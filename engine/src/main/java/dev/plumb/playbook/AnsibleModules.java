@@ -19,10 +19,11 @@ public final class AnsibleModules {
 
     /** Those that Plumb has; their hint is empty. */
     private static final String THERE = """
-            add_host apt assemble assert async_status authorized_key blockinfile command copy cron debug fail file find get_url getent git \
-            group group_by import_role import_tasks include_role include_tasks include_vars ini_file known_hosts lineinfile meta \
-            package pause ping replace script service set_fact shell slurp stat sudoers systemd systemd_service tempfile template uri user \
-            wait_for wait_for_connection""";
+            add_host apt assemble assert async_status authorized_key blockinfile command copy cron debug fail file find get_url \
+            getent git group group_by hostname import_role import_tasks include_role include_tasks include_vars ini_file \
+            known_hosts lineinfile locale_gen meta mount package pause ping replace script service service_facts set_fact shell \
+            slurp stat sudoers sysctl systemd systemd_service tempfile template timezone ufw uri user wait_for \
+            wait_for_connection""";
 
     /** Names, a colon, what to write instead; NAME, FILE and the like stand for what the author fills in. */
     private static final String INSTEAD = """
@@ -47,14 +48,11 @@ public final class AnsibleModules {
             gather_facts setup: nothing: facts are read when an expression names one
             homebrew pacman portage pkgng zypper opkg openbsd_pkg: command with that program; 'package' and 'apt' are for \
             systems with APT
-            hostname: command: hostnamectl set-hostname NAME, with a when on ansible_hostname
             htpasswd: command: htpasswd -i FILE NAME, with the password as stdin
             iptables: command: iptables-restore FILE, of a file that copy or template writes
-            locale_gen: lineinfile for the line in /etc/locale.gen, with a handler that runs locale-gen
             lvol lvg parted: command: with creates for the device
             make: command: make TARGET, with chdir and creates
             modprobe: command: modprobe NAME, and copy a file with its name to /etc/modules-load.d
-            mount: lineinfile for the line in /etc/fstab, then command: mount DIR
             mount_facts: command: findmnt --json, with changed_when: false and register
             mysql_db mysql_user mysql_query: none yet; command: mysql -e STATEMENT
             openssl_certificate openssl_privatekey x509_certificate openssl_csr: command: openssl, with creates
@@ -71,15 +69,11 @@ public final class AnsibleModules {
             rhsm_repository redhat_subscription: command: subscription-manager
             rpm_key: command: rpm --import URL
             seboolean selinux sefcontext: command: setsebool, setenforce or semanage
-            service_facts: command: systemctl list-units --output=json, with changed_when: false and register
             set_stats: set_fact
             subversion: command: svn checkout URL DIR, with creates: DIR
             supervisorctl: command: supervisorctl restart NAME
             synchronize: copy of the directory, or command: rsync with delegate_to: localhost
-            sysctl: copy a file to /etc/sysctl.d, with a handler that runs sysctl --system
             sysvinit: service
-            timezone: command: timedatectl set-timezone NAME
-            ufw: command: ufw allow PORT/tcp
             unarchive: command: tar -xf FILE -C DIR, with creates
             validate_argument_spec: meta/argument_specs.yml of the role, which is checked by itself
             xml: template for the whole file

@@ -230,17 +230,18 @@ final class RunContext {
     Set<String> factsSetBy(Task task) {
         String fact = spec(task).info().fact();
         boolean named = spec(task).is(Trait.SETS_VARIABLES);
-        if (!named && fact.isEmpty() || !(task.args() instanceof YamlNode.Mapping args)) {
-            return Set.of();
-        } else if (!fact.isEmpty()) {
-            for (YamlNode.Entry entry : args.entries()) {
+        List<YamlNode.Entry> entries = task.args() instanceof YamlNode.Mapping args ? args.entries() : List.of();
+        if (!fact.isEmpty()) {
+            for (YamlNode.Entry entry : entries) {
                 String value = entry.value() instanceof YamlNode.Scalar scalar ? scalar.text() : "";
                 fact = fact.replace("{" + entry.key().value() + "}", value);
             }
             return Set.of(fact);
         }
         Set<String> names = new HashSet<>();
-        args.entries().forEach(entry -> names.add(entry.key().value()));
+        if (named) {
+            entries.forEach(entry -> names.add(entry.key().value()));
+        }
         spec(task).params().stream().filter(param -> !param.rest()).forEach(param -> names.remove(param.name()));
         return names;
     }

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code getent} tells. */
-final class Entries implements ResourceType<EntriesState> {
+public final class Entries implements ResourceType<EntriesState> {
     static final Entries TYPE = new Entries();
 
     private static final String END = "--plumb--";
@@ -41,7 +41,7 @@ final class Entries implements ResourceType<EntriesState> {
      * @param service the name service, or null for the usual
      * @param key of one entry, or null for all
      */
-    static ResourceRef<EntriesState> ref(String database, @Nullable String service, @Nullable String key) {
+    public static ResourceRef<EntriesState> ref(String database, @Nullable String service, @Nullable String key) {
         return new ResourceRef<>(TYPE, new Asked(database, service, key));
     }
 

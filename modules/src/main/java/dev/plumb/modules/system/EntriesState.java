@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param failure why the host does not tell, or null
  * @param sure whether it is known before apply what they will be
  */
-record EntriesState(List<Entry> entries, @Nullable String failure, boolean sure) implements State {
+public record EntriesState(List<Entry> entries, @Nullable String failure, boolean sure) implements State {
     /** None. */
     static final EntriesState NONE = of(List.of());
 
     /** Only the host can tell, when what is planned has been done. */
     static final EntriesState UNSURE = new EntriesState(List.of(), null, false);
 
-    EntriesState {
+    public EntriesState {
         entries = List.copyOf(entries);
     }
 
@@ -40,7 +40,7 @@ record EntriesState(List<Entry> entries, @Nullable String failure, boolean sure)
      * @param line its text
      * @param unknown which of its fields between colons are not known, counted from 0
      */
-    record Entry(String line, Set<Integer> unknown) {}
+    public record Entry(String line, Set<Integer> unknown) {}
 
     @Override
     public boolean exists() {

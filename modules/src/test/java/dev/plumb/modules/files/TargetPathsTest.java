@@ -46,6 +46,8 @@ class TargetPathsTest {
             sudoers     | sudoers_path | {sudoers_path: '@', name: a, user: b, commands: ALL}
             uri         | dest    | {dest: '@', url: http://x.example/a}
             get_url     | dest    | {dest: '@', url: http://x.example/a}
+            sysctl      | sysctl_file | {sysctl_file: '@', name: a.b, value: 1}
+            mount       | fstab   | {fstab: '@', path: /a, state: absent}
             stat        | path    | {path: '@'}
             tempfile    | path    | {path: '@'}
             find        | paths   | {paths: ['@']}

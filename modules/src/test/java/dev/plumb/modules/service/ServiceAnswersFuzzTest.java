@@ -42,4 +42,15 @@ class ServiceAnswersFuzzTest {
                 List.of(Read.of(Units.ref())),
                 List.of("none\n", "changed\n", "current\n"));
     }
+
+    @Test
+    void whateverAHostTellsOfAllServicesMakesAListOrAFailure() {
+        AnswerFuzz.run(
+                "service-lists",
+                1000,
+                ServiceAnswersFuzzTest.class,
+                1,
+                List.of(Read.of(ServiceList.REF)),
+                List.of("unit \n", "file \n", "init  [ + ]\n", "asked \n", "active \n", "unit a b c d\n", "file a\n"));
+    }
 }

@@ -1,6 +1,7 @@
 package dev.plumb.modules.system;
 
 import dev.plumb.module.FakeStates;
+import dev.plumb.modules.firewall.FirewallCaseStates;
 import dev.plumb.modules.git.GitCaseStates;
 import dev.plumb.modules.kit.accounts.GroupState;
 import dev.plumb.modules.kit.accounts.Groups;
@@ -11,7 +12,9 @@ import dev.plumb.modules.kit.accounts.UserState.Shadow;
 import dev.plumb.modules.kit.accounts.Users;
 import dev.plumb.modules.kit.files.FileState;
 import dev.plumb.modules.kit.files.FileType;
+import dev.plumb.modules.machine.MachineCaseStates;
 import dev.plumb.modules.service.ServiceCaseStates;
+import dev.plumb.modules.service.ServiceListCaseStates;
 import dev.plumb.modules.system.commands.CommandCaseStates;
 import dev.plumb.modules.system.cron.CronCaseStates;
 import dev.plumb.modules.system.packages.PackageCaseStates;
@@ -50,7 +53,9 @@ final class CaseStates {
             case "url" -> WebCaseStates.url(key);
             case "service" -> ServiceCaseStates.ref(key);
             case "package" -> PackageCaseStates.ref(key);
-            default -> throw new IllegalArgumentException(label);
+            case "services" -> ServiceListCaseStates.ref(key);
+            case "firewall" -> FirewallCaseStates.ref();
+            default -> MachineCaseStates.ref(label.substring(0, blank), key);
         };
     }
 
@@ -77,6 +82,10 @@ final class CaseStates {
             case "holder" -> host.with(holder(key), new AccountHolders.Holders(Set.copyOf(names(state.get("names")))));
             case "crontab" -> CronCaseStates.put(host, key, state);
             case "glob" -> CommandCaseStates.put(host, key, state);
+            case "services" -> ServiceListCaseStates.put(host, state);
+            case "firewall" -> FirewallCaseStates.put(host, state);
+            case "sysctl", "hostname", "clock", "locale", "mount" ->
+                MachineCaseStates.put(host, label.substring(0, blank), key, state);
             default -> PackageCaseStates.put(host, label, state);
         }
     }
@@ -168,12 +177,25 @@ final class CaseStates {
 
     private static FileState file(Map<String, Object> state) {
         Object content = state.get("content");
-        FileState.Kind kind = content == null ? FileState.Kind.DIRECTORY : FileState.Kind.FILE;
+        Object target = state.get("link");
+        FileState.Kind kind =
+                target != null ? FileState.Kind.LINK : content == null ? FileState.Kind.DIRECTORY : FileState.Kind.FILE;
         Value bytes =
                 content == null ? null : new Value.Content(content.toString().getBytes(StandardCharsets.UTF_8));
         String owner = text(state, "owner", "root");
         Long uid = owner.equals("root") ? Long.valueOf(0) : null;
         return new FileState(
-                kind, 0644, owner, text(state, "group", "root"), uid, null, null, bytes, null, null, null, null);
+                kind,
+                0644,
+                owner,
+                text(state, "group", "root"),
+                uid,
+                null,
+                target == null ? null : target.toString(),
+                bytes,
+                null,
+                null,
+                null,
+                null);
     }
 }

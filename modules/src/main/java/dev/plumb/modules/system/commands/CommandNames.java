@@ -66,6 +66,8 @@ final class CommandNames {
         if (kind == KnownPrograms.Kind.READS || call.isRunner()) {
             return;
         }
+        // what a firewall does is changed by the program that is named like it
+        alters.word("firewall:" + Paths.name(call.path()));
         boolean below = !KnownPrograms.isShallow(call);
         for (String word : call.arguments()) {
             path(word, below, alters);
@@ -114,6 +116,9 @@ final class CommandNames {
         };
         if (kind == KnownPrograms.Kind.ACCOUNTS) {
             ACCOUNT_DATABASES.forEach(database -> alters.word("getent:" + database));
+        }
+        if (kind == KnownPrograms.Kind.UNITS || kind == KnownPrograms.Kind.PACKAGES) {
+            alters.word("services:" + Mentions.ALL);
         }
         for (String type : types) {
             String name = type.equals("package:") && word.endsWith(".deb")

@@ -1,0 +1,2 @@
+mount -o remount,rw /proc/sys
+umount /etc/hostname

@@ -1,0 +1,5 @@
+/** Firewalls. */
+@NullMarked
+package dev.plumb.modules.firewall;
+
+import org.jspecify.annotations.NullMarked;
