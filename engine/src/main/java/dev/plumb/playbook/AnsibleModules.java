@@ -19,18 +19,16 @@ public final class AnsibleModules {
 
     /** Those that Plumb has; their hint is empty. */
     private static final String THERE = """
-            add_host apt assemble assert async_status authorized_key blockinfile command copy cron debug fail file getent git \
-            group group_by import_role import_tasks include_role include_tasks include_vars ini_file known_hosts lineinfile meta \
-            package pause ping replace script service set_fact shell slurp stat sudoers systemd systemd_service template user \
-            wait_for wait_for_connection""";
+            add_host apt apt_key apt_repository assemble assert async_status authorized_key blockinfile command copy cron \
+            deb822_repository debug fail file getent git group group_by import_role import_tasks include_role include_tasks \
+            include_vars ini_file known_hosts lineinfile meta package pause ping replace script service set_fact shell slurp \
+            stat sudoers systemd systemd_service template user wait_for wait_for_connection""";
 
     /** Names, a colon, what to write instead; NAME, FILE and the like stand for what the author fills in. */
     private static final String INSTEAD = """
             acl: command: setfacl -m ACL FILE
             alternatives: command: update-alternatives --set NAME PATH
             apk: command: apk add NAME
-            apt_key: copy the key to /etc/apt/keyrings and name it with signed-by in the file of the source
-            apt_repository deb822_repository: copy the source to /etc/apt/sources.list.d, then apt with update_cache: true
             archive: command: tar -czf FILE DIR, with creates: FILE
             at: command: at, with stdin for what it runs
             composer npm gem cpanm bundler: command: with creates for what it installs

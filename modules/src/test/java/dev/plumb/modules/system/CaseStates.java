@@ -9,6 +9,8 @@ import dev.plumb.modules.kit.accounts.UserState;
 import dev.plumb.modules.kit.accounts.UserState.Defaults;
 import dev.plumb.modules.kit.accounts.UserState.Shadow;
 import dev.plumb.modules.kit.accounts.Users;
+import dev.plumb.modules.kit.files.ContentsState;
+import dev.plumb.modules.kit.files.ContentsType;
 import dev.plumb.modules.kit.files.FileState;
 import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.service.ServiceCaseStates;
@@ -25,6 +27,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** States of cases, written as {@code KIND KEY: {attributes}}. */
@@ -70,6 +74,7 @@ final class CaseStates {
             case "program" -> host.with(Programs.ref(key), new ProgramState("/usr/bin/" + key));
             case "git", "remote" -> GitCaseStates.put(host, label.substring(0, blank), key, state);
             case "file" -> host.with(FileType.ref(key), file(state));
+            case "contents" -> host.with(ContentsType.ref(key), contents(state));
             case "service", "systemd" -> ServiceCaseStates.put(host, label, state);
             case "holder" -> host.with(holder(key), new AccountHolders.Holders(Set.copyOf(names(state.get("names")))));
             case "crontab" -> CronCaseStates.put(host, key, state);
@@ -161,6 +166,13 @@ final class CaseStates {
 
     private static String text(Map<String, Object> state, String key, String otherwise) {
         return state.getOrDefault(key, otherwise).toString();
+    }
+
+    /** Names and what is in these files. */
+    private static ContentsState contents(Map<String, Object> state) {
+        SortedMap<String, FileState> files = new TreeMap<>();
+        state.forEach((name, text) -> files.put(name, file(Map.of("content", text))));
+        return new ContentsState(true, files);
     }
 
     private static FileState file(Map<String, Object> state) {

@@ -35,9 +35,12 @@ class SystemCasesTest {
     private static final Path CASES = Path.of("src/test/resources/cases");
     private static final List<String> MODULES = List.of(
             "apt",
+            "apt_key",
+            "apt_repository",
             "authorized_key",
             "command",
             "cron",
+            "deb822_repository",
             "getent",
             "git",
             "group",

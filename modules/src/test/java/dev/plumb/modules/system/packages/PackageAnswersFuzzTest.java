@@ -50,6 +50,19 @@ class PackageAnswersFuzzTest {
     }
 
     @Test
+    void whateverIsFetchedMakesStatesOrAFailure() {
+        AnswerFuzz.run(
+                "downloads",
+                1000,
+                PackageAnswersFuzzTest.class,
+                1,
+                List.of(
+                        Read.of(KeyDownloads.ref("https://a.example/")),
+                        Read.of(KeyDownloads.ref("https://b.example/"))),
+                List.of("0\nAAAA\n\n", "7\n\neA==\n", "\n", "="));
+    }
+
+    @Test
     void whateverAptWouldDoMakesStatesOrAFailure() {
         AnswerFuzz.run(
                 "simulations",

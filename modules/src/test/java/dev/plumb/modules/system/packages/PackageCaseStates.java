@@ -3,6 +3,7 @@ package dev.plumb.modules.system.packages;
 import dev.plumb.module.FakeStates;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.text.ShellWords;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,14 @@ public final class PackageCaseStates {
                                 state.containsKey("files")
                                         ? List.of(state.get("files").toString().split(","))
                                         : List.of()));
+            case "download" ->
+                host.with(
+                        KeyDownloads.ref(key),
+                        new KeyDownloads.Download(
+                                state.containsKey("content")
+                                        ? state.get("content").toString().getBytes(StandardCharsets.UTF_8)
+                                        : null,
+                                state.getOrDefault("error", "").toString()));
             case "apt-cache" -> host.with(AptCache.ref(), lists(state));
             case "apt-get" -> host.with(command(key), simulation(state));
             default -> throw new IllegalArgumentException(label);
