@@ -19,20 +19,19 @@ public final class AnsibleModules {
 
     /** Those that Plumb has; their hint is empty. */
     private static final String THERE = """
-            add_host apt apt_key apt_repository assemble assert async_status authorized_key blockinfile command copy cron \
-            deb822_repository debug fail file getent git group group_by import_role import_tasks include_role include_tasks \
-            include_vars ini_file known_hosts lineinfile meta package pause ping replace script service set_fact shell slurp \
-            stat sudoers systemd systemd_service template user wait_for wait_for_connection""";
+            add_host alternatives apt apt_key apt_repository assemble assert async_status authorized_key blockinfile command \
+            copy cron deb822_repository debconf debug fail file getent git group group_by import_role import_tasks \
+            include_role include_tasks include_vars ini_file known_hosts lineinfile meta package package_facts pause ping \
+            replace script service set_fact shell slurp stat sudoers systemd systemd_service template user wait_for \
+            wait_for_connection""";
 
     /** Names, a colon, what to write instead; NAME, FILE and the like stand for what the author fills in. */
     private static final String INSTEAD = """
             acl: command: setfacl -m ACL FILE
-            alternatives: command: update-alternatives --set NAME PATH
             apk: command: apk add NAME
             archive: command: tar -czf FILE DIR, with creates: FILE
             at: command: at, with stdin for what it runs
             composer npm gem cpanm bundler: command: with creates for what it installs
-            debconf: shell: echo 'PACKAGE QUESTION TYPE VALUE' | debconf-set-selections
             dnf dnf5 yum: command: dnf -y install NAME; 'package' and 'apt' are for systems with APT
             docker_compose docker_compose_v2: command: docker compose up -d, with chdir
             docker_container docker_image docker_network docker_volume: command: docker, with changed_when
@@ -58,7 +57,6 @@ public final class AnsibleModules {
             mount_facts: command: findmnt --json, with changed_when: false and register
             mysql_db mysql_user mysql_query: none yet; command: mysql -e STATEMENT
             openssl_certificate openssl_privatekey x509_certificate openssl_csr: command: openssl, with creates
-            package_facts: command: dpkg-query -W, with changed_when: false and register
             pam_limits: copy a file to /etc/security/limits.d
             patch: command: patch -p1 -i FILE, with chdir
             pip: command: DIR/bin/pip install NAME, with creates for what it installs

@@ -230,17 +230,19 @@ final class RunContext {
     Set<String> factsSetBy(Task task) {
         String fact = spec(task).info().fact();
         boolean named = spec(task).is(Trait.SETS_VARIABLES);
-        if (!named && fact.isEmpty() || !(task.args() instanceof YamlNode.Mapping args)) {
+        if (!named && fact.isEmpty()) {
             return Set.of();
-        } else if (!fact.isEmpty()) {
-            for (YamlNode.Entry entry : args.entries()) {
+        }
+        List<YamlNode.Entry> args = task.args() instanceof YamlNode.Mapping mapping ? mapping.entries() : List.of();
+        if (!fact.isEmpty()) {
+            for (YamlNode.Entry entry : args) {
                 String value = entry.value() instanceof YamlNode.Scalar scalar ? scalar.text() : "";
                 fact = fact.replace("{" + entry.key().value() + "}", value);
             }
-            return Set.of(fact);
+            return fact.contains("{") && args.isEmpty() ? Set.of() : Set.of(fact);
         }
         Set<String> names = new HashSet<>();
-        args.entries().forEach(entry -> names.add(entry.key().value()));
+        args.forEach(entry -> names.add(entry.key().value()));
         spec(task).params().stream().filter(param -> !param.rest()).forEach(param -> names.remove(param.name()));
         return names;
     }

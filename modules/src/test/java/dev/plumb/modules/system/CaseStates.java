@@ -51,6 +51,7 @@ final class CaseStates {
             case "git" -> GitCaseStates.tree(key);
             case "file" -> FileType.ref(key);
             case "service" -> ServiceCaseStates.ref(key);
+            case "alternatives" -> Alternatives.ref(key);
             case "package" -> PackageCaseStates.ref(key);
             default -> throw new IllegalArgumentException(label);
         };
@@ -78,6 +79,7 @@ final class CaseStates {
             case "service", "systemd" -> ServiceCaseStates.put(host, label, state);
             case "holder" -> host.with(holder(key), new AccountHolders.Holders(Set.copyOf(names(state.get("names")))));
             case "crontab" -> CronCaseStates.put(host, key, state);
+            case "alternatives" -> host.with(Alternatives.ref(key), alternatives(state));
             case "glob" -> CommandCaseStates.put(host, key, state);
             default -> PackageCaseStates.put(host, label, state);
         }
@@ -98,6 +100,20 @@ final class CaseStates {
         String service = asks ? words.get(1) : null;
         List<String> rest = asks ? words.subList(2, words.size()) : words;
         return Entries.ref(database, service, rest.isEmpty() ? null : String.join(" ", rest));
+    }
+
+    private static Alternatives.Group alternatives(Map<String, Object> state) {
+        SortedMap<String, Alternatives.Choice> choices = new TreeMap<>();
+        ((Map<?, ?>) state.get("choices")).forEach((path, choice) -> {
+            Long priority = (Long) ((Map<?, ?>) choice).get("priority");
+            choices.put(path.toString(), new Alternatives.Choice(priority.intValue(), new TreeMap<>()));
+        });
+        return new Alternatives.Group(
+                !Boolean.TRUE.equals(state.get("manual")),
+                state.get("link").toString(),
+                new TreeMap<>(),
+                choices,
+                state.get("selected").toString());
     }
 
     /** {@code KIND WORDS}, as the shell reads them. */

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.TestFactory;
 class SystemCasesTest {
     private static final Path CASES = Path.of("src/test/resources/cases");
     private static final List<String> MODULES = List.of(
+            "alternatives",
             "apt",
             "apt_key",
             "apt_repository",
@@ -41,11 +42,13 @@ class SystemCasesTest {
             "command",
             "cron",
             "deb822_repository",
+            "debconf",
             "getent",
             "git",
             "group",
             "nginx_snippet",
             "package",
+            "package_facts",
             "service",
             "shell",
             "sudoers",

@@ -63,6 +63,28 @@ class PackageAnswersFuzzTest {
     }
 
     @Test
+    void whateverIsAnsweredMakesStatesOrAFailure() {
+        AnswerFuzz.run(
+                "debconf",
+                1000,
+                PackageAnswersFuzzTest.class,
+                1,
+                List.of(Read.of(Debconf.ref("tzdata")), Read.of(Debconf.ref("ghost"))),
+                List.of("end\n", "tzdata\ta/b\tpassword\t1\tx\n", "\t\t\t\t\n", "ghost\t\n"));
+    }
+
+    @Test
+    void whateverIsInstalledMakesAStateOrAFailure() {
+        AnswerFuzz.run(
+                "installed-packages",
+                1000,
+                PackageAnswersFuzzTest.class,
+                1,
+                List.of(Read.of(InstalledPackages.ref())),
+                List.of("end\n", "ii \ta\t1\tall\tlibs\n", "rc \tb\t1\tamd64\t\n", "\t\t\t\t\n"));
+    }
+
+    @Test
     void whateverAptWouldDoMakesStatesOrAFailure() {
         AnswerFuzz.run(
                 "simulations",
