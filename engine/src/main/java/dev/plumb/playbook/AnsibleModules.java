@@ -19,11 +19,10 @@ public final class AnsibleModules {
 
     /** Those that Plumb has; their hint is empty. */
     private static final String THERE = """
-            add_host alternatives apt apt_key apt_repository assemble assert async_status authorized_key blockinfile command \
-            copy cron deb822_repository debconf debug fail file getent git group group_by import_role import_tasks \
-            include_role include_tasks include_vars ini_file known_hosts lineinfile meta package package_facts pause ping \
-            replace script service set_fact shell slurp stat sudoers systemd systemd_service template user wait_for \
-            wait_for_connection""";
+            add_host alternatives apt apt_key apt_repository assemble assert async_status authorized_key blockinfile command copy \
+            cron deb822_repository debconf debug fail file getent git group group_by import_role import_tasks include_role \
+            include_tasks include_vars ini_file known_hosts lineinfile meta package package_facts pause ping pip replace script \
+            service set_fact shell slurp stat sudoers systemd systemd_service template user wait_for wait_for_connection""";
 
     /** Names, a colon, what to write instead; NAME, FILE and the like stand for what the author fills in. */
     private static final String INSTEAD = """
@@ -59,7 +58,6 @@ public final class AnsibleModules {
             openssl_certificate openssl_privatekey x509_certificate openssl_csr: command: openssl, with creates
             pam_limits: copy a file to /etc/security/limits.d
             patch: command: patch -p1 -i FILE, with chdir
-            pip: command: DIR/bin/pip install NAME, with creates for what it installs
             postgresql_db: none yet; command: createdb NAME, with become_user: postgres
             postgresql_user: none yet; command: createuser NAME, with become_user: postgres
             postgresql_privs postgresql_query postgresql_ext postgresql_schema postgresql_set postgresql_ping: none yet; \

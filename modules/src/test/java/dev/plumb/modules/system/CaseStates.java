@@ -17,6 +17,7 @@ import dev.plumb.modules.service.ServiceCaseStates;
 import dev.plumb.modules.system.commands.CommandCaseStates;
 import dev.plumb.modules.system.cron.CronCaseStates;
 import dev.plumb.modules.system.packages.PackageCaseStates;
+import dev.plumb.modules.system.pip.PipCaseStates;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.Value;
 import dev.plumb.text.ShellWords;
@@ -73,6 +74,7 @@ final class CaseStates {
                                 state.getOrDefault("seen", "").toString(),
                                 true));
             case "program" -> host.with(Programs.ref(key), new ProgramState("/usr/bin/" + key));
+            case "pip", "pip-says" -> PipCaseStates.put(host, label.substring(0, blank), key, state);
             case "git", "remote" -> GitCaseStates.put(host, label.substring(0, blank), key, state);
             case "file" -> host.with(FileType.ref(key), file(state));
             case "contents" -> host.with(ContentsType.ref(key), contents(state));

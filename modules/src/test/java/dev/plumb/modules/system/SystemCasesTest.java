@@ -49,6 +49,7 @@ class SystemCasesTest {
             "nginx_snippet",
             "package",
             "package_facts",
+            "pip",
             "service",
             "shell",
             "sudoers",
