@@ -41,6 +41,14 @@ public interface TaskModule<P extends Record> {
     }
 
     /**
+     * What of the parameters is secret beyond those that always are, see {@link Param#secret}: a password in a URL. It is hidden
+     * wherever it would show. The default: nothing.
+     */
+    default List<String> secrets(P params) {
+        return List.of();
+    }
+
+    /**
      * Whether the task is one script of the author whose result decides its outcome ({@code command}, {@code shell}): a
      * non-zero exit status then fails the task unless {@code failed_when} says otherwise, and
      * {@code changed_when: false} makes it a read that also runs in a dry run.

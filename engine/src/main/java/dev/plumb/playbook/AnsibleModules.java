@@ -19,23 +19,19 @@ public final class AnsibleModules {
 
     /** Those that Plumb has; their hint is empty. */
     private static final String THERE = """
-            add_host apt assemble assert async_status authorized_key blockinfile command copy cron debug fail file find get_url \
-            getent git group group_by hostname import_role import_tasks include_role include_tasks include_vars ini_file \
-            known_hosts lineinfile locale_gen meta mount package pause ping replace script service service_facts set_fact shell \
-            slurp stat sudoers sysctl systemd systemd_service tempfile template timezone ufw uri user wait_for \
-            wait_for_connection""";
+            add_host alternatives apt apt_key apt_repository assemble assert async_status authorized_key blockinfile command \
+            copy cron deb822_repository debconf debug fail file find get_url getent git group group_by hostname import_role \
+            import_tasks include_role include_tasks include_vars ini_file known_hosts lineinfile locale_gen meta mount package \
+            package_facts pause ping pip replace script service service_facts set_fact shell slurp stat sudoers sysctl systemd \
+            systemd_service tempfile template timezone ufw uri user wait_for wait_for_connection""";
 
     /** Names, a colon, what to write instead; NAME, FILE and the like stand for what the author fills in. */
     private static final String INSTEAD = """
             acl: command: setfacl -m ACL FILE
-            alternatives: command: update-alternatives --set NAME PATH
             apk: command: apk add NAME
-            apt_key: copy the key to /etc/apt/keyrings and name it with signed-by in the file of the source
-            apt_repository deb822_repository: copy the source to /etc/apt/sources.list.d, then apt with update_cache: true
             archive: command: tar -czf FILE DIR, with creates: FILE
             at: command: at, with stdin for what it runs
             composer npm gem cpanm bundler: command: with creates for what it installs
-            debconf: shell: echo 'PACKAGE QUESTION TYPE VALUE' | debconf-set-selections
             dnf dnf5 yum: command: dnf -y install NAME; 'package' and 'apt' are for systems with APT
             docker_compose docker_compose_v2: command: docker compose up -d, with chdir
             docker_container docker_image docker_network docker_volume: command: docker, with changed_when
@@ -56,10 +52,8 @@ public final class AnsibleModules {
             mount_facts: command: findmnt --json, with changed_when: false and register
             mysql_db mysql_user mysql_query: none yet; command: mysql -e STATEMENT
             openssl_certificate openssl_privatekey x509_certificate openssl_csr: command: openssl, with creates
-            package_facts: command: dpkg-query -W, with changed_when: false and register
             pam_limits: copy a file to /etc/security/limits.d
             patch: command: patch -p1 -i FILE, with chdir
-            pip: command: DIR/bin/pip install NAME, with creates for what it installs
             postgresql_db: none yet; command: createdb NAME, with become_user: postgres
             postgresql_user: none yet; command: createuser NAME, with become_user: postgres
             postgresql_privs postgresql_query postgresql_ext postgresql_schema postgresql_set postgresql_ping: none yet; \

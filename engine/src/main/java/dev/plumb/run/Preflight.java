@@ -308,7 +308,14 @@ final class Preflight {
         if (task.register() != null) {
             later(variables, task.register().value(), task);
         }
-        context.factsSetBy(task).forEach(name -> later(variables, name, task));
+        boolean finds = !context.spec(task).info().fact().isEmpty();
+        for (String name : context.factsSetBy(task)) {
+            if (finds) {
+                variables.facts().find(name, notYet(name, task));
+            } else {
+                later(variables, name, task);
+            }
+        }
     }
 
     /** Does what later tasks see of a control task: hosts and groups that it adds, variables that it reads. */
@@ -359,7 +366,11 @@ final class Preflight {
     }
 
     private static void later(HostVariables variables, String name, Task task) {
-        variables.facts().set(name, new Unknown(name + " of " + Cause.of(task, task.label()) + " is not known yet"));
+        variables.facts().set(name, notYet(name, task));
+    }
+
+    private static Unknown notYet(String name, Task task) {
+        return new Unknown(name + " of " + Cause.of(task, task.label()) + " is not known yet");
     }
 
     /** Whether it notifies nobody; names of handlers that an include may yet bring are passed over. */

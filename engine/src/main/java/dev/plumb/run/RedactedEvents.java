@@ -1,6 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.report.Event;
+import dev.plumb.report.ResourceChange;
 import dev.plumb.text.Redactor;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
@@ -45,14 +46,16 @@ final class RedactedEvents {
         return same ? list : Collections.unmodifiableList(copy);
     }
 
-    /** Keys stay: they are names of hosts, which belong together with those of other events. */
+    /** Names of hosts stay, which belong together with those of other events; names of attributes may be what a task says. */
     private static Object map(Map<?, ?> map, Redactor redactor) {
         Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
         boolean same = true;
         for (Map.Entry<?, ?> entry : map.entrySet()) {
+            boolean attribute = entry.getValue() instanceof ResourceChange.Attribute;
+            Object key = attribute ? value(entry.getKey(), redactor) : entry.getKey();
             Object redacted = value(entry.getValue(), redactor);
-            same &= redacted == entry.getValue();
-            copy.put(entry.getKey(), redacted);
+            same &= redacted == entry.getValue() && key == entry.getKey();
+            copy.put(key, redacted);
         }
         return same ? map : Collections.unmodifiableMap(copy);
     }

@@ -236,7 +236,7 @@ final class RunContext {
                 String value = entry.value() instanceof YamlNode.Scalar scalar ? scalar.text() : "";
                 fact = fact.replace("{" + entry.key().value() + "}", value);
             }
-            return Set.of(fact);
+            return fact.contains("{") && entries.isEmpty() ? Set.of() : Set.of(fact);
         }
         Set<String> names = new HashSet<>();
         if (named) {

@@ -340,6 +340,9 @@ final class TaskPreparer {
                 context.addSecret(BoundValues.text(params, i));
             }
         }
+        if (spec.implementation() instanceof TaskModule<?> module) {
+            RunContext.cast(module).secrets(params).forEach(context::addSecret);
+        }
     }
 
     private @Nullable String failingCondition(Task task, Variables scope) {

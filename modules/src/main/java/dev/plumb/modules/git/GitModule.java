@@ -17,6 +17,7 @@ import dev.plumb.resource.Change;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.text.ShellWords;
+import dev.plumb.text.UrlPasswords;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +161,11 @@ public final class GitModule implements TaskModule<GitModule.Params> {
                 || name.contains("@{")
                 || !name.matches("[^\\x00-\\x20\\x7f~^:?*\\[\\\\]+");
         return wrong ? parameter + " '" + name + "' is no name that Git takes" : null;
+    }
+
+    @Override
+    public List<String> secrets(Params p) {
+        return UrlPasswords.in(p.repo);
     }
 
     @Override

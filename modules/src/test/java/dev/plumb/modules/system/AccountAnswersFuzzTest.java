@@ -81,4 +81,15 @@ class AccountAnswersFuzzTest {
                 List.of(Read.of(Programs.ref("sh")), Read.of(Programs.ref("no-such"))),
                 List.of("sh=\n", "=\n", "no-such=alias x\n"));
     }
+
+    @Test
+    void whateverAHostTellsOfAlternativesMakesStatesOrAFailure() {
+        AnswerFuzz.run(
+                "alternatives",
+                2000,
+                AccountAnswersFuzzTest.class,
+                1,
+                List.of(Read.of(Alternatives.ref("pager")), Read.of(Alternatives.ref("no-such"))),
+                List.of(".\n", ":\n", ">/usr/bin/less\n", ":/bin/more\n:9999999999\n", ":auto\n:/x\n"));
+    }
 }

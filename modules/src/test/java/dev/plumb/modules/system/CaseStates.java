@@ -10,6 +10,8 @@ import dev.plumb.modules.kit.accounts.UserState;
 import dev.plumb.modules.kit.accounts.UserState.Defaults;
 import dev.plumb.modules.kit.accounts.UserState.Shadow;
 import dev.plumb.modules.kit.accounts.Users;
+import dev.plumb.modules.kit.files.ContentsState;
+import dev.plumb.modules.kit.files.ContentsType;
 import dev.plumb.modules.kit.files.FileState;
 import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.machine.MachineCaseStates;
@@ -18,6 +20,7 @@ import dev.plumb.modules.service.ServiceListCaseStates;
 import dev.plumb.modules.system.commands.CommandCaseStates;
 import dev.plumb.modules.system.cron.CronCaseStates;
 import dev.plumb.modules.system.packages.PackageCaseStates;
+import dev.plumb.modules.system.pip.PipCaseStates;
 import dev.plumb.modules.web.WebCaseStates;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.Value;
@@ -29,6 +32,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** States of cases, written as {@code KIND KEY: {attributes}}. */
@@ -52,6 +57,7 @@ final class CaseStates {
             case "file" -> FileType.ref(key);
             case "url" -> WebCaseStates.url(key);
             case "service" -> ServiceCaseStates.ref(key);
+            case "alternatives" -> Alternatives.ref(key);
             case "package" -> PackageCaseStates.ref(key);
             case "services" -> ServiceListCaseStates.ref(key);
             case "firewall" -> FirewallCaseStates.ref();
@@ -75,12 +81,15 @@ final class CaseStates {
                                 state.getOrDefault("seen", "").toString(),
                                 true));
             case "program" -> host.with(Programs.ref(key), new ProgramState("/usr/bin/" + key));
+            case "pip", "pip-says" -> PipCaseStates.put(host, label.substring(0, blank), key, state);
             case "git", "remote" -> GitCaseStates.put(host, label.substring(0, blank), key, state);
             case "file" -> host.with(FileType.ref(key), file(state));
             case "url", "download" -> WebCaseStates.put(host, label.substring(0, blank), key, state);
+            case "contents" -> host.with(ContentsType.ref(key), contents(state));
             case "service", "systemd" -> ServiceCaseStates.put(host, label, state);
             case "holder" -> host.with(holder(key), new AccountHolders.Holders(Set.copyOf(names(state.get("names")))));
             case "crontab" -> CronCaseStates.put(host, key, state);
+            case "alternatives" -> host.with(Alternatives.ref(key), alternatives(state));
             case "glob" -> CommandCaseStates.put(host, key, state);
             case "services" -> ServiceListCaseStates.put(host, state);
             case "firewall" -> FirewallCaseStates.put(host, state);
@@ -105,6 +114,20 @@ final class CaseStates {
         String service = asks ? words.get(1) : null;
         List<String> rest = asks ? words.subList(2, words.size()) : words;
         return Entries.ref(database, service, rest.isEmpty() ? null : String.join(" ", rest));
+    }
+
+    private static Alternatives.Group alternatives(Map<String, Object> state) {
+        SortedMap<String, Alternatives.Choice> choices = new TreeMap<>();
+        ((Map<?, ?>) state.get("choices")).forEach((path, choice) -> {
+            Long priority = (Long) ((Map<?, ?>) choice).get("priority");
+            choices.put(path.toString(), new Alternatives.Choice(priority.intValue(), new TreeMap<>()));
+        });
+        return new Alternatives.Group(
+                !Boolean.TRUE.equals(state.get("manual")),
+                state.get("link").toString(),
+                new TreeMap<>(),
+                choices,
+                state.get("selected").toString());
     }
 
     /** {@code KIND WORDS}, as the shell reads them. */
@@ -173,6 +196,13 @@ final class CaseStates {
 
     private static String text(Map<String, Object> state, String key, String otherwise) {
         return state.getOrDefault(key, otherwise).toString();
+    }
+
+    /** Names and what is in these files. */
+    private static ContentsState contents(Map<String, Object> state) {
+        SortedMap<String, FileState> files = new TreeMap<>();
+        state.forEach((name, text) -> files.put(name, file(Map.of("content", text))));
+        return new ContentsState(true, files);
     }
 
     private static FileState file(Map<String, Object> state) {

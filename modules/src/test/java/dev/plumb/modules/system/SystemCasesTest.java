@@ -34,11 +34,16 @@ import org.junit.jupiter.api.TestFactory;
 class SystemCasesTest {
     private static final Path CASES = Path.of("src/test/resources/cases");
     private static final List<String> MODULES = List.of(
+            "alternatives",
             "apt",
+            "apt_key",
+            "apt_repository",
             "authorized_key",
             "command",
             "cron",
             "get_url",
+            "deb822_repository",
+            "debconf",
             "getent",
             "git",
             "group",
@@ -48,6 +53,8 @@ class SystemCasesTest {
             "mount",
             "nginx_snippet",
             "package",
+            "package_facts",
+            "pip",
             "service",
             "service_facts",
             "shell",

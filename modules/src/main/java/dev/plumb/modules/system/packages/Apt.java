@@ -107,12 +107,23 @@ final class Apt {
 
     /** A script that renews the lists, trying again while another process holds them. */
     static Script update(int lockTimeout) {
+        return update(lockTimeout, 1, 0);
+    }
+
+    /**
+     * The same, trying so often when it fails.
+     *
+     * @param longest seconds to wait before a further try at most: 1, then 2, 4 and so on
+     */
+    static Script update(int lockTimeout, int tries, int longest) {
         return changing("""
-                n=0
+                n=0 r=TRIES w=1
                 until e=$(apt-get -q -o APT::Update::Error-Mode=any update 2>&1 >/dev/null); do
                 case $e in
                 *'Could not get lock'*) n=$((n + 1)); [ "$n" -le TIMEOUT ] && sleep 1 && continue;;
                 esac
+                [ $w -le LONGEST ] || w=LONGEST
+                r=$((r - 1)); [ $r -le 0 ] || { sleep $w; w=$((w * 2)); continue; }
                 # what is told of a failure is its last line: which list it is, and why, rather than that it was one
                 printf '%s\\n' "$e" | grep 'Some index files failed' >&2
                 printf '%s\\n' "$e" | grep -v 'Some index files failed' >&2; exit 100
@@ -121,6 +132,8 @@ final class Apt {
                 for f in /var/lib/apt/lists /var/lib/apt/periodic/update-success-stamp; do
                 [ ! -e "$f" ] || touch "$f"
                 done
-                """.replace("TIMEOUT", Integer.toString(lockTimeout)));
+                """.replace("TIMEOUT", Integer.toString(lockTimeout))
+                .replace("TRIES", Integer.toString(tries))
+                .replace("LONGEST", Integer.toString(longest)));
     }
 }

@@ -102,15 +102,19 @@ final class AptPlan {
 
     private Change<AptCacheState> renewal() {
         AptCacheState now = host.get(AptCache.ref());
-        // What was read of packages says nothing any more; but nothing new appears on the host, unless in lists of new
-        // sources, which cannot be looked at yet.
-        boolean unknown = now.sourcesChanged();
-        Effects effects = Effects.unknown("update of apt's lists", ref -> unknown && ref.type() == Packages.TYPE);
         return Change.of(
                 AptCache.ref(),
                 now,
                 now.renewed(),
-                Action.run(Apt.update(request.options().lockTimeout()), effects));
+                Action.run(Apt.update(request.options().lockTimeout()), renewal(now.sourcesChanged())));
+    }
+
+    /**
+     * Effects of renewing the lists. What was read of packages says nothing any more; but nothing new appears on the host,
+     * unless in lists of new sources, which cannot be looked at yet.
+     */
+    static Effects renewal(boolean sourcesChanged) {
+        return Effects.unknown("update of apt's lists", ref -> sourcesChanged && ref.type() == Packages.TYPE);
     }
 
     private Plan install() {
@@ -135,11 +139,7 @@ final class AptPlan {
         }
         needed.forEach(spec -> words.add(spec.forApt()));
         if (haveSourcesChanged()) {
-            for (PackageSpec spec : needed) {
-                if (!host.get(read(request, spec)).exists() && !host.isCertain(Packages.ref(spec.name()))) {
-                    host.require(Packages.ref(spec.name()), "it is to be in the new lists");
-                }
-            }
+            requireNews(needed, words);
             return withRenewal(new AptChanges(request, host).unsure(needed, words));
         }
         SimulationState simulated = host.get(AptSimulation.ref(isFresh(), words));
@@ -155,6 +155,21 @@ final class AptPlan {
             }
         }
         return withRenewal(new AptChanges(request, host).of(needed, words, simulated));
+    }
+
+    /** What apt does not know how to install by the lists that there are has to be in the new ones. */
+    private void requireNews(List<PackageSpec> needed, List<String> words) {
+        boolean known = host.isDryRun()
+                && host.asRead(Read.of(AptSimulation.ref(false, words))).error() == null;
+        for (PackageSpec spec : needed) {
+            if (known || host.get(read(request, spec)).exists()) {
+                continue;
+            } else if (host.isDryRun() && host.isCertain(Packages.ref(spec.name()))) {
+                host.assume("that a package source that is added before has " + spec.name());
+            } else if (!host.isCertain(Packages.ref(spec.name()))) {
+                host.require(Packages.ref(spec.name()), "it is to be in the new lists");
+            }
+        }
     }
 
     private boolean isNeeded(PackageSpec spec, PackageState now) {

@@ -50,6 +50,41 @@ class PackageAnswersFuzzTest {
     }
 
     @Test
+    void whateverIsFetchedMakesStatesOrAFailure() {
+        AnswerFuzz.run(
+                "downloads",
+                1000,
+                PackageAnswersFuzzTest.class,
+                1,
+                List.of(
+                        Read.of(KeyDownloads.ref("https://a.example/")),
+                        Read.of(KeyDownloads.ref("https://b.example/"))),
+                List.of("0\nAAAA\n\n", "7\n\neA==\n", "\n", "="));
+    }
+
+    @Test
+    void whateverIsAnsweredMakesStatesOrAFailure() {
+        AnswerFuzz.run(
+                "debconf",
+                1000,
+                PackageAnswersFuzzTest.class,
+                1,
+                List.of(Read.of(Debconf.ref("tzdata")), Read.of(Debconf.ref("ghost"))),
+                List.of("end\n", "tzdata\ta/b\tpassword\t1\tx\n", "\t\t\t\t\n", "ghost\t\n"));
+    }
+
+    @Test
+    void whateverIsInstalledMakesAStateOrAFailure() {
+        AnswerFuzz.run(
+                "installed-packages",
+                1000,
+                PackageAnswersFuzzTest.class,
+                1,
+                List.of(Read.of(InstalledPackages.ref())),
+                List.of("end\n", "ii \ta\t1\tall\tlibs\n", "rc \tb\t1\tamd64\t\n", "\t\t\t\t\n"));
+    }
+
+    @Test
     void whateverAptWouldDoMakesStatesOrAFailure() {
         AnswerFuzz.run(
                 "simulations",

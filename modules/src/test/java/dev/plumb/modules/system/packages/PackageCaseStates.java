@@ -3,10 +3,13 @@ package dev.plumb.modules.system.packages;
 import dev.plumb.module.FakeStates;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.text.ShellWords;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** States of packages, lists and simulations in cases. */
@@ -42,10 +45,48 @@ public final class PackageCaseStates {
                                 state.containsKey("files")
                                         ? List.of(state.get("files").toString().split(","))
                                         : List.of()));
+            case "download" ->
+                host.with(
+                        KeyDownloads.ref(key),
+                        new KeyDownloads.Download(
+                                state.containsKey("content")
+                                        ? state.get("content").toString().getBytes(StandardCharsets.UTF_8)
+                                        : null,
+                                state.getOrDefault("error", "").toString()));
+            case "debconf" -> host.with(Debconf.ref(key), answers(state));
+            case "packages" -> host.with(InstalledPackages.ref(), installed(state));
             case "apt-cache" -> host.with(AptCache.ref(), lists(state));
             case "apt-get" -> host.with(command(key), simulation(state));
             default -> throw new IllegalArgumentException(label);
         }
+    }
+
+    /** Questions and answers, or {@code value}, {@code secret} and {@code seen}. */
+    private static Debconf.Answers answers(Map<String, Object> state) {
+        SortedMap<String, Debconf.Answer> all = new TreeMap<>();
+        state.forEach((question, each) -> all.put(
+                question,
+                each instanceof Map<?, ?> map
+                        ? new Debconf.Answer(
+                                map.get("value").toString(),
+                                Boolean.TRUE.equals(map.get("secret")),
+                                Boolean.TRUE.equals(map.get("seen")))
+                        : new Debconf.Answer(each.toString(), false, false)));
+        return new Debconf.Answers(all);
+    }
+
+    /** Names and {@code VERSION ARCHITECTURE SECTION}, or nothing when that is not known. */
+    private static InstalledPackages.Installed installed(Map<String, Object> state) {
+        SortedMap<String, InstalledPackages.Entry> all = new TreeMap<>();
+        state.forEach((name, each) -> {
+            String[] words = each.toString().split(" ");
+            all.put(
+                    name,
+                    words.length < 3
+                            ? new InstalledPackages.Entry(null, null, null)
+                            : new InstalledPackages.Entry(words[0], words[1], words[2]));
+        });
+        return new InstalledPackages.Installed(all);
     }
 
     /** {@code [fresh] WORDS}, as the shell reads them. */
