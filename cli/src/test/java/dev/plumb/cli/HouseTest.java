@@ -5,14 +5,21 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.plumb.resource.ResourceType;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +77,29 @@ class HouseTest {
                 .dependOnClassesThat(resideInAPackage("dev.plumb.modules..")
                         .and(resideInAPackage("dev.plumb.modules.kit..").negate()))
                 .check(PLUMB);
+    }
+
+    /** A name stands for a type in output, and where reads are put together. */
+    @Test
+    void noTwoTypesOfResourcesHaveTheSameName() throws IllegalAccessException {
+        Map<String, ResourceType<?>> byName = new HashMap<>();
+        int types = 0;
+        for (JavaClass each : PLUMB) {
+            for (JavaField field : each.getFields()) {
+                if (field.getModifiers().contains(JavaModifier.STATIC)
+                        && field.getRawType().isAssignableTo(ResourceType.class)) {
+                    Field found = field.reflect();
+                    found.setAccessible(true);
+                    ResourceType<?> type = (ResourceType<?>) found.get(null);
+                    ResourceType<?> other = byName.putIfAbsent(type.name(), type);
+                    assertThat(other == null || other == type)
+                            .as("%s and %s are both called %s", other, type, type.name())
+                            .isTrue();
+                    types++;
+                }
+            }
+        }
+        assertThat(types).isGreaterThan(30);
     }
 
     @Test

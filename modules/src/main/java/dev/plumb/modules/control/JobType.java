@@ -15,7 +15,7 @@ final class JobType implements UnreadType<JobState> {
 
     @Override
     public String name() {
-        return "job";
+        return "async job";
     }
 
     @Override

@@ -90,7 +90,7 @@ final class KeyDownloads implements ResourceType<KeyDownloads.Download> {
 
     @Override
     public String name() {
-        return "download";
+        return "key";
     }
 
     @Override

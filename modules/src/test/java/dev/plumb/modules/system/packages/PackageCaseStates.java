@@ -45,7 +45,7 @@ public final class PackageCaseStates {
                                 state.containsKey("files")
                                         ? List.of(state.get("files").toString().split(","))
                                         : List.of()));
-            case "download" ->
+            case "key" ->
                 host.with(
                         KeyDownloads.ref(key),
                         new KeyDownloads.Download(
