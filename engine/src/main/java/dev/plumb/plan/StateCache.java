@@ -83,6 +83,11 @@ public final class StateCache {
         entries.remove(new Key(user, ref));
     }
 
+    /** Forgets what takes the host long to tell this user. */
+    public void forgetExpensive(String user) {
+        entries.keySet().removeIf(key -> key.user.equals(user) && key.ref.type().isExpensive());
+    }
+
     /** Forgets all states but the facts: the host may have been started anew. */
     public void forgetStates() {
         entries.keySet().removeIf(key -> !key.ref.type().name().equals(FACTS));

@@ -43,6 +43,23 @@ final class Delegation {
         }
     }
 
+    /** Forgets what was read where the item is done. */
+    void forgetStates(PreparedTask.Item item) {
+        if (!isFor(item)) {
+            home.cache().forgetStates();
+            return;
+        }
+        HostRun other = hosts.apply(Objects.requireNonNull(item.settings().delegateTo()));
+        home.unlock();
+        other.lock();
+        try {
+            other.cache().forgetStates();
+        } finally {
+            other.unlock();
+            home.lock();
+        }
+    }
+
     /** As in Ansible, who delegates to a host that is not there counts as not there. */
     private static ItemOutcome lost(HostException e, HostRun other) {
         String message = "delegated to " + other.name() + ": " + e.getMessage();

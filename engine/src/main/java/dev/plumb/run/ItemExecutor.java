@@ -163,6 +163,8 @@ final class ItemExecutor {
         String user = item.settings().user();
         Record params = Objects.requireNonNull(item.params());
         module.reads(params).forEach(read -> on.cache().forget(user, read.ref()));
+        // and what its plan has asked for beside these, such as what a server has
+        on.cache().forgetExpensive(user);
     }
 
     /** Plans and carries out an item on a host for which nothing else is planned ahead. */

@@ -293,7 +293,12 @@ final class StepWalker {
 
     /** An item was done by itself: unless it is to be done again, that is how it ended. */
     private boolean tried(TaskRun run, PreparedTask.Item item, ItemOutcome outcome) {
-        return !retrier.isDone(run, item, outcome) || settled(run, retrier.finished(run, item, outcome));
+        if (!retrier.isDone(run, item, outcome)) {
+            // time has passed: whatever it asked for may be another by now
+            delegation.forgetStates(item);
+            return true;
+        }
+        return settled(run, retrier.finished(run, item, outcome));
     }
 
     private boolean settled(TaskRun run, ItemOutcome outcome) {
@@ -319,14 +324,7 @@ final class StepWalker {
 
     /** An item ended without an action of its own. */
     private boolean quiet(TaskRun run, ItemOutcome outcome) {
-        PreparedTask.Item item = run.next();
-        if (!retrier.isDone(run, item, outcome)) {
-            TaskModule<Record> module =
-                    RunContext.cast((TaskModule<?>) context.spec(run.task()).implementation());
-            ItemExecutor.forgetReads(module, item, host);
-            return true;
-        }
-        return settled(run, retrier.finished(run, item, outcome));
+        return tried(run, run.next(), outcome);
     }
 
     private boolean itemReady(StepSequence sequence, TaskRun run, ItemExecutor.Planned planned) {

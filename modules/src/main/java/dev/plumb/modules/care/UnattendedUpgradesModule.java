@@ -9,6 +9,7 @@ import dev.plumb.module.TaskModule;
 import dev.plumb.modules.kit.Names;
 import dev.plumb.modules.kit.Presence;
 import dev.plumb.modules.kit.files.Access;
+import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.kit.files.HostFiles;
 import dev.plumb.modules.kit.files.ManagedFile;
 import dev.plumb.modules.kit.files.NewContent;
@@ -157,6 +158,12 @@ public final class UnattendedUpgradesModule implements TaskModule<UnattendedUpgr
             Plan plan = PERIODIC.write(files, NewContent.of(periodic.toString()));
             String local = local(p);
             boolean empty = !present || local.isEmpty();
+            if (empty
+                    && !host.isPlanned(FileType.ref(LOCAL.path()))
+                    && !files.state(LOCAL.path()).exists()) {
+                // the file is the module's own: no package brings it
+                return plan;
+            }
             return plan.and(empty ? LOCAL.remove(files) : LOCAL.write(files, NewContent.of(local)));
         });
     }

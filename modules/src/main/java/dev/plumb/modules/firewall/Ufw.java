@@ -1,6 +1,7 @@
 package dev.plumb.modules.firewall;
 
 import dev.plumb.modules.firewall.UfwRule.Connection;
+import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.resource.Provider;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Ufw implements ResourceType<UfwState> {
     static final Ufw TYPE = new Ufw();
     static final ResourceRef<UfwState> REF = new ResourceRef<>(TYPE, "ufw");
+
+    /** Whether IPv6 is managed, and the defaults. */
+    static final String SETTINGS = "/etc/default/ufw";
 
     private static final String END = "--plumb-end--";
     private static final Map<String, String> POLICIES = Map.of("DROP", "deny", "ACCEPT", "allow", "REJECT", "reject");
@@ -145,6 +149,14 @@ final class Ufw implements ResourceType<UfwState> {
             return null;
         }
         return new Connection(client, server, Integer.parseInt(words[4]), device);
+    }
+
+    /** Also by what stands in the files that it reads beside its own. */
+    @Override
+    public boolean touchedBy(ResourceRef<?> changed, ResourceRef<UfwState> read) {
+        return changed.equals(read)
+                || changed.type() instanceof FileType
+                        && (changed.key().equals(SETTINGS) || changed.key().startsWith("/etc/ufw/"));
     }
 
     @Override

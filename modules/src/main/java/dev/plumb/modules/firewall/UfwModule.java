@@ -5,11 +5,13 @@ import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
+import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.kit.files.PlanFailure;
 import dev.plumb.modules.system.Entries;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Read;
+import dev.plumb.resource.ResourceRef;
 import dev.plumb.script.Script;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,6 +195,16 @@ public final class UfwModule implements TaskModule<UfwModule.Params> {
         UfwState found = host.get(Ufw.REF);
         if (!found.exists()) {
             host.require(Ufw.REF, "package ufw brings it");
+        }
+        if (host.isDryRun() && host.isPlanned(FileType.ref(Ufw.SETTINGS))) {
+            return Plan.unseen(Ufw.REF);
+        }
+        if (p.rule != null && p.name != null && !found.hints().profiles().containsKey(p.name)) {
+            // profiles come with the packages of the services
+            ResourceRef<?> profile = FileType.ref("/etc/ufw/applications.d/" + p.name);
+            if (!host.isCertain(profile) && !host.require(profile, "it says what the profile " + p.name + " is")) {
+                return Plan.unseen(Ufw.REF);
+            }
         }
         UfwState now = found.exists() ? found : found.installed();
         try {

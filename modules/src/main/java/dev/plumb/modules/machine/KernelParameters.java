@@ -17,8 +17,8 @@ final class KernelParameters extends ValueType {
     static final KernelParameters TYPE = new KernelParameters();
 
     /** What every kernel has, whatever modules it has loaded. */
-    private static final Pattern BUILT_IN =
-            Pattern.compile("(kernel|vm|fs|net\\.core)\\..*|net\\.ipv[46]\\.(?!conf\\.|neigh\\.|vs\\.).*");
+    private static final Pattern BUILT_IN = Pattern.compile(
+            "(kernel|vm|fs(?!\\.(nfs|xfs|ocfs2)\\.)|net\\.core)\\..*|net\\.ipv[46]\\.(?!conf\\.|neigh\\.|vs\\.).*");
 
     /** Forwarding of all interfaces, or of one. */
     private static final Pattern INTERFACE =

@@ -16,6 +16,7 @@ import dev.plumb.modules.kit.files.HostFiles;
 import dev.plumb.modules.kit.files.ManagedFile;
 import dev.plumb.modules.kit.files.ManagedFile.Missing;
 import dev.plumb.modules.kit.files.Paths;
+import dev.plumb.modules.kit.files.PlanFailure;
 import dev.plumb.modules.machine.Mounts.Mounted;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
@@ -24,9 +25,11 @@ import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.script.Script;
 import dev.plumb.script.Sh;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Manages what is mounted. */
@@ -105,7 +108,7 @@ public final class MountModule implements TaskModule<MountModule.Params> {
             boolean backup) {
         private String options() {
             List<String> all = new ArrayList<>(List.of((opts == null ? "defaults" : opts).split(",")));
-            if (!boot && !all.contains("noauto") && !all.contains("defaults")) {
+            if (!boot && !all.contains("noauto")) {
                 all.add("noauto");
             }
             return String.join(",", all);
@@ -166,10 +169,40 @@ public final class MountModule implements TaskModule<MountModule.Params> {
     @Override
     public Plan plan(Params p, States host) {
         return HostFiles.plan(host, files -> {
-            Plan file = p.edits() ? p.file().edit(files, old -> edited(p, old)) : Plan.nothing();
+            AtomicReference<@Nullable String> before = new AtomicReference<>();
+            Plan file = p.edits()
+                    ? p.file().edit(files, old -> {
+                        before.set(source(p, old));
+                        return edited(p, old);
+                    })
+                    : Plan.nothing();
+            String source = before.get();
+            if (p.state == State.MOUNTED && source != null && !source.equals(bytes(String.valueOf(p.src)))) {
+                refuseExchange(p, files, source);
+            }
             boolean mounts = p.state != State.PRESENT && p.state != State.ABSENT_FROM_FSTAB;
             return mounts ? mount(p, files, !file.changes().isEmpty()).and(file) : file;
         });
+    }
+
+    /** What the file mounts there; null when nothing. */
+    private static @Nullable String source(Params p, @Nullable String text) {
+        for (String line : TextLines.of(text)) {
+            List<String> fields = fields(line);
+            if (!p.isSwap() && isOf(p, fields)) {
+                return Mounts.plain(fields.get(0));
+            }
+        }
+        return null;
+    }
+
+    private static void refuseExchange(Params p, HostFiles files, String source) {
+        String real = files.follow(files.real(p.path));
+        if (files.host().get(Mounts.at(real)).exists()) {
+            throw new PlanFailure("something else is mounted at " + real + ": "
+                    + new String(source.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
+                    + "; write a task with state: unmounted before this one");
+        }
     }
 
     private static Plan mount(Params p, HostFiles files, boolean anew) {
@@ -181,8 +214,11 @@ public final class MountModule implements TaskModule<MountModule.Params> {
             return Plan.converge(ref, now, Mounts.NOTHING, action("umount " + Sh.quote(real), real));
         } else if (now.exists()) {
             boolean again = p.state == State.REMOUNTED || p.state == State.MOUNTED && anew;
-            String options = p.opts == null ? "" : "," + p.options();
-            String script = "mount -o " + Sh.quote("remount" + options) + " " + Sh.quote(real);
+            boolean whole = p.state == State.MOUNTED;
+            String options = p.opts == null && !whole ? "" : "," + p.options();
+            // with the source beside the directory, mount does not add the options that the file still has
+            String what = whole ? Sh.words(List.of(String.valueOf(p.src), real)) : Sh.quote(real);
+            String script = "mount -o " + Sh.quote("remount" + options) + " " + what;
             return again
                     ? Plan.of(Change.of(ref, now, now.again("remount" + options), action(script, real)))
                     : Plan.nothing();

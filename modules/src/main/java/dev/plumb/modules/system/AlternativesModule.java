@@ -159,7 +159,7 @@ public final class AlternativesModule implements TaskModule<AlternativesModule.P
     }
 
     private static Group chosen(Params p, Group now, Group after, List<List<String>> commands, List<String> messages) {
-        if (p.state == Wanted.SELECTED && !p.path.equals(now.selected())) {
+        if (p.state == Wanted.SELECTED && !(p.path.equals(now.selected()) && p.path.equals(after.selected()))) {
             commands.add(List.of("--set", p.name, p.path));
             messages.add("Set alternative '" + p.path + "' for '" + p.name + "'.");
             return after.selecting(p.path);

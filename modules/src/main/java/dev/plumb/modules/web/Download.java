@@ -148,13 +148,14 @@ final class Download {
         if (answer == null) {
             return null;
         }
+        Long length = answer.length();
+        // of a HEAD some servers tell 0
+        if (length != null && length != 0 && length != size(now)) {
+            return null;
+        }
         Downloads.Kept kept = p.force() ? Downloads.Kept.NOTHING : host.get(Downloads.ref(dest));
         if (kept.sha256().equals(sha256(now)) && kept.holds(p.web().url(), answer)) {
             return kept.sha256();
-        }
-        Long length = answer.length();
-        if (length != null && length != size(now)) {
-            return null;
         }
         WebAnswer all = ask(host, p.request(), Want.HASH);
         return all == null ? null : all.text().split("\\s", 2)[0];

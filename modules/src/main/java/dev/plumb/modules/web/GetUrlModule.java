@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
             "The host needs `curl` or `wget`. What comes is written to a private file beside `dest`, and put in place when it has come whole,"
                     + " with the right checksum and accepted by `validate`; until then the old file stays as it is.",
             "With a `checksum`, a file that has it is not fetched again. Without one the server is asked, in a dry run too: the host remembers"
-                    + " `ETag` or `Last-Modified` of the last download, beside its [record](../record.md). `force: true` does not rely on them.",
+                    + " `ETag` or `Last-Modified` of the last download, beside its [record](../record.md) where there is one. `force: true` does not rely"
+                    + " on them.",
             "A new file, or one of another size, is `changed`; a file of the same size is compared first, by fetching it without writing it.",
             "Name, password and headers are no arguments of processes."
         },

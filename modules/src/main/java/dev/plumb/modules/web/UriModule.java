@@ -29,6 +29,7 @@ import dev.plumb.script.Sh;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +90,7 @@ public final class UriModule implements TaskModule<UriModule.Params> {
     public record Params(
             WebParams web,
 
-            @Param(doc = "method, in capitals", def = "GET") String method,
+            @Param(doc = "method", def = "GET") String method,
 
             @Param(doc = "what is sent: a text, or data for `body_format`", anyText = true) @Nullable
             Object body,
@@ -134,6 +135,10 @@ public final class UriModule implements TaskModule<UriModule.Params> {
             @Param(doc = "owner of `dest`") @Nullable String owner,
 
             @Param(doc = "group of `dest`") @Nullable String group) {
+        public Params {
+            method = method.toUpperCase(Locale.ROOT);
+        }
+
         boolean looks() {
             return method.equals("GET") || method.equals("HEAD");
         }
@@ -166,9 +171,7 @@ public final class UriModule implements TaskModule<UriModule.Params> {
         }
         return Names.first(
                 p.web.invalid(),
-                p.method.matches("[A-Z]+")
-                        ? null
-                        : "method '" + p.method + "' is no word in capitals, such as GET or POST",
+                p.method.matches("(?i)[a-z]+") ? null : "method '" + p.method + "' is no word such as GET or POST",
                 status,
                 p.statusCode.isEmpty() ? "status_code is empty" : null,
                 p.timeout < 1 ? "timeout is " + p.timeout + "; write 1 or more seconds" : null,

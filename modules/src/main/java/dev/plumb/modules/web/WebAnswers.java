@@ -120,7 +120,12 @@ final class WebAnswers implements ResourceType<WebAnswer> {
         if (path != null) {
             return provider.path(path);
         }
-        return question(ref).request.isLocal() ? Provider.Chance.LIKELY : provider.name("ca-certificates");
+        return isOwn(ref) ? Provider.Chance.LIKELY : provider.name("ca-certificates");
+    }
+
+    /** Whether what a task does on the host may decide what is answered: nobody knows under which names a host is reached. */
+    private static boolean isOwn(ResourceRef<?> ref) {
+        return question(ref).request.isLocal() || question(ref).want == Want.BODY;
     }
 
     /** A request that is an action may change what any server answers; anything, what the host's own do. */
@@ -132,7 +137,7 @@ final class WebAnswers implements ResourceType<WebAnswer> {
             return changed.equals(read) || file && (path.equals(changed.key()) || Paths.isBelow(changed.key(), path));
         }
         boolean looks = changed.type() == TYPE || changed.type() instanceof Programs;
-        return changed.equals(read) || !looks && question(read).request.isLocal() || changed.type() == Requests.TYPE;
+        return changed.equals(read) || !looks && isOwn(read) || changed.type() == Requests.TYPE;
     }
 
     @Override

@@ -51,7 +51,7 @@ final class WebBody {
     private static void field(List<String> fields, @Nullable Object name, @Nullable Object value) {
         if (value instanceof List<?> list) {
             list.forEach(each -> field(fields, name, each));
-        } else {
+        } else if (value != null) {
             fields.add(encoded(name) + "=" + encoded(value));
         }
     }

@@ -141,6 +141,11 @@ record WebRequest(
         return all;
     }
 
+    /** Wget would also tell another host who logs in (CVE-2021-31879). */
+    private boolean logsIn() {
+        return with.urlUsername() != null || has("Authorization") || has("Cookie");
+    }
+
     private List<String> login() {
         if (with.urlUsername() == null) {
             return with.useNetrc() ? List.of("netrc-optional") : List.of();
@@ -165,7 +170,7 @@ record WebRequest(
                 "timeout = " + timeout,
                 "tries = 1",
                 "content_on_error = on",
-                "max_redirect = " + (redirects ? REDIRECTS : 0)));
+                "max_redirect = " + (redirects && !logsIn() ? REDIRECTS : 0)));
         lines().forEach(line -> all.add("header = " + line));
         if (!method.equals("GET")) {
             all.add("method = " + method);

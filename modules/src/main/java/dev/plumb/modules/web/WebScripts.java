@@ -55,7 +55,7 @@ final class WebScripts {
             }
             plumb_look() {
             plumb_web HEAD >"$d/o";r=$?
-            case $(plumb_status) in 403|405|501)plumb_web GET|head -c 1 >/dev/null;r=0;;esac
+            case $(plumb_status) in 4??|5??)plumb_web GET|head -c 1 >/dev/null;[ -n "$(plumb_status)" ]&&r=0||r=7;;esac
             : >"$d/o"
             }
             plumb_hash() {

@@ -119,6 +119,7 @@ public record TreeState(boolean exists, SortedMap<String, Entry> entries) implem
         } else {
             all.remove(path);
         }
+        all.computeIfPresent(path.contains("/") ? Paths.parent(path) : "", (name, directory) -> directory.with(null));
         return new TreeState(true, all);
     }
 

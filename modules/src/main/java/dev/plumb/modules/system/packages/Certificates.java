@@ -114,6 +114,9 @@ final class Certificates {
     }
 
     private static List<Certificate> parsed(byte[] bytes) {
+        if (bytes.length == 0) {
+            throw new IllegalArgumentException("holds no public key of OpenPGP");
+        }
         List<Certificate> all = new ArrayList<>();
         List<String> fingerprints = new ArrayList<>();
         List<String> ids = new ArrayList<>();

@@ -133,7 +133,9 @@ public final class Deb822RepositoryModule implements TaskModule<Deb822Repository
         }
 
         private @Nullable String url() {
-            return signedBy != null && signedBy.strip().matches("(https?|file)://\\S+") ? signedBy.strip() : null;
+            return signedBy != null && signedBy.strip().matches("(https?|file)://[^\\s\"\\\\]+")
+                    ? signedBy.strip()
+                    : null;
         }
 
         private String key(boolean armored) {

@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
                     value: Internet Site
                 """)
 public final class DebconfModule implements TaskModule<DebconfModule.Params> {
+    private static final String HIDDEN = "(password omitted)";
+
     /** Parameters. */
     public record Params(
             @Param(doc = "the package", required = true, aliases = "pkg")
@@ -132,7 +134,10 @@ public final class DebconfModule implements TaskModule<DebconfModule.Params> {
                         old == null ? "" : old.value(),
                         old != null && old.secret(),
                         p.answer().equals("true"))
-                : new Answer(p.answer(), p.vtype == Type.PASSWORD, !p.unseen || old != null && old.seen());
+                : new Answer(
+                        p.answer(),
+                        p.vtype == Type.PASSWORD || old != null && old.secret(),
+                        !p.unseen || old != null && old.seen());
         boolean same = old != null
                 && (p.vtype == Type.SEEN
                         ? old.seen() == wanted.seen()
@@ -148,18 +153,16 @@ public final class DebconfModule implements TaskModule<DebconfModule.Params> {
         Script script = Script.of(Sh.SBIN + "\ndebconf-set-selections" + (p.unseen ? " -u" : "") + "\n")
                 .withInput(Input.of(line.getBytes(StandardCharsets.UTF_8)));
         Map<String, @Nullable Object> previous = new LinkedHashMap<>();
-        previous.put(p.question, old == null ? "" : old.value());
+        previous.put(p.question, old == null ? "" : old.secret() ? HIDDEN : old.value());
         return Plan.converge(Debconf.ref(p.name), now, after, Action.run(script))
-                .with("current", Map.of(p.question, p.answer()))
+                .with("current", Map.of(p.question, wanted.secret() ? HIDDEN : p.answer()))
                 .with("previous", previous)
                 .with("msg", "");
     }
 
     private static Map<String, @Nullable Object> told(Answers answers) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
-        answers.all()
-                .forEach((question, answer) ->
-                        all.put(question, answer.secret() ? "(password omitted)" : answer.value()));
+        answers.all().forEach((question, answer) -> all.put(question, answer.secret() ? HIDDEN : answer.value()));
         return all;
     }
 }

@@ -1,6 +1,7 @@
 package dev.plumb.modules.system.packages;
 
 import dev.plumb.module.States;
+import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.kit.files.PlanFailure;
 import dev.plumb.resource.Attributes;
 import dev.plumb.resource.Provider;
@@ -80,6 +81,12 @@ final class KeyDownloads implements ResourceType<KeyDownloads.Download> {
      */
     static byte @Nullable [] content(States host, String url) {
         Download got = host.get(ref(url));
+        if (host.isDryRun()
+                && url.startsWith("file://")
+                && host.isPlanned(FileType.ref(url.substring("file://".length())))) {
+            host.assume("that " + url + " has a key then");
+            return null;
+        }
         if (got.content == null && host.isDryRun() && !host.isCertain(ref(url))) {
             host.assume("that " + url + " can be fetched then");
         } else if (got.content == null) {
@@ -147,6 +154,8 @@ final class KeyDownloads implements ResourceType<KeyDownloads.Download> {
     /** A program that fetches it, or the certificates to trust, may come with a package. */
     @Override
     public boolean touchedBy(ResourceRef<?> changed, ResourceRef<Download> read) {
-        return changed.equals(read) || changed.type() == Packages.TYPE;
+        return changed.equals(read)
+                || changed.type() == Packages.TYPE
+                || changed.type() instanceof FileType && read.key().equals("file://" + changed.key());
     }
 }

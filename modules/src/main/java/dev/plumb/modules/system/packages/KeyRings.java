@@ -33,11 +33,15 @@ final class KeyRings {
     private final Map<String, List<Certificate>> read;
     private final List<String> before;
 
-    private KeyRings(HostFiles files, @Nullable String only, Map<String, List<Certificate>> rings) {
+    private KeyRings(
+            HostFiles files,
+            @Nullable String only,
+            Map<String, List<Certificate>> rings,
+            Map<String, List<Certificate>> read) {
         this.files = files;
         this.only = only;
         this.rings = rings;
-        this.read = Map.copyOf(rings);
+        this.read = Map.copyOf(read);
         this.before = after();
     }
 
@@ -68,7 +72,8 @@ final class KeyRings {
             if (bytes != null) {
                 rings.put(only, parsed(only, bytes));
             }
-            return new KeyRings(files, only, rings);
+            // apt leaves out a file whose form is not that of its name: it is written anew
+            return new KeyRings(files, only, rings, bytes == null || isRightForm(only, bytes) ? rings : Map.of());
         }
         Map<String, @Nullable FileState> found = new LinkedHashMap<>();
         found.put(TRUSTED, null);
@@ -82,13 +87,18 @@ final class KeyRings {
         found.forEach((path, file) -> {
             byte[] bytes = bytes(files, path, file);
             try {
-                rings.put(path, bytes == null ? List.of() : Certificates.in(bytes));
+                rings.put(path, bytes == null || !isRightForm(path, bytes) ? List.of() : Certificates.in(bytes));
             } catch (IllegalArgumentException e) {
                 // apt trusts nothing of it
                 rings.put(path, List.of());
             }
         });
-        return new KeyRings(files, null, rings);
+        return new KeyRings(files, null, rings, rings);
+    }
+
+    /** Whether a file is armored or binary as its name says; of any other apt says "unsupported filetype". */
+    private static boolean isRightForm(String path, byte[] bytes) {
+        return bytes.length == 0 || path.endsWith(".asc") == ((bytes[0] & 0x80) == 0);
     }
 
     /** Keys in these bytes. */
@@ -104,6 +114,8 @@ final class KeyRings {
         FileState file = known != null && known.isFile() ? known : files.content(files.follow(files.real(path)));
         if (file == null) {
             files.host().assume("that " + path + " does not have the key");
+        } else if (file.isFile() && !(file.content() instanceof Value.Content)) {
+            throw new PlanFailure(path + " is too large for a file of keys, or cannot be read by this user");
         }
         return file != null && file.content() instanceof Value.Content content ? content.bytes() : null;
     }

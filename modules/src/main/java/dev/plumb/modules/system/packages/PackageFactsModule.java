@@ -64,7 +64,13 @@ public final class PackageFactsModule implements TaskModule<PackageFactsModule.P
     @Override
     public Plan plan(Params p, States host) {
         Map<String, @Nullable Object> packages = new LinkedHashMap<>();
-        host.get(InstalledPackages.ref()).all().forEach((name, entry) -> {
+        var all = host.get(InstalledPackages.ref()).all();
+        if (all.values().stream().anyMatch(entry -> entry.version() == null)) {
+            // what comes along with it is not known either
+            Object unknown = new Unknown("packages are not known before apply");
+            return Plan.nothing().with("ansible_facts", Map.of("packages", unknown));
+        }
+        all.forEach((name, entry) -> {
             Map<String, @Nullable Object> told = new LinkedHashMap<>();
             told.put("name", name);
             told.put("version", known("the version of " + name, entry.version()));

@@ -108,7 +108,8 @@ public final class PipModule implements TaskModule<PipModule.Params> {
         }
 
         String directory() {
-            return chdir == null ? "/tmp" : chdir;
+            // not /tmp: python -m takes modules from where it runs, and anybody may write there
+            return chdir == null ? "/" : chdir;
         }
 
         /** The file of requirements, absolute. */
@@ -167,6 +168,12 @@ public final class PipModule implements TaskModule<PipModule.Params> {
                         ? "version is for one package; write NAME==VERSION in name"
                         : null,
                 p.requirements != null && p.state == Wanted.ABSENT ? "state: absent needs name" : null,
+                p.state == Wanted.ABSENT && p.packages().stream().anyMatch(each -> each.name() == null)
+                        ? "state: absent needs the names of packages, not URLs or paths"
+                        : null,
+                p.options().stream().anyMatch(word -> word.matches("(-t|--target|--prefix|--root)(=.*)?"))
+                        ? "extra_args cannot say where packages go; write virtualenv, or command: pip install --target DIR NAME"
+                        : null,
                 p.virtualenvPython != null && p.virtualenvCommand.matches(".*(-m venv|pyvenv).*")
                         ? "virtualenv_python is for virtualenv; write virtualenv_command: PYTHON -m venv"
                         : null,

@@ -37,6 +37,12 @@ final class PipPlan {
     private final Environment environment;
     private final Installed whole;
 
+    /** Options with which pip acts on what is there. */
+    private static final String ACTS = "-U|--upgrade|--force-reinstall|-I|--ignore-installed";
+
+    /** Options with which pip builds whatever else is said. */
+    private static final String BUILDS = "-e|--editable(=.*)?|-r|--requirement(=.*)?";
+
     PipPlan(PipModule.Params params, HostFiles files) {
         this.params = params;
         this.files = files;
@@ -59,12 +65,14 @@ final class PipPlan {
         List<Requirement> missing = wanted == null
                 ? List.of()
                 : wanted.stream().filter(each -> !isThere(each)).toList();
-        boolean done = wanted != null && missing.isEmpty() && params.state() == Wanted.PRESENT;
+        boolean acts = params.options().stream().anyMatch(word -> word.matches(ACTS));
+        boolean done = wanted != null && missing.isEmpty() && params.state() == Wanted.PRESENT && !acts;
         if (done && (whole.environment() || system)) {
             return Plan.nothing();
         }
         refuseManaged();
-        Map<String, Installed> after = known() ? resolved(missing) : later(wanted == null ? List.of() : wanted);
+        Map<String, Installed> after =
+                known() ? resolved(missing, wanted == null) : later(wanted == null ? List.of() : wanted);
         return after == null ? Plan.nothing() : changes(after, install());
     }
 
@@ -86,7 +94,10 @@ final class PipPlan {
 
     private boolean isThere(Requirement wanted) {
         String url = wanted.url();
-        if (url == null) {
+        if (url == null && wanted.text().contains("[")) {
+            // what an extra brings, only pip can tell
+            return false;
+        } else if (url == null) {
             Installed now = now(String.valueOf(wanted.name()));
             return now.version() != null
                     ? wanted.admits(now.version())
@@ -118,16 +129,23 @@ final class PipPlan {
         return whole.environment() && !planned;
     }
 
-    /** What pip says that it would install; null when that is nothing. */
-    private @Nullable Map<String, Installed> resolved(List<Requirement> missing) {
+    /**
+     * What pip says that it would install; null when that is nothing.
+     *
+     * @param onlyPip whether what is asked for can be read by pip alone
+     */
+    private @Nullable Map<String, Installed> resolved(List<Requirement> missing, boolean onlyPip) {
         List<String> words = words();
         if (files.host().isDryRun()) {
             // what is built runs code of its own
             words.addAll(0, List.of("--only-binary", ":all:"));
         }
         boolean builds = files.host().isDryRun()
-                && params.packages().stream()
-                        .anyMatch(each -> each.url() != null && !each.text().endsWith(".whl"));
+                && (params.packages().stream()
+                                .anyMatch(each ->
+                                        each.url() != null && !each.text().endsWith(".whl"))
+                        || onlyPip
+                        || params.options().stream().anyMatch(word -> word.matches(BUILDS)));
         Resolution said = builds
                 ? new Resolution(Map.of(), "")
                 : files.host().get(PipResolutions.ref(environment, params.directory(), words));
@@ -163,8 +181,9 @@ final class PipPlan {
         for (Requirement each : wanted) {
             if (each.name() != null) {
                 String exact = each.exact();
-                boolean again = exact != null && exact.equals(now(each.name()).version());
-                after.put(each.name(), whole.in(exact, exact == null ? LATER : null, again));
+                String version = now(each.name()).version();
+                boolean again = exact != null && version != null && each.admits(version);
+                after.put(each.name(), whole.in(null, exact == null ? LATER : exact, again));
             }
         }
         return after;
