@@ -120,6 +120,9 @@ final class CommandNames {
         if (kind == KnownPrograms.Kind.UNITS || kind == KnownPrograms.Kind.PACKAGES) {
             alters.word("services:" + Mentions.ALL);
         }
+        if (kind == KnownPrograms.Kind.PACKAGES) {
+            alters.word("packages:" + Mentions.ALL);
+        }
         for (String type : types) {
             String name = type.equals("package:") && word.endsWith(".deb")
                     ? ofArchive(word)

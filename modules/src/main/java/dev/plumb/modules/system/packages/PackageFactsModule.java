@@ -65,7 +65,8 @@ public final class PackageFactsModule implements TaskModule<PackageFactsModule.P
     public Plan plan(Params p, States host) {
         Map<String, @Nullable Object> packages = new LinkedHashMap<>();
         var all = host.get(InstalledPackages.ref()).all();
-        if (all.values().stream().anyMatch(entry -> entry.version() == null)) {
+        if (!host.isCertain(InstalledPackages.ref())
+                || all.values().stream().anyMatch(entry -> entry.version() == null)) {
             // what comes along with it is not known either
             Object unknown = new Unknown("packages are not known before apply");
             return Plan.nothing().with("ansible_facts", Map.of("packages", unknown));
