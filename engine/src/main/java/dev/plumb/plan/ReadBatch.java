@@ -217,9 +217,8 @@ public final class ReadBatch {
         return reads.get(0).ref().type() instanceof SessionType;
     }
 
-    // A group without a session holds reads of one type only, whose state type is the same for all; in one with a
-    // session,
-    // each type gets only its own. So the casts undo what the map erased.
+    // The casts undo what the map erased: without a session all reads of a group are of one type, and in one with a
+    // session each type gets only its own.
     @SuppressWarnings("unchecked")
     private static ResourceType<State> typeOf(List<Read<?>> reads) {
         return (ResourceType<State>) reads.get(0).ref().type();

@@ -159,7 +159,7 @@ final class ItemExecutor {
     }
 
     /** What the item was planned from is read again. */
-    static void forgetReads(TaskModule<Record> module, PreparedTask.Item item, HostRun on) {
+    private static void forgetReads(TaskModule<Record> module, PreparedTask.Item item, HostRun on) {
         String user = item.settings().user();
         Record params = Objects.requireNonNull(item.params());
         module.reads(params).forEach(read -> on.cache().forget(user, read.ref()));

@@ -46,7 +46,14 @@ public abstract class ValueType implements ResourceType<ValueState> {
         return key;
     }
 
-    /** A plan that gives it this text; it fails when that is another one now and cannot be changed. */
+    /** A plan that gives it this text as {@link #action} says; it fails when that is another one now and cannot be changed. */
+    public final Plan set(ResourceRef<ValueState> ref, ValueState now, ValueState want) {
+        return now.fixed() != null && !Plan.isConverged(now, want)
+                ? Plan.failed(ref.label() + " cannot be changed: " + now.fixed())
+                : Plan.converge(ref, now, want);
+    }
+
+    /** A plan that gives it this text by another action; it fails when that is another one now and cannot be changed. */
     public final Plan set(ResourceRef<ValueState> ref, ValueState now, ValueState want, Action action) {
         if (now.fixed() != null && !Plan.isConverged(now, want)) {
             return Plan.failed(ref.label() + " cannot be changed: " + now.fixed());

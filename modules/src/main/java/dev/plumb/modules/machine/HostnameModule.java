@@ -8,11 +8,8 @@ import dev.plumb.module.TaskModule;
 import dev.plumb.modules.kit.ValueState;
 import dev.plumb.modules.kit.files.HostFiles;
 import dev.plumb.modules.kit.files.ManagedFile;
-import dev.plumb.resource.Action;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
-import dev.plumb.script.Script;
-import dev.plumb.script.Sh;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,12 +62,10 @@ public final class HostnameModule implements TaskModule<HostnameModule.Params> {
     @Override
     public Plan plan(Params p, States host) {
         ValueState now = host.get(RUNNING);
-        Script script = Script.of("if command -v hostname >/dev/null 2>&1;then hostname " + Sh.quote(p.name)
-                + "\nelse printf '%s\\n' " + Sh.quote(p.name) + " >/proc/sys/kernel/hostname;fi\n");
         return HostFiles.plan(host, files -> {
                     // a comment or an empty line in it is none of the task's affair
                     Plan file = FILE.edit(files, old -> p.name.equals(name(old)) ? old : p.name + "\n");
-                    return file.and(RunningName.TYPE.set(RUNNING, now, ValueState.of(p.name), Action.run(script)));
+                    return file.and(RunningName.TYPE.set(RUNNING, now, ValueState.of(p.name)));
                 })
                 .with("name", p.name);
     }

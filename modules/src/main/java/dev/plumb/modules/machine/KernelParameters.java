@@ -2,9 +2,12 @@ package dev.plumb.modules.machine;
 
 import dev.plumb.modules.kit.ValueState;
 import dev.plumb.modules.kit.ValueType;
+import dev.plumb.resource.Action;
 import dev.plumb.resource.Provider;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.State;
+import dev.plumb.script.Script;
+import dev.plumb.script.Sh;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,15 @@ final class KernelParameters extends ValueType {
     /** Where the kernel shows it. */
     static String path(String key) {
         return "/proc/sys/" + exchanged(key);
+    }
+
+    /** The kernel takes a value as it is written to the parameter's file; none takes a parameter away. */
+    @Override
+    public @Nullable Action action(ResourceRef<ValueState> ref, ValueState before, ValueState after) {
+        return after.value() == null
+                ? null
+                : Action.run(Script.of(
+                        "printf '%s\\n' " + Sh.quote(after.value()) + " >" + Sh.quote(path(ref.key())) + "\n"));
     }
 
     @Override

@@ -23,13 +23,13 @@ import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
+import dev.plumb.resource.Value;
 import dev.plumb.script.Script;
 import dev.plumb.script.Sh;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Manages what is mounted. */
@@ -169,15 +169,9 @@ public final class MountModule implements TaskModule<MountModule.Params> {
     @Override
     public Plan plan(Params p, States host) {
         return HostFiles.plan(host, files -> {
-            AtomicReference<@Nullable String> before = new AtomicReference<>();
-            Plan file = p.edits()
-                    ? p.file().edit(files, old -> {
-                        before.set(source(p, old));
-                        return edited(p, old);
-                    })
-                    : Plan.nothing();
-            String source = before.get();
-            if (p.state == State.MOUNTED && source != null && !source.equals(bytes(String.valueOf(p.src)))) {
+            Plan file = p.edits() ? p.file().edit(files, old -> edited(p, old)) : Plan.nothing();
+            String source = p.state == State.MOUNTED && !p.isSwap() ? source(p, files) : null;
+            if (source != null && !source.equals(bytes(String.valueOf(p.src)))) {
                 refuseExchange(p, files, source);
             }
             boolean mounts = p.state != State.PRESENT && p.state != State.ABSENT_FROM_FSTAB;
@@ -185,11 +179,15 @@ public final class MountModule implements TaskModule<MountModule.Params> {
         });
     }
 
-    /** What the file mounts there; null when nothing. */
-    private static @Nullable String source(Params p, @Nullable String text) {
+    /** What the file mounts there; null when nothing, or when that is not known. */
+    private static @Nullable String source(Params p, HostFiles files) {
+        FileState file = files.content(files.follow(files.real(p.fstab)));
+        String text = file != null && file.content() instanceof Value.Content content
+                ? new String(content.bytes(), StandardCharsets.ISO_8859_1)
+                : null;
         for (String line : TextLines.of(text)) {
             List<String> fields = fields(line);
-            if (!p.isSwap() && isOf(p, fields)) {
+            if (isOf(p, fields)) {
                 return Mounts.plain(fields.get(0));
             }
         }

@@ -14,11 +14,8 @@ import dev.plumb.modules.kit.files.HostFiles;
 import dev.plumb.modules.kit.files.ManagedFile;
 import dev.plumb.modules.kit.files.ManagedFile.Missing;
 import dev.plumb.modules.kit.files.Paths;
-import dev.plumb.resource.Action;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
-import dev.plumb.script.Script;
-import dev.plumb.script.Sh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -129,9 +126,7 @@ public final class SysctlModule implements TaskModule<SysctlModule.Params> {
             host.require(ref, "its running value is to be set; ignoreerrors: true leaves it at the file");
         }
         String value = String.join(" ", p.wanted().split("\\s+"));
-        Script script = Script.of(
-                "printf '%s\\n' " + Sh.quote(value) + " >" + Sh.quote(KernelParameters.path(ref.key())) + "\n");
-        return KernelParameters.TYPE.set(ref, now, ValueState.of(value), Action.run(script));
+        return KernelParameters.TYPE.set(ref, now, ValueState.of(value));
     }
 
     /** The parameter stands where it stood first, once; all else stays as it is. What stands last counts. */

@@ -15,11 +15,8 @@ import dev.plumb.modules.kit.files.HostFiles;
 import dev.plumb.modules.kit.files.ManagedFile;
 import dev.plumb.modules.kit.files.Paths;
 import dev.plumb.modules.kit.files.PlanFailure;
-import dev.plumb.resource.Action;
-import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
-import dev.plumb.script.Script;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +77,9 @@ public final class TimezoneModule implements TaskModule<TimezoneModule.Params> {
     public Plan plan(Params p, States host) {
         return HostFiles.plan(host, files -> {
             Plan zone = p.name == null ? Plan.nothing() : zone(p.name, files);
-            return p.hwclock == null ? zone : zone.and(clock(p.hwclock, host));
+            return p.hwclock == null
+                    ? zone
+                    : zone.and(HardwareClock.TYPE.set(CLOCK, host.get(CLOCK), ValueState.of(p.hwclock)));
         });
     }
 
@@ -101,15 +100,5 @@ public final class TimezoneModule implements TaskModule<TimezoneModule.Params> {
             throw new PlanFailure(LINK + " is a directory");
         }
         return link.and(NAME.edit(files, old -> old == null || old.strip().equals(name) ? old : name + "\n"));
-    }
-
-    private static Plan clock(String time, States host) {
-        boolean local = time.equals("local");
-        // both write /etc/adjtime and set the clock to the time of the system
-        Script script = Script.of(
-                "if [ -d /run/systemd/system ]&&command -v timedatectl >/dev/null 2>&1;then timedatectl set-local-rtc "
-                        + (local ? 1 : 0) + "\nelse hwclock --systohc --" + (local ? "localtime" : "utc") + ";fi\n");
-        Action action = Action.run(script, Effects.and(FileType.ref("/etc/adjtime")));
-        return HardwareClock.TYPE.set(CLOCK, host.get(CLOCK), ValueState.of(time), action);
     }
 }

@@ -1,6 +1,5 @@
 package dev.plumb.modules.kit.files;
 
-import dev.plumb.module.FileMode;
 import dev.plumb.module.Plan;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
@@ -9,7 +8,6 @@ import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.State;
-import dev.plumb.resource.Value;
 import dev.plumb.script.Script;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +36,7 @@ public final class FileSteps {
                 String step = "write " + change.ref().key();
                 steps.add(new Course.Run(step, run.script()));
                 Script back = change.ref().type() == FileType.TYPE
-                        ? back(files, change.ref().key(), (FileState) change.after())
+                        ? back(files, FileType.ref(change.ref().key()), (FileState) change.after())
                         : null;
                 undo.add(new Course.Run(step, back == null ? Script.of("") : back));
             }
@@ -79,19 +77,14 @@ public final class FileSteps {
     }
 
     /** What gives a file back what was in it, or takes it away again; null for a directory. */
-    private static @Nullable Script back(HostFiles files, String real, FileState after) {
-        ResourceRef<FileState> ref = FileType.ref(real);
+    private static @Nullable Script back(HostFiles files, ResourceRef<FileState> ref, FileState after) {
         FileState earlier = files.host().get(new Read<>(ref, FileType.CONTENT));
-        Plan plan = Plan.nothing();
-        if (!earlier.exists() && after.isFile()) {
-            plan = RemovalPlans.removeSeen(real, after);
-        } else if (earlier.content() instanceof Value.Content content) {
-            FileMode mode = earlier.mode() == null ? null : new FileMode(FileMode.format(earlier.mode()));
-            Access access = new Access(mode, earlier.owner(), earlier.group());
-            plan = FilePlans.file(
-                    files, real, after, new FilePlans.Wanted(NewContent.of(content.bytes()), access, null, false));
+        if (after.isDirectory()) {
+            return null;
+        } else if (FileType.TYPE.action(ref, after, earlier) instanceof Action.Run run) {
+            return run.script();
         }
-        boolean known = !plan.changes().isEmpty() && plan.changes().get(0).action() instanceof Action.Run;
-        return known ? ((Action.Run) plan.changes().get(0).action()).script() : null;
+        throw new PlanFailure(ref.key()
+                + " could not be restored, so it is not changed: it is too large, or this user may" + " not read it");
     }
 }
