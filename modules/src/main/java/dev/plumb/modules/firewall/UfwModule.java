@@ -1,5 +1,6 @@
 package dev.plumb.modules.firewall;
 
+import dev.plumb.expression.NotKnownException;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
@@ -197,7 +198,7 @@ public final class UfwModule implements TaskModule<UfwModule.Params> {
             host.require(Ufw.REF, "package ufw brings it");
         }
         if (host.isDryRun() && host.isPlanned(FileType.ref(Ufw.SETTINGS))) {
-            return Plan.unseen(Ufw.REF);
+            throw new NotKnownException("what ufw makes of " + Ufw.SETTINGS + " is not known before apply", null);
         }
         if (p.rule != null && p.name != null && !found.hints().profiles().containsKey(p.name)) {
             // profiles come with the packages of the services

@@ -2,6 +2,7 @@ package dev.plumb.modules.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Unknown;
 import dev.plumb.module.FakeStates;
 import dev.plumb.module.Plan;
@@ -138,7 +139,12 @@ class SystemCasesTest {
             assertThat(fails).isNotEmpty();
             assertThat(e.getMessage()).contains(fails);
             return;
+        } catch (NotKnownException e) {
+            assertThat(each.text("unknown")).isNotEmpty();
+            assertThat(e.getMessage()).contains(each.text("unknown"));
+            return;
         }
+        assertThat(each.text("unknown")).as("the plan is known").isEmpty();
         if (fails.isEmpty()) {
             check(each, plan);
         } else {
