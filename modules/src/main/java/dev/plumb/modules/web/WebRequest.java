@@ -36,25 +36,31 @@ record WebRequest(
         return new WebRequest(with, "GET", timeout, true, List.of(), null, null);
     }
 
-    /** The same of another URL. */
+    /** The same of another URL. Who logs in, and with which headers, is told to the same server only. */
     WebRequest at(String url) {
         WebParams p = with;
+        boolean same = server(url).equals(server(p.url()));
         WebParams other = new WebParams(
                 url,
-                p.urlUsername(),
-                p.urlPassword(),
-                p.forceBasicAuth(),
-                p.headers(),
+                same ? p.urlUsername() : null,
+                same ? p.urlPassword() : null,
+                same && p.forceBasicAuth(),
+                same ? p.headers() : Map.of(),
                 p.httpAgent(),
                 p.useProxy(),
                 p.validateCerts(),
                 p.caPath(),
-                p.clientCert(),
-                p.clientKey(),
+                same ? p.clientCert() : null,
+                same ? p.clientKey() : null,
                 p.ciphers(),
                 p.useNetrc(),
                 p.decompress());
         return new WebRequest(other, method, timeout, redirects, headers, socket, body);
+    }
+
+    /** Scheme, name and port of a URL. */
+    private static String server(String url) {
+        return shown(url).replaceFirst("^([A-Za-z]+://[^/?#]*).*", "$1").toLowerCase(Locale.ROOT);
     }
 
     /** The same that takes nothing from a cache on the way. */

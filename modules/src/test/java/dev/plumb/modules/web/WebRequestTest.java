@@ -33,6 +33,25 @@ class WebRequestTest {
         return request.text().lines().toList();
     }
 
+    /** As for a file of checksums. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://x.example/a.sha256, true",
+        "http://X.EXAMPLE/b/a.sha256?x=1, true",
+        "http://y.example/a.sha256, false",
+        "http://x.example:8080/a.sha256, false",
+        "https://x.example/a.sha256, false",
+        "http://x.example.evil.example/a.sha256, false",
+        "http://ann:x.example@y.example/a, false"
+    })
+    void anotherServerIsNotToldWhoLogsIn(String other, boolean told) {
+        WebRequest request = request("GET", "http://x.example/a", "s3cret", Map.of("X-Token", "t0ken"));
+        assertThat(request.text()).contains("s3cret", "t0ken");
+        String text = request.at(other).text();
+        assertThat(text.contains("s3cret")).isEqualTo(told);
+        assertThat(text.contains("t0ken")).isEqualTo(told);
+    }
+
     @Test
     void whatIsQuotedIsTakenAsItIs() {
         List<String> lines = lines(request("GET", "http://x.example/[1]{a,b}", "a\"b\\c", Map.of("X", "\" \\")));
