@@ -26,11 +26,13 @@ public final class SmartQuotes {
 
     /** Offset of one that begins a value in this line, or -1. */
     static int beginning(String line) {
+        boolean begins = true;
         for (int i = 0; i < line.length(); i++) {
-            String before = line.substring(0, i).stripTrailing();
-            boolean begins = before.isEmpty() || ":-[{,".indexOf(before.charAt(before.length() - 1)) >= 0;
-            if (begins && hint(line.charAt(i)) != null) {
+            char c = line.charAt(i);
+            if (begins && hint(c) != null) {
                 return i;
+            } else if (!Character.isWhitespace(c)) {
+                begins = ":-[{,".indexOf(c) >= 0;
             }
         }
         return -1;
