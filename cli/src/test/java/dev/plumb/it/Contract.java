@@ -23,6 +23,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * {@code README.md} beside them.
  *
  * @param name what it shows
+ * @param release the one release of Debian that it is for, or empty for any
  * @param prepare script run as root on the host before, or empty
  * @param files contents of files beside the playbook, by relative path
  * @param playbook the text of the playbook; scalars stand as the author wrote them
@@ -35,6 +36,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  */
 record Contract(
         String name,
+        String release,
         String prepare,
         Map<String, String> files,
         String playbook,
@@ -46,6 +48,7 @@ record Contract(
         List<Bad> bad) {
     private static final List<String> KEYS = List.of(
             "name",
+            "release",
             "prepare",
             "files",
             "vars",
@@ -66,6 +69,11 @@ record Contract(
      * @param error what the message must contain
      */
     record Bad(String playbook, String error) {}
+
+    /** Whether it is played on hosts of this release of Debian. */
+    boolean isFor(String other) {
+        return release.isEmpty() || release.equals(other);
+    }
 
     /** The scenarios of a file. */
     static List<Contract> read(Path file) {
@@ -92,6 +100,7 @@ record Contract(
         Node tasks = keys.get("tasks");
         return new Contract(
                 name,
+                text(keys.get("release")),
                 text(keys.get("prepare")),
                 files,
                 tasks == null ? "" : playbook(text(keys.get("facts")), keys.get("vars"), tasks, keys.get("handlers")),

@@ -10,7 +10,7 @@ final class ContractMain {
     public static void main(String[] args) throws Exception {
         try (SharedHost host = new SharedHost()) {
             for (Contract contract : Contract.read(Path.of(args[0]))) {
-                new ContractCheck(contract, host).run();
+                new ContractCheck(contract, host).run(true);
                 System.out.println("kept: " + contract.name());
             }
         }

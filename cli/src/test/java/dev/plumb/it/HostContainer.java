@@ -66,6 +66,11 @@ public final class HostContainer implements TestHost {
         return new HostContainer(image("PLUMB_TEST_IMAGE_PYTHON", 1), Map.of());
     }
 
+    /** A fresh host of Debian 13, without Python. */
+    public static HostContainer startDebian13() {
+        return new HostContainer(image("PLUMB_TEST_IMAGE_DEBIAN_13", 2), Map.of());
+    }
+
     private static String image(String variable, int line) {
         String given = System.getenv(variable);
         return given != null ? given : Checkout.run("support/host-image").get(line);
