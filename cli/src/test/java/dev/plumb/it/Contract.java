@@ -23,7 +23,6 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * {@code README.md} beside them.
  *
  * @param name what it shows
- * @param release the one release of Debian that it is for, or empty for any
  * @param prepare script run as root on the host before, or empty
  * @param files contents of files beside the playbook, by relative path
  * @param playbook the text of the playbook; scalars stand as the author wrote them
@@ -36,7 +35,6 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  */
 record Contract(
         String name,
-        String release,
         String prepare,
         Map<String, String> files,
         String playbook,
@@ -48,7 +46,6 @@ record Contract(
         List<Bad> bad) {
     private static final List<String> KEYS = List.of(
             "name",
-            "release",
             "prepare",
             "files",
             "vars",
@@ -70,15 +67,23 @@ record Contract(
      */
     record Bad(String playbook, String error) {}
 
-    /** Whether it is played on hosts of this release of Debian. */
-    boolean isFor(String other) {
-        return release.isEmpty() || release.equals(other);
+    /** The scenarios of a file, as they are written: for Debian 12. */
+    static List<Contract> read(Path file) {
+        return read(file, Map.of());
     }
 
-    /** The scenarios of a file. */
-    static List<Contract> read(Path file) {
+    /**
+     * The scenarios of a file for another release.
+     *
+     * @param release what stands there in place of names and versions of Debian 12
+     */
+    static List<Contract> read(Path file, Map<String, String> release) {
         List<Contract> scenarios = new ArrayList<>();
-        Node root = new Yaml(new LoaderOptions()).compose(new StringReader(Checkout.read(file)));
+        String text = Checkout.read(file);
+        for (Map.Entry<String, String> each : release.entrySet()) {
+            text = text.replace(each.getKey(), each.getValue());
+        }
+        Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
         for (Node each : ((SequenceNode) root).getValue()) {
             scenarios.add(scenario(file, (MappingNode) each));
         }
@@ -100,7 +105,6 @@ record Contract(
         Node tasks = keys.get("tasks");
         return new Contract(
                 name,
-                text(keys.get("release")),
                 text(keys.get("prepare")),
                 files,
                 tasks == null ? "" : playbook(text(keys.get("facts")), keys.get("vars"), tasks, keys.get("handlers")),

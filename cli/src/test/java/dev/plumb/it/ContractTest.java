@@ -22,22 +22,22 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class ContractTest {
     private static final Path FOLDER = Checkout.root().resolve("cli/src/test/resources/contract");
 
-    /** Releases of Debian, each with how a host of it starts. */
-    private static final Map<String, Supplier<HostContainer>> RELEASES =
-            Map.of("12", HostContainer::start, "13", HostContainer::startDebian13);
+    /** What Debian 13 has in place of names and versions of Debian 12. */
+    private static final Map<String, String> DEBIAN_13 = Map.of("bookworm", "trixie", "2.1.0-1", "2.2.1-1");
 
     @TestFactory
     Stream<DynamicContainer> modulesKeepTheirContract() throws IOException {
-        return containers("12");
+        return containers(Map.of(), HostContainer::start);
     }
 
     /** What does not depend on the host, wrong parameters, is not tried again. */
     @TestFactory
     Stream<DynamicContainer> modulesKeepTheirContractOnDebian13() throws IOException {
-        return containers("13");
+        return containers(DEBIAN_13, HostContainer::startDebian13);
     }
 
-    private static Stream<DynamicContainer> containers(String release) throws IOException {
+    private static Stream<DynamicContainer> containers(Map<String, String> release, Supplier<HostContainer> start)
+            throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(FOLDER)) {
             files = all.filter(f -> f.toString().endsWith(".yml") && isAskedFor(f))
@@ -45,7 +45,7 @@ class ContractTest {
                     .toList();
         }
         assertThat(files).isNotEmpty();
-        return files.stream().map(file -> container(file, release));
+        return files.stream().map(file -> container(file, release, start));
     }
 
     /** By hand, {@code -Dplumb.contract=file,copy} takes those of some modules only. */
@@ -56,21 +56,22 @@ class ContractTest {
     }
 
     /** Files run side by side; the scenarios of a file share a host and run one after the other. */
-    private static DynamicContainer container(Path file, String release) {
+    private static DynamicContainer container(Path file, Map<String, String> release, Supplier<HostContainer> start) {
         return dynamicContainer(container -> container
                 .displayName(file.getFileName().toString())
                 .testSourceUri(file.toUri())
                 .executionMode(ExecutionMode.CONCURRENT)
                 .childExecutionMode(ExecutionMode.SAME_THREAD)
-                .children(scenarios(file, release)));
+                .children(scenarios(file, release, start)));
     }
 
-    private static Stream<DynamicNode> scenarios(Path file, String release) {
-        SharedHost host = new SharedHost(RELEASES.get(release));
-        boolean first = release.equals("12");
+    private static Stream<DynamicNode> scenarios(
+            Path file, Map<String, String> release, Supplier<HostContainer> start) {
+        SharedHost host = new SharedHost(start);
+        boolean first = release.isEmpty();
         List<DynamicNode> tests = new ArrayList<>();
-        for (Contract contract : Contract.read(file)) {
-            if (contract.isFor(release) && (first || !contract.playbook().isEmpty())) {
+        for (Contract contract : Contract.read(file, release)) {
+            if (first || !contract.playbook().isEmpty()) {
                 tests.add(dynamicTest(contract.name(), () -> new ContractCheck(contract, host).run(first)));
             }
         }
