@@ -98,7 +98,9 @@ class DropletTest {
                 assertThat(refused.out()).contains("the host says 'staging' in /etc/plumb/environment");
             }
         }
-        assertThat(settled.differencesTo(host.tree())).as("touched by what was refused").isEmpty();
+        assertThat(settled.differencesTo(host.tree()))
+                .as("touched by what was refused")
+                .isEmpty();
     }
 
     @Test

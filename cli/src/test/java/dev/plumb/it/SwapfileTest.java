@@ -25,7 +25,8 @@ class SwapfileTest {
 
     @AfterEach
     void cleanUp(HostMachine host) {
-        host.sh("swapoff /srv/swap 2>/dev/null; rm -f /srv/swap* /srv/taken; sed -i '\\,^/srv/swap,d' /etc/fstab; sync");
+        host.sh(
+                "swapoff /srv/swap 2>/dev/null; rm -f /srv/swap* /srv/taken; sed -i '\\,^/srv/swap,d' /etc/fstab; sync");
     }
 
     @Test
@@ -35,12 +36,15 @@ class SwapfileTest {
             HostTree before = host.tree();
             Outcomes check = project.check();
             assertThat(check.changed()).as("%s", check).containsExactly("swap");
-            assertThat(before.differencesTo(host.tree())).as("touched by the check").isEmpty();
+            assertThat(before.differencesTo(host.tree()))
+                    .as("touched by the check")
+                    .isEmpty();
             Outcomes apply = project.apply();
             assertThat(apply.exit()).as("%s", apply).isZero();
             assertThat(apply.diffs()).isEqualTo(check.diffs());
             assertThat(host.sh("swapon --show=NAME,SIZE --noheadings --bytes; stat -c '%a %U %s' /srv/swap"))
-                    .isEqualToNormalizingWhitespace("/srv/swap " + ((size << 20) - 4096) + "\n600 root " + (size << 20));
+                    .isEqualToNormalizingWhitespace(
+                            "/srv/swap " + ((size << 20) - 4096) + "\n600 root " + (size << 20));
             assertThat(project.check().exit()).isZero();
         }
         assertThat(host.sh("grep -c /srv/swap /etc/fstab")).isEqualTo("1\n");
@@ -55,7 +59,8 @@ class SwapfileTest {
         Outcomes removed = project.apply();
         assertThat(removed.exit()).as("%s", removed).isZero();
         assertThat(removed.diffs()).isEqualTo(gone.diffs());
-        assertThat(host.sh("swapon --show; ls /srv; ! grep /srv/swap /etc/fstab")).doesNotContain("swap");
+        assertThat(host.sh("swapon --show; ls /srv; ! grep /srv/swap /etc/fstab"))
+                .doesNotContain("swap");
     }
 
     @Test
@@ -101,7 +106,9 @@ class SwapfileTest {
     void theBaseOfADropletHasSwapAndParametersOfTheKernel(HostMachine host) {
         FileTrees.copy(Checkout.root().resolve("playbooks"), folder);
         project.file("site.yml", Checkout.read(folder.resolve("droplet.yml")))
-                .file("group_vars/all.yml", "base_swap_size: 32M\nbase_swap_file: /srv/swap\nbase_hostname: base.example.org\n");
+                .file(
+                        "group_vars/all.yml",
+                        "base_swap_size: 32M\nbase_swap_file: /srv/swap\nbase_hostname: base.example.org\n");
         host.sh("cp -a /etc/hosts /srv/hosts.old; cat /etc/hostname >/srv/hostname.old");
         String[] part = {"--tags", "swap,sysctl,hostname"};
         Outcomes check = project.check(part);
@@ -109,11 +116,14 @@ class SwapfileTest {
         Outcomes apply = project.apply(part);
         assertThat(apply.exit()).as("%s", apply).isZero();
         assertThat(apply.diffs()).isEqualTo(check.diffs());
-        assertThat(host.sh("cat /proc/sys/vm/swappiness; swapon --show=NAME --noheadings; uname -n; cat /etc/plumb/environment"))
+        assertThat(
+                        host.sh(
+                                "cat /proc/sys/vm/swappiness; swapon --show=NAME --noheadings; uname -n; cat /etc/plumb/environment"))
                 .isEqualTo("10\n/srv/swap\nbase.example.org\ndevelopment\n");
         Outcomes again = project.apply(part);
         assertThat(again.changed()).as("%s", again).isEmpty();
-        host.sh("rm -rf /etc/plumb /etc/sysctl.d/60-base.conf; sysctl -q vm.swappiness=60; cat /srv/hosts.old >/etc/hosts;"
-                + " cat /srv/hostname.old >/etc/hostname; hostname \"$(cat /etc/hostname)\"; rm /srv/*.old");
+        host.sh(
+                "rm -rf /etc/plumb /etc/sysctl.d/60-base.conf; sysctl -q vm.swappiness=60; cat /srv/hosts.old >/etc/hosts;"
+                        + " cat /srv/hostname.old >/etc/hostname; hostname \"$(cat /etc/hostname)\"; rm /srv/*.old");
     }
 }

@@ -103,7 +103,8 @@ public final class HtpasswdModule implements TaskModule<HtpasswdModule.Params> {
         private ManagedFile file() {
             return ManagedFile.at(path)
                     .withAccess(new Access(mode, owner, group))
-                    .whenMissing(!isPresent() ? Missing.IGNORE : create ? Missing.CREATE_WITH_PARENTS : Missing.REQUIRE);
+                    .whenMissing(
+                            !isPresent() ? Missing.IGNORE : create ? Missing.CREATE_WITH_PARENTS : Missing.REQUIRE);
         }
     }
 
@@ -159,7 +160,8 @@ public final class HtpasswdModule implements TaskModule<HtpasswdModule.Params> {
             told[0] = first < 0 ? p.name + " not present" : "Remove " + p.name;
             return first < 0 ? old : TextLines.text(old, edited);
         }
-        String[] fields = first < 0 ? new String[] {name, ""} : edited.get(first).split(":", 3);
+        String[] fields =
+                first < 0 ? new String[] {name, ""} : edited.get(first).split(":", 3);
         String password = String.valueOf(p.password);
         if (HtpasswdScheme.matches(password, fields[1].stripTrailing())) {
             told[0] = p.name + " already present";

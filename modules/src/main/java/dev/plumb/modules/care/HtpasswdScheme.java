@@ -72,8 +72,10 @@ enum HtpasswdScheme {
             case MD5_CRYPT -> Md5Crypt.md5Crypt(key, settings);
             case SHA256_CRYPT -> Sha2Crypt.sha256Crypt(key, settings);
             case SHA512_CRYPT -> Sha2Crypt.sha512Crypt(key, settings);
-            case BCRYPT -> mark + BCrypt.hashpw(password, "$2a$" + settings.substring(mark.length()))
-                    .substring(mark.length());
+            case BCRYPT ->
+                mark
+                        + BCrypt.hashpw(password, "$2a$" + settings.substring(mark.length()))
+                                .substring(mark.length());
             case LDAP_SHA1 -> mark + Base64.getEncoder().encodeToString(digest("SHA-1", password));
             case DES_CRYPT -> UnixCrypt.crypt(key, settings.substring(0, salt));
         };

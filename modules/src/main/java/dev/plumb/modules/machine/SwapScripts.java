@@ -54,6 +54,7 @@ final class SwapScripts {
 
     static String remove(String path, boolean active) {
         String word = Sh.quote(path);
-        return (active ? "swapoff -- " + word + "||exit 1\n" : "") + "rm -f -- " + word + " " + Sh.quote(path + ".plumb-new") + "\n";
+        return (active ? "swapoff -- " + word + "||exit 1\n" : "") + "rm -f -- " + word + " "
+                + Sh.quote(path + ".plumb-new") + "\n";
     }
 }

@@ -161,6 +161,9 @@ final class Swaps implements ResourceType<Swaps.Swap> {
         boolean is = !use.equals("-") && !use.equals("none");
         boolean active = is && !use.equals("no");
         String[] memory = fields.get(7).split(" ", -1);
+        if (!fields.get(3).matches("[^:]+:[^:]+:\\d+")) {
+            throw new NumberFormatException(fields.get(3));
+        }
         Hints hints = new Hints(
                 fields.get(0),
                 Long.parseLong(fields.get(2)),
