@@ -127,7 +127,8 @@ class InventoryReaderTest {
     void readsTheExampleOfTheProject() {
         Inventory inventory = right(Path.of("../inventory.example"));
         assertThat(inventory.groups().keySet())
-                .containsExactlyInAnyOrder("all", "ungrouped", "web", "db", "local", "production", "staging", "development");
+                .containsExactlyInAnyOrder(
+                        "all", "ungrouped", "web", "db", "local", "production", "staging", "development");
         assertThat(inventory.groups().get("db"))
                 .containsExactly(
                         "db01.example.org",
