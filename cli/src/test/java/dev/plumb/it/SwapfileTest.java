@@ -89,6 +89,7 @@ class SwapfileTest {
             {"{path: /srv/way/swap, size: 16M}", "/srv/way leads through a link"},
             {"{path: /tmp/swap, size: 16M}", "others than root can write to /tmp"},
             {"{path: /run/swap, size: 16M}", "/run/swap would be on tmpfs"},
+            {"{path: /srv/swap, size: 16M}\n  become: true\n  become_user: deploy", "only root has to do with swap"},
         }) {
             project.tasks("- name: swap\n  swapfile: " + each[0] + "\n");
             Outcomes check = project.check();

@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Manages users and passwords of web servers. */
@@ -160,16 +161,18 @@ public final class HtpasswdModule implements TaskModule<HtpasswdModule.Params> {
             told[0] = first < 0 ? p.name + " not present" : "Remove " + p.name;
             return first < 0 ? old : TextLines.text(old, edited);
         }
-        String[] fields =
-                first < 0 ? new String[] {name, ""} : edited.get(first).split(":", 3);
+        String end = lines.stream().anyMatch(line -> line.endsWith("\r")) ? "\r" : "";
+        String entry = first < 0 ? name + ":" : edited.get(first).stripTrailing();
+        String[] fields = entry.split(":", 3);
         String password = String.valueOf(p.password);
-        if (HtpasswdScheme.matches(password, fields[1].stripTrailing())) {
+        if (HtpasswdScheme.matches(password, fields[1])) {
             told[0] = p.name + " already present";
             return old;
         }
         String seed = String.join("\0", machine(files), p.path, p.name, fields[1]);
         String rest = fields.length > 2 ? ":" + fields[2] : "";
-        String line = name + ":" + java.util.Objects.requireNonNull(p.scheme()).hash(password, seed) + rest;
+        String hash = Objects.requireNonNull(p.scheme()).hash(password, seed);
+        String line = name + ":" + hash + rest + end;
         if (first < 0) {
             edited.add(line);
         } else {
