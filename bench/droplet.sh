@@ -61,5 +61,8 @@ CONF
 
 ufw allow 22/tcp comment ssh
 ufw allow 80,443/tcp comment web
-ufw default deny incoming
-ufw --force enable
+# both load all rules anew, which takes seconds
+ufw status verbose | grep -q '^Default: deny (incoming)' || {
+  ufw default deny incoming
+  ufw --force enable
+}
