@@ -95,6 +95,8 @@ class SchemaTest {
     void everyFileThatShipsNamesItsSchemaAndIsValid() throws IOException {
         List<Path> files = files(PLAYBOOKS).stream()
                 .filter(file -> !file.endsWith(Config.PROJECT_FILE))
+                // variables have the names that their author gives them
+                .filter(file -> !file.toString().matches(".*/(group_vars|host_vars|defaults|vars)/.*"))
                 .toList();
         assertThat(files).isNotEmpty();
         for (Path file : files) {

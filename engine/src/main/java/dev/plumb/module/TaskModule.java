@@ -49,6 +49,14 @@ public interface TaskModule<P extends Record> {
     }
 
     /**
+     * What of the plan is secret, such as hashes of passwords in a file that it edits. It is hidden wherever it would show, in
+     * the diff too. The default: nothing.
+     */
+    default List<String> secrets(P params, Plan plan) {
+        return List.of();
+    }
+
+    /**
      * Whether the task is one script of the author whose result decides its outcome ({@code command}, {@code shell}): a
      * non-zero exit status then fails the task unless {@code failed_when} says otherwise, and
      * {@code changed_when: false} makes it a read that also runs in a dry run.

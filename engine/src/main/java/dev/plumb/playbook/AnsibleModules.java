@@ -20,7 +20,7 @@ public final class AnsibleModules {
     /** Those that Plumb has; their hint is empty. */
     private static final String THERE = """
             add_host alternatives apt apt_key apt_repository assemble assert async_status authorized_key blockinfile command \
-            copy cron deb822_repository debconf debug fail file find get_url getent git group group_by hostname import_role \
+            copy cron deb822_repository debconf debug fail file find get_url getent git group group_by hostname htpasswd import_role \
             import_tasks include_role include_tasks include_vars ini_file known_hosts lineinfile locale_gen meta mount package \
             package_facts pause ping pip replace script service service_facts set_fact shell slurp stat sudoers sysctl systemd \
             systemd_service tempfile template timezone ufw uri user wait_for wait_for_connection""";
@@ -44,7 +44,6 @@ public final class AnsibleModules {
             gather_facts setup: nothing: facts are read when an expression names one
             homebrew pacman portage pkgng zypper opkg openbsd_pkg: command with that program; 'package' and 'apt' are for \
             systems with APT
-            htpasswd: command: htpasswd -i FILE NAME, with the password as stdin
             iptables: command: iptables-restore FILE, of a file that copy or template writes
             lvol lvg parted: command: with creates for the device
             make: command: make TARGET, with chdir and creates

@@ -171,7 +171,7 @@ final class ItemExecutor {
     ItemOutcome execute(TaskRun run, PreparedTask.Item item, HostRun on) {
         TaskModule<Record> module =
                 RunContext.cast((TaskModule<?>) context.spec(run.task()).implementation());
-        Planner planner = new Planner(on);
+        Planner planner = new Planner(on, context::addSecret);
         ItemOutcome outcome = null;
         while (outcome == null) {
             on.link().catchUp();

@@ -17,6 +17,7 @@ import dev.plumb.resource.Read;
 import dev.plumb.source.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Calls modules with the states one host has, as read and as foreseen. */
 final class Planner {
@@ -24,8 +25,15 @@ final class Planner {
     private final Forecast forecast;
     private final Logins logins;
     private final HostLink link;
+    private final Consumer<String> secrets;
 
-    Planner(HostRun host) {
+    /**
+     * A planner for a host.
+     *
+     * @param secrets takes what is to be hidden from then on
+     */
+    Planner(HostRun host, Consumer<String> secrets) {
+        this.secrets = secrets;
         this.cache = host.cache();
         this.forecast = host.forecast();
         this.logins = host.link().logins();
@@ -49,6 +57,7 @@ final class Planner {
                 return new PlanResult.NeedsReads(first, reader.as());
             }
             Plan plan = module.plan(params, states);
+            module.secrets(params, plan).forEach(secrets);
             return plan.failure() != null
                     ? new PlanResult.Fails(plan.failure(), plan.result())
                     : new PlanResult.Ready(plan, states.assumptions(), states.uncertainty(plan), states.rests());

@@ -55,7 +55,7 @@ final class StepWalker {
         this.variables = variables;
         this.main = main;
         this.preparer = new TaskPreparer(context, play.directory(), true);
-        this.planner = new Planner(host);
+        this.planner = new Planner(host, context::addSecret);
         this.lookahead = new Lookahead(context, preparer, variables, planner);
         this.overlay = new Overlay(host, lookahead);
         OutcomeEvaluator evaluator = new OutcomeEvaluator(context.expressions());

@@ -127,7 +127,8 @@ class InventoryReaderTest {
     void readsTheExampleOfTheProject() {
         Inventory inventory = right(Path.of("../inventory.example"));
         assertThat(inventory.groups().keySet())
-                .containsExactlyInAnyOrder("all", "ungrouped", "web", "db", "local", "production");
+                .containsExactlyInAnyOrder(
+                        "all", "ungrouped", "web", "db", "local", "production", "staging", "development");
         assertThat(inventory.groups().get("db"))
                 .containsExactly(
                         "db01.example.org",
@@ -146,7 +147,7 @@ class InventoryReaderTest {
                 .containsEntry("limits", Map.of("files", 4096L))
                 .containsEntry("http_port", 8080L)
                 .containsEntry("ansible_user", "admin")
-                .containsEntry("banner", "${inventory_hostname} belongs to ${environment_name}");
+                .containsEntry("banner", "${inventory_hostname} belongs to ${plumb_environment}");
         assertThat(vars(inventory, "web2.example.org")).containsEntry("ansible_user", "deploy");
         assertThat(vars(inventory, "web3.example.org")).containsEntry("accent", "#336699");
         assertThat(vars(inventory, "db01.example.org")).containsEntry("ansible_user", "postgres-admin");

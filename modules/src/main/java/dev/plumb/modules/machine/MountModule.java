@@ -186,7 +186,7 @@ public final class MountModule implements TaskModule<MountModule.Params> {
                 ? new String(content.bytes(), StandardCharsets.ISO_8859_1)
                 : null;
         for (String line : TextLines.of(text)) {
-            List<String> fields = fields(line);
+            List<String> fields = Fstab.fields(line);
             if (isOf(p, fields)) {
                 return Mounts.plain(fields.get(0));
             }
@@ -252,15 +252,15 @@ public final class MountModule implements TaskModule<MountModule.Params> {
         List<String> edited = new ArrayList<>();
         String wanted = String.join(
                 " ",
-                escaped(String.valueOf(p.src)),
-                escaped(p.path),
-                escaped(String.valueOf(p.fstype)),
-                escaped(p.options()),
+                Fstab.field(String.valueOf(p.src)),
+                Fstab.field(p.path),
+                Fstab.field(String.valueOf(p.fstype)),
+                Fstab.field(p.options()),
                 p.dump,
                 p.passno);
         boolean placed = p.takesOut();
         for (String line : lines) {
-            List<String> fields = fields(line);
+            List<String> fields = Fstab.fields(line);
             if (!isOf(p, fields)) {
                 edited.add(line);
             } else if (!placed) {
@@ -274,35 +274,16 @@ public final class MountModule implements TaskModule<MountModule.Params> {
         return TextLines.text(old, edited);
     }
 
-    /** The six fields of a line, those that may be left out as 0; none of a comment. */
-    private static List<String> fields(String line) {
-        String text = line.strip();
-        List<String> fields = new ArrayList<>(List.of(text.split("\\s+")));
-        if (text.startsWith("#") || fields.size() < 4) {
-            return List.of();
-        }
-        while (fields.size() < 6) {
-            fields.add("0");
-        }
-        return fields;
-    }
-
     private static boolean isOf(Params p, List<String> fields) {
         if (fields.isEmpty()) {
             return false;
         }
-        String path = Mounts.plain(fields.get(1));
         return p.isSwap()
-                ? fields.get(2).equals("swap")
-                        && (p.src == null || Mounts.plain(fields.get(0)).equals(bytes(p.src)))
-                : path.equals(bytes(p.path));
+                ? fields.get(2).equals("swap") && (p.src == null || Fstab.means(fields.get(0), p.src))
+                : Fstab.means(fields.get(1), p.path);
     }
 
     private static String bytes(String text) {
         return PythonRegex.bytes(text);
-    }
-
-    private static String escaped(String text) {
-        return bytes(text).replace("\\", "\\134").replace(" ", "\\040").replace("\t", "\\011");
     }
 }

@@ -30,4 +30,15 @@ class MachineAnswersFuzzTest {
                 List.of(Read.of(Mounts.at("/srv/a b")), Read.of(Mounts.at("/tmp")), Read.of(Mounts.at("/none"))),
                 List.of(" - ", "1 2 0:1 / /tmp rw - tmpfs\n", "\\040"));
     }
+
+    @Test
+    void whateverAHostTellsOfSwapMakesStatesOrAFailure() {
+        AnswerFuzz.run(
+                "swaps",
+                1000,
+                MachineAnswersFuzzTest.class,
+                1,
+                List.of(Read.of(Swaps.at("/swapfile")), Read.of(Swaps.at("/a b"))),
+                List.of("SWAPSPACE2\n", "root:root:600\n", "none\n", "99999999999999999999\n"));
+    }
 }

@@ -14,6 +14,7 @@ public final class MachineCaseStates {
     public static ResourceRef<?> ref(String kind, String key) {
         return switch (kind) {
             case "mount" -> Mounts.at(key);
+            case "swap" -> Swaps.at(key);
             default -> value(kind, key);
         };
     }
@@ -36,8 +37,32 @@ public final class MachineCaseStates {
             host.with(Mounts.at(key), new Mounts.Mounted(new Value.Text(String.valueOf(value)), null));
             return;
         }
+        if (kind.equals("swap")) {
+            host.with(Swaps.at(key), swap(state));
+            return;
+        }
         host.with(
                 value(kind, key),
                 new ValueState(value == null ? null : value.toString(), fixed == null ? null : fixed.toString()));
+    }
+
+    /** By default nothing, where there is room for it. */
+    private static Swaps.Swap swap(Map<String, Object> state) {
+        long size = number(state, "size", 0);
+        Swaps.Hints hints = new Swaps.Hints(
+                String.valueOf(state.getOrDefault("obstacle", "")),
+                number(state, "bytes", size),
+                number(state, "used", 0),
+                String.valueOf(state.getOrDefault("on", "ext2/ext3")),
+                number(state, "free", 1L << 40),
+                number(state, "memory", 1L << 30),
+                number(state, "others", 0),
+                String.valueOf(state.getOrDefault("open", "")));
+        String access = String.valueOf(state.getOrDefault("access", Swaps.Swap.RIGHT));
+        return new Swaps.Swap(size, access, Boolean.TRUE.equals(state.get("active")), hints);
+    }
+
+    private static long number(Map<String, Object> state, String name, long otherwise) {
+        return state.get(name) instanceof Number number ? number.longValue() : otherwise;
     }
 }

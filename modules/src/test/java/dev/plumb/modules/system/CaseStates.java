@@ -93,7 +93,7 @@ final class CaseStates {
             case "glob" -> CommandCaseStates.put(host, key, state);
             case "services" -> ServiceListCaseStates.put(host, state);
             case "firewall" -> FirewallCaseStates.put(host, state);
-            case "sysctl", "hostname", "clock", "locale", "mount" ->
+            case "sysctl", "hostname", "clock", "locale", "mount", "swap" ->
                 MachineCaseStates.put(host, label.substring(0, blank), key, state);
             default -> PackageCaseStates.put(host, label, state);
         }
