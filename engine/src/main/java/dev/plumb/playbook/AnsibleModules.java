@@ -20,7 +20,7 @@ public final class AnsibleModules {
     /** Those that Plumb has; their hint is empty. */
     private static final String THERE = """
             add_host alternatives apt apt_key apt_repository assemble assert async_status authorized_key blockinfile command \
-            copy cron deb822_repository debconf debug fail file find get_url getent git group group_by hostname import_role \
+            copy cron deb822_repository debconf debug fail fetch file find get_url getent git group group_by hostname import_role \
             import_tasks include_role include_tasks include_vars ini_file known_hosts lineinfile locale_gen meta mount package \
             package_facts pause ping pip replace script service service_facts set_fact shell slurp stat sudoers sysctl systemd \
             systemd_service tempfile template timezone ufw uri user wait_for wait_for_connection""";
@@ -37,7 +37,6 @@ public final class AnsibleModules {
             docker_container docker_image docker_network docker_volume: command: docker, with changed_when
             dpkg_selections: command: apt-mark hold NAME
             expect: command with stdin, or an option of the program that asks nothing
-            fetch: slurp, or command: base64 FILE, with changed_when: false and register
             filesystem: command: mkfs -t TYPE DEVICE, with a when on what blkid says
             firewalld: command: firewall-cmd --permanent --add-service NAME
             flatpak snap: command: flatpak install or snap install NAME, with creates

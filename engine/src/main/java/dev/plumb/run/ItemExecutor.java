@@ -171,7 +171,7 @@ final class ItemExecutor {
     ItemOutcome execute(TaskRun run, PreparedTask.Item item, HostRun on) {
         TaskModule<Record> module =
                 RunContext.cast((TaskModule<?>) context.spec(run.task()).implementation());
-        Planner planner = new Planner(on);
+        Planner planner = new Planner(context, on);
         ItemOutcome outcome = null;
         while (outcome == null) {
             on.link().catchUp();
@@ -209,6 +209,7 @@ final class ItemExecutor {
             for (Change<?> change : ready.pending().plan().changes()) {
                 on.forecast().add(change, run.cause(), uncertainty);
             }
+            context.controllerFiles().foresee(ready.pending().plan().changes(), run.cause());
         }
         return ready.foreseen();
     }

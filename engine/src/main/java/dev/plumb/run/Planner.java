@@ -24,19 +24,21 @@ final class Planner {
     private final Forecast forecast;
     private final Logins logins;
     private final HostLink link;
+    private final PlanStates.Controller controller;
 
-    Planner(HostRun host) {
+    Planner(RunContext context, HostRun host) {
         this.cache = host.cache();
         this.forecast = host.forecast();
         this.logins = host.link().logins();
         this.link = host.link();
+        this.controller = context.controllerFiles().of(host.name());
     }
 
     /** What this task item would do now. */
     PlanResult plan(TaskModule<Record> module, PreparedTask.Item item) {
         Record params = java.util.Objects.requireNonNull(item.params());
         ReadingUser reader = logins.reader(item.settings(), forecast);
-        PlanStates states = new PlanStates(reader, item.settings().dry(), cache, forecast, link::login);
+        PlanStates states = new PlanStates(reader, item.settings().dry(), cache, forecast, link::login, controller);
         try (Evaluation evaluation = Evaluation.begin()) {
             String withheld = BoundValues.withheld(params);
             if (withheld != null) {

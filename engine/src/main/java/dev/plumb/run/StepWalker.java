@@ -55,9 +55,9 @@ final class StepWalker {
         this.variables = variables;
         this.main = main;
         this.preparer = new TaskPreparer(context, play.directory(), true);
-        this.planner = new Planner(host);
+        this.planner = new Planner(context, host);
         this.lookahead = new Lookahead(context, preparer, variables, planner);
-        this.overlay = new Overlay(host, lookahead);
+        this.overlay = new Overlay(context, host, lookahead);
         OutcomeEvaluator evaluator = new OutcomeEvaluator(context.expressions());
         this.reporter = reporter;
         this.retrier = new Retrier(context, host, variables, preparer);
