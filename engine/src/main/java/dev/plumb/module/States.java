@@ -56,6 +56,11 @@ public interface States {
         return null;
     }
 
+    /** Whether the host is the controller itself, reached without a connection. */
+    default boolean isController() {
+        return false;
+    }
+
     /** How the engine has logged in; null when it needed no key. What would keep it out next time is to be refused. */
     default @Nullable Login login() {
         return null;

@@ -72,10 +72,12 @@ public final class PlanStates implements States {
             String name, String group, @Nullable String home) {}
 
     /** Looks at what is on the controller. */
-    @FunctionalInterface
     public interface Controller {
         /** What a resource is like there. */
         <S extends State> S look(ResourceRef<S> ref, ControllerType<S> type);
+
+        /** Whether it is the host itself, reached without a connection. */
+        boolean isHost();
     }
 
     /** What is to be read for this, by whoever reads. */
@@ -195,6 +197,11 @@ public final class PlanStates implements States {
     @Override
     public <S extends State> S asRead(Read<S> read) {
         return read(read);
+    }
+
+    @Override
+    public boolean isController() {
+        return controller.isHost();
     }
 
     @Override

@@ -7,4 +7,10 @@ package dev.plumb.resource;
 public interface ControllerType<S extends State> extends UnreadType<S> {
     /** What the resource is like now. Fails with no exception: what cannot be read is a state too. */
     S look(ResourceRef<S> ref);
+
+    /** The engine reads them, if no host does: what was there before is known. */
+    @Override
+    default boolean readable() {
+        return true;
+    }
 }

@@ -41,11 +41,16 @@ final class ControllerFiles {
     }
 
     /** The files as the tasks of a host see them. */
-    PlanStates.Controller of(String host) {
+    PlanStates.Controller of(HostRun host) {
         return new PlanStates.Controller() {
             @Override
             public <S extends State> S look(ResourceRef<S> ref, ControllerType<S> type) {
-                return seen(host, ref, type.look(ref));
+                return seen(host.name(), ref, type.look(ref));
+            }
+
+            @Override
+            public boolean isHost() {
+                return host.link().isController();
             }
         };
     }

@@ -209,6 +209,7 @@ final class ItemExecutor {
             for (Change<?> change : ready.pending().plan().changes()) {
                 on.forecast().add(change, run.cause(), uncertainty);
             }
+            FactDoubts.note(on, ready.pending().plan().changes());
             context.controllerFiles().foresee(ready.pending().plan().changes(), run.cause());
         }
         return ready.foreseen();

@@ -137,7 +137,10 @@ final class OutcomeEvaluator {
     /** With what only the host could decide. */
     private static ItemOutcome learned(PendingItem pending, ItemOutcome foreseen) {
         Map<String, @Nullable Object> learned = pending.module()
-                .learned(params(pending), pending.plan(), new Done(pending.found(), pending.lastResult()));
+                .learned(
+                        params(pending),
+                        pending.plan(),
+                        new Done(pending.found(), pending.lastResult(), pending.took()));
         if (learned.isEmpty()) {
             return foreseen;
         }

@@ -31,7 +31,7 @@ final class Planner {
         this.forecast = host.forecast();
         this.logins = host.link().logins();
         this.link = host.link();
-        this.controller = context.controllerFiles().of(host.name());
+        this.controller = context.controllerFiles().of(host);
     }
 
     /** What this task item would do now. */

@@ -287,6 +287,9 @@ final class StepWalker {
         Control.Decided decided = control.decide(module, item, run);
         if (decided.wantsQuiet() && !exchanges.quiet(sequence)) {
             return false;
+        } else if (decided.gathers() && !delegation.isFor(item) && run.takeGathering()) {
+            exchanges.gather(sequence, item.settings());
+            return false;
         }
         return tried(run, item, ItemOutcome.timed(decided.effect()));
     }
