@@ -62,7 +62,9 @@ class RebootModuleTest {
 
         Outcomes apply = project.apply();
         assertThat(apply.exit()).as("%s", apply).isZero();
-        assertThat(apply.changed()).contains("kept", "passing", "restart", "passing again").doesNotContain("kept still");
+        assertThat(apply.changed())
+                .contains("kept", "passing", "restart", "passing again")
+                .doesNotContain("kept still");
         assertThat(host.bootId()).isNotEqualTo(boot);
         assertThat(host.read("/srv/boot/told")).matches("(?i)true true true deploy\n");
         assertThat(host.read("/run/passing")).isEqualTo("passing\n");

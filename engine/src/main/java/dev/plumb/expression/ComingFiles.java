@@ -57,7 +57,7 @@ public final class ComingFiles {
     }
 
     /**
-     * A dry run has come to a task that will make this file, or give it another content.
+     * A dry run has come to a task that will make this file, or give it another content, or one somewhere below.
      *
      * @param cause what the task is called
      */
@@ -76,9 +76,11 @@ public final class ComingFiles {
         }
         Path whole = found.toAbsolutePath().normalize();
         changing.forEach((file, cause) -> {
-            if (file.startsWith(whole)) {
+            if (file.startsWith(whole) || whole.startsWith(file)) {
                 throw new NotKnownException(
-                        "what is in " + file + " on this machine after " + cause + " is not known before apply", null);
+                        "what is in " + (file.startsWith(whole) ? file : whole) + " on this machine after " + cause
+                                + " is not known before apply",
+                        null);
             }
         });
     }

@@ -1,6 +1,8 @@
 package dev.plumb.run;
 
 import dev.plumb.expression.ComingFiles;
+import dev.plumb.module.BoundValues;
+import dev.plumb.module.LocalTarget;
 import dev.plumb.plan.Cause;
 import dev.plumb.plan.PlanStates;
 import dev.plumb.resource.Action;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the hosts of a run put into files of the controller. Where several put something into the same file, each is planned
@@ -71,6 +74,15 @@ final class ControllerFiles {
                 coming.changes(fetch.to(), cause.toString());
                 version.incrementAndGet();
             }
+        }
+    }
+
+    /** A dry run has come to a task of which it is not known what it does. */
+    void mayChange(@Nullable Record params, Cause cause) {
+        LocalTarget target = params == null ? null : BoundValues.target(params);
+        if (target != null) {
+            coming.changes(target.path(), cause.toString());
+            version.incrementAndGet();
         }
     }
 

@@ -63,12 +63,13 @@ final class Exchanges {
         return true;
     }
 
-    /** Reads the facts of the host anew, as a task's user. */
-    void gather(StepSequence sequence, PreparedTask.Settings settings) {
+    /** Reads the facts of the host anew, as a task's user; false, as planning goes on from there. */
+    boolean gather(StepSequence sequence, PreparedTask.Settings settings) {
         host.cache().forgetFacts();
         Wanted wanted = new Wanted();
         wanted.add(settings, Read.of(Facts.ref()));
         send(sequence, wanted);
+        return false;
     }
 
     /** What the host's variables answer, once what they need of the host is read; the other when that cannot be known. */

@@ -25,7 +25,7 @@ record FactDoubts(Map<Pattern, String> byFact) {
     /** What a machine has or is, and no task makes another. */
     private static final String FIXED =
             "(?!(architecture|machine|system|system_vendor|product_name|board_vendor|bios_.*"
-                    + "|processor.*|memtotal_mb|kernel.*|virtualization_.*|gather_subset|os_family|env)$).*";
+                    + "|processor.*|memtotal_mb|kernel.*|virtualization_.*|gather_subset|distribution|os_family|env)$).*";
 
     /** What is another after each start. */
     private static final String OF_RUNNING =

@@ -1,6 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.module.TaskModule;
+import dev.plumb.module.Trait;
 import dev.plumb.plan.PlanResult;
 import dev.plumb.plan.Uncertainty;
 import dev.plumb.resource.Change;
@@ -91,7 +92,10 @@ final class ItemExecutor {
     /** How an item ends that depends on what is not known. */
     ItemOutcome notKnown(TaskRun run, PlanResult.NotKnown unknown, HostRun on) {
         if (context.options().check()) {
-            on.forecast().addUnknown(run.cause(), run.task().written());
+            context.controllerFiles().mayChange(run.next().params(), run.cause());
+            if (!context.spec(run.task()).is(Trait.LOOKS, Trait.WRITES_HERE)) {
+                on.forecast().addUnknown(run.cause(), run.task().written());
+            }
         }
         return ItemOutcome.notKnown(unknown.cause(), context.options().check());
     }

@@ -288,8 +288,7 @@ final class StepWalker {
         if (decided.wantsQuiet() && !exchanges.quiet(sequence)) {
             return false;
         } else if (decided.gathers() && !delegation.isFor(item) && run.takeGathering()) {
-            exchanges.gather(sequence, item.settings());
-            return false;
+            return exchanges.gather(sequence, item.settings());
         }
         return tried(run, item, ItemOutcome.timed(decided.effect()));
     }

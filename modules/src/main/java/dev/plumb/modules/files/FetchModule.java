@@ -119,7 +119,9 @@ public final class FetchModule implements TaskModule<FetchModule.Params> {
             return missing(p, real + " is " + now.kind().withArticle() + ", not a file");
         }
         String checksum = host.get(ref).checksum();
-        if (checksum == null) {
+        if (checksum == null && now.inode() != null) {
+            return missing(p, "cannot read " + real + ": permission denied");
+        } else if (checksum == null) {
             throw new NotKnownException("the checksum of " + real + " is not known before apply", null);
         }
         return plan(p, target(p, path), real, now, checksum, host);

@@ -88,7 +88,7 @@ record RebootCourse(RebootModule.Params p, Script command) implements Course {
             if (result != null && !result.succeeded()) {
                 return "the last attempt: " + told(result);
             } else if (result != null && text(result).equals(before)) {
-                return "the host can be reached and has not been started anew";
+                return "the host can be reached, and has not been started anew";
             }
         }
         return "the host was not there";
