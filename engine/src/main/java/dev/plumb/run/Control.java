@@ -187,13 +187,7 @@ final class Control {
             return IncludedVars.read(
                     vars, run.task(), play.directory(), context.expressions().secrets(), variables.facts());
         } else if (decided instanceof ControlDecision.AddHost added) {
-            boolean changed = context.inventory()
-                    .addHost(
-                            added.host(),
-                            added.groups(),
-                            added.vars(),
-                            run.task().position());
-            return inventory(changed, Map.of("add_host", Map.of("host_name", added.host())));
+            return addHost(added, run);
         } else if (decided instanceof ControlDecision.GroupBy group) {
             boolean changed = context.inventory()
                     .addToGroup(
@@ -210,6 +204,12 @@ final class Control {
             return waiting.connection(await, run.task(), item.settings());
         }
         return null;
+    }
+
+    private ItemOutcome addHost(ControlDecision.AddHost added, TaskRun run) {
+        boolean changed = context.inventory()
+                .addHost(added.host(), added.groups(), added.vars(), run.task().position());
+        return inventory(changed, Map.of("add_host", Map.of("host_name", added.host())));
     }
 
     private static ItemOutcome inventory(boolean changed, Map<String, @Nullable Object> result) {
