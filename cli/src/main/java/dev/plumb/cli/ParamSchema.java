@@ -3,6 +3,7 @@ package dev.plumb.cli;
 import dev.plumb.module.BareExpression;
 import dev.plumb.module.FileMode;
 import dev.plumb.module.LocalSource;
+import dev.plumb.module.LocalTarget;
 import dev.plumb.module.ModuleSpec;
 import dev.plumb.module.ParamSpec;
 import dev.plumb.module.Rendered;
@@ -83,6 +84,7 @@ final class ParamSchema {
             return JsonSchema.type("string");
         } else if (raw == String.class
                 || raw == LocalSource.class
+                || raw == LocalTarget.class
                 || raw == Rendered.class
                 || raw == BareExpression.class) {
             return JsonSchema.text();

@@ -3,6 +3,7 @@ package dev.plumb.cli;
 import dev.plumb.module.BareExpression;
 import dev.plumb.module.FileMode;
 import dev.plumb.module.LocalSource;
+import dev.plumb.module.LocalTarget;
 import dev.plumb.module.ParamSpec;
 import dev.plumb.module.Rendered;
 import java.lang.reflect.ParameterizedType;
@@ -42,7 +43,7 @@ final class ParamText {
             return "mapping";
         } else if (type == FileMode.class) {
             return "mode";
-        } else if (type == LocalSource.class) {
+        } else if (type == LocalSource.class || type == LocalTarget.class) {
             return "local path";
         } else if (type == Rendered.class) {
             return "local template";

@@ -2,10 +2,15 @@ package dev.plumb.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.resource.Digests;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,18 +109,58 @@ class DifferentialTest {
     }
 
     private void compare(Project project, String name) {
-        AnsiblePlaybook ansible = AnsiblePlaybook.run(project.on(ansibleHost));
+        AnsiblePlaybook ansible = own("ansible", () -> AnsiblePlaybook.run(project.on(ansibleHost)));
         assertThat(ansible.exit()).as("%s", ansible).isZero();
-        Outcomes plumb = project.on(plumbHost).apply();
+        Outcomes plumb = own("plumb", () -> project.on(plumbHost).apply());
         assertThat(plumb.exit()).as("%s", plumb).isZero();
         assertThat(plumb.changed()).as("changed tasks of %s", name).isEqualTo(ansible.changed());
         sameHosts();
+        sameFetched();
 
-        AnsiblePlaybook ansibleAgain = AnsiblePlaybook.run(project.on(ansibleHost));
-        Outcomes plumbAgain = project.on(plumbHost).apply();
+        AnsiblePlaybook ansibleAgain = own("ansible", () -> AnsiblePlaybook.run(project.on(ansibleHost)));
+        Outcomes plumbAgain = own("plumb", () -> project.on(plumbHost).apply());
         assertThat(plumbAgain.exit()).as("%s", plumbAgain).isZero();
         assertThat(plumbAgain.changed()).as("changed again by %s", name).isEqualTo(ansibleAgain.changed());
         sameHosts();
+        sameFetched();
+    }
+
+    /** What is fetched into the project's folder is one's own, so that the other does not find it there. */
+    private <T> T own(String who, Supplier<T> run) {
+        Path place = folder.resolve("fetched");
+        Path kept = folder.resolve("fetched-" + who);
+        try {
+            if (Files.exists(kept)) {
+                Files.move(kept, place);
+            }
+            T done = run.get();
+            if (Files.exists(place)) {
+                Files.move(place, kept);
+            }
+            return done;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void sameFetched() {
+        assertThat(fetched("plumb")).isEqualTo(fetched("ansible"));
+    }
+
+    private Map<String, String> fetched(String who) {
+        Path kept = folder.resolve("fetched-" + who);
+        Map<String, String> all = new TreeMap<>();
+        if (Files.exists(kept)) {
+            try (Stream<Path> files = Files.walk(kept)) {
+                for (Path file : files.toList()) {
+                    byte[] bytes = Files.isDirectory(file) ? new byte[0] : Files.readAllBytes(file);
+                    all.put(kept.relativize(file).toString(), Digests.sha256(bytes));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return all;
     }
 
     private void sameHosts() {

@@ -2,6 +2,8 @@ package dev.plumb.expression;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -13,6 +15,9 @@ public final class ComingFiles {
     private static final int SHORTEST = 2;
 
     private final List<Maker> makers = new CopyOnWriteArrayList<>();
+
+    /** Files that a dry run has planned to make or change, by absolute path, with the task that does. */
+    private final Map<Path, String> changing = new ConcurrentHashMap<>();
 
     private record Maker(String text, String cause) {
         boolean names(Path path) {
@@ -51,6 +56,35 @@ public final class ComingFiles {
         makers.add(new Maker(text, cause));
     }
 
+    /**
+     * A dry run has come to a task that will make this file, or give it another content, or one somewhere below.
+     *
+     * @param cause what the task is called
+     */
+    public void changes(Path file, String cause) {
+        changing.put(file.toAbsolutePath().normalize(), cause);
+    }
+
+    /**
+     * Asks about a file or directory that is there.
+     *
+     * @throws NotKnownException when what is in it will be another by its turn
+     */
+    public void checkContent(Path found) {
+        if (changing.isEmpty()) {
+            return;
+        }
+        Path whole = found.toAbsolutePath().normalize();
+        changing.forEach((file, cause) -> {
+            if (file.startsWith(whole) || whole.startsWith(file)) {
+                throw new NotKnownException(
+                        "what is in " + (file.startsWith(whole) ? file : whole) + " on this machine after " + cause
+                                + " is not known before apply",
+                        null);
+            }
+        });
+    }
+
     /** From now on files are there, or will not be. */
     public void clear() {
         makers.clear();
@@ -62,6 +96,7 @@ public final class ComingFiles {
      * @throws NotKnownException when it may still come
      */
     public void check(List<Path> places) {
+        places.forEach(this::checkContent);
         for (Maker maker : makers) {
             for (Path place : places) {
                 Path whole = place.toAbsolutePath().normalize();

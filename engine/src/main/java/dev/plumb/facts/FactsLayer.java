@@ -4,6 +4,7 @@ import dev.plumb.expression.LazyLayer;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +15,17 @@ import org.jspecify.annotations.Nullable;
 public final class FactsLayer implements LazyLayer {
     private static final String ALL = "ansible_facts";
 
-    private final boolean gather;
+    private final BooleanSupplier gather;
     private final Supplier<Map<String, @Nullable Object>> values;
 
     /**
      * The facts of a host.
      *
-     * @param gather false when the play says {@code gather_facts: false}: then {@code ansible_facts} is empty
+     * @param gather false when the play says {@code gather_facts: false}, and no task has gathered them: then {@code
+     *     ansible_facts} is empty
      * @param values gives the facts, or throws {@link dev.plumb.expression.NotKnownException} with the read they need
      */
-    public FactsLayer(boolean gather, Supplier<Map<String, @Nullable Object>> values) {
+    public FactsLayer(BooleanSupplier gather, Supplier<Map<String, @Nullable Object>> values) {
         this.gather = gather;
         this.values = values;
     }
@@ -32,7 +34,7 @@ public final class FactsLayer implements LazyLayer {
     public boolean isDefined(String name) {
         if (name.equals(ALL)) {
             return true;
-        } else if (!gather || !FactNames.isFact(name)) {
+        } else if (!gather.getAsBoolean() || !FactNames.isFact(name)) {
             return false;
         }
         return FactNames.isAlways(name) || values.get().containsKey(name.substring(FactNames.PREFIX.length()));
@@ -40,7 +42,7 @@ public final class FactsLayer implements LazyLayer {
 
     @Override
     public @Nullable Object get(String name) {
-        if (!gather) {
+        if (!gather.getAsBoolean()) {
             return name.equals(ALL) ? Map.of() : null;
         }
         Map<String, @Nullable Object> facts = values.get();
@@ -51,7 +53,7 @@ public final class FactsLayer implements LazyLayer {
     public Set<String> names() {
         Set<String> names = new HashSet<>();
         names.add(ALL);
-        if (gather) {
+        if (gather.getAsBoolean()) {
             FactNames.ALL.forEach(name -> names.add(FactNames.PREFIX + name));
         }
         return names;

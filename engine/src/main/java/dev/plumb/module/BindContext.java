@@ -20,6 +20,11 @@ public interface BindContext {
      */
     List<Path> searchPath(String kind);
 
+    /** The playbook's directory: relative paths of files that the run makes on the controller start there. */
+    default Path directory() {
+        return Path.of("");
+    }
+
     /** Files on the controller with their hashes, kept for the run. */
     LocalFiles localFiles();
 }

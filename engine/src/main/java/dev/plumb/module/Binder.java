@@ -107,7 +107,11 @@ public final class Binder {
     }
 
     private static boolean isLookedUp(ParamSpec param) {
-        return param.type() == LocalSource.class || param.type() == Rendered.class || isBare(param) || param.rest();
+        return param.type() == LocalSource.class
+                || param.type() == LocalTarget.class
+                || param.type() == Rendered.class
+                || isBare(param)
+                || param.rest();
     }
 
     private static boolean isBare(ParamSpec param) {
@@ -196,7 +200,31 @@ public final class Binder {
             }
             return param.type() == Rendered.class ? rendered(entry, path) : localSource(param, entry, path);
         }
-        return convert(param, value, written, entry, problems);
+        return param.type() == LocalTarget.class
+                ? localTarget(param, entry, value, written)
+                : convert(param, value, written, entry, problems);
+    }
+
+    private @Nullable LocalTarget localTarget(ParamSpec param, YamlNode.Entry entry, Object value, boolean written) {
+        String path = String.valueOf(value);
+        if (isRefused(param, path, written, entry, problems)) {
+            return null;
+        }
+        Object host = context.variables().isDefined("inventory_hostname")
+                ? context.variables().get("inventory_hostname")
+                : "";
+        try {
+            return LocalTarget.of(path, context.directory(), String.valueOf(host));
+        } catch (InvalidPathException e) {
+            throw impossible(entry, path, e);
+        }
+    }
+
+    private static ProblemException impossible(YamlNode.Entry entry, String written, InvalidPathException e) {
+        return new ProblemException(new Problem(
+                entry.value().position(),
+                "'" + written + "' cannot be the name of a file here: " + e.getReason(),
+                "run it in a UTF-8 locale: LC_ALL=C.UTF-8"));
     }
 
     private static @Nullable Object convert(
@@ -333,10 +361,7 @@ public final class Binder {
         try {
             found = LocalFiles.find(written, places);
         } catch (InvalidPathException e) {
-            throw new ProblemException(new Problem(
-                    entry.value().position(),
-                    "'" + written + "' cannot be the name of a file here: " + e.getReason(),
-                    "run it in a UTF-8 locale: LC_ALL=C.UTF-8"));
+            throw impossible(entry, written, e);
         }
         if (found == null) {
             context.expressions()
@@ -345,6 +370,7 @@ public final class Binder {
             throw new ProblemException(new Problem(
                     entry.value().position(), "there is no file '" + written + "'", LocalFiles.hint(written, places)));
         }
+        context.expressions().comingFiles().checkContent(found);
         return found;
     }
 

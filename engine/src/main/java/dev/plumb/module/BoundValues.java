@@ -105,6 +105,16 @@ public final class BoundValues {
         return value == null ? null : value.toString();
     }
 
+    /** Where a task puts files of hosts on the controller; null when it does not. */
+    public static @Nullable LocalTarget target(Record params) {
+        for (Component component : COMPONENTS.get(params.getClass())) {
+            if (component.of(params) instanceof LocalTarget target) {
+                return target;
+            }
+        }
+        return null;
+    }
+
     private static void addValues(Record params, List<@Nullable Object> into) {
         for (Component component : COMPONENTS.get(params.getClass())) {
             Object value = component.of(params);

@@ -110,6 +110,13 @@ public sealed interface ControlDecision {
     record Pause(@Nullable Duration time, @Nullable String prompt, boolean echo) implements ControlDecision {}
 
     /**
+     * The facts of the host are read anew.
+     *
+     * @param shown those that {@code register} gets, by their names with {@code ansible_}
+     */
+    record GatherFacts(Predicate<String> shown) implements ControlDecision {}
+
+    /**
      * The run waits until the host can be reached.
      *
      * @param delay how long before the first attempt

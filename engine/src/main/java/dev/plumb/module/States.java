@@ -48,6 +48,19 @@ public interface States {
         return true;
     }
 
+    /**
+     * Why a state cannot be read, such as "permission denied for user deploy"; null when it can be, or nothing planned lets it
+     * be known. For modules that do not mind: {@link #get} fails the task.
+     */
+    default @Nullable String unreadable(Read<?> read) {
+        return null;
+    }
+
+    /** Whether the host is the controller itself, reached without a connection. */
+    default boolean isController() {
+        return false;
+    }
+
     /** How the engine has logged in; null when it needed no key. What would keep it out next time is to be refused. */
     default @Nullable Login login() {
         return null;

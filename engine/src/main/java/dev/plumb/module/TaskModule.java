@@ -4,6 +4,7 @@ import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.State;
 import dev.plumb.script.ScriptResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -114,8 +115,9 @@ public interface TaskModule<P extends Record> {
      *
      * @param found the states of what was changed, as they were read back
      * @param last the result of its last script; null when none was needed
+     * @param took how long its procedure has taken; zero when it has none
      */
-    record Done(Map<ResourceRef<?>, State> found, @Nullable ScriptResult last) {}
+    record Done(Map<ResourceRef<?>, State> found, @Nullable ScriptResult last, Duration took) {}
 
     /**
      * Whether what its plans do changes nothing on the host, such as to wait: the task ends as {@code ok} then, and what went

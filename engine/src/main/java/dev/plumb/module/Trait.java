@@ -17,5 +17,7 @@ public enum Trait {
     /** Is given a text that a shell or a program of the host understands. */
     TAKES_COMMAND,
     /** Looks only: it makes no files where it works. */
-    LOOKS
+    LOOKS,
+    /** Makes files on the controller, which later tasks may name. */
+    WRITES_HERE
 }

@@ -312,9 +312,14 @@ public final class Forecast {
     /** Who alters what the host permits its users, in words; null when nobody does. */
     @Nullable
     public String permissionFrom() {
+        return planning(ref -> PERMISSION.stream().anyMatch(ref.key()::startsWith));
+    }
+
+    /** Who plans a change of such a resource, the last one, in words; null when nobody does. */
+    @Nullable
+    public String planning(Predicate<ResourceRef<?>> which) {
         for (int i = planned.size() - 1; i >= 0; i--) {
-            String key = planned.get(i).ref.key();
-            if (PERMISSION.stream().anyMatch(key::startsWith)) {
+            if (which.test(planned.get(i).ref)) {
                 return planned.get(i).cause.toString();
             }
         }

@@ -4,6 +4,7 @@ import dev.plumb.expression.NotKnownException;
 import dev.plumb.module.Login;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
+import dev.plumb.resource.ControllerType;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.State;
@@ -26,6 +27,7 @@ public final class PlanStates implements States {
     private final Supplier<@Nullable Login> login;
     private final StateCache cache;
     private final Forecast forecast;
+    private final Controller controller;
     private final @Nullable Absent absent;
     private final Set<String> assumptions;
     private final Map<ResourceRef<?>, Uncertainty> uncertainties = new LinkedHashMap<>();
@@ -40,10 +42,17 @@ public final class PlanStates implements States {
      *
      * @param dry whether what is planned will not be done
      * @param login how the host was logged in at
+     * @param controller looks at what is on the controller
      */
     public PlanStates(
-            ReadingUser reader, boolean dry, StateCache cache, Forecast forecast, Supplier<@Nullable Login> login) {
+            ReadingUser reader,
+            boolean dry,
+            StateCache cache,
+            Forecast forecast,
+            Supplier<@Nullable Login> login,
+            Controller controller) {
         this.login = login;
+        this.controller = controller;
         this.dry = dry;
         this.user = StateCache.key(reader.as());
         this.absent = reader.absent();
@@ -61,6 +70,15 @@ public final class PlanStates implements States {
      */
     public record Absent(
             String name, String group, @Nullable String home) {}
+
+    /** Looks at what is on the controller. */
+    public interface Controller {
+        /** What a resource is like there. */
+        <S extends State> S look(ResourceRef<S> ref, ControllerType<S> type);
+
+        /** Whether it is the host itself, reached without a connection. */
+        boolean isHost();
+    }
 
     /** What is to be read for this, by whoever reads. */
     public <S extends State> Read<S> meant(Read<S> read) {
@@ -182,6 +200,11 @@ public final class PlanStates implements States {
     }
 
     @Override
+    public boolean isController() {
+        return controller.isHost();
+    }
+
+    @Override
     public @Nullable Login login() {
         return login.get();
     }
@@ -211,7 +234,7 @@ public final class PlanStates implements States {
 
     /** Whether a read is answered without asking the host. */
     public boolean isKnown(Read<?> read) {
-        if (cache.find(user, meant(read)) != null) {
+        if (read.ref().type() instanceof ControllerType<?> || cache.find(user, meant(read)) != null) {
             return true;
         }
         try {
@@ -304,7 +327,19 @@ public final class PlanStates implements States {
         return state.exists();
     }
 
+    @Override
+    public @Nullable String unreadable(Read<?> read) {
+        StateCache.Entry entry = cache.find(user, meant(read));
+        if (entry == null && !isKnown(read)) {
+            throw new PlanSignal.NeedReads(List.of(meant(read)));
+        }
+        return entry == null ? null : entry.failure();
+    }
+
     private <S extends State> S read(Read<S> asked) {
+        if (asked.ref().type() instanceof ControllerType<S> type) {
+            return controller.look(asked.ref(), type);
+        }
         Read<S> read = meant(asked);
         StateCache.Entry entry = cache.find(user, read);
         if (entry == null) {

@@ -97,6 +97,17 @@ public final class UnknownEffects {
                 .orElse(null);
     }
 
+    /** The newest of those of which it is not even known what they provide, as of a command; in words, or null. */
+    @Nullable
+    public String newestIndefinite() {
+        for (int i = unknownEffects.size() - 1; i >= 0; i--) {
+            if (!unknownEffects.get(i).effects.isDefinite()) {
+                return told(unknownEffects.get(i));
+            }
+        }
+        return null;
+    }
+
     /** The newest of them, in words; null when there is none. */
     @Nullable
     public String newest() {

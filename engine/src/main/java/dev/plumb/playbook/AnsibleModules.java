@@ -19,11 +19,13 @@ public final class AnsibleModules {
 
     /** Those that Plumb has; their hint is empty. */
     private static final String THERE = """
-            add_host alternatives apt apt_key apt_repository assemble assert async_status authorized_key blockinfile command \
-            copy cron deb822_repository debconf debug fail file find get_url getent git group group_by hostname htpasswd import_role \
-            import_tasks include_role include_tasks include_vars ini_file known_hosts lineinfile locale_gen meta mount package \
-            package_facts pause ping pip replace script service service_facts set_fact shell slurp stat sudoers sysctl systemd \
-            systemd_service tempfile template timezone ufw uri user wait_for wait_for_connection""";
+            add_host alternatives apt apt_key apt_repository assemble assert async_status authorized_key \
+            blockinfile command copy cron deb822_repository debconf debug fail fetch file find gather_facts \
+            get_url getent git group group_by hostname htpasswd import_role import_tasks include_role \
+            include_tasks include_vars ini_file known_hosts lineinfile locale_gen meta mount package \
+            package_facts pause ping pip raw reboot replace script service service_facts set_fact setup shell \
+            slurp stat sudoers sysctl systemd systemd_service tempfile template timezone ufw uri user wait_for \
+            wait_for_connection""";
 
     /** Names, a colon, what to write instead; NAME, FILE and the like stand for what the author fills in. */
     private static final String INSTEAD = """
@@ -37,11 +39,9 @@ public final class AnsibleModules {
             docker_container docker_image docker_network docker_volume: command: docker, with changed_when
             dpkg_selections: command: apt-mark hold NAME
             expect: command with stdin, or an option of the program that asks nothing
-            fetch: slurp, or command: base64 FILE, with changed_when: false and register
             filesystem: command: mkfs -t TYPE DEVICE, with a when on what blkid says
             firewalld: command: firewall-cmd --permanent --add-service NAME
             flatpak snap: command: flatpak install or snap install NAME, with creates
-            gather_facts setup: nothing: facts are read when an expression names one
             homebrew pacman portage pkgng zypper opkg openbsd_pkg: command with that program; 'package' and 'apt' are for \
             systems with APT
             iptables: command: iptables-restore FILE, of a file that copy or template writes
@@ -57,8 +57,6 @@ public final class AnsibleModules {
             postgresql_user: none yet; command: createuser NAME, with become_user: postgres
             postgresql_privs postgresql_query postgresql_ext postgresql_schema postgresql_set postgresql_ping: none yet; \
             command: psql -c STATEMENT, with become_user: postgres
-            raw: shell
-            reboot: command: systemctl reboot, then wait_for_connection
             rhsm_repository redhat_subscription: command: subscription-manager
             rpm_key: command: rpm --import URL
             seboolean selinux sefcontext: command: setsebool, setenforce or semanage

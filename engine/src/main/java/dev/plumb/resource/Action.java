@@ -1,9 +1,11 @@
 package dev.plumb.resource;
 
 import dev.plumb.script.Script;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Gets a resource from its state before to the state after. */
@@ -56,6 +58,29 @@ public sealed interface Action {
      * @param carried whether the host carries it out by itself
      */
     record Procedure(Course course, Duration deadline, Effects effects, boolean carried) implements Action {}
+
+    /**
+     * The content of a file of the host is put into a file of the controller, in parts, so that neither has to hold all of it;
+     * there it is put in its place in one step, once all has come. The change is one of a {@link ControllerType}.
+     *
+     * @param part prints what is in the file from this byte on, {@link #PART} bytes at most
+     * @param to the file of the controller, absolute; directories that are missing are made
+     * @param mode permission bits of a new file, of which the umask takes away; one that is there keeps its own
+     * @param sha1 what must have come, or null for whatever comes
+     */
+    record Fetch(
+            LongFunction<Script> part,
+            Path to,
+            int mode,
+            @Nullable String sha1) implements Action {
+        @Override
+        public Effects effects() {
+            return Effects.own();
+        }
+    }
+
+    /** Most bytes that a host gives of a file at once: 8 MiB. */
+    int PART = 8 << 20;
 
     /** A procedure that the engine drives. */
     static Action procedure(Course course, Duration deadline, Effects effects) {

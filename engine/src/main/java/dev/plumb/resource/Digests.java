@@ -15,8 +15,13 @@ public final class Digests {
 
     /** The digest by a JCA algorithm name, in lower-case hexadecimal. */
     public static String hex(String algorithm, byte[] bytes) {
+        return HexFormat.of().formatHex(of(algorithm).digest(bytes));
+    }
+
+    /** A new digest by a JCA algorithm name, for contents that come in parts. */
+    public static MessageDigest of(String algorithm) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
+            return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalArgumentException(e);
         }

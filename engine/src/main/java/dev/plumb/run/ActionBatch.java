@@ -4,6 +4,7 @@ import dev.plumb.plan.ReadBatch;
 import dev.plumb.plan.StateCache;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
+import dev.plumb.resource.ControllerType;
 import dev.plumb.resource.Effects;
 import dev.plumb.resource.OtherNames;
 import dev.plumb.resource.Read;
@@ -201,7 +202,7 @@ final class ActionBatch {
     }
 
     private void verifyLater(PendingItem each, Change<?> change) {
-        if (change.ref().type().readable()) {
+        if (change.ref().type().readable() && !(change.ref().type() instanceof ControllerType<?>)) {
             open.removeIf(earlier -> StateCache.touches(change.ref(), earlier.change.ref()));
             open.add(new Verification(each, change));
         }

@@ -36,6 +36,7 @@ final class Control {
     private final Function<String, HostRun> delegates;
     private final Inclusions inclusions;
     private final Pauses waiting;
+    private final FactGathering gathering;
     private final Map<String, Role> roles = new HashMap<>();
     private final Set<Role> checked = new HashSet<>();
     private ControlDecision.Meta asked = ControlDecision.Meta.GO_ON;
@@ -58,15 +59,17 @@ final class Control {
         this.delegates = delegates;
         this.inclusions = new Inclusions(context, play);
         this.waiting = new Pauses(context, host);
+        this.gathering = new FactGathering(context, host, delegates);
     }
 
     /**
      * A decision that is yet to be carried out.
      *
      * @param wantsQuiet whether everything before it has to be done first
+     * @param gathers whether facts are read before
      * @param effect carries it out and says how the item ended
      */
-    record Decided(boolean wantsQuiet, Supplier<ItemOutcome> effect) {}
+    record Decided(boolean wantsQuiet, boolean gathers, Supplier<ItemOutcome> effect) {}
 
     /** Whether the task's role has run on this host already, and is not to run again. */
     boolean isRepeat(Task task) {
@@ -134,7 +137,7 @@ final class Control {
                 || decided instanceof ControlDecision.IncludeTasks
                 || decided instanceof ControlDecision.IncludeRole
                 || decided instanceof ControlDecision.IncludeVars;
-        return new Decided(!here, () -> carryOut(decision, item, run));
+        return new Decided(!here, decided instanceof ControlDecision.GatherFacts, () -> carryOut(decision, item, run));
     }
 
     private ItemOutcome carryOut(ControlModule.Decision decision, PreparedTask.Item item, TaskRun run) {
@@ -184,13 +187,7 @@ final class Control {
             return IncludedVars.read(
                     vars, run.task(), play.directory(), context.expressions().secrets(), variables.facts());
         } else if (decided instanceof ControlDecision.AddHost added) {
-            boolean changed = context.inventory()
-                    .addHost(
-                            added.host(),
-                            added.groups(),
-                            added.vars(),
-                            run.task().position());
-            return inventory(changed, Map.of("add_host", Map.of("host_name", added.host())));
+            return addHost(added, run);
         } else if (decided instanceof ControlDecision.GroupBy group) {
             boolean changed = context.inventory()
                     .addToGroup(
@@ -201,10 +198,18 @@ final class Control {
             return inventory(changed, Map.of());
         } else if (decided instanceof ControlDecision.Pause pause) {
             return waiting.pause(pause, run.task(), item.settings());
+        } else if (decided instanceof ControlDecision.GatherFacts gather) {
+            return gathering.gather(gather, item);
         } else if (decided instanceof ControlDecision.AwaitConnection await) {
             return waiting.connection(await, run.task(), item.settings());
         }
         return null;
+    }
+
+    private ItemOutcome addHost(ControlDecision.AddHost added, TaskRun run) {
+        boolean changed = context.inventory()
+                .addHost(added.host(), added.groups(), added.vars(), run.task().position());
+        return inventory(changed, Map.of("add_host", Map.of("host_name", added.host())));
     }
 
     private static ItemOutcome inventory(boolean changed, Map<String, @Nullable Object> result) {

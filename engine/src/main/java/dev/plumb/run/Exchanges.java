@@ -1,6 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.expression.NotKnownException;
+import dev.plumb.facts.Facts;
 import dev.plumb.playbook.Task;
 import dev.plumb.resource.Read;
 import java.util.Iterator;
@@ -60,6 +61,15 @@ final class Exchanges {
         }
         send(sequence, wanted);
         return true;
+    }
+
+    /** Reads the facts of the host anew, as a task's user; false, as planning goes on from there. */
+    boolean gather(StepSequence sequence, PreparedTask.Settings settings) {
+        host.cache().forgetFacts();
+        Wanted wanted = new Wanted();
+        wanted.add(settings, Read.of(Facts.ref()));
+        send(sequence, wanted);
+        return false;
     }
 
     /** What the host's variables answer, once what they need of the host is read; the other when that cannot be known. */

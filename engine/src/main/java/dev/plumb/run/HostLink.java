@@ -74,6 +74,11 @@ final class HostLink {
         return open == null || open.loginKey().isEmpty() ? null : new Login(open.loginUser(), open.loginKey());
     }
 
+    /** Whether the host is the controller itself, reached without a connection. */
+    boolean isController() {
+        return connection.isLocal();
+    }
+
     /** Who can be become there. */
     Logins logins() {
         return logins;
@@ -358,10 +363,10 @@ final class HostLink {
     /**
      * Opens a new connection in the place of the one there was, and sees whether a shell answers there.
      *
-     * @param connectTimeout for the TCP connection and the handshake
+     * @param connectTimeout for the TCP connection and the handshake, or null for what is usual
      * @throws HostException when there is none
      */
-    void reconnect(Duration connectTimeout) {
+    void reconnect(@Nullable Duration connectTimeout) {
         connection.renew(connectTimeout);
         run(null, Script.of(":").withTimeout(readLimit()));
     }

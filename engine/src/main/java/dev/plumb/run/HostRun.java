@@ -172,6 +172,8 @@ final class HostRun {
         private volatile List<Map<String, YamlNode>> included = List.of();
         private volatile Set<String> found = Set.of();
         private volatile int version;
+        private volatile boolean gathered;
+        private volatile FactDoubts doubts = FactDoubts.NONE;
 
         /** Name to value; immutable, replaced on every change. */
         Map<String, @Nullable Object> values() {
@@ -226,6 +228,27 @@ final class HostRun {
         /** What values depend on has changed. */
         synchronized void touch() {
             version++;
+        }
+
+        /** A task has gathered facts: they are there even where the play does not ask for them. */
+        synchronized void gather() {
+            gathered = true;
+            version++;
+        }
+
+        boolean gathered() {
+            return gathered;
+        }
+
+        /** In a dry run: what the facts were read before may alter them. */
+        synchronized void doubt(FactDoubts more) {
+            doubts = doubts.and(more);
+            version++;
+        }
+
+        /** Facts as they were read, those that are doubtful as not known. */
+        Map<String, @Nullable Object> doubted(Map<String, @Nullable Object> read) {
+            return doubts.over(read);
         }
 
         /** All of it as it is now. */

@@ -109,7 +109,7 @@ final class Hosts implements AutoCloseable {
             HostRun known = hosts.get(name);
             HostRun.Facts set = known != null ? known.facts() : new HostRun.Facts();
             StateCache cache = known != null ? known.cache() : new StateCache();
-            HostVariables variables = variables(play, name, set, () -> factsOf(cache));
+            HostVariables variables = variables(play, name, set, () -> factsOf(cache, set));
             HostRun host = known != null ? known : create(name, play.play(), variables, cache, set);
             hosts.put(name, host);
             return new Member(host, variables);
@@ -149,7 +149,7 @@ final class Hosts implements AutoCloseable {
             PlayState play, String name, HostRun.Facts set, Supplier<Map<String, @Nullable Object>> facts) {
         HostVariables.Sources sources = new HostVariables.Sources(
                 context.inventory().variables(name, play.directory()),
-                new FactsLayer(play.play().gatherFacts(), facts),
+                new FactsLayer(() -> play.play().gatherFacts() || set.gathered(), facts),
                 new VarsFilesLayer(context.expressions(), play.play().options(), play.directory(), varsFiles),
                 new MagicVariables(context, play, name, other -> other(play, name, other)),
                 context.options().extraVars());
@@ -168,7 +168,7 @@ final class Hosts implements AutoCloseable {
 
     private static Map<String, @Nullable Object> foreignFacts(HostRun host) {
         try {
-            return factsOf(host.cache());
+            return factsOf(host.cache(), host.facts());
         } catch (NotKnownException e) {
             if (e.need() instanceof Read<?>) {
                 throw new NotKnownException(
@@ -178,7 +178,7 @@ final class Hosts implements AutoCloseable {
         }
     }
 
-    private static Map<String, @Nullable Object> factsOf(StateCache cache) {
+    private static Map<String, @Nullable Object> factsOf(StateCache cache, HostRun.Facts set) {
         Read<FactsState> read = Read.of(Facts.ref());
         StateCache.Entry entry = cache.find("", read);
         if (entry == null) {
@@ -187,7 +187,7 @@ final class Hosts implements AutoCloseable {
         if (!(entry.state() instanceof FactsState state)) {
             throw new NotKnownException("facts cannot be read: " + entry.failure(), null);
         }
-        return state.values();
+        return set.doubted(state.values());
     }
 
     private ConnectionSettings settings(String name, Play play, HostVariables variables) {

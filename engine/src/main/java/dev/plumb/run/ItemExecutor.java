@@ -1,6 +1,7 @@
 package dev.plumb.run;
 
 import dev.plumb.module.TaskModule;
+import dev.plumb.module.Trait;
 import dev.plumb.plan.PlanResult;
 import dev.plumb.plan.Uncertainty;
 import dev.plumb.resource.Change;
@@ -91,7 +92,10 @@ final class ItemExecutor {
     /** How an item ends that depends on what is not known. */
     ItemOutcome notKnown(TaskRun run, PlanResult.NotKnown unknown, HostRun on) {
         if (context.options().check()) {
-            on.forecast().addUnknown(run.cause(), run.task().written());
+            context.controllerFiles().mayChange(run.next().params(), run.cause());
+            if (!context.spec(run.task()).is(Trait.LOOKS, Trait.WRITES_HERE)) {
+                on.forecast().addUnknown(run.cause(), run.task().written());
+            }
         }
         return ItemOutcome.notKnown(unknown.cause(), context.options().check());
     }
@@ -171,7 +175,7 @@ final class ItemExecutor {
     ItemOutcome execute(TaskRun run, PreparedTask.Item item, HostRun on) {
         TaskModule<Record> module =
                 RunContext.cast((TaskModule<?>) context.spec(run.task()).implementation());
-        Planner planner = new Planner(on, context::addSecret);
+        Planner planner = new Planner(context, on);
         ItemOutcome outcome = null;
         while (outcome == null) {
             on.link().catchUp();
@@ -209,6 +213,8 @@ final class ItemExecutor {
             for (Change<?> change : ready.pending().plan().changes()) {
                 on.forecast().add(change, run.cause(), uncertainty);
             }
+            FactDoubts.note(on, ready.pending().plan().changes());
+            context.controllerFiles().foresee(ready.pending().plan().changes(), run.cause());
         }
         return ready.foreseen();
     }

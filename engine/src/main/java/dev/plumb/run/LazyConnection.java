@@ -65,6 +65,12 @@ final class LazyConnection {
         return to;
     }
 
+    /** Whether it is none, since the host is this machine. */
+    boolean isLocal() {
+        ConnectionSettings to = reached;
+        return (to == null ? settings.get() : to).kind() == ConnectionSettings.Kind.LOCAL;
+    }
+
     /** How long the host may take to answer by itself. */
     Duration shellTimeout() {
         ConnectionSettings to = reached;
@@ -141,9 +147,10 @@ final class LazyConnection {
     }
 
     /** Opens another one in its place. */
-    void renew(Duration connectTimeout) {
+    void renew(@Nullable Duration connectTimeout) {
         reset();
-        connection = connector.apply(reach().withConnectTimeout(connectTimeout));
+        ConnectionSettings to = reach();
+        connection = connector.apply(connectTimeout == null ? to : to.withConnectTimeout(connectTimeout));
     }
 
     /** Closes it: the next use opens another. */

@@ -12,7 +12,7 @@ import dev.plumb.source.YamlNode;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the tasks that work on this machine, and may make files there that later tasks name. */
+/** Finds the tasks that work on this machine, or bring files there, which later tasks may name. */
 final class LocalFileProducers {
     private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "::1");
 
@@ -30,7 +30,7 @@ final class LocalFileProducers {
     void note(Play play, Task task, @Nullable Record params, Variables scope) {
         if (!(context.spec(task).implementation() instanceof TaskModule<?>)
                 || context.spec(task).is(Trait.LOOKS)
-                || !isHere(play, task, scope)) {
+                || !context.spec(task).is(Trait.WRITES_HERE) && !isHere(play, task, scope)) {
             return;
         }
         ComingFiles coming = context.expressions().comingFiles();

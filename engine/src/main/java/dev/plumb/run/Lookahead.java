@@ -76,12 +76,17 @@ final class Lookahead {
     @Nullable
     PreparedTask prepared(Task task) {
         Memo memo = memos.get(task);
-        return memo != null && memo.version == variables.version() ? memo.prepared : null;
+        return memo != null && memo.version == version() ? memo.prepared : null;
     }
 
     /** Keeps a prepared form. */
     void keep(Task task, PreparedTask prepared) {
-        memos.put(task, new Memo(variables.version(), prepared));
+        memos.put(task, new Memo(version(), prepared));
+    }
+
+    /** Grows when a value changes, or a file of the controller that tasks may name. */
+    private int version() {
+        return variables.version() + context.controllerFiles().version();
     }
 
     /**

@@ -86,6 +86,7 @@ final class OpenTransaction {
         Effects effects = change.action().effects();
         Input input = change.action() instanceof Action.Run run ? run.script().input() : null;
         return !(change.action() instanceof Action.Procedure)
+                && !(change.action() instanceof Action.Fetch)
                 && transaction.covers(change.ref())
                 && (effects instanceof Effects.Own || effects instanceof Effects.Shared)
                 && (input == null || input.size() <= LARGEST);

@@ -120,7 +120,8 @@ final class OutcomeEvaluator {
         ScriptResult last = pending.lastResult();
         Duration duration = pending.spent();
         if (!pending.module().isProbe() || last == null) {
-            ItemOutcome told = foreseen.withOutcome(foreseen.outcome(), printed(pending, foreseen.result(), last));
+            ItemOutcome planned = foreseen.outcome() == Outcome.UNKNOWN ? planned(pending) : foreseen;
+            ItemOutcome told = planned.withOutcome(planned.outcome(), printed(pending, planned.result(), last));
             return conditions(run, pending.item(), learned(pending, told).lasting(duration), host);
         }
         Map<String, @Nullable Object> values =
@@ -134,10 +135,23 @@ final class OutcomeEvaluator {
         return conditions(run, pending.item(), outcome, host);
     }
 
+    /** As it was planned, where its conditions could not be judged before it was done. */
+    private static ItemOutcome planned(PendingItem pending) {
+        boolean alters = !pending.changesNothing();
+        return ItemOutcome.of(
+                        alters ? Outcome.CHANGED : Outcome.OK,
+                        Results.of(pending.plan().result(), alters, false),
+                        null)
+                .withChanges(alters ? pending.plan().changes() : List.of());
+    }
+
     /** With what only the host could decide. */
     private static ItemOutcome learned(PendingItem pending, ItemOutcome foreseen) {
         Map<String, @Nullable Object> learned = pending.module()
-                .learned(params(pending), pending.plan(), new Done(pending.found(), pending.lastResult()));
+                .learned(
+                        params(pending),
+                        pending.plan(),
+                        new Done(pending.found(), pending.lastResult(), pending.took()));
         if (learned.isEmpty()) {
             return foreseen;
         }

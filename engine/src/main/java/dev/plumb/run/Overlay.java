@@ -17,8 +17,12 @@ final class Overlay {
     private final StateCache cache;
     private final Forecast forecast;
     private final Lookahead lookahead;
+    private final RunContext context;
+    private final HostRun host;
 
-    Overlay(HostRun host, Lookahead lookahead) {
+    Overlay(RunContext context, HostRun host, Lookahead lookahead) {
+        this.context = context;
+        this.host = host;
         this.cache = host.cache();
         this.forecast = host.forecast();
         this.lookahead = lookahead;
@@ -54,6 +58,8 @@ final class Overlay {
                 ? ready.uncertainty()
                 : Uncertainty.unknown(changes.get(0).ref().label() + " after " + run.cause());
         changes.forEach(change -> forecast.add(change, run.cause(), uncertainty));
+        FactDoubts.note(host, changes);
+        context.controllerFiles().foresee(changes, run.cause());
         if (ready.plan().unseen() != null) {
             forecast.addUnseen(ready.plan().unseen(), run.cause());
         }

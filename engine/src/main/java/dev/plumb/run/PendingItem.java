@@ -26,6 +26,7 @@ final class PendingItem {
     private @Nullable String mismatch;
     private final Map<ResourceRef<?>, dev.plumb.resource.State> found = new LinkedHashMap<>();
     private Duration spent = Duration.ZERO;
+    private Duration took = Duration.ZERO;
     private @Nullable String refusal;
     private final TransactionGroup.@Nullable Member member;
     private @Nullable String transactionFailure;
@@ -164,6 +165,16 @@ final class PendingItem {
     @Nullable
     ScriptResult lastResult() {
         return last;
+    }
+
+    /** Its procedure has taken so long, pauses included. */
+    void took(Duration time) {
+        took = time;
+    }
+
+    /** How long its procedure has taken; zero when it has none. */
+    Duration took() {
+        return took;
     }
 
     /** How long its scripts have run. */

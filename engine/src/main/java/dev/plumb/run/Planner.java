@@ -26,25 +26,22 @@ final class Planner {
     private final Logins logins;
     private final HostLink link;
     private final Consumer<String> secrets;
+    private final PlanStates.Controller controller;
 
-    /**
-     * A planner for a host.
-     *
-     * @param secrets takes what is to be hidden from then on
-     */
-    Planner(HostRun host, Consumer<String> secrets) {
-        this.secrets = secrets;
+    Planner(RunContext context, HostRun host) {
+        this.secrets = context::addSecret;
         this.cache = host.cache();
         this.forecast = host.forecast();
         this.logins = host.link().logins();
         this.link = host.link();
+        this.controller = context.controllerFiles().of(host);
     }
 
     /** What this task item would do now. */
     PlanResult plan(TaskModule<Record> module, PreparedTask.Item item) {
         Record params = java.util.Objects.requireNonNull(item.params());
         ReadingUser reader = logins.reader(item.settings(), forecast);
-        PlanStates states = new PlanStates(reader, item.settings().dry(), cache, forecast, link::login);
+        PlanStates states = new PlanStates(reader, item.settings().dry(), cache, forecast, link::login, controller);
         try (Evaluation evaluation = Evaluation.begin()) {
             String withheld = BoundValues.withheld(params);
             if (withheld != null) {

@@ -339,6 +339,8 @@ final class Preflight {
             IncludedVars.read(vars, task, play.directory(), problems.unsealer(), variables.facts());
         } else if (decided instanceof ControlDecision.IncludeTasks || decided instanceof ControlDecision.IncludeRole) {
             include(decided, task, item, variables, play);
+        } else if (decided instanceof ControlDecision.GatherFacts) {
+            variables.facts().gather();
         } else if (decided == ControlDecision.Meta.END_ROLE
                 && (task.role() == null || play.handlers().contains(task))) {
             problems.add(

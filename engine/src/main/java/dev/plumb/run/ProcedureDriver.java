@@ -6,6 +6,7 @@ import dev.plumb.resource.Action;
 import dev.plumb.resource.Course;
 import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,16 +45,23 @@ final class ProcedureDriver {
             boolean late = left.isZero() || left.isNegative();
             Course.Next next = procedure.course().next(new Course.Past(List.copyOf(past), elapsed(), late));
             if (next instanceof Course.Done) {
+                pending.took(elapsed());
                 return last;
             } else if (next instanceof Course.Undo undo) {
                 undo(undo);
+                return last;
+            } else if (next instanceof Course.Fail fail) {
+                fail.known()
+                        .forEach((key, value) -> pending.learn(pending.plan().with(key, value)));
+                pending.fail(fail.why(), null);
                 return last;
             } else if (late) {
                 undo(new Course.Undo(
                         "its time was over" + (step.isEmpty() ? "" : " after step '" + step + "'"), List.of()));
                 return last;
             }
-            past.add(new Course.Event(next, told("nothing was undone", () -> does(next, left))));
+            ScriptResult result = told("nothing was undone", () -> does(next, left));
+            past.add(new Course.Event(next, result, elapsed()));
         }
     }
 
@@ -82,8 +90,34 @@ final class ProcedureDriver {
             ScriptResult result = send(script.script(), left);
             last = result;
             return result;
+        } else if (next instanceof Course.Attempt script) {
+            says(script.step());
+            return attempt(() -> send(script.script(), left));
+        } else if (next instanceof Course.Reconnect reconnect) {
+            return attempt(() -> reconnect(reconnect, left));
         }
         return null;
+    }
+
+    /** That the host is lost, or not there, is an answer. */
+    private ScriptResult attempt(Supplier<ScriptResult> part) {
+        try {
+            return part.get();
+        } catch (HostException e) {
+            if (e.reason() == HostException.Reason.CANCELLED) {
+                throw e;
+            }
+            on.link().reset();
+            byte[] why = String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8);
+            return new ScriptResult(ScriptResult.Status.SKIPPED, Course.GONE, new byte[0], why, false, Duration.ZERO);
+        }
+    }
+
+    private ScriptResult reconnect(Course.Reconnect how, Duration left) {
+        on.link().reconnect(how.timeout() == null ? null : shorter(how.timeout(), left));
+        on.cache().forgetStates();
+        on.cache().forgetFacts();
+        return new ScriptResult(ScriptResult.Status.DONE, 0, new byte[0], new byte[0], false, Duration.ZERO);
     }
 
     private void says(String what) {

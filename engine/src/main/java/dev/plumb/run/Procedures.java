@@ -25,7 +25,9 @@ final class Procedures {
 
     /** Whether something in the plan is decided as it goes. */
     static boolean isFor(Plan plan) {
-        return plan.changes().stream().anyMatch(change -> change.action() instanceof Action.Procedure);
+        return plan.changes().stream()
+                .anyMatch(change ->
+                        change.action() instanceof Action.Procedure || change.action() instanceof Action.Fetch);
     }
 
     /**
@@ -46,6 +48,8 @@ final class Procedures {
                     closing = ended == null ? closing : ended;
                 } else if (change.action() instanceof Action.Procedure procedure) {
                     result = new ProcedureDriver(context, run, pending, on, procedure).drive();
+                } else if (change.action() instanceof Action.Fetch) {
+                    result = new FetchDriver(context, pending, on, change).drive();
                 } else if (change.action() instanceof Action.Run action) {
                     result = on.link().run(settings.become(), ActionBatch.withSettings(action.script(), settings));
                 }

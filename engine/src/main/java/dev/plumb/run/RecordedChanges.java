@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.record.RecordLines;
 import dev.plumb.resource.Change;
+import dev.plumb.resource.ControllerType;
 import dev.plumb.resource.Digests;
 import dev.plumb.resource.State;
 import dev.plumb.resource.Value;
@@ -37,6 +38,9 @@ final class RecordedChanges {
             return;
         }
         for (Change<?> change : item.plan().changes()) {
+            if (change.ref().type() instanceof ControllerType<?>) {
+                continue;
+            }
             boolean noLog = item.item().settings().noLog();
             boolean hidden = noLog && !change.ref().type().readable();
             String label = hidden

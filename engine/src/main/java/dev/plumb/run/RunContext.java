@@ -48,6 +48,7 @@ final class RunContext {
     private final EventSink sink;
     private final Redactor redactor;
     private final LocalFiles localFiles;
+    private final ControllerFiles controllerFiles;
     private final String origin;
     private final Map<String, ModuleSpec> specs = new ConcurrentHashMap<>();
 
@@ -67,6 +68,7 @@ final class RunContext {
         this.localFiles = new LocalFiles(environment.secrets());
         this.catalog = catalog;
         this.expressions = expressions;
+        this.controllerFiles = new ControllerFiles(expressions.comingFiles(), this::warn);
         expressions.tellWarningsTo(message -> emit(new Event.Warning(null, message)));
         this.options = options;
         this.sink = sink;
@@ -85,6 +87,15 @@ final class RunContext {
     void hint(Problem hint) {
         String instead = hint.hint() == null ? "" : "; " + hint.hint();
         emit(new Event.Warning(null, redact(hint.position() + ": " + hint.message() + instead)));
+    }
+
+    private void warn(String message) {
+        emit(new Event.Warning(null, redact(message)));
+    }
+
+    /** What hosts put into files of the controller. */
+    ControllerFiles controllerFiles() {
+        return controllerFiles;
     }
 
     /** The hosts and groups, those among them that the run has added. */
@@ -267,6 +278,11 @@ final class RunContext {
             @Override
             public LocalFiles localFiles() {
                 return localFiles;
+            }
+
+            @Override
+            public Path directory() {
+                return playbook;
             }
         };
     }

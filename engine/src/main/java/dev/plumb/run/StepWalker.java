@@ -55,9 +55,9 @@ final class StepWalker {
         this.variables = variables;
         this.main = main;
         this.preparer = new TaskPreparer(context, play.directory(), true);
-        this.planner = new Planner(host, context::addSecret);
+        this.planner = new Planner(context, host);
         this.lookahead = new Lookahead(context, preparer, variables, planner);
-        this.overlay = new Overlay(host, lookahead);
+        this.overlay = new Overlay(context, host, lookahead);
         OutcomeEvaluator evaluator = new OutcomeEvaluator(context.expressions());
         this.reporter = reporter;
         this.retrier = new Retrier(context, host, variables, preparer);
@@ -287,6 +287,8 @@ final class StepWalker {
         Control.Decided decided = control.decide(module, item, run);
         if (decided.wantsQuiet() && !exchanges.quiet(sequence)) {
             return false;
+        } else if (decided.gathers() && !delegation.isFor(item) && run.takeGathering()) {
+            return exchanges.gather(sequence, item.settings());
         }
         return tried(run, item, ItemOutcome.timed(decided.effect()));
     }

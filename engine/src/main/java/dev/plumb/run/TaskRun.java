@@ -29,6 +29,7 @@ final class TaskRun {
     private boolean mayFail;
     private int end;
     private int pausedAt;
+    private int gatheredAt = -1;
     private final Map<PreparedTask.Item, Integer> attempts = new IdentityHashMap<>();
     private final Map<PreparedTask.Item, Duration> spent = new IdentityHashMap<>();
     private final Map<PreparedTask.Item, Integer> moves = new IdentityHashMap<>();
@@ -96,6 +97,13 @@ final class TaskRun {
         if (count != null) {
             counts.put(now, count);
         }
+    }
+
+    /** Whether facts are to be read for the next item; only once. */
+    boolean takeGathering() {
+        boolean first = gatheredAt != index();
+        gatheredAt = index();
+        return first;
     }
 
     /** The result of the last item that has one. */

@@ -22,7 +22,7 @@ final class FactsLayerTest {
 
     private Variables unread() {
         return Scope.builder(expressions)
-                .lazy(new FactsLayer(true, () -> {
+                .lazy(new FactsLayer(() -> true, () -> {
                     asked++;
                     throw new NotKnownException("facts are not read yet", "the read");
                 }))
@@ -31,7 +31,7 @@ final class FactsLayerTest {
 
     private Variables of(boolean gather, Map<String, Object> facts) {
         return Scope.builder(expressions)
-                .lazy(new FactsLayer(gather, () -> facts))
+                .lazy(new FactsLayer(() -> gather, () -> facts))
                 .build();
     }
 

@@ -106,6 +106,7 @@ final class LocalPaths {
                     places(call, name, kinds).stream().map(Path::toString).toList();
             throw new Functions.Misuse("file '" + name + "' was not found", "looked for " + String.join(", ", looked));
         }
+        call.controller().comingFiles().checkContent(found);
         return found;
     }
 

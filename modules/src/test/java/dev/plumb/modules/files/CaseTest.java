@@ -63,6 +63,7 @@ class CaseTest {
                 "assemble",
                 "file",
                 "copy",
+                "fetch",
                 "find",
                 "template",
                 "lineinfile",

@@ -62,11 +62,13 @@ public final class ShellModule extends CommandTask<ShellModule.Params> {
     }
 
     /** Another shell gets the text as a file, for an argument would show in the list of processes. */
-    private static String body(String text, @Nullable String executable) {
-        if (executable == null) {
-            return text;
-        }
+    static String body(String text, @Nullable String executable) {
+        return executable == null ? text : in(Sh.quote(executable), text);
+    }
+
+    /** What runs a text in the shell that this word names. */
+    static String in(String shell, String text) {
         String end = "PLUMB_" + Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
-        return "exec " + Sh.quote(executable) + " /dev/fd/3 3<<'" + end + "'\n" + text + "\n" + end;
+        return "exec " + shell + " /dev/fd/3 3<<'" + end + "'\n" + text + "\n" + end;
     }
 }
