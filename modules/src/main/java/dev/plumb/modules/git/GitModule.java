@@ -9,6 +9,7 @@ import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
 import dev.plumb.modules.git.GitRemote.Version;
 import dev.plumb.modules.kit.Names;
+import dev.plumb.modules.kit.files.EffectsBelow;
 import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.kit.files.Paths;
 import dev.plumb.modules.system.Programs;
@@ -251,7 +252,7 @@ public final class GitModule implements TaskModule<GitModule.Params> {
             return result(Plan.nothing(), now, after);
         }
         GitScripts scripts = new GitScripts(p, now, after, GitRemote.environment(p, false));
-        Action action = Action.procedure(scripts.course(), DEADLINE, GitTree.effects(Paths.normal(p.dest)));
+        Action action = Action.procedure(scripts.course(), DEADLINE, EffectsBelow.of("git", Paths.normal(p.dest)));
         return result(Plan.of(Change.of(tree(p), now, after, action)), now, after);
     }
 

@@ -1,9 +1,6 @@
 package dev.plumb.modules.git;
 
-import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.resource.Attributes;
-import dev.plumb.resource.Effects;
-import dev.plumb.resource.Mentions;
 import dev.plumb.resource.Provider;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
@@ -16,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -72,44 +68,6 @@ record GitTree(String git) implements ResourceType<GitTree.State> {
         String kind = changed.type().name();
         return changed.equals(read)
                 || (kind.equals("file") || kind.equals("tree")) && (changed.key() + "/").startsWith(read.key() + "/");
-    }
-
-    /**
-     * What may come and go when it is made, or another version is checked out: whatever is in it.
-     *
-     * @param dest the directory
-     */
-    static Effects effects(String dest) {
-        Provider tree = new Provider() {
-            @Override
-            public String kind() {
-                return "git";
-            }
-
-            @Override
-            public Chance path(String path) {
-                return (path + "/").startsWith(dest + "/") ? Chance.LIKELY : Chance.NONE;
-            }
-
-            @Override
-            public Chance name(String name) {
-                return Chance.NONE;
-            }
-
-            @Override
-            public Chance account(String name) {
-                return Chance.NONE;
-            }
-        };
-        return new Effects.Unknown(
-                "git " + dest,
-                tree::mayBring,
-                tree::isLikelyToBring,
-                tree::isLikelyToTake,
-                Mentions.NONE,
-                Mentions.NONE,
-                Set.of(FileType.ref(dest)),
-                ref -> !tree.mayBring(ref));
     }
 
     /**
