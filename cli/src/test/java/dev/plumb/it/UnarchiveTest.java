@@ -97,7 +97,8 @@ class UnarchiveTest extends OwnHost {
 
     /** Both say why, and nothing is there that was not there before. */
     private void refused(String words) {
-        String before = host.sh("find /srv /tmp /var/tmp -printf '%p %i %m %T@ %s\n' | grep -v /var/tmp/systemd | sort");
+        String before =
+                host.sh("find /srv /tmp /var/tmp -printf '%p %i %m %T@ %s\n' | grep -v /var/tmp/systemd | sort");
         for (Outcomes failed : new Outcomes[] {project.check(), project.apply()}) {
             assertThat(failed.exit()).as("%s", failed).isEqualTo(2);
             assertThat(message(failed)).contains(words);
@@ -111,7 +112,8 @@ class UnarchiveTest extends OwnHost {
         file(name, bytes);
         unpack(name, "");
         refused(words);
-        project.tasks("- {name: sent, copy: {src: " + name + ", dest: /srv/away/" + name + "}}").apply();
+        project.tasks("- {name: sent, copy: {src: " + name + ", dest: /srv/away/" + name + "}}")
+                .apply();
         unpack("/srv/away/" + name, ", remote_src: true");
         refused(words);
     }
@@ -123,7 +125,10 @@ class UnarchiveTest extends OwnHost {
                 "b.tar", new Tar().add('0', "a/../../x", "", "x").end(), "'a/../../x' would land outside dest");
         refusedEverywhere(
                 "c.tar.gz",
-                gzip(new Tar().add('2', "l", "/srv/away", "").add('0', "l/x", "", "x").end()),
+                gzip(new Tar()
+                        .add('2', "l", "/srv/away", "")
+                        .add('0', "l/x", "", "x")
+                        .end()),
                 "'l/x' would land wherever the link 'l' leads");
         refusedEverywhere("d.tar", new Tar().add('3', "null", "", "").end(), "'null' is a device, a pipe or the like");
         refusedEverywhere("e.tar", new Tar().add('6', "fifo", "", "").end(), "is a device, a pipe or the like");
@@ -145,15 +150,20 @@ class UnarchiveTest extends OwnHost {
 
     @Test
     void whatIsNotWholeIsRefused() throws IOException {
-        byte[] whole = gzip(new Tar().add('0', "a", "", "a".repeat(100_000)).add('0', "b", "", "b").end());
+        byte[] whole = gzip(new Tar()
+                .add('0', "a", "", "a".repeat(100_000))
+                .add('0', "b", "", "b")
+                .end());
         refusedEverywhere("cut.tar.gz", java.util.Arrays.copyOf(whole, whole.length / 2), "cannot be unpacked: it");
         byte[] spoilt = whole.clone();
         spoilt[whole.length / 2] ^= 0x55;
         refusedEverywhere("bad.tar.gz", spoilt, "cannot be unpacked: ");
         refusedEverywhere("empty.tar", new byte[0], "the file is 0 bytes");
         refusedEverywhere("none.tar", new Tar().end(), "there is nothing in it");
-        refusedEverywhere("text.tar", "This is no archive\n".repeat(99).getBytes(UTF_8), "it is no tar archive, or damaged");
-        refusedEverywhere("text.gz", gzip("This is no archive\n".repeat(99).getBytes(UTF_8)), "it is no tar archive, or damaged");
+        refusedEverywhere(
+                "text.tar", "This is no archive\n".repeat(99).getBytes(UTF_8), "it is no tar archive, or damaged");
+        refusedEverywhere(
+                "text.gz", gzip("This is no archive\n".repeat(99).getBytes(UTF_8)), "it is no tar archive, or damaged");
     }
 
     /** 10 GiB of zeros, which need a few seconds to be seen and no memory. */
@@ -210,7 +220,10 @@ class UnarchiveTest extends OwnHost {
         try (ZipOutputStream out = new ZipOutputStream(zip)) {
             for (String each : new String[] {"d/", "d/a b'\"\u00fc$x", "d/deep/two"}) {
                 out.putNextEntry(new ZipEntry(each));
-                out.write(each.endsWith("/") ? new byte[0] : each.endsWith("x") ? "one\n".getBytes(UTF_8) : "two\n".getBytes(UTF_8));
+                out.write(
+                        each.endsWith("/")
+                                ? new byte[0]
+                                : each.endsWith("x") ? "one\n".getBytes(UTF_8) : "two\n".getBytes(UTF_8));
                 out.closeEntry();
             }
         }
@@ -234,7 +247,8 @@ class UnarchiveTest extends OwnHost {
         assertThat(again.diffs().toString()).contains("0600 → 0644").doesNotContain("absent");
         project.apply();
         assertThat(project.check().changed()).isEmpty();
-        assertThat(host.sh("find / -xdev -name '.plumb-*' ! -name .plumb-places 2>/dev/null")).isEmpty();
+        assertThat(host.sh("find / -xdev -name '.plumb-*' ! -name .plumb-places 2>/dev/null"))
+                .isEmpty();
     }
 
     @Test
@@ -243,7 +257,8 @@ class UnarchiveTest extends OwnHost {
         for (String program : new String[] {"xz", "zstd", "bzip2"}) {
             host.sh("rm -f /srv/u/a");
             Path packed = folder.resolve("files/a.tar." + program);
-            Process process = new ProcessBuilder(program, "-c", folder.resolve("files/a.tar").toString())
+            Process process = new ProcessBuilder(
+                            program, "-c", folder.resolve("files/a.tar").toString())
                     .redirectOutput(packed.toFile())
                     .start();
             assertThat(process.waitFor()).isZero();
@@ -256,7 +271,9 @@ class UnarchiveTest extends OwnHost {
 
     @Test
     void anotherUserGetsWhatItMayHave() throws IOException {
-        file("a.tar", new Tar().add('5', "d/", "", "").add('0', "d/a", "", "one\n").end());
+        file(
+                "a.tar",
+                new Tar().add('5', "d/", "", "").add('0', "d/a", "", "one\n").end());
         host.sh("chown deploy /srv/u");
         project.tasks("- {name: it, unarchive: {src: a.tar, dest: /srv/u}, become: true, become_user: deploy}");
         assertThat(project.apply().changed()).containsExactly("it");
@@ -279,7 +296,8 @@ class UnarchiveTest extends OwnHost {
                 systemctl is-active -q web-server||systemd-run -Gq --unit=web-server perl /srv/server.pl
                 for i in 1 2 3 4 5 6 7 8 9;do bash -c ': </dev/tcp/127.0.0.1/8088' 2>/dev/null&&break;sleep 0.3;done
                 """);
-        project.tasks("- {name: sent, copy: {src: a.tar.gz, dest: /srv/web/a.tar.gz}}").apply();
+        project.tasks("- {name: sent, copy: {src: a.tar.gz, dest: /srv/web/a.tar.gz}}")
+                .apply();
         unpack("\"http://127.0.0.1:8088/a.tar.gz\"", ", remote_src: true");
         assertThat(project.check().changed()).containsExactly("it");
         assertThat(project.apply().changed()).containsExactly("it");
@@ -288,7 +306,8 @@ class UnarchiveTest extends OwnHost {
         assertThat(host.sh("grep -c '^GET' /srv/web.log; :")).isEqualTo("0\n");
         unpack("\"http://ann:hidden-canary@127.0.0.1:8088/none.tar.gz\"", ", remote_src: true");
         Outcomes failed = project.check();
-        assertThat(message(failed)).contains("http://127.0.0.1:8088/none.tar.gz cannot be unpacked: it cannot be fetched");
+        assertThat(message(failed))
+                .contains("http://127.0.0.1:8088/none.tar.gz cannot be unpacked: it cannot be fetched");
         assertThat(failed.toString()).doesNotContain("hidden-canary");
     }
 }

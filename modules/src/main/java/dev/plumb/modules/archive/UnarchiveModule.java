@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
         example = """
                 - name: the sources
                   unarchive:
-                    src: files/app.tar.gz
+                    src: app.tar.gz
                     dest: /srv
                 """)
 public final class UnarchiveModule implements TaskModule<UnarchiveModule.Params> {

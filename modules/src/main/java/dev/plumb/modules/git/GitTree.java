@@ -80,7 +80,9 @@ record GitTree(String git) implements ResourceType<GitTree.State> {
      * @param urls of its remotes, without credentials
      * @param modified tracked files that are not as committed; {@code none}, or empty when it is not to be told
      * @param stale how many submodules are not at the recorded commit, likewise
-     * @param detail whose it is, or why it cannot be read
+     * @param detail whose it is, or why it cannot be read, or that submodules are missing
+     * @param repository where its repository is, when that is not in the tree; else empty
+     * @param shown how the planned commit is shown; null as it is
      */
     record State(
             String kind,
@@ -90,13 +92,19 @@ record GitTree(String git) implements ResourceType<GitTree.State> {
             Map<String, String> urls,
             String modified,
             String stale,
-            String detail)
+            String detail,
+            String repository,
+            @Nullable String shown)
             implements dev.plumb.resource.State {
+        /** The detail of a tree in which a submodule is not checked out at all. */
+        static final String MISSING = "submodules are missing";
+
         static State of(String answer) {
             Map<String, String> one = new TreeMap<>();
             Map<String, String> urls = new TreeMap<>();
             List<String> modified = new ArrayList<>();
             int stale = 0;
+            boolean missing = false;
             for (String line : answer.split("\n")) {
                 String word = line.split(" ", 2)[0];
                 String rest = line.substring(Math.min(line.length(), word.length() + 1));
@@ -108,9 +116,10 @@ record GitTree(String git) implements ResourceType<GitTree.State> {
                     one.put(word, rest);
                 }
                 stale += word.equals("stale") ? 1 : 0;
+                missing |= word.equals("stale") && !rest.startsWith("+");
             }
             String kind = one.getOrDefault("kind", "unreadable");
-            String detail = one.getOrDefault("detail", "");
+            String detail = missing ? MISSING : one.getOrDefault("detail", "");
             return new State(
                     kind,
                     one.get("commit"),
@@ -119,7 +128,16 @@ record GitTree(String git) implements ResourceType<GitTree.State> {
                     urls,
                     modified.isEmpty() ? "none" : String.join(", ", modified),
                     stale == 0 ? "none" : "" + stale,
-                    detail);
+                    detail,
+                    one.getOrDefault("repository", ""),
+                    null);
+        }
+
+        /** The planned commit as a value. */
+        private @Nullable Value commitShown() {
+            return pending != null
+                    ? new Value.Any(pending)
+                    : commit == null || shown == null ? null : new Value.Named(commit, shown);
         }
 
         @Override
@@ -132,9 +150,10 @@ record GitTree(String git) implements ResourceType<GitTree.State> {
             Attributes.Builder all = Attributes.builder();
             if (exists()) {
                 all.text("bare", kind.equals("bare") ? "true" : null);
-                all.text("commit", commit).value("commit", pending == null ? null : new Value.Any(pending));
+                all.text("commit", commit).value("commit", commitShown());
                 all.text("branch", branch == null ? "(detached)" : branch);
                 urls.forEach((name, url) -> all.text("remote " + name, url));
+                all.text("repository", repository.isEmpty() ? null : repository);
                 all.text("modified", modified.isEmpty() ? null : modified);
                 all.text("stale submodules", stale.isEmpty() ? null : stale);
             }
