@@ -103,8 +103,7 @@ class UnarchiveTest extends OwnHost {
             assertThat(failed.exit()).as("%s", failed).isEqualTo(2);
             assertThat(message(failed)).contains(words);
         }
-        assertThat(host.sh("find /srv /tmp /var/tmp -printf '%p %i %m %T@ %s\n' | grep -v /var/tmp/systemd | sort"))
-                .isEqualTo(before);
+        assertThat(host.sh(look)).isEqualTo(before);
     }
 
     /** An archive of the controller, and the same one on the host. */
@@ -154,7 +153,7 @@ class UnarchiveTest extends OwnHost {
                 .add('0', "a", "", "a".repeat(100_000))
                 .add('0', "b", "", "b")
                 .end());
-        refusedEverywhere("cut.tar.gz", java.util.Arrays.copyOf(whole, whole.length / 2), "cannot be unpacked: it");
+        refusedEverywhere("cut.tar.gz", java.util.Arrays.copyOf(whole, whole.length / 2), "cannot be unpacked: it ");
         byte[] spoilt = whole.clone();
         spoilt[whole.length / 2] ^= 0x55;
         refusedEverywhere("bad.tar.gz", spoilt, "cannot be unpacked: ");
@@ -173,7 +172,6 @@ class UnarchiveTest extends OwnHost {
         Path large = folder.resolve("files/large.tar.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(large), 1 << 16)) {
             long size = 10L << 30;
-            out.write(new Tar().header('0', "zeros", "", (8L << 30) - 1).bytes.toByteArray(), 0, 0);
             out.write(gnuHeader(size));
             byte[] zeros = new byte[1 << 20];
             for (long i = 0; i < size >> 20; i++) {

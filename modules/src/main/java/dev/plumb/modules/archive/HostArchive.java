@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Archives on the host, or that it fetches. What is in one is known from when it was unpacked there, as long as it is the same
- * file, or its server says so. Else it is unpacked into a private directory under {@code /var/tmp} and removed again: nothing
- * else tells the digests of what is in it without a process for each member.
+ * file, or its server says so. Else it is unpacked into a private directory under {@code /tmp}, or {@code /var/tmp} when it has no
+ * room there, and removed again: nothing else tells the digests of what is in it without a process for each member.
  */
 final class HostArchive implements ResourceType<Archive> {
     private static final HostArchive TYPE = new HostArchive();
@@ -36,9 +36,13 @@ final class HostArchive implements ResourceType<Archive> {
 
     private static final String LOOK = """
             plumb_dir
-            a=$(mktemp -d /var/tmp/.plumb-XXXXXXXXXX 2>/dev/null||mktemp -d)||exit 1
-            trap 'chmod -R u+rwX "$a";rm -rf "$d" "$a"' EXIT
-            plumb_into() { mkdir "$a/u"&&plumb_archive "$1" "$a/u";plumb_told "$2";chmod -R u+rwX "$a/u";rm -rf "$a/u";}
+            a=$d/a b=$d/b
+            trap 'chmod -R u+rwX "$a" "$b" 2>/dev/null;rm -rf "$d" "$a" "$b"' EXIT
+            plumb_disk() { mktemp -d /var/tmp/.plumb-XXXXXXXXXX;}
+            plumb_into() {
+            mkdir "$b";plumb_archive "$1" "$b"||case $(cat "$d/no") in '!it has '*)b=$(plumb_disk)&&plumb_archive "$1" "$b";;esac
+            plumb_told "$2";chmod -R u+rwX "$b";rm -rf "$b";b=$d/b
+            }
             plumb_file() {
             [ -f "$1" ]||{ echo '!none';return;}
             [ -r "$1" ]||{ echo '!this user may not read it';return;}
@@ -46,8 +50,10 @@ final class HostArchive implements ResourceType<Archive> {
             }
             plumb_url() {
             if plumb_web HEAD >/dev/null&&plumb_kept_list "$1" "$(plumb_signed)";then return;fi
-            plumb_fetch "$a/f"&&plumb_into "$a/f" "$(plumb_sum_of "$a/f")"||cat "$d/no"
-            rm -f "$a/f"
+            l=$(plumb_header content-length);f=$(df -Pk "$d" 2>/dev/null|awk 'END{print $4}')
+            case $l-$f in -*|*-|*[!-0-9]*)mkdir "$a";;*)if [ $((l/64)) -gt "$f" ];then a=$(plumb_disk);else mkdir "$a";fi;;esac
+            if plumb_fetch "$a/f";then plumb_into "$a/f" "$(plumb_sum_of "$a/f")";else cat "$d/no";fi
+            rm -rf "$a";a=$d/a
             }
             """;
 

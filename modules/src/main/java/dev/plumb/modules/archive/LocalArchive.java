@@ -3,6 +3,7 @@ package dev.plumb.modules.archive;
 import dev.plumb.module.LocalSource;
 import dev.plumb.modules.kit.files.FileState.Kind;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * An archive on the controller. Zip, tar, and tar with gzip are read here; other compressions by their programs, which the
@@ -62,7 +64,11 @@ final class LocalArchive {
                 }
             }
             return Archive.of(format.handler, file.sha256(), members);
-        } catch (IOException | NumberFormatException e) {
+        } catch (EOFException e) {
+            return Archive.failed("it ends early");
+        } catch (ZipException | NumberFormatException e) {
+            return Archive.failed("it is damaged");
+        } catch (IOException e) {
             return Archive.failed(e.getMessage() == null ? "it is damaged" : e.getMessage());
         }
     }

@@ -7,8 +7,10 @@ import dev.plumb.modules.kit.files.FileState.Kind;
 import dev.plumb.script.Input;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -187,13 +189,23 @@ final class TarStream implements Input {
         private InputStream file(Part part, InputStream content) {
             long size = part.member.size();
             byte[] padding = new byte[(int) ((BLOCK - size % BLOCK) % BLOCK)];
-            InputStream body = new java.io.SequenceInputStream(content, new ByteArrayInputStream(padding));
-            return new java.io.SequenceInputStream(new ByteArrayInputStream(header(part)), body);
+            InputStream body = new SequenceInputStream(new Open(content), new ByteArrayInputStream(padding));
+            return new SequenceInputStream(new ByteArrayInputStream(header(part)), body);
         }
 
         @Override
         public void close() throws IOException {
             reader.close();
         }
+    }
+
+    /** A stream that is read on after it was closed. */
+    private static final class Open extends FilterInputStream {
+        Open(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public void close() {}
     }
 }

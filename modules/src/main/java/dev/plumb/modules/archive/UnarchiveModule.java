@@ -28,6 +28,7 @@ import dev.plumb.resource.Read;
 import dev.plumb.script.Script;
 import dev.plumb.text.UrlPasswords;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -174,8 +175,23 @@ public final class UnarchiveModule implements TaskModule<UnarchiveModule.Params>
         } else if (p.isRemote()) {
             reads.addAll(HostFiles.reads(p.src.written(), FileType.ATTRIBUTES));
             reads.add(Read.of(HostArchive.ref(new Source(Paths.normal(p.src.written()), null))));
+        } else {
+            reads.add(Read.of(Programs.ref("tar")));
+            reads.addAll(members(p));
         }
         return reads;
+    }
+
+    /** What an archive of the controller has, so that all of it is read together with what other tasks need. */
+    private static Collection<Read<?>> members(Params p) {
+        Archive archive = LocalArchive.list(p.src.entries().get(0));
+        MemberNames names = p.names(archive.handler().equals("ZipArchive"));
+        try {
+            return Unpacking.reads(Paths.normal(p.dest), p.access(), names, names.of(archive));
+        } catch (IllegalArgumentException | PlanFailure e) {
+            // the plan says so
+            return List.of();
+        }
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.State;
 import dev.plumb.resource.Value;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,6 +29,8 @@ import java.util.Set;
 
 /** Finds out what is to be unpacked of an archive. One use. */
 final class Unpacking {
+    private static final String ROOT = "root";
+
     private final HostFiles files;
     private final States host;
     private final Access access;
@@ -74,7 +77,7 @@ final class Unpacking {
      */
     Plan plan(Map<String, Member> all, Maker maker) {
         Map<String, Member> sorted = sorted(all);
-        need(sorted);
+        host.need(reads(base, access, names, sorted));
         paths.put(".", base);
         states.put(".", files.state(base));
         sorted.forEach(this::member);
@@ -103,20 +106,21 @@ final class Unpacking {
         return new Member(-1, name, name, Kind.DIRECTORY, null, 0, 0, "", "", null, null, "", "");
     }
 
-    private void need(Map<String, Member> all) {
+    /** What a plan will want to know of members that are unpacked in a directory. */
+    static Collection<Read<?>> reads(String base, Access access, MemberNames names, Map<String, Member> all) {
         Set<Read<?>> reads = new LinkedHashSet<>();
-        all.forEach((name, member) -> {
+        sorted(all).forEach((name, member) -> {
             reads.add(new Read<>(FileType.ref(Paths.below(base, name)), FileType.HASH));
             if (names.keepsOwner() && !names.isByNumber()) {
-                if (!member.owner().isEmpty() && access.owner() == null) {
+                if (isLooked(member.owner()) && access.owner() == null) {
                     reads.add(Read.of(Users.ref(member.owner())));
                 }
-                if (!member.group().isEmpty() && access.group() == null) {
+                if (isLooked(member.group()) && access.group() == null) {
                     reads.add(Read.of(Groups.ref(member.group())));
                 }
             }
         });
-        host.need(reads);
+        return reads;
     }
 
     private static String above(String name) {
@@ -246,6 +250,11 @@ final class Unpacking {
     }
 
     private boolean has(String name, ResourceRef<? extends State> ref) {
-        return !name.isEmpty() && !names.isByNumber() && host.exists(ref);
+        return !names.isByNumber() && (name.equals(ROOT) || isLooked(name) && host.exists(ref));
+    }
+
+    /** Root is everywhere. */
+    private static boolean isLooked(String name) {
+        return !name.isEmpty() && !name.equals(ROOT);
     }
 }

@@ -64,8 +64,8 @@ final class GitArchive extends ValueType {
         String script = "cd -P -- " + Sh.quote(p.dest()) + "&&" + Sh.quote(p.executable()) + " archive --format="
                 + format.group(1) + " --prefix=" + Sh.quote(prefix) + " " + Sh.quote(commit) + " >&3||exit 1\n";
         NewContent content = NewContent.madeBy(script, Input.of(""), value);
-        Plan packed =
-                HostFiles.plan(host, files -> ManagedFile.at(String.valueOf(p.archive())).write(files, content));
+        Plan packed = HostFiles.plan(
+                host, files -> ManagedFile.at(String.valueOf(p.archive())).write(files, content));
         return tree.and(packed);
     }
 }

@@ -119,12 +119,14 @@ public final class GitModule implements TaskModule<GitModule.Params> {
             boolean trackSubmodules,
 
             @Param(
-                    doc = "directory of a repository on the host, from which a new tree takes what it has; it must stay there")
+                    doc =
+                            "directory of a repository on the host, from which a new tree takes what it has; it must stay there")
             @Nullable
             String reference,
 
             @Param(
-                    doc = "the commit, or the tag that `version` names, must be signed by a key of the user's GnuPG keyring",
+                    doc =
+                            "the commit, or the tag that `version` names, must be signed by a key of the user's GnuPG keyring",
                     def = "false")
             boolean verifyCommit,
 
@@ -224,7 +226,8 @@ public final class GitModule implements TaskModule<GitModule.Params> {
     private static String explained(String error) {
         return !error.contains("ost key verification failed") && !error.contains("HOST IDENTIFICATION HAS CHANGED")
                 ? error
-                : error + "; give the key of the host by known_hosts before this task, or write accept_newhostkey: true, which"
+                : error
+                        + "; give the key of the host by known_hosts before this task, or write accept_newhostkey: true, which"
                         + " accepts one that is not known yet, not one that has changed";
     }
 
@@ -235,7 +238,8 @@ public final class GitModule implements TaskModule<GitModule.Params> {
     @Override
     public Plan plan(Params p, States host) {
         Plan plan = tree(p, host);
-        boolean there = !plan.changes().isEmpty() || plan.failure() == null && host.get(tree(p)).exists();
+        boolean there = !plan.changes().isEmpty()
+                || plan.failure() == null && host.get(tree(p)).exists();
         return p.archive == null || !there || plan.failure() != null ? plan : GitArchive.plan(p, host, plan);
     }
 

@@ -227,7 +227,8 @@ final class GitScripts {
                     trap 'rm -rf -- "$t";exit 143' HUP INT TERM
                     git init -q""" + (p.bare() ? " --bare" : "")
                             + " >/dev/null&&{ " + remote()
-                            + ";}" + reference() + "&&stat -c %d:%i .&&printf '%s\\n' \"$t\"||{ rm -rf -- \"$t\";exit 1;}"));
+                            + ";}" + reference()
+                            + "&&stat -c %d:%i .&&printf '%s\\n' \"$t\"||{ rm -rf -- \"$t\";exit 1;}"));
         }
         ScriptResult first = Objects.requireNonNull(past.events().get(0).result());
         String[] made = first.stdoutText().split("\n", 2);
@@ -352,7 +353,8 @@ final class GitScripts {
             return "";
         }
         String from = Sh.quote(p.reference());
-        return "&&{ for o in " + from + "/.git/objects " + from + "/objects \"\";do [ ! -d \"$o\" ]||break;done;[ -n \"$o\" ]||{ echo "
+        return "&&{ for o in " + from + "/.git/objects " + from
+                + "/objects \"\";do [ ! -d \"$o\" ]||break;done;[ -n \"$o\" ]||{ echo "
                 + Sh.quote("reference: " + p.reference() + " is no repository") + " >&2;rm -rf -- \"$t\";exit 1;}\n"
                 + "(cd -P -- \"$o\"&&pwd) >\"$(git rev-parse --git-path objects/info/alternates)\";}";
     }
