@@ -22,7 +22,8 @@ class UnarchiveTest extends OwnHost {
 
     @BeforeEach
     void prepare() throws IOException {
-        host.sh("rm -rf /srv/u /srv/away /var/lib/plumb/archives; mkdir -p /srv/u /srv/away; echo keep >/srv/u/kept");
+        host.sh(
+                "rm -rf /srv/u /srv/away /var/lib/plumb/archives; mkdir -p -m 0700 /var/lib/plumb; mkdir -p /srv/u /srv/away; echo keep >/srv/u/kept");
         project = new Project(folder).on(host);
         Files.createDirectories(folder.resolve("files"));
     }

@@ -24,6 +24,7 @@ public final class ConsoleSink implements EventSink {
     private static final int LONGEST_ITEM = 60;
     /** Lines and characters shown of a message, unless all is asked for by this verbosity. */
     private static final int MOST_DIFFS = 100;
+
     private static final int MOST_LINES = 100;
 
     private static final int LONGEST_LINE = 4000;

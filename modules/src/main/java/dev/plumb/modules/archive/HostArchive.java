@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,6 +139,9 @@ final class HostArchive implements ResourceType<Archive> {
         }
     }
 
+    /** A control character as unzip shows it. */
+    private static final Pattern CONTROL = Pattern.compile("\\^([A-Z\\[\\]^_])");
+
     /** Takes an answer apart. */
     private static final class Answer {
         private final byte[] bytes;
@@ -157,10 +162,10 @@ final class HostArchive implements ResourceType<Archive> {
         }
 
         private String text(int length) {
-            String text = new String(java.util.Arrays.copyOfRange(bytes, at, Math.addExact(at, length)), UTF_8);
-            if (at + length > bytes.length) {
-                throw new IndexOutOfBoundsException(at + length);
+            if (length < 0 || length > bytes.length - at) {
+                throw new IndexOutOfBoundsException(length);
             }
+            String text = new String(bytes, at, length, UTF_8);
             at += length;
             return text;
         }
@@ -200,12 +205,20 @@ final class HostArchive implements ResourceType<Archive> {
                 String raw = (zip ? name : unescaped(name)).replaceFirst("(?<=.)/+$", "");
                 String normal = Archive.normal(raw);
                 Member member = normal == null ? null : all.get(normal);
+                if (member == null && zip) {
+                    raw = CONTROL.matcher(raw).replaceAll(found -> quoted(found.group(1)));
+                    member = all.get(String.valueOf(Archive.normal(raw)));
+                }
                 if (member == null) {
                     return Archive.failed("'" + name + "' is not found where it was unpacked");
                 }
                 members.add(member.standing(raw));
             }
             return Archive.of(handler, version, members);
+        }
+
+        private static String quoted(String letter) {
+            return Matcher.quoteReplacement(String.valueOf((char) (letter.charAt(0) ^ '@')));
         }
 
         private static Member member(String[] f, int i, boolean zip, Map<String, String> digests) {

@@ -76,7 +76,7 @@ final class ZipReader implements MemberReader {
         }
         try {
             return member();
-        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
             throw new IOException(DAMAGED, e);
         }
     }

@@ -34,7 +34,18 @@ public final class StagedFiles {
 
     private static final int OWNER = 0700;
 
+    /**
+     * Functions that take many names at once: what has a large input is taken line by line, so that the lines are to be few, see
+     * {@link #run}.
+     */
     private static final String STAGE = """
+            plumb_kind() {
+            k=$1;shift
+            for x;do [ "$k" "$x" ]&&{ [ "$k" = -L ]||[ ! -L "$x" ];}||
+            plumb_moved "there is no ${x#./} any more in what was to be put in place";done
+            }
+            plumb_sums() { m=$1;shift;printf '%s\\n' "$@"|sha256sum -c --status 2>/dev/null||plumb_moved "$m";}
+            plumb_absent() { for x;do plumb_gone "$x";done;}
             for f in ./.plumb-stage-*;do
             [ -d "$f" ]&&[ ! -L "$f" ]&&[ -O "$f" ]||continue
             a=${f#./.plumb-stage-};k=${a#*-};a=${a%%-*};k=${k%%-*}
@@ -114,39 +125,24 @@ public final class StagedFiles {
 
     /** All must be there as they are wanted: whatever made them may have found other things than the plan did. */
     private void check(StringBuilder text) {
-        StringBuilder sums = new StringBuilder();
+        Map<String, List<String>> kinds = new LinkedHashMap<>();
+        List<String> sums = new ArrayList<>();
         for (Entry entry : entries) {
-            String word = "./" + Sh.quote(entry.name);
-            switch (entry.want.kind()) {
-                case DIRECTORY -> text.append("[ -d ").append(word).append(" ]&&");
-                case LINK -> text.append("[ -L ").append(word).append(" ]&&");
-                default -> {
-                    text.append("[ -f ").append(word).append(" ]&&");
-                    if (entry.want.content() instanceof Value.Digest digest) {
-                        sums.append(digest.sha256())
-                                .append("  ./")
-                                .append(entry.name)
-                                .append('\n');
-                    }
-                }
+            String test =
+                    entry.want.isDirectory() ? "-d" : entry.want.isLink() ? "-L" : "-f";
+            add(kinds, "plumb_kind " + test, entry.name);
+            String digest = entry.want.isFile() ? digest(entry.want.content()) : null;
+            if (digest != null) {
+                sums.add(digest + "  ./" + entry.name);
             }
-            text.append("[ ")
-                    .append(entry.want.isLink() ? "-L " : "! -L ")
-                    .append(word)
-                    .append(" ]||plumb_moved ");
-            text.append(Sh.quote("there is no " + entry.name + " any more in what was to be put in place"))
-                    .append('\n');
         }
+        kinds.forEach((command, names) -> run(text, command, "./", names));
         sums(text, sums, "what was to be put in place is not what it was when it was looked at");
     }
 
-    private static void sums(StringBuilder text, StringBuilder sums, String wrong) {
+    private static void sums(StringBuilder text, List<String> sums, String wrong) {
         if (!sums.isEmpty()) {
-            text.append("sha256sum -c --status 2>/dev/null <<'plumb_end_of_sums'||plumb_moved ")
-                    .append(Sh.quote(wrong))
-                    .append('\n')
-                    .append(sums)
-                    .append("plumb_end_of_sums\n");
+            run(text, "plumb_sums " + Sh.quote(wrong), "", sums);
         }
     }
 
@@ -206,17 +202,19 @@ public final class StagedFiles {
     private void unchanged(StringBuilder text) {
         moves().forEach((directory, all) -> {
             text.append("(").append(FileScripts.enter(directory));
-            StringBuilder sums = new StringBuilder();
+            List<String> absent = new ArrayList<>();
+            List<String> sums = new ArrayList<>();
             for (Entry entry : all) {
                 String name = Paths.name(entry.real);
+                String digest = entry.now.isFile() ? digest(entry.now.content()) : null;
                 if (!entry.now.exists()) {
-                    text.append("plumb_gone ").append(Sh.quote(name)).append('\n');
-                } else if (entry.now.isFile() && digest(entry.now.content()) != null) {
-                    sums.append(digest(entry.now.content()))
-                            .append("  ./")
-                            .append(name)
-                            .append('\n');
+                    absent.add(name);
+                } else if (digest != null) {
+                    sums.add(digest + "  ./" + name);
                 }
+            }
+            if (!absent.isEmpty()) {
+                run(text, "plumb_absent", "", absent);
             }
             sums(text, sums, "something in " + directory + " has changed since it was read");
             text.append(")||exit $?\n");
