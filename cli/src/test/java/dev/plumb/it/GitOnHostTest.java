@@ -271,7 +271,7 @@ class GitOnHostTest extends OwnHost {
         host.sh("cd /srv/git/lib && echo 2 >l && git commit -q -a -m l2");
         Outcomes checked = project.check();
         changed(checked);
-        assertThat(checked.diffs().toString()).contains("with submodules at their branches: lib");
+        assertThat(checked.diffs().toString()).contains("stale submodules: lib");
         changed(project.apply());
         assertThat(host.sh("cat /srv/git/tree/lib/l")).isEqualTo("2\n");
         assertThat(project.apply().changed()).isEmpty();

@@ -76,7 +76,10 @@ final class ZipReader implements MemberReader {
         }
         try {
             return member();
-        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+        } catch (BufferUnderflowException
+                | IndexOutOfBoundsException
+                | IllegalArgumentException
+                | ArithmeticException e) {
             throw new IOException(DAMAGED, e);
         }
     }

@@ -251,7 +251,8 @@ public final class GitModule implements TaskModule<GitModule.Params> {
         } else if (p.keyFile != null) {
             host.require(FileType.ref(p.keyFile), "it is the key for " + url);
         }
-        GitTree.State now = host.get(tree(p));
+        GitTree.State read = host.get(tree(p));
+        GitTree.State now = p.trackSubmodules ? read.tracking() : read;
         String refusal = refusal(p, now);
         if (refusal != null) {
             return Plan.failed(refusal);
@@ -325,10 +326,13 @@ public final class GitModule implements TaskModule<GitModule.Params> {
                 stale,
                 "",
                 repository,
-                p.recursive && p.trackSubmodules && isBehind(now, version) && version.commit() != null
-                        ? version.commit() + ", with submodules at their branches"
-                                + (version.behind().isEmpty() ? "" : ": " + String.join(", ", version.behind()))
-                        : shown(version));
+                shown(version),
+                List.of());
+    }
+
+    private static String told(Version version) {
+        String behind = String.join(", ", version.behind());
+        return behind.isEmpty() ? "not checked out" : behind + " (another commit than that of the branch)";
     }
 
     private static boolean isBehind(GitTree.State now, Version version) {
@@ -357,7 +361,8 @@ public final class GitModule implements TaskModule<GitModule.Params> {
         }
         GitScripts scripts = new GitScripts(p, now, after, GitRemote.environment(p, false));
         Action action = Action.procedure(scripts.course(), DEADLINE, EffectsBelow.of("git", Paths.normal(p.dest)));
-        return result(Plan.of(Change.of(tree(p), now, after, action)), now, after);
+        GitTree.State before = behind ? now.withStale(told(version)) : now;
+        return result(Plan.of(Change.of(tree(p), before, after, action)), now, after);
     }
 
     private static Plan result(Plan plan, GitTree.State now, GitTree.State after) {

@@ -83,6 +83,7 @@ record GitTree(String git) implements ResourceType<GitTree.State> {
      * @param detail whose it is, or why it cannot be read, or that submodules are missing
      * @param repository where its repository is, when that is not in the tree; else empty
      * @param shown how the planned commit is shown; null as it is
+     * @param moved submodules that are at another commit than the recorded one
      */
     record State(
             String kind,
@@ -94,7 +95,8 @@ record GitTree(String git) implements ResourceType<GitTree.State> {
             String stale,
             String detail,
             String repository,
-            @Nullable String shown)
+            @Nullable String shown,
+            List<String> moved)
             implements dev.plumb.resource.State {
         /** The detail of a tree in which a submodule is not checked out at all. */
         static final String MISSING = "submodules are missing";
@@ -103,6 +105,7 @@ record GitTree(String git) implements ResourceType<GitTree.State> {
             Map<String, String> one = new TreeMap<>();
             Map<String, String> urls = new TreeMap<>();
             List<String> modified = new ArrayList<>();
+            List<String> moved = new ArrayList<>();
             int stale = 0;
             boolean missing = false;
             for (String line : answer.split("\n")) {
@@ -117,6 +120,9 @@ record GitTree(String git) implements ResourceType<GitTree.State> {
                 }
                 stale += word.equals("stale") ? 1 : 0;
                 missing |= word.equals("stale") && !rest.startsWith("+");
+                if (word.equals("stale") && rest.startsWith("+") && rest.contains(" ")) {
+                    moved.add(rest.substring(rest.indexOf(' ') + 1).replaceFirst(" \\([^()]*\\)$", ""));
+                }
             }
             String kind = one.getOrDefault("kind", "unreadable");
             String detail = missing ? MISSING : one.getOrDefault("detail", "");
@@ -130,7 +136,21 @@ record GitTree(String git) implements ResourceType<GitTree.State> {
                     stale == 0 ? "none" : "" + stale,
                     detail,
                     one.getOrDefault("repository", ""),
-                    null);
+                    null,
+                    moved);
+        }
+
+        /** The same where submodules may be at other commits than the tree says: that is no modification. */
+        State tracking() {
+            List<String> own = new ArrayList<>(List.of(modified.split(", ")));
+            own.removeAll(moved);
+            String rest = own.isEmpty() ? "none" : String.join(", ", own);
+            return new State(kind, commit, pending, branch, urls, rest, stale, detail, repository, shown, moved);
+        }
+
+        /** The same, of which more is told about its submodules. */
+        State withStale(String text) {
+            return new State(kind, commit, pending, branch, urls, modified, text, detail, repository, shown, moved);
         }
 
         /** The planned commit as a value. */

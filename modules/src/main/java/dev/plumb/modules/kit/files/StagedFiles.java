@@ -128,8 +128,7 @@ public final class StagedFiles {
         Map<String, List<String>> kinds = new LinkedHashMap<>();
         List<String> sums = new ArrayList<>();
         for (Entry entry : entries) {
-            String test =
-                    entry.want.isDirectory() ? "-d" : entry.want.isLink() ? "-L" : "-f";
+            String test = entry.want.isDirectory() ? "-d" : entry.want.isLink() ? "-L" : "-f";
             add(kinds, "plumb_kind " + test, entry.name);
             String digest = entry.want.isFile() ? digest(entry.want.content()) : null;
             if (digest != null) {
