@@ -221,12 +221,7 @@ public final class UnarchiveModule implements TaskModule<UnarchiveModule.Params>
             throw new PlanFailure(p.shown() + " cannot be unpacked: " + archive.error());
         }
         MemberNames names = p.names(archive.handler().equals("ZipArchive"));
-        Map<String, Member> members;
-        try {
-            members = names.of(archive);
-        } catch (IllegalArgumentException e) {
-            throw new PlanFailure(p.shown() + " cannot be unpacked: " + e.getMessage());
-        }
+        Map<String, Member> members = members(p, archive, names);
         if (source == null) {
             host.require(Programs.ref("tar"), "it unpacks " + p.shown());
         }
@@ -239,6 +234,14 @@ public final class UnarchiveModule implements TaskModule<UnarchiveModule.Params>
                                 : unpacker.onHost(source, staged, parts));
         Plan told = FileResults.described(plan, "dest", base, directory).with("handler", archive.handler());
         return p.listFiles ? told.with("files", unpacker.listed(members)) : told;
+    }
+
+    private static Map<String, Member> members(Params p, Archive archive, MemberNames names) {
+        try {
+            return names.of(archive);
+        } catch (IllegalArgumentException e) {
+            throw new PlanFailure(p.shown() + " cannot be unpacked: " + e.getMessage());
+        }
     }
 
     private static Source source(Params p, HostFiles files) {

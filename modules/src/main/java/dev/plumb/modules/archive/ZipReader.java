@@ -100,14 +100,7 @@ final class ZipReader implements MemberReader {
         String told = new String(name, (flags & 0x800) != 0 ? UTF_8 : charset(name));
         String path = unix ? told : told.replace('\\', '/');
         int bits = unix ? d.getInt(at + 38) >>> 16 : 0;
-        boolean directory = path.endsWith("/") || (bits & 0170000) == 0040000;
-        Kind kind = directory
-                ? Kind.DIRECTORY
-                : switch (bits & 0170000) {
-                    case 0, 0100000 -> Kind.FILE;
-                    case 0120000 -> Kind.LINK;
-                    default -> Kind.OTHER;
-                };
+        Kind kind = path.endsWith("/") ? Kind.DIRECTORY : kind(bits);
         long[] sizes = sizes(d, at, extra);
         if ((flags & 1) != 0) {
             throw new IOException("'" + path + "' is encrypted");
@@ -130,6 +123,15 @@ final class ZipReader implements MemberReader {
                 null,
                 target,
                 "");
+    }
+
+    private static Kind kind(int bits) {
+        return switch (bits & 0170000) {
+            case 0, 0100000 -> Kind.FILE;
+            case 0040000 -> Kind.DIRECTORY;
+            case 0120000 -> Kind.LINK;
+            default -> Kind.OTHER;
+        };
     }
 
     /** Names that are not said to be UTF-8 are, or are of DOS. */

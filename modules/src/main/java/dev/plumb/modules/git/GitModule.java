@@ -273,11 +273,9 @@ public final class GitModule implements TaskModule<GitModule.Params> {
         } else if (!version.exists() && !p.isHash() && p.refspec == null) {
             return Plan.failed(url + " has no branch or tag '" + p.version + "'");
         }
-        String signature = p.verifyCommit ? version.signature() : "";
-        if (signature != null && !signature.isEmpty()) {
-            return Plan.failed("the signature of " + version.commit() + " is not accepted: " + signature);
-        } else if (signature == null && host.isDryRun()) {
-            host.assume("that the signature of what is fetched is accepted");
+        String signature = signature(p, host, version);
+        if (signature != null) {
+            return Plan.failed(signature);
         }
         if (p.reference != null && !now.exists()) {
             host.require(FileType.ref(p.reference), "it is the reference for " + p.dest);
@@ -285,6 +283,17 @@ public final class GitModule implements TaskModule<GitModule.Params> {
         return now.exists() || p.clone_
                 ? change(p, now, version)
                 : result(Plan.nothing(), now, planned(p, now, version));
+    }
+
+    /** Why the commit is refused for its signature, or null. */
+    private static @Nullable String signature(Params p, States host, Version version) {
+        String found = p.verifyCommit ? version.signature() : "";
+        if (found == null && host.isDryRun()) {
+            host.assume("that the signature of what is fetched is accepted");
+        }
+        return found == null || found.isEmpty()
+                ? null
+                : "the signature of " + version.commit() + " is not accepted: " + found;
     }
 
     private static @Nullable String refusal(Params p, GitTree.State now) {

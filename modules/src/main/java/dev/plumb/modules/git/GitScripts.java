@@ -217,18 +217,7 @@ final class GitScripts {
     /** A tree is made in a directory that nobody foresees, and put in place as a whole; what a dead run has left goes first. */
     private Course.Next create(Course.Past past) {
         if (past.events().isEmpty()) {
-            String enter = before.kind().equals("empty") ? dest : "\"$(dirname -- " + dest + ")\"";
-            return new Course.Run(
-                    "prepare",
-                    script("mkdir -p -- " + enter + "&&cd -P -- " + enter + """
-                    ||exit
-                    for f in ./.plumb-git-*;do [ -L "$f" ]||[ ! -d "$f" ]||[ ! -O "$f" ]||rm -rf -- "$f";done
-                    t=$(mktemp -d "$PWD/.plumb-git-XXXXXX")&&cd -P -- "$t"||exit
-                    trap 'rm -rf -- "$t";exit 143' HUP INT TERM
-                    git init -q""" + (p.bare() ? " --bare" : "")
-                            + " >/dev/null&&{ " + remote()
-                            + ";}" + reference()
-                            + "&&stat -c %d:%i .&&printf '%s\\n' \"$t\"||{ rm -rf -- \"$t\";exit 1;}"));
+            return prepare();
         }
         ScriptResult first = Objects.requireNonNull(past.events().get(0).result());
         String[] made = first.stdoutText().split("\n", 2);
@@ -255,6 +244,21 @@ final class GitScripts {
         }
         return new Steps(steps)
                 .next(new Course.Past(past.events().subList(1, past.events().size()), past.elapsed(), past.late()));
+    }
+
+    private Course.Next prepare() {
+        String enter = before.kind().equals("empty") ? dest : "\"$(dirname -- " + dest + ")\"";
+        return new Course.Run(
+                "prepare",
+                script("mkdir -p -- " + enter + "&&cd -P -- " + enter + """
+                ||exit
+                for f in ./.plumb-git-*;do [ -L "$f" ]||[ ! -d "$f" ]||[ ! -O "$f" ]||rm -rf -- "$f";done
+                t=$(mktemp -d "$PWD/.plumb-git-XXXXXX")&&cd -P -- "$t"||exit
+                trap 'rm -rf -- "$t";exit 143' HUP INT TERM
+                git init -q""" + (p.bare() ? " --bare" : "")
+                        + " >/dev/null&&{ " + remote()
+                        + ";}" + reference()
+                        + "&&stat -c %d:%i .&&printf '%s\\n' \"$t\"||{ rm -rf -- \"$t\";exit 1;}"));
     }
 
     private String target() {
