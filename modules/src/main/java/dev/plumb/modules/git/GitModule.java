@@ -251,8 +251,7 @@ public final class GitModule implements TaskModule<GitModule.Params> {
         } else if (p.keyFile != null) {
             host.require(FileType.ref(p.keyFile), "it is the key for " + url);
         }
-        GitTree.State read = host.get(tree(p));
-        GitTree.State now = p.trackSubmodules ? read.tracking() : read;
+        GitTree.State now = now(p, host);
         String refusal = refusal(p, now);
         if (refusal != null) {
             return Plan.failed(refusal);
@@ -283,6 +282,10 @@ public final class GitModule implements TaskModule<GitModule.Params> {
         return now.exists() || p.clone_
                 ? change(p, now, version)
                 : result(Plan.nothing(), now, planned(p, now, version));
+    }
+
+    private static GitTree.State now(Params p, States host) {
+        return p.trackSubmodules ? host.get(tree(p)).tracking() : host.get(tree(p));
     }
 
     /** Why the commit is refused for its signature, or null. */
