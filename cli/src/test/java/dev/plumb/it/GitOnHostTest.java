@@ -295,7 +295,7 @@ class GitOnHostTest extends OwnHost {
         }
         assertThat(host.sh("ls /srv/git")).doesNotContain("tree");
         nothingIsLeft();
-        host.sh("cd /srv/git/work && echo 3 >a.txt && git commit -q -a -S -m three && git push -q origin main");
+        host.sh("cd /srv/git/work && echo 3 >a.txt && git commit -q -a -S" + key + " -m three && git push -q origin main");
         changed(tree("verify_commit: true, gpg_allowlist: [" + key + "]").apply());
         String before = host.sh("find /root/.gnupg -printf '%p %i %T@\n' | sort");
         assertThat(project.apply().changed()).isEmpty();
@@ -315,7 +315,7 @@ class GitOnHostTest extends OwnHost {
                         "- {name: tree, git: {repo: \"git://127.0.0.1:8097/x.git\", dest: /srv/git/tree}}")
                 .apply();
         assertThat(message(failed)).contains("git://127.0.0.1:8097/x.git cannot be reached: no answer within 60 s");
-        assertThat(host.sh("ls /srv/git; pkill -f LocalAddr; :")).doesNotContain("tree");
+        assertThat(host.sh("ls /srv/git; pkill -f '[L]ocalAddr'; :")).doesNotContain("tree");
         nothingIsLeft();
     }
 }
