@@ -260,4 +260,63 @@ class GitOnHostTest extends OwnHost {
             host.sh("mv /usr/bin/git.away /usr/bin/git");
         }
     }
+
+    @Test
+    void submodulesFollowTheirBranchesAndSubjectsAreTold() {
+        host.sh(
+                "git init -q -b main /srv/git/lib && cd /srv/git/lib && echo 1 >l && git add . && git commit -q -m l1"
+                        + " && cd ../work && git submodule -q add /srv/git/lib lib && git commit -q -m 'With lib' && git push -q origin main");
+        changed(tree("track_submodules: true").apply());
+        assertThat(project.apply().changed()).isEmpty();
+        host.sh("cd /srv/git/lib && echo 2 >l && git commit -q -a -m l2");
+        Outcomes checked = project.check();
+        changed(checked);
+        assertThat(checked.diffs().toString()).contains("stale submodules: lib");
+        changed(project.apply());
+        assertThat(host.sh("cat /srv/git/tree/lib/l")).isEqualTo("2\n");
+        assertThat(project.apply().changed()).isEmpty();
+        changed(tree("version: v1, recursive: false").apply());
+        host.sh("git -C /srv/git/tree fetch -q");
+        Outcomes back = tree("version: main, recursive: false").check();
+        assertThat(back.diffs().toString()).contains(": With lib; two");
+    }
+
+    @Test
+    void aCommitMustBeSignedByAKnownKey() {
+        host.sh(
+                "command -v gpg >/dev/null || DEBIAN_FRONTEND=noninteractive apt-get -qq -y install gnupg >/dev/null 2>&1");
+        host.sh(
+                "rm -rf /root/.gnupg && gpg -q --batch --passphrase '' --quick-gen-key demo@example.com default default never 2>&1");
+        String key = host.sh("gpg --list-keys --with-colons|awk -F: '$1==\"fpr\"{print $10;exit}'")
+                .strip();
+        for (Outcomes failed : new Outcomes[] {tree("verify_commit: true").apply()}) {
+            assertThat(failed.exit()).isEqualTo(2);
+            assertThat(message(failed)).contains("the signature of").contains("is not accepted: there is none");
+        }
+        assertThat(host.sh("ls /srv/git")).doesNotContain("tree");
+        nothingIsLeft();
+        host.sh("cd /srv/git/work && echo 3 >a.txt && git commit -q -a -S" + key
+                + " -m three && git push -q origin main");
+        changed(tree("verify_commit: true, gpg_allowlist: [" + key + "]").apply());
+        String before = host.sh("find /root/.gnupg -printf '%p %i %T@\n' | sort");
+        assertThat(project.apply().changed()).isEmpty();
+        assertThat(project.check().changed()).isEmpty();
+        assertThat(host.sh("find /root/.gnupg -printf '%p %i %T@\n' | sort")).isEqualTo(before);
+        Outcomes other = tree("verify_commit: true, gpg_allowlist: [" + "A".repeat(40) + "]")
+                .check();
+        assertThat(message(other)).contains("is not in gpg_allowlist");
+    }
+
+    @Test
+    void aServerThatHangsIsTold() {
+        host.sh(
+                "perl -MIO::Socket::INET -e '$s=IO::Socket::INET->new(LocalAddr=>\"127.0.0.1:8097\",Listen=>5,ReuseAddr=>1);"
+                        + "fork&&exit;while($c=$s->accept){push @c,$c}' </dev/null >/dev/null 2>&1");
+        Outcomes failed = project.tasks(
+                        "- {name: tree, git: {repo: \"git://127.0.0.1:8097/x.git\", dest: /srv/git/tree}}")
+                .apply();
+        assertThat(message(failed)).contains("git://127.0.0.1:8097/x.git cannot be reached: no answer within 60 s");
+        assertThat(host.sh("ls /srv/git; pkill -f '[L]ocalAddr'; :")).doesNotContain("tree");
+        nothingIsLeft();
+    }
 }

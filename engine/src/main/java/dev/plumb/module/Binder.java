@@ -318,8 +318,14 @@ public final class Binder {
     }
 
     private boolean isRemote(ParamSpec param) {
-        ParamSpec flag = Arguments.param(spec, param.remoteIf());
-        return flag != null && Boolean.TRUE.equals(value(flag));
+        for (String name : param.remoteIf().split(",")) {
+            ParamSpec flag = Arguments.param(spec, name.replaceFirst("^!", ""));
+            Boolean remote = !name.startsWith("!");
+            if (flag != null && remote.equals(value(flag))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isClosed(ParamSpec param) {

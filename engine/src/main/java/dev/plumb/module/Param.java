@@ -46,7 +46,8 @@ public @interface Param {
 
     /**
      * For a {@link LocalSource}: the name of a boolean parameter of the same task. When that is true the path is one on the
-     * host, so that nothing is looked up on the controller: the value has the path as written and no entries.
+     * host, so that nothing is looked up on the controller: the value has the path as written and no entries. Of several names,
+     * separated by commas, one is enough; one with {@code !} before it makes it so when it is false.
      */
     String remoteIf() default "";
 

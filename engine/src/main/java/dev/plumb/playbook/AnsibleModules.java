@@ -65,7 +65,6 @@ public final class AnsibleModules {
             supervisorctl: command: supervisorctl restart NAME
             synchronize: copy of the directory, or command: rsync with delegate_to: localhost
             sysvinit: service
-            unarchive: command: tar -xf FILE -C DIR, with creates
             validate_argument_spec: meta/argument_specs.yml of the role, which is checked by itself
             xml: template for the whole file
             yum_repository: copy the file to /etc/yum.repos.d

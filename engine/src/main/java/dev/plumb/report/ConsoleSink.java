@@ -23,6 +23,8 @@ public final class ConsoleSink implements EventSink {
     private static final int NAMED_RESOURCES = 3;
     private static final int LONGEST_ITEM = 60;
     /** Lines and characters shown of a message, unless all is asked for by this verbosity. */
+    private static final int MOST_DIFFS = 100;
+
     private static final int MOST_LINES = 100;
 
     private static final int LONGEST_LINE = 4000;
@@ -157,9 +159,10 @@ public final class ConsoleSink implements EventSink {
             text.append(lines.length() == 0 ? "" : lines.substring(1) + "\n");
         }
         if (options.diffs()) {
-            for (Diff diff : task.diffs()) {
-                diff(text, diff);
-            }
+            List<Diff> all = task.diffs();
+            boolean whole = options.verbosity() >= ALL || all.size() <= MOST_DIFFS;
+            all.subList(0, whole ? all.size() : MOST_DIFFS).forEach(each -> diff(text, each));
+            text.append(whole ? "" : "    … and " + (all.size() - MOST_DIFFS) + " more (-vv shows all)\n");
         }
         print(text.toString());
     }

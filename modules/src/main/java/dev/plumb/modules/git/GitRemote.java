@@ -112,7 +112,14 @@ final class GitRemote implements ResourceType<GitRemote.Version> {
     static Map<String, String> environment(GitModule.Params p, boolean reading) {
         Map<String, String> all = new TreeMap<>(Map.of("PLUMB_GIT", p.executable(), "GIT_TERMINAL_PROMPT", "0"));
         all.putAll(Map.of("GIT_HTTP_LOW_SPEED_LIMIT", "1", "GIT_HTTP_LOW_SPEED_TIME", "60"));
+        if (p.verifyCommit()) {
+            all.put("PLUMB_GIT_VERIFY", "yes " + String.join(" ", p.gpgAllowlist()));
+        }
+        if (p.trackSubmodules()) {
+            all.put("PLUMB_GIT_TRACK", "yes");
+        }
         List<String> ssh = new ArrayList<>(List.of("ssh", "-o", "BatchMode=yes", "-o", "ConnectTimeout=30"));
+        ssh.addAll(List.of("-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=4"));
         if (p.acceptHostkey() || p.acceptNewhostkey()) {
             ssh.addAll(List.of("-o", "StrictHostKeyChecking=" + (p.acceptHostkey() ? "no" : "accept-new")));
         }
@@ -226,9 +233,45 @@ final class GitRemote implements ResourceType<GitRemote.Version> {
      * @param commit null when the remote has no such branch or tag, and the tree no such commit
      * @param branch the branch that it is, or null
      * @param error why the remote cannot be asked, or empty
+     * @param signature why the commit's signature is not accepted; empty when it is, null when that was not looked at: the commit
+     *     is not there yet
+     * @param behind submodules that are not at the commit of their branch, where that was asked for
+     * @param subjects of the commits that lead to it from what is checked out, as far as they are there; the newest first
      */
-    record Version(@Nullable String commit, @Nullable String branch, String error) implements State {
+    record Version(
+            @Nullable String commit,
+            @Nullable String branch,
+            String error,
+            @Nullable String signature,
+            List<String> behind,
+            List<String> subjects)
+            implements State {
+        /** Of which no more is known. */
+        Version(@Nullable String commit, @Nullable String branch, String error) {
+            this(commit, branch, error, null, List.of(), List.of());
+        }
+
         static Version of(String answer, String version) {
+            List<String> subjects = new ArrayList<>();
+            List<String> behind = new ArrayList<>();
+            String signature = null;
+            StringBuilder rest = new StringBuilder();
+            for (String line : answer.split("\n")) {
+                if (line.startsWith("subject ")) {
+                    subjects.add(line.substring("subject ".length()));
+                } else if (line.startsWith("behind ")) {
+                    behind.add(line.substring("behind ".length()));
+                } else if (line.startsWith("signature ")) {
+                    signature = line.substring("signature ".length());
+                } else {
+                    rest.append(line).append('\n');
+                }
+            }
+            Version found = asTold(rest.toString(), version);
+            return new Version(found.commit, found.branch, found.error, signature, behind, subjects);
+        }
+
+        private static Version asTold(String answer, String version) {
             Map<String, String> refs = new TreeMap<>();
             for (String line : answer.split("\n")) {
                 String[] parts = line.split("[ \t]", 2);

@@ -1,9 +1,6 @@
 package dev.plumb.modules.git;
 
-import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.resource.Attributes;
-import dev.plumb.resource.Effects;
-import dev.plumb.resource.Mentions;
 import dev.plumb.resource.Provider;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
@@ -16,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -75,44 +71,6 @@ record GitTree(String git) implements ResourceType<GitTree.State> {
     }
 
     /**
-     * What may come and go when it is made, or another version is checked out: whatever is in it.
-     *
-     * @param dest the directory
-     */
-    static Effects effects(String dest) {
-        Provider tree = new Provider() {
-            @Override
-            public String kind() {
-                return "git";
-            }
-
-            @Override
-            public Chance path(String path) {
-                return (path + "/").startsWith(dest + "/") ? Chance.LIKELY : Chance.NONE;
-            }
-
-            @Override
-            public Chance name(String name) {
-                return Chance.NONE;
-            }
-
-            @Override
-            public Chance account(String name) {
-                return Chance.NONE;
-            }
-        };
-        return new Effects.Unknown(
-                "git " + dest,
-                tree::mayBring,
-                tree::isLikelyToBring,
-                tree::isLikelyToTake,
-                Mentions.NONE,
-                Mentions.NONE,
-                Set.of(FileType.ref(dest)),
-                ref -> !tree.mayBring(ref));
-    }
-
-    /**
      * A directory.
      *
      * @param kind tree, bare, empty, absent, foreign (another user's), unreadable, or other
@@ -122,7 +80,10 @@ record GitTree(String git) implements ResourceType<GitTree.State> {
      * @param urls of its remotes, without credentials
      * @param modified tracked files that are not as committed; {@code none}, or empty when it is not to be told
      * @param stale how many submodules are not at the recorded commit, likewise
-     * @param detail whose it is, or why it cannot be read
+     * @param detail whose it is, or why it cannot be read, or that submodules are missing
+     * @param repository where its repository is, when that is not in the tree; else empty
+     * @param shown how the planned commit is shown; null as it is
+     * @param moved submodules that are at another commit than the recorded one
      */
     record State(
             String kind,
@@ -132,13 +93,21 @@ record GitTree(String git) implements ResourceType<GitTree.State> {
             Map<String, String> urls,
             String modified,
             String stale,
-            String detail)
+            String detail,
+            String repository,
+            @Nullable String shown,
+            List<String> moved)
             implements dev.plumb.resource.State {
+        /** The detail of a tree in which a submodule is not checked out at all. */
+        static final String MISSING = "submodules are missing";
+
         static State of(String answer) {
             Map<String, String> one = new TreeMap<>();
             Map<String, String> urls = new TreeMap<>();
             List<String> modified = new ArrayList<>();
+            List<String> moved = new ArrayList<>();
             int stale = 0;
+            boolean missing = false;
             for (String line : answer.split("\n")) {
                 String word = line.split(" ", 2)[0];
                 String rest = line.substring(Math.min(line.length(), word.length() + 1));
@@ -150,9 +119,13 @@ record GitTree(String git) implements ResourceType<GitTree.State> {
                     one.put(word, rest);
                 }
                 stale += word.equals("stale") ? 1 : 0;
+                missing |= word.equals("stale") && !rest.startsWith("+");
+                if (word.equals("stale") && rest.startsWith("+") && rest.contains(" ")) {
+                    moved.add(rest.substring(rest.indexOf(' ') + 1).replaceFirst(" \\([^()]*\\)$", ""));
+                }
             }
             String kind = one.getOrDefault("kind", "unreadable");
-            String detail = one.getOrDefault("detail", "");
+            String detail = missing ? MISSING : one.getOrDefault("detail", "");
             return new State(
                     kind,
                     one.get("commit"),
@@ -161,7 +134,30 @@ record GitTree(String git) implements ResourceType<GitTree.State> {
                     urls,
                     modified.isEmpty() ? "none" : String.join(", ", modified),
                     stale == 0 ? "none" : "" + stale,
-                    detail);
+                    detail,
+                    one.getOrDefault("repository", ""),
+                    null,
+                    moved);
+        }
+
+        /** The same where submodules may be at other commits than the tree says: that is no modification. */
+        State tracking() {
+            List<String> own = new ArrayList<>(List.of(modified.split(", ")));
+            own.removeAll(moved);
+            String rest = own.isEmpty() ? "none" : String.join(", ", own);
+            return new State(kind, commit, pending, branch, urls, rest, stale, detail, repository, shown, moved);
+        }
+
+        /** The same, of which more is told about its submodules. */
+        State withStale(String text) {
+            return new State(kind, commit, pending, branch, urls, modified, text, detail, repository, shown, moved);
+        }
+
+        /** The planned commit as a value. */
+        private @Nullable Value commitShown() {
+            return pending != null
+                    ? new Value.Any(pending)
+                    : commit == null || shown == null ? null : new Value.Named(commit, shown);
         }
 
         @Override
@@ -174,9 +170,10 @@ record GitTree(String git) implements ResourceType<GitTree.State> {
             Attributes.Builder all = Attributes.builder();
             if (exists()) {
                 all.text("bare", kind.equals("bare") ? "true" : null);
-                all.text("commit", commit).value("commit", pending == null ? null : new Value.Any(pending));
+                all.text("commit", commit).value("commit", commitShown());
                 all.text("branch", branch == null ? "(detached)" : branch);
                 urls.forEach((name, url) -> all.text("remote " + name, url));
+                all.text("repository", repository.isEmpty() ? null : repository);
                 all.text("modified", modified.isEmpty() ? null : modified);
                 all.text("stale submodules", stale.isEmpty() ? null : stale);
             }

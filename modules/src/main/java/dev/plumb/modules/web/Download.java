@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The plan of one download. */
-final class Download {
+public final class Download {
     private static final Pattern ATTACHED = Pattern.compile("attachment; ?filename=\"?([^\"]+)");
 
     private final GetUrlModule.Params p;
@@ -42,7 +42,7 @@ final class Download {
     }
 
     /** Whether the host has a program that asks; states that it needs one when it has not. */
-    static boolean hasProgram(States host, String need) {
+    public static boolean hasProgram(States host, String need) {
         if (host.get(Programs.ref("curl")).exists()
                 || host.get(Programs.ref("wget")).exists()) {
             return true;

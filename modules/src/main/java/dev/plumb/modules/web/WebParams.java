@@ -52,9 +52,15 @@ public record WebParams(
 
         @Param(doc = "unpacks an answer that the server has compressed on the way", def = "true")
         boolean decompress) {
+    /** A URL, and nothing more to say. */
+    public static WebParams of(String url, boolean validateCerts) {
+        String agent = "ansible-httpget";
+        return new WebParams(
+                url, null, null, false, Map.of(), agent, true, validateCerts, null, null, null, null, true, true);
+    }
+
     /** What is wrong with them, or null. */
-    @Nullable
-    String invalid() {
+    public @Nullable String invalid() {
         String wrong = url.matches("(?i)(https?|ftp|file)://.+")
                 ? null
                 : "url '" + shown() + "' does not begin with http://, https://, ftp:// or file://";
@@ -79,7 +85,7 @@ public record WebParams(
     }
 
     /** The URL without a name and a password in it. */
-    String shown() {
+    public String shown() {
         return WebRequest.shown(url);
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param socket path of a socket on the host, or null
  * @param body as base64, so that it is compared by value; null when there is none
  */
-record WebRequest(
+public record WebRequest(
         WebParams with,
         String method,
         int timeout,
@@ -32,7 +32,7 @@ record WebRequest(
     private static final int REDIRECTS = 10;
 
     /** A read of what is there. */
-    static WebRequest get(WebParams with, int timeout) {
+    public static WebRequest get(WebParams with, int timeout) {
         return new WebRequest(with, "GET", timeout, true, List.of(), null, null);
     }
 
@@ -79,18 +79,18 @@ record WebRequest(
     }
 
     /** Whether the host asks itself, so that what a task does there may decide what it answers. */
-    boolean isLocal() {
+    public boolean isLocal() {
         return socket != null
                 || with.url().matches("(?i)file:.*|[a-z]+://([^/?#]*@)?(localhost|127\\.[0-9.]+|\\[::1\\])([:/?#].*)?");
     }
 
     /** What the script takes from its standard input: settings for curl, those for wget, the URL, each with a dot behind it, the body. */
-    Input input() {
+    public Input input() {
         return Input.of(text());
     }
 
     /** The same as text. */
-    String text() {
+    public String text() {
         return String.join("\n", curl()) + "\n.\n" + String.join("\n", wget()) + "\n.\n" + with.url() + "\n.\n"
                 + (body == null ? "" : body) + "\n";
     }

@@ -3,7 +3,7 @@ package dev.plumb.modules.web;
 import dev.plumb.record.RecordScripts;
 
 /** Shell functions that ask servers, by curl or wget, whichever the host has. */
-final class WebScripts {
+public final class WebScripts {
     private WebScripts() {}
 
     /** Bytes of an answer that are taken for a result. */
@@ -13,7 +13,7 @@ final class WebScripts {
      * Works in a private directory {@code $d}, where the answer leaves its headers ({@code h}) and what was said ({@code e}).
      * {@code plumb_take} takes a request from standard input; {@code plumb_web METHOD} asks and prints the body.
      */
-    static final String ASK = """
+    public static final String ASK = """
             plumb_dir() {
             umask 077
             d=$(mktemp -d /tmp/.plumb-XXXXXXXXXX)||exit 1

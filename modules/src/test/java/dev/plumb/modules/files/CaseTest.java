@@ -22,6 +22,8 @@ import dev.plumb.modules.kit.files.StatState;
 import dev.plumb.modules.kit.files.StatType;
 import dev.plumb.modules.kit.files.TreeState;
 import dev.plumb.modules.kit.files.TreeType;
+import dev.plumb.modules.system.ProgramState;
+import dev.plumb.modules.system.Programs;
 import dev.plumb.modules.system.Tasks;
 import dev.plumb.report.Diff;
 import dev.plumb.resource.Change;
@@ -72,7 +74,8 @@ class CaseTest {
                 "known_hosts",
                 "replace",
                 "slurp",
-                "stat");
+                "stat",
+                "unarchive");
         List<DynamicTest> tests = new ArrayList<>();
         for (String module : mine) {
             try (Stream<Path> files = Files.list(CASES.resolve(module))) {
@@ -205,6 +208,7 @@ class CaseTest {
         Bound.list(each, "groups").forEach(name -> host.with(Groups.ref(name.toString()), GroupState.present(null)));
         Bound.list(each, "uncertain").forEach(path -> host.uncertain(FileType.ref(path.toString())));
         Bound.list(each, "unseen").forEach(path -> host.unseen(FileType.ref(path.toString())));
+        host.with(Programs.ref("tar"), new ProgramState("/bin/tar"));
         host.with(HostClock.REF, new HostClock.Time(1700000000 + 86400));
         return host;
     }

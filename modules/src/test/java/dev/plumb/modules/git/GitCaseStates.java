@@ -26,7 +26,12 @@ public final class GitCaseStates {
                     new GitRemote.Version(
                             text(state, "commit"),
                             text(state, "branch"),
-                            String.valueOf(state.getOrDefault("error", ""))));
+                            String.valueOf(state.getOrDefault("error", "")),
+                            null,
+                            List.of(),
+                            state.get("subjects") instanceof List<?> all
+                                    ? all.stream().map(String::valueOf).toList()
+                                    : List.of()));
         }
     }
 
@@ -50,7 +55,14 @@ public final class GitCaseStates {
                 null,
                 null,
                 null,
-                "git"));
+                "git",
+                false,
+                null,
+                false,
+                List.of(),
+                null,
+                null,
+                null));
     }
 
     private static @Nullable String text(Map<String, Object> state, String key) {

@@ -193,7 +193,7 @@ public record FileState(
     }
 
     /** The same with this target. */
-    FileState withTarget(@Nullable String path) {
+    public FileState withTarget(@Nullable String path) {
         return new FileState(
                 kind, mode, owner, group, uid, gid, path, content, modified, accessed, number, inode, reader);
     }
