@@ -112,12 +112,13 @@ class MissingModulesTest extends LocalPlays {
                   changed_when: false
                   register: said
                 - name: fetch
-                  unarchive: {src: x, dest: /srv}
+                  synchronize: {src: x, dest: /srv}
                   when: said.stdout == 'WORD'
                 - copy: {content: x, dest: DIR/after}
                 """;
-        String warning = "site.yml:9:7: this version of Plumb does not have Ansible's module 'unarchive' yet: the task"
-                + " fails if it is reached (instead: command: tar -xf FILE -C DIR, with creates)";
+        String warning =
+                "site.yml:9:7: this version of Plumb does not have Ansible's module 'synchronize' yet: the task"
+                        + " fails if it is reached (instead: copy of the directory, or command: rsync with delegate_to: localhost)";
         Cli past = apply(play("", tasks.replace("WORD", "no")));
         assertThat(past.out()).contains("warning: ").containsOnlyOnce(warning);
         assertThat(dir.resolve("after"))

@@ -52,7 +52,7 @@ class CanaryTest {
             - name: cron
               apt: {name: cron, update_cache: true}
             - name: job
-              cron: {name: "job ${named}", minute: "1", job: "/usr/bin/true ${inline}"}
+              cron: {name: "job ${named}", minute: "1", day: "31", month: "2", job: "/usr/bin/true ${inline}"}
             - name: fact
               set_fact: {later: "${inline?upper_case}", other: "${from_file?url('UTF-8')}"}
             - name: said

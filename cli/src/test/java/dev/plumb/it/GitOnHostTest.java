@@ -271,7 +271,8 @@ class GitOnHostTest extends OwnHost {
         host.sh("cd /srv/git/lib && echo 2 >l && git commit -q -a -m l2");
         Outcomes checked = project.check();
         changed(checked);
-        assertThat(checked.diffs().toString()).contains("stale submodules: lib");
+        assertThat(checked.diffs().toString())
+                .contains("stale submodules: lib (another commit than that of the branch) → (at their branches)");
         changed(project.apply());
         assertThat(host.sh("cat /srv/git/tree/lib/l")).isEqualTo("2\n");
         assertThat(project.apply().changed()).isEmpty();

@@ -374,7 +374,8 @@ public final class GitModule implements TaskModule<GitModule.Params> {
         GitScripts scripts = new GitScripts(p, now, after, GitRemote.environment(p, false));
         Action action = Action.procedure(scripts.course(), DEADLINE, EffectsBelow.of("git", Paths.normal(p.dest)));
         GitTree.State before = behind ? now.withStale(told(version)) : now;
-        return result(Plan.of(Change.of(tree(p), before, after, action)), now, after);
+        GitTree.State then = behind ? after.withStale(GitTree.State.FOLLOWED) : after;
+        return result(Plan.of(Change.of(tree(p), before, then, action)), now, after);
     }
 
     private static Plan result(Plan plan, GitTree.State now, GitTree.State after) {

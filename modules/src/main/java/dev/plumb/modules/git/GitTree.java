@@ -100,6 +100,8 @@ record GitTree(String git) implements ResourceType<GitTree.State> {
             implements dev.plumb.resource.State {
         /** The detail of a tree in which a submodule is not checked out at all. */
         static final String MISSING = "submodules are missing";
+        /** What is told of submodules that are brought to the commits of their branches, which are known once fetched. */
+        static final String FOLLOWED = "(at their branches)";
 
         static State of(String answer) {
             Map<String, String> one = new TreeMap<>();
@@ -175,7 +177,11 @@ record GitTree(String git) implements ResourceType<GitTree.State> {
                 urls.forEach((name, url) -> all.text("remote " + name, url));
                 all.text("repository", repository.isEmpty() ? null : repository);
                 all.text("modified", modified.isEmpty() ? null : modified);
-                all.text("stale submodules", stale.isEmpty() ? null : stale);
+                if (stale.equals(FOLLOWED)) {
+                    all.value("stale submodules", new Value.Any(FOLLOWED));
+                } else {
+                    all.text("stale submodules", stale.isEmpty() ? null : stale);
+                }
             }
             return all.build();
         }
