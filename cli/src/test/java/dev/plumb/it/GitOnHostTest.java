@@ -276,9 +276,9 @@ class GitOnHostTest extends OwnHost {
         changed(project.apply());
         assertThat(host.sh("cat /srv/git/tree/lib/l")).isEqualTo("2\n");
         assertThat(project.apply().changed()).isEmpty();
-        changed(tree("version: v1, recursive: false").apply());
+        changed(tree("version: v1, recursive: false, force: true").apply());
         host.sh("git -C /srv/git/tree fetch -q");
-        Outcomes back = tree("version: main, recursive: false").check();
+        Outcomes back = tree("version: main, recursive: false, force: true").check();
         assertThat(back.diffs().toString()).contains(": With lib; two");
     }
 
