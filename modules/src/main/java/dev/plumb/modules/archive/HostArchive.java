@@ -2,6 +2,7 @@ package dev.plumb.modules.archive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.plumb.modules.kit.Cursor;
 import dev.plumb.modules.kit.files.FileState.Kind;
 import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.kit.files.Paths;
@@ -144,34 +145,14 @@ final class HostArchive implements ResourceType<Archive> {
 
     /** Takes an answer apart. */
     private static final class Answer {
-        private final byte[] bytes;
-        private int at;
+        private final Cursor in;
 
         Answer(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        private String line() {
-            int end = at;
-            while (bytes[end] != '\n') {
-                end++;
-            }
-            String line = new String(bytes, at, end - at, UTF_8);
-            at = end + 1;
-            return line;
-        }
-
-        private String text(int length) {
-            if (length < 0 || length > bytes.length - at) {
-                throw new IndexOutOfBoundsException(length);
-            }
-            String text = new String(bytes, at, length, UTF_8);
-            at += length;
-            return text;
+            in = new Cursor(bytes);
         }
 
         Archive archive() {
-            String line = line();
+            String line = in.line();
             if (line.startsWith("!missing ")) {
                 return new Archive("", "", List.of(), "", line.substring("!missing ".length()));
             } else if (line.startsWith("!")) {
@@ -182,9 +163,9 @@ final class HostArchive implements ResourceType<Archive> {
                 throw new IllegalArgumentException(line);
             }
             String handler = words[0].substring(1);
-            String names = text(Integer.parseInt(words[2]));
-            String[] found = text(Integer.parseInt(words[3])).split("\0", -1);
-            String[] sums = text(Integer.parseInt(words[4])).split("\0");
+            String names = in.text(Integer.parseInt(words[2]));
+            String[] found = in.text(Integer.parseInt(words[3])).split("\0", -1);
+            String[] sums = in.text(Integer.parseInt(words[4])).split("\0");
             Map<String, String> digests = new HashMap<>();
             for (String sum : sums) {
                 digests.put(sum.length() > 68 ? sum.substring(68) : "", sum.split(" ", 2)[0]);

@@ -8,6 +8,7 @@ import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
+import dev.plumb.modules.kit.Cursor;
 import dev.plumb.modules.kit.Names;
 import dev.plumb.modules.kit.files.Access;
 import dev.plumb.modules.kit.files.FileType;
@@ -297,7 +298,7 @@ public final class UriModule implements TaskModule<UriModule.Params> {
 
     @Override
     public Map<String, @Nullable Object> outcome(Params p, ScriptResult result) {
-        WebAnswer answer = p.looks() ? null : WebAnswer.parse(result.stdout(), new int[] {0});
+        WebAnswer answer = p.looks() ? null : WebAnswer.parse(new Cursor(result.stdout()));
         return answer == null ? Map.of() : new WebResult(p, answer).values();
     }
 }

@@ -1,5 +1,6 @@
 package dev.plumb.modules.web;
 
+import dev.plumb.modules.kit.Cursor;
 import dev.plumb.resource.Attributes;
 import dev.plumb.resource.State;
 import java.net.URI;
@@ -23,28 +24,19 @@ record WebAnswer(int exit, String heads, byte[] body, String said, boolean sure)
     static final WebAnswer NONE = new WebAnswer(-1, "", new byte[0], "nothing is known of it", true);
 
     /** Takes one answer from what {@link WebScripts#READ} prints; null when it is not whole. */
-    static @Nullable WebAnswer parse(byte[] all, int[] at) {
-        int end = at[0];
-        while (end < all.length && all[end] != '\n') {
-            end++;
-        }
-        String[] words = new String(all, at[0], end - at[0], StandardCharsets.US_ASCII).split(" ");
-        if (words.length != 4 || !String.join("", words).matches("\\d{4,60}")) {
+    static @Nullable WebAnswer parse(Cursor in) {
+        try {
+            String[] words = in.line().split(" ");
+            if (words.length != 4 || !String.join("", words).matches("\\d{4,60}")) {
+                return null;
+            }
+            int exit = Integer.parseInt(words[0]);
+            String heads = in.text(Integer.parseInt(words[1]));
+            byte[] body = in.bytes(Integer.parseInt(words[2]));
+            return new WebAnswer(exit, heads, body, in.text(Integer.parseInt(words[3])), true);
+        } catch (IndexOutOfBoundsException | NumberFormatException e) {
             return null;
         }
-        int[] sizes = new int[4];
-        for (int i = 0; i < sizes.length; i++) {
-            sizes[i] = Integer.parseInt(words[i]);
-        }
-        int from = end + 1;
-        at[0] = from + sizes[1] + sizes[2] + sizes[3];
-        if (at[0] > all.length) {
-            return null;
-        }
-        String heads = new String(all, from, sizes[1], StandardCharsets.UTF_8);
-        byte[] body = java.util.Arrays.copyOfRange(all, from + sizes[1], from + sizes[1] + sizes[2]);
-        String said = new String(all, from + sizes[1] + sizes[2], sizes[3], StandardCharsets.UTF_8);
-        return new WebAnswer(sizes[0], heads, body, said, true);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.plumb.modules.web;
 
+import dev.plumb.modules.kit.Cursor;
 import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.kit.files.Paths;
 import dev.plumb.modules.kit.files.TreeType;
@@ -73,10 +74,10 @@ final class WebAnswers implements ResourceType<WebAnswer> {
 
     @Override
     public void parse(List<Read<WebAnswer>> reads, ScriptResult result, ReadSink<WebAnswer> into) {
-        int[] at = {0};
+        Cursor in = new Cursor(result.stdout());
         boolean whole = true;
         for (Read<WebAnswer> read : reads) {
-            WebAnswer answer = whole ? WebAnswer.parse(result.stdout(), at) : null;
+            WebAnswer answer = whole ? WebAnswer.parse(in) : null;
             whole = answer != null;
             if (answer == null) {
                 into.failed(read.ref(), "the host's answer is not complete");

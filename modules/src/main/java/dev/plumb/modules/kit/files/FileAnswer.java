@@ -1,5 +1,6 @@
 package dev.plumb.modules.kit.files;
 
+import dev.plumb.modules.kit.Cursor;
 import dev.plumb.modules.kit.files.FileState.Kind;
 import dev.plumb.modules.kit.files.FileState.Reader;
 import dev.plumb.resource.Digests;

@@ -1,5 +1,6 @@
 package dev.plumb.modules.kit.files;
 
+import dev.plumb.modules.kit.Cursor;
 import dev.plumb.modules.kit.files.TreeState.Entry;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceType.ReadSink;

@@ -1,52 +1,60 @@
-package dev.plumb.modules.kit.files;
+package dev.plumb.modules.kit;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Goes through bytes that a host printed. Running over the end throws {@link IndexOutOfBoundsException}. */
-final class Cursor {
+public final class Cursor {
     private final byte[] bytes;
     private int at;
 
-    Cursor(byte[] bytes) {
+    /** From the first byte on. */
+    public Cursor(byte[] bytes) {
         this.bytes = bytes;
     }
 
     /** Whether the next byte is this one. */
-    boolean at(char c) {
+    public boolean at(char c) {
         return bytes[at] == c;
     }
 
     /** Skips this many bytes. */
-    void skip(int count) {
+    public void skip(int count) {
         at += count;
     }
 
     /** The next bytes as text. */
-    String text(int count) {
-        if (at + count > bytes.length) {
-            throw new IndexOutOfBoundsException(at + count);
-        }
-        at += count;
-        return new String(bytes, at - count, count, StandardCharsets.UTF_8);
+    public String text(int count) {
+        return new String(bytes, taken(count), count, StandardCharsets.UTF_8);
     }
 
     /** The next bytes, each as a character. */
-    String latin(int count) {
-        if (at + count > bytes.length) {
-            throw new IndexOutOfBoundsException(at + count);
+    public String latin(int count) {
+        return new String(bytes, taken(count), count, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The next bytes as they are. */
+    public byte[] bytes(int count) {
+        int from = taken(count);
+        return Arrays.copyOfRange(bytes, from, from + count);
+    }
+
+    /** Takes this many bytes; where they begin. */
+    private int taken(int count) {
+        if (count < 0 || count > bytes.length - at) {
+            throw new IndexOutOfBoundsException(count + " bytes at " + at);
         }
         at += count;
-        return new String(bytes, at - count, count, StandardCharsets.ISO_8859_1);
+        return at - count;
     }
 
     /** Whether these bytes come next. */
-    boolean startsWith(byte[] expected) {
+    public boolean startsWith(byte[] expected) {
         return Arrays.equals(bytes, at, Math.min(bytes.length, at + expected.length), expected, 0, expected.length);
     }
 
     /** Skips these bytes and a line feed when they come next. */
-    boolean takes(byte[] expected) {
+    public boolean takes(byte[] expected) {
         int end = at + expected.length;
         if (end >= bytes.length || bytes[end] != '\n' || !startsWith(expected)) {
             return false;
@@ -56,19 +64,19 @@ final class Cursor {
     }
 
     /** Skips this line, which must come next. */
-    void expect(String line) {
+    public void expect(String line) {
         if (!takes(line.getBytes(StandardCharsets.UTF_8))) {
             throw new IndexOutOfBoundsException("no " + line + " at " + at);
         }
     }
 
     /** The rest of the line. */
-    String line() {
+    public String line() {
         return until('\n');
     }
 
     /** What comes before this byte, which is skipped. */
-    String until(char end) {
+    public String until(char end) {
         int from = at;
         while (bytes[at] != end) {
             at++;
@@ -77,7 +85,7 @@ final class Cursor {
     }
 
     /** All that is left but this end. */
-    byte[] rest(String end) {
+    public byte[] rest(String end) {
         byte[] ending = end.getBytes(StandardCharsets.UTF_8);
         int to = bytes.length - ending.length;
         if (to < at || !Arrays.equals(bytes, to, bytes.length, ending, 0, ending.length)) {
