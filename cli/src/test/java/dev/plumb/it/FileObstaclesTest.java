@@ -96,7 +96,7 @@ class FileObstaclesTest extends OwnHost {
         Outcomes check = project.check();
 
         assertThat(check.exit()).isEqualTo(10);
-        assertThat(check.toString()).contains("that 'grep -qf /srv/words %s' accepts it then; it does not now");
+        assertThat(check.toString()).contains("that 'grep -qf /srv/words /srv/w' accepts it then; it does not now");
         assertThat(project.apply().exit()).isZero();
         assertThat(host.sh("rm /srv/w")).isEmpty();
         assertThat(project.check().toString()).doesNotContain("accepts it");

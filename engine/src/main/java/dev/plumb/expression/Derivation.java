@@ -84,7 +84,7 @@ final class Derivation {
             }
         } else if (value instanceof Collection<?> items) {
             items.forEach(this::takeAll);
-        } else if (value instanceof Map<?, ?> map && map.getClass().getName().startsWith("java.")) {
+        } else if (value instanceof Map<?, ?> map && isPlain(map)) {
             map.forEach((key, each) -> {
                 takeAll(key);
                 takeAll(each);
@@ -101,7 +101,7 @@ final class Derivation {
         } else if (value instanceof Collection<?> items) {
             items.forEach(this::gave);
             pieces(items);
-        } else if (value instanceof Map<?, ?> map && map.getClass().getName().startsWith("java.")) {
+        } else if (value instanceof Map<?, ?> map && isPlain(map)) {
             map.forEach((key, each) -> {
                 // The words by which results are taken apart, such as those of urlsplit, are no secrets.
                 if (key instanceof String name && !WORD.matcher(name).matches()) {
@@ -110,6 +110,11 @@ final class Derivation {
                 gave(each);
             });
         }
+    }
+
+    /** Whether its values are there already, not computed when they are asked for. */
+    private static boolean isPlain(Map<?, ?> map) {
+        return map instanceof OpenMap || map.getClass().getName().startsWith("java.");
     }
 
     private void number(String digits) {

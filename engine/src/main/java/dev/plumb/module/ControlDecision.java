@@ -105,7 +105,7 @@ public sealed interface ControlDecision {
      *
      * @param time how long, at least a second; null: until somebody presses Enter
      * @param prompt what to show, or null
-     * @param echo whether what is typed is shown; of no account when there is a time
+     * @param echo whether what is typed is shown; ignored when there is a time
      */
     record Pause(@Nullable Duration time, @Nullable String prompt, boolean echo) implements ControlDecision {}
 

@@ -19,5 +19,5 @@ public enum Trait {
     /** Looks only: it makes no files where it works. */
     LOOKS,
     /** Makes files on the controller, which later tasks may name. */
-    WRITES_HERE
+    WRITES_ON_CONTROLLER
 }

@@ -43,9 +43,9 @@ final class FactGathering {
         owner.cache().put("", READ.ref(), state, 0);
         owner.facts().gather();
         if (context.options().check()) {
-            owner.facts().doubt(FactDoubts.of(on.forecast()));
+            owner.facts().addUncertain(UncertainFacts.of(on.forecast()));
         }
-        return told(gather, owner.facts().doubted(state.values()));
+        return told(gather, owner.facts().withUncertain(state.values()));
     }
 
     /** Reads facts of a host that the task is delegated to. */

@@ -173,7 +173,7 @@ final class HostRun {
         private volatile Set<String> found = Set.of();
         private volatile int version;
         private volatile boolean gathered;
-        private volatile FactDoubts doubts = FactDoubts.NONE;
+        private volatile UncertainFacts uncertain = UncertainFacts.NONE;
 
         /** Name to value; immutable, replaced on every change. */
         Map<String, @Nullable Object> values() {
@@ -241,14 +241,14 @@ final class HostRun {
         }
 
         /** In a dry run: what the facts were read before may alter them. */
-        synchronized void doubt(FactDoubts more) {
-            doubts = doubts.and(more);
+        synchronized void addUncertain(UncertainFacts more) {
+            uncertain = uncertain.and(more);
             version++;
         }
 
-        /** Facts as they were read, those that are doubtful as not known. */
-        Map<String, @Nullable Object> doubted(Map<String, @Nullable Object> read) {
-            return doubts.over(read);
+        /** Facts as they were read, those that are uncertain as not known. */
+        Map<String, @Nullable Object> withUncertain(Map<String, @Nullable Object> read) {
+            return uncertain.over(read);
         }
 
         /** All of it as it is now. */

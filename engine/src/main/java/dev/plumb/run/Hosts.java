@@ -187,7 +187,7 @@ final class Hosts implements AutoCloseable {
         if (!(entry.state() instanceof FactsState state)) {
             throw new NotKnownException("facts cannot be read: " + entry.failure(), null);
         }
-        return set.doubted(state.values());
+        return set.withUncertain(state.values());
     }
 
     private ConnectionSettings settings(String name, Play play, HostVariables variables) {

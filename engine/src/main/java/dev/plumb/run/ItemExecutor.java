@@ -93,7 +93,7 @@ final class ItemExecutor {
     ItemOutcome notKnown(TaskRun run, PlanResult.NotKnown unknown, HostRun on) {
         if (context.options().check()) {
             context.controllerFiles().mayChange(run.next().params(), run.cause());
-            if (!context.spec(run.task()).is(Trait.LOOKS, Trait.WRITES_HERE)) {
+            if (!context.spec(run.task()).is(Trait.LOOKS, Trait.WRITES_ON_CONTROLLER)) {
                 on.forecast().addUnknown(run.cause(), run.task().written());
             }
         }
@@ -213,7 +213,7 @@ final class ItemExecutor {
             for (Change<?> change : ready.pending().plan().changes()) {
                 on.forecast().add(change, run.cause(), uncertainty);
             }
-            FactDoubts.note(on, ready.pending().plan().changes());
+            UncertainFacts.note(on, ready.pending().plan().changes());
             context.controllerFiles().foresee(ready.pending().plan().changes(), run.cause());
         }
         return ready.foreseen();

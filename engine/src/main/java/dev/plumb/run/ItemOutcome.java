@@ -1,11 +1,11 @@
 package dev.plumb.run;
 
+import dev.plumb.expression.OpenMap;
 import dev.plumb.expression.Unknown;
 import dev.plumb.report.Outcome;
 import dev.plumb.resource.Change;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -64,9 +64,12 @@ record ItemOutcome(
 
     /** The same, of which it is not known any more how it ends; what it would have told, but only an apply can, is named still. */
     ItemOutcome becomingUnknown(String why) {
-        Map<String, @Nullable Object> told = new LinkedHashMap<>(result);
-        told.values().removeIf(value -> !(value instanceof Unknown));
-        told.putAll(Results.unknown(why));
+        Map<String, @Nullable Object> told = Results.unknown(why);
+        result.forEach((key, value) -> {
+            if (value instanceof Unknown) {
+                told.putIfAbsent(key, value);
+            }
+        });
         return of(Outcome.UNKNOWN, told, why).withChanges(changes);
     }
 
@@ -80,7 +83,7 @@ record ItemOutcome(
         if (!all.contains(assumption)) {
             all.add(assumption);
         }
-        Map<String, @Nullable Object> values = new LinkedHashMap<>(result);
+        Map<String, @Nullable Object> values = OpenMap.copyOf(result);
         values.put("changed", new Unknown("whether anything is changed depends on an assumption: " + assumption));
         return new ItemOutcome(outcome, values, all, message, details, changes, duration, true);
     }

@@ -30,7 +30,7 @@ final class LocalFileProducers {
     void note(Play play, Task task, @Nullable Record params, Variables scope) {
         if (!(context.spec(task).implementation() instanceof TaskModule<?>)
                 || context.spec(task).is(Trait.LOOKS)
-                || !context.spec(task).is(Trait.WRITES_HERE) && !isHere(play, task, scope)) {
+                || !context.spec(task).is(Trait.WRITES_ON_CONTROLLER) && !isHere(play, task, scope)) {
             return;
         }
         ComingFiles coming = context.expressions().comingFiles();

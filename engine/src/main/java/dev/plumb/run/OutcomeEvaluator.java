@@ -2,6 +2,7 @@ package dev.plumb.run;
 
 import dev.plumb.expression.Expressions;
 import dev.plumb.expression.NotKnownException;
+import dev.plumb.expression.OpenMap;
 import dev.plumb.expression.Unknown;
 import dev.plumb.expression.Variables;
 import dev.plumb.module.Plan;
@@ -53,7 +54,7 @@ final class OutcomeEvaluator {
                 .withChanges(alters ? plan.changes() : List.of());
         ItemOutcome judged = conditions(run, pending.item(), outcome, host);
         boolean open = !ready.assumptions().isEmpty() && plan.changes().isEmpty();
-        return doubted(open ? judged.assuming(ready.assumptions().get(0)) : judged, pending, ready.uncertainty());
+        return weighed(open ? judged.assuming(ready.assumptions().get(0)) : judged, pending, ready.uncertainty());
     }
 
     /** Whether a task says itself, and for good, that it is only planned: an apply does not carry it out either. */
@@ -82,7 +83,7 @@ final class OutcomeEvaluator {
     }
 
     /** How an item is foreseen to end whose plan may not be carried out as it is. */
-    private static ItemOutcome doubted(ItemOutcome outcome, PendingItem pending, @Nullable Uncertainty uncertainty) {
+    private static ItemOutcome weighed(ItemOutcome outcome, PendingItem pending, @Nullable Uncertainty uncertainty) {
         String withheld = pending.item().settings().withheld();
         Uncertainty why = withheld == null ? uncertainty : new Uncertainty(withheld, false);
         if (why == null || outcome.outcome() == Outcome.FAILED) {
@@ -262,7 +263,7 @@ final class OutcomeEvaluator {
         if (task.changedWhen().isEmpty() && task.failedWhen().isEmpty()) {
             return outcome;
         }
-        Map<String, @Nullable Object> result = new LinkedHashMap<>(outcome.result());
+        Map<String, @Nullable Object> result = OpenMap.copyOf(outcome.result());
         Variables scope = host.scope(task, item.loop(), result);
         try {
             ItemOutcome judged = outcome;
@@ -284,7 +285,7 @@ final class OutcomeEvaluator {
         if (run.task().retry() == null || outcome.result().get("attempts") instanceof Unknown) {
             return outcome;
         }
-        Map<String, @Nullable Object> result = new LinkedHashMap<>(outcome.result());
+        Map<String, @Nullable Object> result = OpenMap.copyOf(outcome.result());
         result.put("attempts", (long) run.attempts(item));
         return outcome.withOutcome(outcome.outcome(), result);
     }

@@ -265,7 +265,7 @@ final class OutcomeReporter {
     private @Nullable Output output(Task task, PreparedTask.Item item, ItemOutcome outcome) {
         Map<String, @Nullable Object> result = outcome.result();
         // A command that "creates" spares has a status and a text too, but did not run.
-        boolean ran = outcome.outcome() == Outcome.FAILED || result.containsKey("delta");
+        boolean ran = outcome.outcome() == Outcome.FAILED || result.get("delta") != null;
         if (!ran || !(result.get("rc") instanceof Long rc) || item.params() == null) {
             return null;
         }

@@ -173,7 +173,7 @@ final class OutcomeSequencer {
         ItemOutcome failure = null;
         boolean stopped = false;
         List<TaskRun> done = new ArrayList<>();
-        TransactionOutcomes.doubt(queue.pending(), host.forecast());
+        TransactionOutcomes.markUncertain(queue.pending(), host.forecast());
         for (OutcomeQueue.Entry entry : queue.take()) {
             PendingItem pending = entry.pending();
             @Nullable ItemOutcome outcome = entry.outcome();

@@ -58,7 +58,7 @@ final class Overlay {
                 ? ready.uncertainty()
                 : Uncertainty.unknown(changes.get(0).ref().label() + " after " + run.cause());
         changes.forEach(change -> forecast.add(change, run.cause(), uncertainty));
-        FactDoubts.note(host, changes);
+        UncertainFacts.note(host, changes);
         context.controllerFiles().foresee(changes, run.cause());
         if (ready.plan().unseen() != null) {
             forecast.addUnseen(ready.plan().unseen(), run.cause());

@@ -1,5 +1,6 @@
 package dev.plumb.run;
 
+import dev.plumb.expression.OpenMap;
 import dev.plumb.expression.Unknown;
 import dev.plumb.module.Plan;
 import dev.plumb.plan.Cause;
@@ -44,9 +45,9 @@ final class Results {
         return result;
     }
 
-    /** Of a task of which nothing is known before apply. */
+    /** Of a task of which nothing is known before apply, not even what its result will have. */
     static Map<String, @Nullable Object> unknown(String why) {
-        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        Map<String, @Nullable Object> result = new OpenMap(why);
         for (String key : KEYS) {
             result.put(key, new Unknown(why));
         }
@@ -101,7 +102,7 @@ final class Results {
     /** Of one item of a loop: its result with the loop's variables, {@code item} among them. */
     static Map<String, @Nullable Object> ofItem(
             Map<String, @Nullable Object> result, Map<String, @Nullable Object> loop) {
-        Map<String, @Nullable Object> all = new LinkedHashMap<>(result);
+        Map<String, @Nullable Object> all = OpenMap.copyOf(result);
         all.putAll(loop);
         return all;
     }

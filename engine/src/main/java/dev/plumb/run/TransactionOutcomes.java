@@ -15,7 +15,7 @@ final class TransactionOutcomes {
      *
      * @param pending all that was sent
      */
-    static void doubt(List<PendingItem> pending, Forecast forecast) {
+    static void markUncertain(List<PendingItem> pending, Forecast forecast) {
         for (PendingItem each : pending) {
             TransactionGroup group = each.group();
             if (group == null || group.report() == null || !each.isTrial()) {

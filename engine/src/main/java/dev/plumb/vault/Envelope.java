@@ -24,7 +24,7 @@ record Envelope(String label, byte[] salt, byte[] hmac, byte[] ciphertext) {
     private static final int HMAC_LENGTH = 32;
 
     /**
-     * Takes an encrypted text apart. White space at the ends of lines is of no account, nor is what surrounds the text.
+     * Takes an encrypted text apart. White space at the ends of lines is ignored, as is what surrounds the text.
      *
      * @throws VaultException at the character that is wrong
      */

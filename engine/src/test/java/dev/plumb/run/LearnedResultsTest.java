@@ -30,6 +30,32 @@ class LearnedResultsTest extends MemoryRun {
     }
 
     @Test
+    void aResultThatIsNotKnownMayHaveAnything() throws IOException {
+        check("""
+                - hosts: all
+                  gather_facts: false
+                  tasks:
+                    - {name: ask, probe: {run: "get a"}, register: asked}
+                    - {name: unknown, entry: {key: a, value: "${asked.stdout}"}, register: r}
+                    - {name: each, entry: {key: "${item}", value: "${asked.stdout}"}, register: all, loop: [b, c]}
+                    - {name: is it, entry: {key: d}, when: r.whatever is defined}
+                    - {name: is it not, entry: {key: d}, when: r.whatever is not defined}
+                    - {name: has it, entry: {key: d}, when: "'whatever' in r"}
+                    - {name: or else, entry: {key: d, value: "${r.whatever!'else'}"}}
+                    - {name: else, entry: {key: d, value: "${default(r.whatever, 'else')}"}}
+                    - {name: of a loop, entry: {key: d}, when: "all.results[0].whatever is defined"}
+                """);
+        assertThat(outcomes())
+                .endsWith(
+                        "is it UNKNOWN",
+                        "is it not UNKNOWN",
+                        "has it UNKNOWN",
+                        "or else UNKNOWN",
+                        "else UNKNOWN",
+                        "of a loop UNKNOWN");
+    }
+
+    @Test
     void factsOfAModuleAreVariablesAndAmongAllFacts() throws IOException {
         host("h").entries.put("a", "x");
         String play = """

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** Brings a file of the host to the controller. */
 @ModuleInfo(
         name = "fetch",
-        traits = Trait.WRITES_HERE,
+        traits = Trait.WRITES_ON_CONTROLLER,
         doc = "Brings a file of the host to the controller.",
         notes = {
             "Without `flat` it goes to `DEST/HOST/PATH`: a `dest` of `fetched` and a `src` of `/etc/motd` make"

@@ -53,7 +53,7 @@ public final class RebootModule implements TaskModule<RebootModule.Params> {
 
     /** Parameters. */
     public record Params(
-            @Param(doc = "what users of the host are told before", def = "Reboot initiated by Ansible")
+            @Param(doc = "what users of the host are told before", def = "Reboot initiated by Plumb")
             String msg,
 
             @Param(
@@ -83,7 +83,7 @@ public final class RebootModule implements TaskModule<RebootModule.Params> {
             @Param(doc = "succeeds when the host can be worked on", def = "whoami")
             String testCommand,
 
-            @Param(doc = "what reboots the host; `msg` and `pre_reboot_delay` are of no account then") @Nullable
+            @Param(doc = "what reboots the host; `msg` and `pre_reboot_delay` are ignored then") @Nullable
             String rebootCommand,
 
             @Param(

@@ -40,7 +40,7 @@ public final class Validation {
         if (!host.isDryRun()) {
             return;
         }
-        String accepts = "that '" + command + "' accepts it";
+        String accepts = "that '" + command.replace("%s", path) + "' accepts it";
         if (!(want.content() instanceof Value.Content known)) {
             host.assume(accepts);
             return;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param byFact who may alter a fact, in words, by a pattern of names without {@code ansible_}
  */
-record FactDoubts(Map<Pattern, String> byFact) {
-    static final FactDoubts NONE = new FactDoubts(Map.of());
+record UncertainFacts(Map<Pattern, String> byFact) {
+    static final UncertainFacts NONE = new UncertainFacts(Map.of());
 
     /** What a machine has or is, and no task makes another. */
     private static final String FIXED =
@@ -79,20 +79,20 @@ record FactDoubts(Map<Pattern, String> byFact) {
                 && (ref.key().equals(path) || ref.key().startsWith(path + "/") || path.startsWith(ref.key() + "/"));
     }
 
-    /** What is doubtful of facts that are read when this was planned. */
-    static FactDoubts of(Forecast forecast) {
-        Map<Pattern, String> doubts = new LinkedHashMap<>();
+    /** What is uncertain of facts that are read when this was planned. */
+    static UncertainFacts of(Forecast forecast) {
+        Map<Pattern, String> uncertain = new LinkedHashMap<>();
         String command = forecast.unknownEffects().newestIndefinite();
         if (command != null) {
-            doubts.put(Pattern.compile(FIXED), command);
+            uncertain.put(Pattern.compile(FIXED), command);
         }
         MADE_OF.forEach((names, resources) -> {
             String cause = forecast.planning(resources);
             if (cause != null) {
-                doubts.put(Pattern.compile(names), cause);
+                uncertain.put(Pattern.compile(names), cause);
             }
         });
-        return new FactDoubts(doubts);
+        return new UncertainFacts(uncertain);
     }
 
     /** A dry run has come to these changes: when one of them starts the host anew, its facts are read again after it. */
@@ -100,20 +100,20 @@ record FactDoubts(Map<Pattern, String> byFact) {
         for (Change<?> change : changes) {
             if (change.action().effects() instanceof Effects.Unknown effects
                     && effects.takes().test(Facts.ref())) {
-                FactDoubts own = new FactDoubts(Map.of(Pattern.compile(OF_RUNNING), effects.cause()));
-                on.facts().doubt(own.and(of(on.forecast())));
+                UncertainFacts own = new UncertainFacts(Map.of(Pattern.compile(OF_RUNNING), effects.cause()));
+                on.facts().addUncertain(own.and(of(on.forecast())));
             }
         }
     }
 
     /** These, and more. */
-    FactDoubts and(FactDoubts more) {
+    UncertainFacts and(UncertainFacts more) {
         Map<Pattern, String> all = new LinkedHashMap<>(byFact);
         all.putAll(more.byFact);
-        return new FactDoubts(all);
+        return new UncertainFacts(all);
     }
 
-    /** Facts as they were read, those that are doubtful as not known. */
+    /** Facts as they were read, those that are uncertain as not known. */
     Map<String, @Nullable Object> over(Map<String, @Nullable Object> read) {
         if (byFact.isEmpty()) {
             return read;
