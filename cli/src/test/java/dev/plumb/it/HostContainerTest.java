@@ -50,6 +50,20 @@ class HostContainerTest {
     }
 
     @Test
+    void theTreeTellsWhatWasTouchedSinceAMoment() {
+        host.sh("mkdir -p /srv/touched; echo a >/srv/touched/a; echo b >/srv/touched/b; echo c >/srv/touched/c");
+        String moment = HostTree.moment(host);
+        assertThat(HostTree.touchedSince(host, moment)).isEmpty();
+        host.sh("cp -p /srv/touched/a /tmp/; echo x >/srv/touched/a; touch -r /tmp/a /srv/touched/a; rm /srv/touched/b;"
+                + " chmod 600 /srv/touched/c");
+        assertThat(HostTree.touchedSince(host, moment))
+                .satisfiesExactlyInAnyOrder(
+                        d -> assertThat(d).startsWith("/srv/touched: d "),
+                        d -> assertThat(d).startsWith("/srv/touched/a: f "),
+                        d -> assertThat(d).startsWith("/srv/touched/c: f 600 "));
+    }
+
+    @Test
     void contentsTellWhatDiffers() {
         HostTree before = HostTree.contents(host);
         host.sh("touch /etc/hostname /etc/issue.net; echo Debian >/etc/issue.net; mkdir -m 0750 /srv/new");

@@ -13,9 +13,6 @@ public interface TestHost extends AutoCloseable {
     /** Password of the user {@code deploy}. */
     String SUDO_PASSWORD = "plumb-deploy";
 
-    /** A file that is as old as the host: what was written since is newer. */
-    String BORN = "/dev/shm/born";
-
     /** The port of its sshd on 127.0.0.1. */
     int port();
 
@@ -106,11 +103,10 @@ public interface TestHost extends AutoCloseable {
                 + "\n";
     }
 
-    /** A script that lets the test key log in as both users; it makes {@link #BORN}. */
+    /** A script that lets the test key log in as both users. */
     static String authorization() {
         return "cat >/root/.ssh/authorized_keys <<'K'\n" + TestKey.publicKey() + "\nK\n"
-                + "install -o deploy -g deploy -m 0600 /root/.ssh/authorized_keys /home/deploy/.ssh/authorized_keys; touch "
-                + BORN;
+                + "install -o deploy -g deploy -m 0600 /root/.ssh/authorized_keys /home/deploy/.ssh/authorized_keys";
     }
 
     /**
