@@ -10,39 +10,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Every module keeps the contract, on a real host: one container for each contract file. */
+/**
+ * Every module keeps the contract, on a real host: one host for each contract file. A module with many scenarios has several
+ * files, so that none takes much longer than the others.
+ */
 @NeedsHost
+@Execution(ExecutionMode.CONCURRENT)
 class ContractTest {
     private static final Path FOLDER = Checkout.root().resolve("cli/src/test/resources/contract");
 
     /** What Debian 13 has in place of names and versions of Debian 12. */
     private static final Map<String, String> DEBIAN_13 = Map.of("bookworm", "trixie", "2.1.0-1", "2.2.1-1");
-
-    /** Modules that have been seen to keep their contract on Debian 13; by hand, {@code -Dplumb.contract} tries others there. */
-    private static final Set<String> ON_DEBIAN_13 = Set.of(
-            "alternatives",
-            "apt_key",
-            "deb822_repository",
-            "debconf",
-            "fetch",
-            "git",
-            "hostname",
-            "htpasswd",
-            "locale_gen",
-            "pip",
-            "raw",
-            "reboot",
-            "setup",
-            "swapfile",
-            "unarchive");
 
     @TestFactory
     Stream<DynamicContainer> modulesKeepTheirContract() throws IOException {
@@ -59,7 +45,7 @@ class ContractTest {
             throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(FOLDER)) {
-            files = all.filter(f -> f.toString().endsWith(".yml") && isAskedFor(f, release))
+            files = all.filter(f -> f.toString().endsWith(".yml") && isAskedFor(f))
                     .sorted()
                     .toList();
         }
@@ -68,12 +54,11 @@ class ContractTest {
     }
 
     /** By hand, {@code -Dplumb.contract=file,copy} takes those of some modules only. */
-    private static boolean isAskedFor(Path file, Map<String, String> release) {
+    private static boolean isAskedFor(Path file) {
         String only = System.getProperty("plumb.contract", "");
-        String module = file.getFileName().toString().replace(".yml", "");
         return only.isEmpty()
-                ? release.isEmpty() || ON_DEBIAN_13.contains(module)
-                : List.of(only.split(",")).contains(module);
+                || List.of(only.split(","))
+                        .contains(file.getFileName().toString().replace(".yml", ""));
     }
 
     /** Files run side by side; the scenarios of a file share a host and run one after the other. */

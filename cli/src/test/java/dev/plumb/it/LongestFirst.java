@@ -13,11 +13,18 @@ import org.junit.jupiter.api.ClassOrdererContext;
 final class LongestFirst implements ClassOrderer {
     /** Some compute, and some mostly wait: mixed, so that both go on side by side. */
     private static final List<String> LONG = List.of(
-            "FaultMatrixTest",
-            "CorpusTest",
-            "DifferentialTest",
-            "SilentLinkTest",
             "ContractTest",
+            "FaultMatrixTest",
+            "HostMachineTest",
+            "DifferentialTest",
+            "CorpusTest",
+            "AfterRebootTest",
+            "GitOnHostTest",
+            "SwapfileTest",
+            "AfterCommandsTest",
+            "SilentLinkTest",
+            "UnarchiveTest",
+            "LeftHandlersTest",
             "PlaysTest",
             "ExampleSecretsTest",
             "InterruptsTest",
