@@ -141,8 +141,8 @@ final class TarReader extends TarArchiveInputStream implements MemberReader {
         }
         if (record[156] == 'S') {
             throw sparse(TarUtils.parseName(record, 0, 100));
-        } else if (record[156] == '1') {
-            // some programs write the size of the file that it is another name of, and nothing of it follows
+        } else if (record[156] == '1' || record[156] == '2') {
+            // some programs write the size of the file that it leads to, and nothing of it follows
             Arrays.fill(record, 124, 136, (byte) 0);
         }
         oddName = isOdd(record, 0, 100) || isOdd(record, 345, 500);

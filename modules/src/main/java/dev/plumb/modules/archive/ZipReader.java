@@ -7,8 +7,12 @@ import dev.plumb.modules.kit.files.FileState.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
-import java.util.Enumeration;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -21,13 +25,21 @@ import org.jspecify.annotations.Nullable;
 /** Reads zip by its directory, which tells permissions and links, by Commons Compress; what the JDK has tells neither. */
 final class ZipReader implements MemberReader {
     private static final int LONGEST_TARGET = 4096;
+    private static final int SHORT = 0xffff;
+    private static final int END = 0x06054b50;
+    private static final int LENGTH_OF_END = 22;
+    private static final int LONGEST_END = LENGTH_OF_END + SHORT;
+    private static final int END_64 = 0x06064b50;
+
+    /** With what tells where it is. */
+    private static final int LENGTH_OF_END_64 = 76;
 
     /** How members may be packed: what the library knows without other ones. */
     private static final Set<Integer> METHODS = Set.of(
             ZipEntry.STORED, ZipEntry.DEFLATED, ZipMethod.ENHANCED_DEFLATED.getCode(), ZipMethod.BZIP2.getCode());
 
     private final ZipFile zip;
-    private final Enumeration<ZipArchiveEntry> entries;
+    private final Iterator<ZipArchiveEntry> entries;
     private final CRC32 sum = new CRC32();
     private int index;
     private @Nullable ZipArchiveEntry entry;
@@ -38,7 +50,28 @@ final class ZipReader implements MemberReader {
         ZipFile.Builder builder =
                 ZipFile.builder().setUseUnicodeExtraFields(false).setIgnoreLocalFileHeader(true);
         zip = (file.opened() != null ? builder.setByteArray(file.bytes()) : builder.setPath(file.path())).get();
-        entries = zip.getEntries();
+        List<ZipArchiveEntry> all = Collections.list(zip.getEntries());
+        entries = all.iterator();
+        long told = told(file);
+        if (told >= 0 && (told & SHORT) != (all.size() & SHORT)) {
+            zip.close();
+            throw new UnreadableException("it is damaged: there are " + all.size() + " members of " + told);
+        }
+    }
+
+    /** How many members there are as its end tells, maybe less a multiple of 65536: the library takes as many as it can read. */
+    private static long told(LocalSource.Entry file) throws IOException {
+        try (InputStream in = file.input().open()) {
+            in.skipNBytes(Math.max(0, file.size() - LONGEST_END));
+            ByteBuffer tail = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
+            int end = tail.limit() - LENGTH_OF_END;
+            while (end > 0 && tail.getInt(end) != END) {
+                end--;
+            }
+            int told = tail.getShort(end + 10) & SHORT;
+            int large = end - LENGTH_OF_END_64;
+            return told < SHORT ? told : large >= 0 && tail.getInt(large) == END_64 ? tail.getLong(large + 32) : -1;
+        }
     }
 
     @Override
@@ -48,7 +81,7 @@ final class ZipReader implements MemberReader {
         if (entry != null && sum.getValue() != entry.getCrc()) {
             throw new UnreadableException("it is damaged: '" + entry.getName() + "' is not what it was");
         }
-        entry = entries.hasMoreElements() ? entries.nextElement() : null;
+        entry = entries.hasNext() ? entries.next() : null;
         return entry == null ? null : member(entry);
     }
 

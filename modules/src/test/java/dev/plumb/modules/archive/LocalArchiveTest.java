@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.zip.Zip64Mode;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.junit.jupiter.api.Test;
@@ -189,7 +190,7 @@ class LocalArchiveTest {
                 "is stored as a sparse file");
     }
 
-    /** Some programs write the size of the file for another name of it. */
+    /** Some programs write the size of the file for another name of it, or for a link. */
     @Test
     void otherNamesOfAFileHaveNoContentOfTheirOwn() throws IOException {
         tar.add('0', "a", "", "one\n").header('1', "b", "a", 4).add('2', "l", "a", "");
@@ -277,11 +278,41 @@ class LocalArchiveTest {
         refused(changed(whole, directory + 8, 1), "'a/b' is encrypted");
         refused(changed(whole, directory + 10, 93), "'a/b' is packed by method 93, which is not known here");
         refused(changed(whole, directory + 16, 0), "it is damaged");
+        int second = new String(whole, ISO_8859_1).indexOf("PK\1\2", directory + 1);
+        refused(changed(whole, second, 'Q'), "it is damaged: there are 1 members of 2");
         refused(Arrays.copyOf(whole, whole.length - 10), "it is damaged, or cannot be read");
         refused(Arrays.copyOf(whole, 40), "it is damaged, or cannot be read");
         refused(zip(entry("../x", 0)), "'../x' would land outside dest");
         refused(zip(entry("fifo", 010644)), "'fifo' is a device, a pipe or the like");
         refused(zip(entry("l", 0120777), entry("l/x", 0)), "'l/x' would land wherever the link 'l' leads");
+    }
+
+    @Test
+    void zipWithManyMembersOrLargeNumbersIsWhole() throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try (ZipArchiveOutputStream out = new ZipArchiveOutputStream(all)) {
+            out.setUseZip64(Zip64Mode.Always);
+            out.putArchiveEntry(entry("a", 0));
+            out.write(1);
+            out.closeArchiveEntry();
+        }
+        assertThat(read(all.toByteArray()).members()).extracting(Member::size).containsExactly(1L);
+        ZipArchiveEntry[] many = new ZipArchiveEntry[65540];
+        Arrays.setAll(many, i -> {
+            ZipArchiveEntry each = entry("n" + i + "/", 0);
+            each.setMethod(ZipArchiveEntry.STORED);
+            each.setCrc(0);
+            return each;
+        });
+        assertThat(read(zip(many)).members()).hasSize(65540);
+    }
+
+    @Test
+    void anEncryptedFileIsReadFromMemory() throws IOException {
+        byte[] whole = zip(entry("a", 0));
+        LocalSource.Entry opened = new LocalSource.Entry(
+                "", LocalSource.Kind.FILE, folder.resolve("none"), 0600, whole.length, "opened", "", whole, null);
+        assertThat(LocalArchive.list(opened).members()).extracting(Member::name).containsExactly("a");
     }
 
     private static byte[] changed(byte[] bytes, int at, int to) {
