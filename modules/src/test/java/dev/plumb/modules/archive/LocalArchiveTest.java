@@ -301,6 +301,7 @@ class LocalArchiveTest {
         Arrays.setAll(many, i -> {
             ZipArchiveEntry each = entry("n" + i + "/", 0);
             each.setMethod(ZipArchiveEntry.STORED);
+            each.setSize(0);
             each.setCrc(0);
             return each;
         });
