@@ -132,6 +132,10 @@ class UnarchiveTest extends OwnHost {
                 "'l/x' would land wherever the link 'l' leads");
         refusedEverywhere("d.tar", new Tar().add('3', "null", "", "").end(), "'null' is a device, a pipe or the like");
         refusedEverywhere("e.tar", new Tar().add('6', "fifo", "", "").end(), "is a device, a pipe or the like");
+        refusedEverywhere(
+                "g.tar",
+                new Tar().add('L', "l", "", "/etc/x\0").add('0', "x", "", "x").end(),
+                "'/etc/x' would land outside dest");
         file("f.tar", new Tar().add('1', "hard", "/etc/passwd", "").end());
         unpack("f.tar", "");
         refused("'hard' is another name of '/etc/passwd', which is not before it in it");
@@ -181,10 +185,16 @@ class UnarchiveTest extends OwnHost {
             out.write(new byte[1024]);
         }
         unpack("large.tar.gz", "");
-        Outcomes failed = project.apply();
-        assertThat(failed.exit()).as("%s", failed).isEqualTo(2);
-        assertThat(message(failed)).contains("the disk is too small", "MiB are needed");
+        for (Outcomes failed : new Outcomes[] {project.check(), project.apply()}) {
+            assertThat(failed.exit()).as("%s", failed).isEqualTo(2);
+            assertThat(message(failed)).contains("the disk is too small: /srv/u has", "10241 MiB are needed");
+        }
         assertThat(host.sh("ls -A /srv/u")).isEqualTo("kept\n");
+        project.tasks("- {name: less, file: {path: /srv/u/kept, state: absent}}\n"
+                + "- {name: it, unarchive: {src: large.tar.gz, dest: /srv/u}}");
+        Outcomes assumed = project.check();
+        assertThat(assumed.changed()).as("%s", assumed).containsExactly("less", "it");
+        assertThat(assumed.toString()).contains("that the disk is large enough then: now /srv/u has");
         host.sh("umount /srv/u");
     }
 
@@ -250,6 +260,36 @@ class UnarchiveTest extends OwnHost {
         assertThat(project.check().changed()).isEmpty();
         assertThat(host.sh("find / -xdev -name '.plumb-*' ! -name .plumb-places 2>/dev/null"))
                 .isEmpty();
+    }
+
+    /** A {@code mv} that fails for one name: the others are as they were, with their owners and times. */
+    @Test
+    void whatWasMovedIsTakenBackWhenSomethingCannotBe() throws IOException {
+        file(
+                "a.tar",
+                new Tar()
+                        .add('0', "a/old", "", "new\n")
+                        .add('0', "a/more", "", "new\n")
+                        .add('5', "a/d/", "", "")
+                        .add('0', "a/d/x", "", "x")
+                        .add('2', "a/link", "old", "")
+                        .add('0', "z/good", "", "new\n")
+                        .add('0', "z/stuck", "", "new\n")
+                        .end());
+        host.sh(
+                "cd /srv/u && mkdir a z && echo one >a/old && ln -s nothing a/link && echo two >z/stuck && chmod 640 a/old\n"
+                        + "printf '%s\\n' '#!/bin/sh' 'case $* in *z/stuck*) /usr/bin/mv -f -t . -- /proc/self/fd/5/z/good"
+                        + " && echo stuck >&2; exit 1;; esac; exec /usr/bin/mv \"$@\"' >/usr/local/bin/mv && chmod +x /usr/local/bin/mv");
+        String look = "cd /srv/u && find . ! -type d -printf '%p %i %m %T@ %l\\n' | sort";
+        String before = host.sh(look);
+        Outcomes failed = unpack("a.tar", "").apply();
+        assertThat(failed.exit()).as("%s", failed).isEqualTo(2);
+        assertThat(message(failed)).contains("stuck");
+        assertThat(host.sh(look)).isEqualTo(before);
+        assertThat(host.sh("ls -A /srv/u /srv/u/a; rm /usr/local/bin/mv"))
+                .isEqualTo("/srv/u:\na\nkept\nz\n\n/srv/u/a:\nlink\nold\n");
+        assertThat(project.apply().changed()).containsExactly("it");
+        assertThat(host.sh("cd /srv/u && cat a/old z/stuck && readlink a/link")).isEqualTo("new\nnew\nold\n");
     }
 
     @Test

@@ -78,6 +78,8 @@ record Archive(String handler, String version, List<Member> members, String erro
             return "the name of '" + name.replaceAll("[\n\0]", "?") + "' has a line end in it";
         } else if (name.indexOf('\uFFFD') >= 0) {
             return "the name of '" + name + "' is not UTF-8";
+        } else if (member.target().indexOf('\uFFFD') >= 0) {
+            return "what '" + name + "' leads to, '" + member.target() + "', is not UTF-8";
         }
         return name.equals(".") && member.kind() != Kind.DIRECTORY ? "a member has no name" : null;
     }

@@ -211,20 +211,19 @@ final class HostArchive implements ResourceType<Archive> {
                 default -> Kind.OTHER;
             };
             String time = f[i + 3].contains(".") ? f[i + 3].substring(0, f[i + 3].indexOf('.')) : f[i + 3];
-            return new Member(
-                    0,
-                    name,
-                    name,
-                    kind,
-                    Integer.parseInt(f[i + 1], 8),
-                    Long.parseLong(f[i + 2]),
-                    Long.parseLong(time),
-                    zip ? "" : f[i + 4],
-                    zip ? "" : f[i + 5],
-                    zip ? null : (Long) Long.parseLong(f[i + 6]),
-                    zip ? null : (Long) Long.parseLong(f[i + 7]),
-                    kind == Kind.LINK ? f[i + 9] : "",
-                    digests.getOrDefault(name, ""));
+            long size = Long.parseLong(f[i + 2]);
+            Member member = Member.of(
+                            0,
+                            name,
+                            kind,
+                            Integer.parseInt(f[i + 1], 8),
+                            size,
+                            Long.parseLong(time),
+                            kind == Kind.LINK ? f[i + 9] : "")
+                    .with(size, digests.getOrDefault(name, ""));
+            return zip
+                    ? member
+                    : member.ownedBy(f[i + 4], f[i + 5], Long.parseLong(f[i + 6]), Long.parseLong(f[i + 7]));
         }
 
         /** As GNU tar shows names with {@code --quoting-style=escape}. */

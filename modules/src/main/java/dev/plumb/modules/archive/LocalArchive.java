@@ -7,8 +7,6 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -18,10 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /**
- * An archive on the controller. Zip, tar, and tar with gzip are read here; other compressions by their programs, which the
+ * An archive on the controller. Zip, tar, and tar with gzip or bzip2 are read here; other compressions by their programs, which the
  * controller must have. The listing costs one way through the archive for each run, however many hosts there are.
  */
 final class LocalArchive {
@@ -66,10 +64,12 @@ final class LocalArchive {
             return Archive.of(format.handler, file.sha256(), members);
         } catch (EOFException e) {
             return Archive.failed("it ends early");
-        } catch (ZipException | NumberFormatException e) {
-            return Archive.failed("it is damaged");
-        } catch (IOException e) {
-            return Archive.failed(e.getMessage() == null ? "it is damaged" : e.getMessage());
+        } catch (UnreadableException e) {
+            return Archive.failed(String.valueOf(e.getMessage()));
+        } catch (IOException | RuntimeException e) {
+            // readers fail in many ways on what somebody has damaged on purpose
+            return Archive.failed(
+                    "it is damaged, or cannot be read" + (e.getMessage() == null ? "" : ": " + e.getMessage()));
         }
     }
 
@@ -124,7 +124,7 @@ final class LocalArchive {
         try (InputStream in = file.input().open()) {
             byte[] start = in.readNBytes(6);
             if (start.length == 0) {
-                throw new IOException("the file is 0 bytes");
+                throw new UnreadableException("the file is 0 bytes");
             }
             return Format.of(start);
         }
@@ -134,29 +134,19 @@ final class LocalArchive {
     static MemberReader open(LocalSource.Entry file) throws IOException {
         Format format = format(file);
         if (format == Format.ZIP) {
-            return new ZipReader(bytes(file));
+            return new ZipReader(file);
         }
         InputStream in = new BufferedInputStream(file.input().open(), BUFFER);
         return new TarReader(
                 switch (format) {
                     case TAR -> in;
                     case GZIP -> new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER);
+                    case BZIP2 -> new BufferedInputStream(new BZip2CompressorInputStream(in, true), BUFFER);
                     default -> {
                         in.close();
                         yield new Unpacked(format.name().toLowerCase(java.util.Locale.ROOT), file);
                     }
                 });
-    }
-
-    private static ByteBuffer bytes(LocalSource.Entry file) throws IOException {
-        if (file.size() > Integer.MAX_VALUE) {
-            throw new IOException("it is larger than 2 GiB, which only tar archives can be here");
-        } else if (file.opened() != null) {
-            return ByteBuffer.wrap(file.bytes());
-        }
-        try (FileChannel channel = FileChannel.open(file.path())) {
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-        }
     }
 
     /** What a program of the controller unpacks. */
@@ -177,7 +167,8 @@ final class LocalArchive {
 
         private static Process begin(String name, LocalSource.Entry file) throws IOException {
             if (file.opened() != null) {
-                throw new IOException("an encrypted archive must be a zip, a tar or a tar.gz");
+                throw new UnreadableException(
+                        "an encrypted archive must be a zip, or a tar, plain or with gzip or bzip2");
             }
             try {
                 return new ProcessBuilder(name, "-dc")
@@ -185,7 +176,7 @@ final class LocalArchive {
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
             } catch (IOException e) {
-                throw new IOException("the controller has no " + name + ", which is needed to read it", e);
+                throw new UnreadableException("the controller has no " + name + ", which is needed to read it");
             }
         }
 
@@ -196,7 +187,7 @@ final class LocalArchive {
                 over = true;
                 int status = status();
                 if (status != 0) {
-                    throw new IOException("it is damaged: " + name + " ends with status " + status);
+                    throw new UnreadableException("it is damaged: " + name + " ends with status " + status);
                 }
             }
             return count;

@@ -34,9 +34,25 @@ record Member(
         @Nullable Long gid,
         String target,
         String sha256) {
+    /** One as it stands in an archive, which says nothing of owners. */
+    static Member of(int index, String path, Kind kind, @Nullable Integer mode, long size, long mtime, String target) {
+        String name = path.replaceFirst("(?<=.)/+$", "");
+        return new Member(index, name, name, kind, mode, size, mtime, "", "", null, null, target, "");
+    }
+
+    /** The same with its owner and group. */
+    Member ownedBy(String user, String team, long userId, long groupId) {
+        return new Member(index, raw, name, kind, mode, size, mtime, user, team, userId, groupId, target, sha256);
+    }
+
     /** Whether it is another name of a file that comes before it. */
     boolean isOtherName() {
         return kind == Kind.FILE && !target.isEmpty();
+    }
+
+    /** As a list of what is in the archive has it. */
+    String listed() {
+        return raw + (kind == Kind.DIRECTORY ? "/" : "");
     }
 
     /** The same with its content's size and digest. */

@@ -18,31 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemberNames {
     /** Options that mean nothing here: what they say holds anyway, or is for the terminal. */
-    private static final Set<String> NOTHING = Set.of(
-            "-v",
-            "--verbose",
-            "--overwrite",
-            "-U",
-            "--unlink-first",
-            "--delay-directory-restore",
-            "-p",
-            "--keep-directory-symlink",
-            "--preserve-permissions",
-            "--same-permissions",
-            "--no-acls",
-            "--no-selinux",
-            "--no-xattrs",
-            "--wildcards",
-            "--anchored",
-            "--no-anchored",
-            "-q",
-            "-qq",
-            "-o",
-            "--warning=no-timestamp",
-            "--warning=no-unknown-keyword",
-            "--no-same-permissions",
-            "-m",
-            "--touch");
+    private static final Set<String> NOTHING =
+            Set.of(("-v --verbose --overwrite -U --unlink-first --delay-directory-restore -p --keep-directory-symlink "
+                            + "--preserve-permissions --same-permissions --no-acls --no-selinux --no-xattrs --wildcards --anchored "
+                            + "--no-anchored -q -qq -o --warning=no-timestamp --warning=no-unknown-keyword --no-same-permissions -m "
+                            + "--touch")
+                    .split(" "));
+
+    private static final String UNKNOWN =
+            "extra_opts: '%s' is not known here; of tar there are --strip-components, --transform,"
+                    + " --exclude, --no-same-owner, --numeric-owner and --skip-old-files, of unzip -j and -n";
 
     private static final Pattern STRIP = Pattern.compile("--strip(?:-c[a-z]*)?=(\\d{1,3})");
     private static final Pattern TRANSFORM = Pattern.compile("--(?:transform|xform)=(.*)", Pattern.DOTALL);
@@ -90,19 +75,15 @@ final class MemberNames {
             }
         } else if (excludes.matches()) {
             excluded.add(glob(excludes.group(1), true));
-        } else if (option.equals("--no-same-owner")) {
-            keepsOwner = false;
-        } else if (option.equals("--same-owner")) {
-            keepsOwner = true;
-        } else if (option.equals("--numeric-owner")) {
-            byNumber = true;
-        } else if (option.equals("--skip-old-files") || option.equals("-n")) {
-            skipsOld = true;
-        } else if (option.equals("-j")) {
-            flat = true;
-        } else if (!NOTHING.contains(option)) {
-            wrong = "extra_opts: '" + option + "' is not known here; of tar there are --strip-components, --transform,"
-                    + " --exclude, --no-same-owner, --numeric-owner and --skip-old-files, of unzip -j and -n";
+        } else {
+            switch (option) {
+                case "--no-same-owner" -> keepsOwner = false;
+                case "--same-owner" -> keepsOwner = true;
+                case "--numeric-owner" -> byNumber = true;
+                case "--skip-old-files", "-n" -> skipsOld = true;
+                case "-j" -> flat = true;
+                default -> wrong = NOTHING.contains(option) ? null : UNKNOWN.formatted(option);
+            }
         }
     }
 

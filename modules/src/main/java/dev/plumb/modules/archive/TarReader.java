@@ -1,213 +1,198 @@
 package dev.plumb.modules.archive;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.plumb.modules.kit.files.FileState.Kind;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HashMap;
-import java.util.Map;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarUtils;
 import org.jspecify.annotations.Nullable;
 
-/** Reads tar: the old format, ustar, that of GNU with its long names, and pax; see {@code tar(5)}. */
-final class TarReader implements MemberReader {
-    static final int BLOCK = 512;
-
-    /** Bytes that a name or the like may have. */
+/**
+ * Reads tar by Commons Compress, and strictly. The library takes an archive that ends between two members for whole, looks at no
+ * checksum, has a {@code ?} for what is not UTF-8, makes absolute names relative and believes every length that it is told: all
+ * of that is told or refused here.
+ */
+final class TarReader extends TarArchiveInputStream implements MemberReader {
+    /** Bytes that headers of one member may have. */
     private static final long LONGEST = 1 << 20;
 
-    private static final int CHECKSUM = 148;
+    /** Headers that one member may have: the library goes one call deeper for each. */
+    private static final int MOST = 64;
+
     private static final int MODES = 07777;
 
-    private final InputStream in;
-    private final Map<String, String> forAll = new HashMap<>();
-    private Content content = new Content(0);
+    /** The library takes large numbers of owners for negative ones. */
+    private static final long NUMBER = 0xffffffffL;
+
+    private static final String DAMAGED = "it is no tar archive, or damaged";
+
+    /** The name in what pax says of a member. */
+    private static final Pattern PAX_NAME = Pattern.compile("(?:^|\n)\\d+ path=(/?)");
+
+    private final ByteArrayOutputStream pax = new ByteArrayOutputStream();
+    private int headers;
     private int index;
 
+    /** Whether the name, or the text of the link, is no UTF-8 as it stands in the archive; whether the name was absolute. */
+    private boolean oddName;
+
+    private boolean oddTarget;
+    private boolean absolute;
+
     TarReader(InputStream in) {
-        this.in = in;
+        super(new Source(in), UTF_8.name());
+    }
+
+    private Source source() {
+        return (Source) in;
     }
 
     @Override
     public @Nullable Member next() throws IOException {
-        Map<String, String> more = new HashMap<>(forAll);
-        while (true) {
-            content.skipAll();
-            byte[] block = block();
-            if (block == null) {
-                // the padding behind it too, and with it the checksum of what it is compressed by
-                in.transferTo(java.io.OutputStream.nullOutputStream());
-                return null;
+        TarArchiveEntry entry;
+        do {
+            if (getCurrentEntry() != null) {
+                transferTo(OutputStream.nullOutputStream());
             }
-            char type = (char) block[156];
-            long size = number(block, 124, 12);
-            content = new Content(size);
-            switch (type) {
-                case 'L' -> more.put("path", text());
-                case 'K' -> more.put("linkpath", text());
-                case 'x', 'X' -> more.putAll(records());
-                case 'g' -> {
-                    forAll.putAll(records());
-                    more.putAll(forAll);
-                }
-                case 'V' -> {}
-                default -> {
-                    return member(block, type, more);
-                }
-            }
+            headers = 0;
+            pax.reset();
+            absolute = false;
+            source().left = LONGEST;
+            entry = getNextEntry();
+            source().left = Long.MAX_VALUE;
+        } while (entry != null && entry.getLinkFlag() == 'V');
+        if (entry == null) {
+            // the padding behind it too, and with it the checksum of what it is compressed by
+            in.transferTo(OutputStream.nullOutputStream());
+            return null;
         }
+        return member(entry);
     }
 
-    private Member member(byte[] block, char type, Map<String, String> more) throws IOException {
-        String path = more.getOrDefault("path", name(block));
-        boolean directory = type == '5' || type != '2' && type != '1' && path.endsWith("/");
-        Kind kind = directory
+    private Member member(TarArchiveEntry entry) throws IOException {
+        Matcher paxName = PAX_NAME.matcher(pax.toString(ISO_8859_1));
+        while (paxName.find()) {
+            oddName = false;
+            absolute |= !paxName.group(1).isEmpty();
+        }
+        String path = (absolute ? "/" : "") + marked(entry.getName(), oddName);
+        if (entry.isSparse()) {
+            throw sparse(path);
+        }
+        char type = (char) entry.getLinkFlag();
+        boolean leads = type == '1' || type == '2';
+        Kind kind = entry.isDirectory() && !leads
                 ? Kind.DIRECTORY
                 : switch (type) {
                     case '0', '\0', '7', '1' -> Kind.FILE;
                     case '2' -> Kind.LINK;
                     default -> Kind.OTHER;
                 };
-        if (type == 'S' || more.keySet().stream().anyMatch(key -> key.startsWith("GNU.sparse"))) {
-            throw new IOException("'" + path + "' is stored as a sparse file; make the archive without --sparse");
-        }
-        long size = kind != Kind.FILE || type == '1' ? 0 : Long.parseLong(more.getOrDefault("size", "" + content.left));
-        content = new Content(size);
-        boolean leads = type == '1' || type == '2';
-        String name = path.length() > 1 && path.endsWith("/") ? path.replaceFirst("(?<=.)/+$", "") : path;
-        return new Member(
+        Member member = Member.of(
                 index++,
-                name,
-                name,
+                path,
                 kind,
-                (int) number(block, 100, 8) & MODES,
-                size,
-                (long) Math.floor(Double.parseDouble(more.getOrDefault("mtime", "" + number(block, 136, 12)))),
-                more.getOrDefault("uname", isUstar(block) ? text(block, 265, 32) : ""),
-                more.getOrDefault("gname", isUstar(block) ? text(block, 297, 32) : ""),
-                Long.valueOf(more.getOrDefault("uid", "" + number(block, 108, 8))),
-                Long.valueOf(more.getOrDefault("gid", "" + number(block, 116, 8))),
-                leads ? more.getOrDefault("linkpath", text(block, 157, 100)) : "",
-                "");
+                entry.getMode() & MODES,
+                kind == Kind.FILE ? entry.getSize() : 0,
+                entry.getLastModifiedTime().toInstant().getEpochSecond(),
+                leads ? marked(entry.getLinkName(), oddTarget) : "");
+        return member.ownedBy(
+                entry.getUserName(),
+                entry.getGroupName(),
+                entry.getLongUserId() & NUMBER,
+                entry.getLongGroupId() & NUMBER);
+    }
+
+    /** With a mark for bytes that are no UTF-8, which the library has a question mark for; an archive with them is refused. */
+    private static String marked(String text, boolean odd) {
+        return odd ? text.replace('?', '\uFFFD') : text;
+    }
+
+    private static IOException sparse(String path) {
+        return new UnreadableException("'" + path + "' is stored as a sparse file; make the archive without --sparse");
     }
 
     @Override
     public InputStream content() {
-        return content;
+        return this;
+    }
+
+    /** A header. */
+    @Override
+    protected byte[] readRecord() throws IOException {
+        byte[] record = super.readRecord();
+        if (source().over || isEOFRecord(record)) {
+            source().over = true;
+            return record;
+        }
+        if (!isWhole(record) || ++headers > MOST) {
+            throw new UnreadableException(DAMAGED);
+        }
+        if (record[156] == 'S') {
+            throw sparse(TarUtils.parseName(record, 0, 100));
+        } else if (record[156] == '1' || record[156] == '2') {
+            // some programs write the size of the file that it leads to, and nothing of it follows
+            Arrays.fill(record, 124, 136, (byte) 0);
+        }
+        oddName = isOdd(record, 0, 100) || isOdd(record, 345, 500);
+        oddTarget = isOdd(record, 157, 257);
+        return record;
+    }
+
+    private static boolean isWhole(byte[] header) {
+        try {
+            return TarUtils.verifyCheckSum(header);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isOdd(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, UTF_8).indexOf('\uFFFD') >= 0;
+    }
+
+    /** A long name, or target of a link, which stands before the header that it is for. */
+    @Override
+    protected byte @Nullable [] getLongNameData() throws IOException {
+        boolean target = getCurrentEntry().isGNULongLinkEntry();
+        byte[] text = super.getLongNameData();
+        if (text != null && target) {
+            oddTarget = isOdd(text, 0, text.length);
+        } else if (text != null) {
+            oddName = isOdd(text, 0, text.length);
+            absolute = text.length > 0 && text[0] == '/';
+        }
+        return text;
     }
 
     @Override
-    public void close() throws IOException {
-        in.close();
-    }
-
-    /** The next header, or null where the archive ends. */
-    private byte @Nullable [] block() throws IOException {
-        byte[] block = in.readNBytes(BLOCK);
-        if (block.length < BLOCK) {
-            throw new EOFException("it ends early");
+    public int read(byte[] into, int from, int length) throws IOException {
+        int count = super.read(into, from, length);
+        TarArchiveEntry entry = getCurrentEntry();
+        if (count > 0 && (entry.isPaxHeader() || entry.isGlobalPaxHeader())) {
+            pax.write(into, from, count);
         }
-        long sum = 0;
-        long old = 0;
-        for (int i = 0; i < BLOCK; i++) {
-            boolean own = i >= CHECKSUM && i < CHECKSUM + 8;
-            sum += own ? ' ' : block[i] & 0xff;
-            old += own ? ' ' : block[i];
-        }
-        if (sum == 8 * ' ' && block[CHECKSUM] == 0) {
-            return null;
-        }
-        long told = number(block, CHECKSUM, 8);
-        if (told != sum && told != old) {
-            throw new IOException("it is no tar archive, or damaged");
-        }
-        return block;
+        return count;
     }
 
-    private String text() throws IOException {
-        String text = new String(bytes(), UTF_8);
-        return text.indexOf('\0') < 0 ? text : text.substring(0, text.indexOf('\0'));
-    }
+    /** The bytes of the archive: not more of them for headers than these may have, and no end but that of the archive. */
+    private static final class Source extends FilterInputStream {
+        private long left = Long.MAX_VALUE;
+        private boolean over;
 
-    private byte[] bytes() throws IOException {
-        if (content.left > LONGEST) {
-            throw new IOException("a name in it has " + content.left + " bytes");
-        }
-        return content.readAllBytes();
-    }
-
-    /** Records of pax: {@code LENGTH KEY=VALUE\n}. */
-    private Map<String, String> records() throws IOException {
-        Map<String, String> found = new HashMap<>();
-        byte[] bytes = bytes();
-        int at = 0;
-        while (at < bytes.length) {
-            int blank = at;
-            while (blank < bytes.length && bytes[blank] != ' ') {
-                blank++;
-            }
-            int length = length(new String(bytes, at, blank - at, UTF_8));
-            if (length <= blank - at + 1 || at + length > bytes.length) {
-                throw new IOException("it is damaged");
-            }
-            String record = new String(bytes, blank + 1, at + length - blank - 2, UTF_8);
-            int equals = record.indexOf('=');
-            found.put(record.substring(0, Math.max(equals, 0)), record.substring(equals + 1));
-            at += length;
-        }
-        return found;
-    }
-
-    private static int length(String text) {
-        return text.matches("\\d{1,7}") ? Integer.parseInt(text) : -1;
-    }
-
-    private static boolean isUstar(byte[] block) {
-        return new String(block, 257, 5, UTF_8).equals("ustar");
-    }
-
-    private static String name(byte[] block) {
-        // GNU has other things where ustar has the beginning of a long name
-        boolean prefixed = isUstar(block) && block[262] == 0;
-        String prefix = prefixed ? text(block, 345, 155) : "";
-        return prefix.isEmpty() ? text(block, 0, 100) : prefix + "/" + text(block, 0, 100);
-    }
-
-    private static String text(byte[] block, int from, int length) {
-        int end = from;
-        while (end < from + length && block[end] != 0) {
-            end++;
-        }
-        return new String(block, from, end - from, UTF_8);
-    }
-
-    /** Octal digits, or with the first bit set the number itself. */
-    private static long number(byte[] block, int from, int length) throws IOException {
-        if ((block[from] & 0x80) != 0) {
-            long value = block[from] & 0x40;
-            boolean negative = value != 0;
-            value = negative ? -1 : block[from] & 0x3f;
-            for (int i = from + 1; i < from + length; i++) {
-                value = value << 8 | block[i] & 0xff;
-            }
-            return value;
-        }
-        String digits = text(block, from, length).strip();
-        if (!digits.matches("[0-7]*")) {
-            throw new IOException("it is no tar archive, or damaged");
-        }
-        return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
-    }
-
-    /** What belongs to one header, and what fills the last block. */
-    private final class Content extends InputStream {
-        private final long padding;
-        private long left;
-
-        Content(long size) {
-            left = Math.max(size, 0);
-            padding = (BLOCK - left % BLOCK) % BLOCK;
+        Source(InputStream in) {
+            super(in);
         }
 
         @Override
@@ -218,20 +203,14 @@ final class TarReader implements MemberReader {
 
         @Override
         public int read(byte[] into, int from, int length) throws IOException {
-            if (left == 0 || length == 0) {
-                return left == 0 ? -1 : 0;
+            int count = super.read(into, from, (int) Math.min(length, left));
+            if (count < 0 && !over) {
+                throw new EOFException();
+            } else if (left == 0) {
+                throw new UnreadableException("a name in it has more than 1 MiB");
             }
-            int count = in.read(into, from, (int) Math.min(length, left));
-            if (count < 0) {
-                throw new EOFException("it ends early");
-            }
-            left -= count;
+            left -= Math.max(count, 0);
             return count;
-        }
-
-        void skipAll() throws IOException {
-            transferTo(java.io.OutputStream.nullOutputStream());
-            in.skipNBytes(padding);
         }
     }
 }

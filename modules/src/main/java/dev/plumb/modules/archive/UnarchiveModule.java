@@ -43,9 +43,10 @@ import org.jspecify.annotations.Nullable;
                     + " Only what differs is unpacked; an archive of the controller is read there, and only what differs is sent. Times are"
                     + " set, but are no difference.",
             "An archive with a member that would land outside `dest`, by `..`, an absolute name or a link, in the archive or on the"
-                    + " host, is refused, and so are devices and pipes. What does not fit on the disk changes nothing.",
-            "Everything is unpacked into a private directory in `dest` and put in place from there when it is whole.",
-            "A controller reads bzip2, xz and zstd by the programs of these names; the host then needs `tar` only. With `remote_src` the host"
+                    + " host, is refused, and so are devices and pipes. What does not fit on the disk changes nothing, and a dry run tells it.",
+            "Everything is unpacked into a private directory in `dest` and put in place from there when it is whole. When something cannot"
+                    + " be put in place, what was before it is taken back.",
+            "A controller reads xz and zstd by the programs of these names; the host then needs `tar` only. With `remote_src` the host"
                     + " needs GNU tar and `gzip`, `bzip2`, `xz` or `zstd`, or `unzip`, and for URLs `curl` or `wget`.",
             "Of an archive on the host, or of a server, what is in it is remembered beside the host's [record](../record.md); as long as it is"
                     + " the same, it is neither unpacked nor fetched to be compared.",
@@ -233,7 +234,10 @@ public final class UnarchiveModule implements TaskModule<UnarchiveModule.Params>
                                 ? unpacker.sent(p.src.entries().get(0), staged, parts, bytes)
                                 : unpacker.onHost(source, staged, parts));
         Plan told = FileResults.described(plan, "dest", base, directory).with("handler", archive.handler());
-        return p.listFiles ? told.with("files", unpacker.listed(members)) : told;
+        return p.listFiles
+                ? told.with(
+                        "files", members.values().stream().map(Member::listed).toList())
+                : told;
     }
 
     private static Map<String, Member> members(Params p, Archive archive, MemberNames names) {

@@ -29,21 +29,10 @@ final class Unpacker {
         this.archive = archive;
     }
 
-    /** The names of members, as they stand in the archive. */
-    List<Object> listed(Map<String, Member> members) {
-        List<Object> names = new ArrayList<>();
-        members.values().forEach(each -> names.add(each.raw() + (each.kind() == Kind.DIRECTORY ? "/" : "")));
-        return names;
-    }
-
     /** Members of an archive of the controller are sent. */
     Plan sent(LocalSource.Entry file, StagedFiles staged, List<Unpacked> unpacked, long bytes) {
-        List<TarStream.Part> parts = new ArrayList<>();
-        for (Unpacked each : unpacked) {
-            parts.add(new TarStream.Part(each.member(), each.name()));
-        }
         String text = "tar -C out -xpof - 2>/dev/null||{ echo 'the archive did not arrive whole' >&2;exit 1;}";
-        return staged.plan(files, base, text, new TarStream(file, parts), bytes);
+        return staged.plan(files, base, text, new TarStream(file, unpacked), bytes);
     }
 
     /** Members of an archive of the host, or of a server, are unpacked together with all others. */

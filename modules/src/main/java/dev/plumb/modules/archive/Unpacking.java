@@ -103,7 +103,7 @@ final class Unpacking {
     }
 
     private static Member implied(String name) {
-        return new Member(-1, name, name, Kind.DIRECTORY, null, 0, 0, "", "", null, null, "", "");
+        return Member.of(-1, name, Kind.DIRECTORY, null, 0, 0, "");
     }
 
     /** What a plan will want to know of members that are unpacked in a directory. */

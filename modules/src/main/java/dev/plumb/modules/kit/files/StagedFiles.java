@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * place where nobody exchanges anything under them. There they are compared with what the plan wants, and get their owners and
  * permissions. Then what is in place is compared with what the plan saw, and only when all of it is as it should be they are
  * moved: a new directory with all that is in it, and each file, by a rename. So a full disk, a damaged archive or a link that
- * somebody plants changes nothing, and whoever reads a file sees the old one or the new one. What tar offers to be safe by itself
+ * somebody plants changes nothing, and whoever reads a file sees the old one or the new one. What is replaced keeps a second name
+ * in the private directory: when something cannot be moved, what has been moved before is taken back. What tar offers to be safe by itself
  * ({@code --keep-directory-symlink}, {@code --unlink-first} and others) neither writes files in one step nor compares anything.
  */
 public final class StagedFiles {
@@ -46,6 +47,17 @@ public final class StagedFiles {
             }
             plumb_sums() { m=$1;shift;printf '%s\\n' "$@"|sha256sum -c --status 2>/dev/null||plumb_moved "$m";}
             plumb_absent() { for x;do plumb_gone "$x";done;}
+            plumb_second() { mkdir -p "/proc/self/fd/6/$plumb_g"&&ln -- "$@" "/proc/self/fd/6/$plumb_g/" 2>/dev/null||:;}
+            plumb_undo() {
+            for x;do
+            n=${plumb_n:-${x##*/}} o=/proc/self/fd/6/$plumb_g/${plumb_n:-${x##*/}} x=/proc/self/fd/5/$x
+            if [ -e "$x" ]||[ -L "$x" ];then :
+            elif [ "$plumb_k" = new ];then rm -rf "./$n"
+            elif [ -e "$o" ]||[ -L "$o" ];then mv -fT -- "$o" "./$n"
+            else false
+            fi||printf '%s\\n' "${PWD%/}/$n stays as it was put in place" >&2
+            done
+            }
             for f in ./.plumb-stage-*;do
             [ -d "$f" ]&&[ ! -L "$f" ]&&[ -O "$f" ]||continue
             a=${f#./.plumb-stage-};k=${a#*-};a=${a%%-*};k=${k%%-*}
@@ -60,12 +72,12 @@ public final class StagedFiles {
             trap 'cd / && rm -rf -- "$s"' EXIT
             trap 'exit 129' HUP;trap 'exit 130' INT;trap 'exit 143' TERM;trap 'exit 141' PIPE
             plumb_mkdir "${s##*/}"
-            mkdir in out||exit 1
+            mkdir in out old||exit 1
             need=NEED
             free=$(df -Pk . 2>/dev/null|awk 'END{print $4}')
             case $free in ''|*[!0-9]*);;*)[ "$free" -gt $((need/1024)) ]||{
             printf '%s\\n' "the disk is too small: ${s%/*} has $((free/1024)) MiB left, and $((need/1048576+1)) MiB are needed" >&2;exit 1;};;esac
-            exec 5<out
+            exec 5<out 6<old
             [ -e /proc/self/fd/5 ]||{ echo '/proc is not mounted on this host, so that files cannot be put in place safely' >&2;exit 1;}
             """;
 
@@ -103,14 +115,20 @@ public final class StagedFiles {
      * @param bytes how much room they take
      */
     public Plan plan(HostFiles files, String base, String maker, @Nullable Input input, long bytes) {
+        Room.foresee(files.host(), base, bytes);
         StringBuilder text = new StringBuilder(FileScripts.enter(base));
         text.append(STAGE.replace("NEED", Long.toString(bytes)));
-        text.append("(").append(maker).append("\n) 5<&-||exit $?\ncd out||exit 1\n");
+        text.append("(").append(maker).append("\n) 5<&- 6<&-||exit $?\ncd out||exit 1\n");
         check(text);
         access(text);
         text.append("cd /\n");
         unchanged(text);
+        // what is begun here is ended, or taken back
+        text.append("trap '' HUP INT TERM PIPE\n(\n");
         move(text);
+        text.append(")||{ plumb_e=$?\n");
+        undo(text);
+        text.append("exit $plumb_e;}\n");
         Script script = Script.of(text.toString()).using(FileLibrary.TEXT);
         List<Change<?>> changes = new ArrayList<>();
         for (Entry entry : entries) {
@@ -198,17 +216,20 @@ public final class StagedFiles {
         return moves;
     }
 
+    /** What is in place must be as the plan saw it, and gets a second name. */
     private void unchanged(StringBuilder text) {
-        moves().forEach((directory, all) -> {
+        int group = 0;
+        for (Map.Entry<String, List<Entry>> each : moves().entrySet()) {
+            String directory = each.getKey();
             text.append("(").append(FileScripts.enter(directory));
             List<String> absent = new ArrayList<>();
+            List<String> there = new ArrayList<>();
             List<String> sums = new ArrayList<>();
-            for (Entry entry : all) {
+            for (Entry entry : each.getValue()) {
                 String name = Paths.name(entry.real);
                 String digest = entry.now.isFile() ? digest(entry.now.content()) : null;
-                if (!entry.now.exists()) {
-                    absent.add(name);
-                } else if (digest != null) {
+                (entry.now.exists() ? there : absent).add(name);
+                if (digest != null) {
                     sums.add(digest + "  ./" + name);
                 }
             }
@@ -216,8 +237,13 @@ public final class StagedFiles {
                 run(text, "plumb_absent", "", absent);
             }
             sums(text, sums, "something in " + directory + " has changed since it was read");
+            if (!there.isEmpty()) {
+                text.append("plumb_g=").append(group).append('\n');
+                run(text, "plumb_second", "./", there);
+            }
             text.append(")||exit $?\n");
-        });
+            group++;
+        }
     }
 
     private static @Nullable String digest(@Nullable Value content) {
@@ -247,6 +273,24 @@ public final class StagedFiles {
                 text.append("(").append(FileScripts.enter(entry.real)).append("chmod ");
                 text.append(FileScripts.octal(mode(entry))).append(" .)||exit $?\n");
             }
+        }
+    }
+
+    /** Each directory becomes what it was, as far as it was changed. */
+    private void undo(StringBuilder text) {
+        int group = 0;
+        for (Map.Entry<String, List<Entry>> each : moves().entrySet()) {
+            text.append("(").append(FileScripts.enter(each.getKey()));
+            text.append("plumb_g=").append(group++).append('\n');
+            Map<String, List<String>> commands = new LinkedHashMap<>();
+            for (Entry entry : each.getValue()) {
+                String name = Paths.name(entry.real);
+                String as = Paths.name(entry.name).equals(name) ? "" : Sh.quote(name);
+                String kind = entry.now.exists() ? "old" : "new";
+                add(commands, "plumb_k=" + kind + " plumb_n=" + as + ";plumb_undo", entry.name);
+            }
+            commands.forEach((command, names) -> run(text, command, "", names));
+            text.append(")\n");
         }
     }
 
