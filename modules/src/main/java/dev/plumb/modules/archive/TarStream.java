@@ -1,9 +1,8 @@
 package dev.plumb.modules.archive;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.plumb.module.LocalSource;
 import dev.plumb.modules.kit.files.FileState.Kind;
+import dev.plumb.modules.kit.files.TarHeader;
 import dev.plumb.script.Input;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,7 +10,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +19,7 @@ import java.util.Map;
  * they are to have. So only what differs is sent, and the host needs nothing but {@code tar}, whatever the archive is.
  */
 final class TarStream implements Input {
-    private static final int BLOCK = TarReader.BLOCK;
-    private static final int NAME = 100;
-    private static final int OWN = 0700;
+    private static final int BLOCK = TarHeader.BLOCK;
 
     /**
      * A member that is to be there.
@@ -81,66 +77,16 @@ final class TarStream implements Input {
         return new Stream(LocalArchive.open(file), files, directories.toByteArray(), links.toByteArray());
     }
 
-    /** A header, with one of GNU's for each name that is too long for it. */
     private byte[] header(Part part) {
         Kind kind = part.member.kind();
         boolean other = kind == Kind.FILE && !hasContent(part);
         Part content = first.getOrDefault(part.member.index(), part);
         String leads = kind == Kind.LINK ? part.member.target() : other ? content.name : "";
-        char type = kind == Kind.DIRECTORY ? '5' : kind == Kind.LINK ? '2' : other ? '1' : '0';
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        byte[] name = part.name.getBytes(UTF_8);
-        byte[] target = leads.getBytes(UTF_8);
-        if (target.length > NAME) {
-            longName(all, 'K', target);
-        }
-        if (name.length > NAME) {
-            longName(all, 'L', name);
-        }
+        char type = kind == Kind.DIRECTORY
+                ? TarHeader.DIRECTORY
+                : kind == Kind.LINK ? TarHeader.LINK : other ? TarHeader.OTHER_NAME : TarHeader.FILE;
         long size = hasContent(part) ? part.member.size() : 0;
-        all.writeBytes(block(name, type, size, part.member.mtime(), target));
-        return all.toByteArray();
-    }
-
-    private static void longName(ByteArrayOutputStream all, char type, byte[] name) {
-        all.writeBytes(block("././@LongLink".getBytes(UTF_8), type, name.length + 1L, 0, new byte[0]));
-        all.writeBytes(Arrays.copyOf(name, (name.length + BLOCK) / BLOCK * BLOCK));
-    }
-
-    private static byte[] block(byte[] name, char type, long size, long mtime, byte[] target) {
-        byte[] block = new byte[BLOCK];
-        System.arraycopy(name, 0, block, 0, Math.min(name.length, NAME));
-        octal(block, 100, 8, OWN);
-        octal(block, 108, 8, 0);
-        octal(block, 116, 8, 0);
-        octal(block, 124, 12, size);
-        octal(block, 136, 12, Math.max(mtime, 0));
-        block[156] = (byte) type;
-        System.arraycopy(target, 0, block, 157, Math.min(target.length, NAME));
-        System.arraycopy("ustar  ".getBytes(UTF_8), 0, block, 257, 7);
-        Arrays.fill(block, 148, 156, (byte) ' ');
-        int sum = 0;
-        for (byte each : block) {
-            sum += each & 0xff;
-        }
-        octal(block, 148, 7, sum);
-        return block;
-    }
-
-    /** Octal digits; where there are too many, the number itself, as GNU writes it. */
-    private static void octal(byte[] block, int from, int length, long number) {
-        String digits = Long.toOctalString(number);
-        if (digits.length() < length) {
-            byte[] text = ("0".repeat(length - 1 - digits.length()) + digits).getBytes(UTF_8);
-            System.arraycopy(text, 0, block, from, text.length);
-            return;
-        }
-        long rest = number;
-        for (int i = from + length - 1; i > from; i--) {
-            block[i] = (byte) rest;
-            rest >>>= 8;
-        }
-        block[from] = (byte) 0x80;
+        return TarHeader.of(part.name, type, size, part.member.mtime(), leads);
     }
 
     /** Goes through the archive, and gives what is wanted of it. */
