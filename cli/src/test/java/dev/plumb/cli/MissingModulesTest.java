@@ -112,13 +112,12 @@ class MissingModulesTest extends LocalPlays {
                   changed_when: false
                   register: said
                 - name: fetch
-                  synchronize: {src: x, dest: /srv}
+                  patch: {src: x, dest: /srv}
                   when: said.stdout == 'WORD'
                 - copy: {content: x, dest: DIR/after}
                 """;
-        String warning =
-                "site.yml:9:7: this version of Plumb does not have Ansible's module 'synchronize' yet: the task"
-                        + " fails if it is reached (instead: copy of the directory, or command: rsync with delegate_to: localhost)";
+        String warning = "site.yml:9:7: this version of Plumb does not have Ansible's module 'patch' yet: the task"
+                + " fails if it is reached (instead: command: patch -p1 -i FILE, with chdir)";
         Cli past = apply(play("", tasks.replace("WORD", "no")));
         assertThat(past.out()).contains("warning: ").containsOnlyOnce(warning);
         assertThat(dir.resolve("after"))

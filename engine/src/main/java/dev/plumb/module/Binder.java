@@ -309,6 +309,9 @@ public final class Binder {
         try {
             LocalFiles files = isClosed(param) ? context.localFiles().closed() : context.localFiles();
             String path = param.command() ? LocalSource.firstWord(written) : written;
+            if (param.unlisted()) {
+                return new LocalSource(written, locate(entry, path, "files"), List.of());
+            }
             return files.describe(written, locate(entry, path, "files"));
         } catch (LimitException e) {
             throw tooLarge(entry, e);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Names of files on the controller as the bytes that they are. Java turns them into text by the locale's encoding, and
  * bytes that it does not know there into question marks; a path's URI keeps them.
  */
-final class LocalNames {
+public final class LocalNames {
     /** What Java puts in the place of bytes that it cannot turn into text. */
     private static final char REPLACEMENT = '\uFFFD';
 
@@ -23,7 +23,7 @@ final class LocalNames {
      *
      * @return null when its bytes are not UTF-8
      */
-    static @Nullable String text(Path path) {
+    public static @Nullable String text(Path path) {
         String text = path.toString();
         if (text.isEmpty() || UTF_8 && text.indexOf(REPLACEMENT) < 0) {
             return text;
@@ -40,7 +40,7 @@ final class LocalNames {
     }
 
     /** A path for people: bytes that are not UTF-8 are shown as {@code \xff}. */
-    static String shown(Path path) {
+    public static String shown(Path path) {
         StringBuilder shown = new StringBuilder(path.isAbsolute() ? "/" : "");
         for (int i = 0; i < path.getNameCount(); i++) {
             byte[] bytes = bytes(path.getName(i));

@@ -57,6 +57,12 @@ public @interface Param {
      */
     String openedIf() default "";
 
+    /**
+     * For a {@link LocalSource}: it is only looked for. The value has no entries; the module looks by itself at what is there,
+     * since which of it matters depends on the task.
+     */
+    boolean unlisted() default false;
+
     /** For a {@link LocalSource}: its path is the first word of a command; what follows are arguments. */
     boolean command() default false;
 

@@ -18,6 +18,7 @@ import java.util.List;
  * @param anyText whether it may hold any character
  * @param remoteIf the boolean parameter that makes it a path on the host, or empty
  * @param openedIf the boolean parameter without which an encrypted file is taken as it is, or empty
+ * @param unlisted whether what is at the path is left to the module
  * @param command whether the path is the first word of a command
  * @param rest whether it takes all parameters that no other component names
  */
@@ -34,6 +35,7 @@ public record ParamSpec(
         boolean anyText,
         String remoteIf,
         String openedIf,
+        boolean unlisted,
         boolean command,
         boolean rest) {
     /** The parameter that an annotated component is. */
@@ -51,6 +53,7 @@ public record ParamSpec(
                 param.anyText(),
                 param.remoteIf(),
                 param.openedIf(),
+                param.unlisted(),
                 param.command(),
                 param.rest());
     }

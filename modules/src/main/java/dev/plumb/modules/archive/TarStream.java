@@ -1,10 +1,9 @@
 package dev.plumb.modules.archive;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.plumb.module.LocalSource;
 import dev.plumb.modules.archive.Unpacking.Unpacked;
 import dev.plumb.modules.kit.files.FileState.Kind;
+import dev.plumb.modules.kit.files.TarHeader;
 import dev.plumb.script.Input;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,23 +11,16 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
  * Some members of an archive of the controller as a tar archive of their own, which holds nothing but them, under the names that
  * they are to have. So only what differs is sent, and the host needs nothing but {@code tar}, whatever the archive is.
  */
 final class TarStream implements Input {
-    private static final int BLOCK = TarConstants.DEFAULT_RCDSIZE;
-    private static final int OWN = 0700;
+    private static final int BLOCK = TarHeader.BLOCK;
 
     private final LocalSource.Entry file;
     private final List<Unpacked> parts;
@@ -79,35 +71,16 @@ final class TarStream implements Input {
         return new Stream(LocalArchive.open(file), files, directories.toByteArray(), links.toByteArray());
     }
 
-    /** A header, with one of GNU's for each name that is too long for it. */
     private byte[] header(Unpacked part) {
         Member member = part.member();
         boolean other = member.kind() == Kind.FILE && !hasContent(part);
+        String leads = member.kind() == Kind.LINK
+                ? member.target()
+                : other ? first.getOrDefault(member.index(), part).name() : "";
         byte type = member.kind() == Kind.DIRECTORY
-                ? TarConstants.LF_DIR
-                : member.kind() == Kind.LINK
-                        ? TarConstants.LF_SYMLINK
-                        : other ? TarConstants.LF_LINK : TarConstants.LF_NORMAL;
-        TarArchiveEntry entry = new TarArchiveEntry(part.name(), type, true);
-        entry.setMode(OWN);
-        entry.setNames("", "");
-        entry.setSize(hasContent(part) ? member.size() : 0);
-        entry.setLastModifiedTime(FileTime.from(Math.max(member.mtime(), 0), TimeUnit.SECONDS));
-        if (other) {
-            entry.setLinkName(first.getOrDefault(member.index(), part).name());
-        } else if (member.kind() == Kind.LINK) {
-            entry.setLinkName(member.target());
-        }
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        TarArchiveOutputStream out = new TarArchiveOutputStream(all, UTF_8.name());
-        out.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
-        out.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
-        try {
-            out.putArchiveEntry(entry);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return all.toByteArray();
+                ? TarHeader.DIRECTORY
+                : member.kind() == Kind.LINK ? TarHeader.LINK : other ? TarHeader.OTHER_NAME : TarHeader.FILE;
+        return TarHeader.of(part.name(), type, hasContent(part) ? member.size() : 0, member.mtime(), leads);
     }
 
     /** Goes through the archive, and gives what is wanted of it. */

@@ -75,6 +75,7 @@ class CaseTest {
                 "replace",
                 "slurp",
                 "stat",
+                "synchronize",
                 "unarchive");
         List<DynamicTest> tests = new ArrayList<>();
         for (String module : mine) {

@@ -117,9 +117,11 @@ final class FileLibrary {
             ln "../$1" ./x&&[ ! -L ./x ]||plumb_moved "${PWD%/*}/$1 is not what it was when it was read"
             }
             plumb_back() { rm -f ./x;cd -P ..;trap - EXIT;rmdir "$plumb_q";}
-            plumb_chmod() {
-            plumb_m=$1 plumb_n=2 plumb_e= plumb_h=
-            shift
+            plumb_chmod() { plumb_held chmod "$@";}
+            plumb_touch() { plumb_held 'touch -m -d' "$@";}
+            plumb_held() {
+            plumb_m="$1 $2" plumb_n=2 plumb_e= plumb_h=
+            shift 2
             while [ $# -gt 0 ];do
             plumb_n=$((plumb_n+1))
             eval "{ command exec $plumb_n<\\"./\\$1\\";}"||plumb_moved "${PWD%/}/$1 is not what it was when it was read"
@@ -129,7 +131,7 @@ final class FileLibrary {
             if [ $plumb_n = 8 ]||[ $# = 0 ];then
             [ "$({ readlink $plumb_h||for plumb_x in $plumb_h;do readlink $plumb_x;done;} 2>/dev/null;echo .)" = "$plumb_e." ]||
             plumb_moved "something in $PWD is not what it was when it was read"
-            chmod "$plumb_m" $plumb_h||exit 1
+            $plumb_m $plumb_h||exit 1
             plumb_n=2 plumb_e= plumb_h=
             fi
             done

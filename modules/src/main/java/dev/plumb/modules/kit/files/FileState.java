@@ -199,7 +199,7 @@ public record FileState(
     }
 
     /** The same with these times. */
-    FileState withTimes(@Nullable Value newModified, @Nullable Value newAccessed) {
+    public FileState withTimes(@Nullable Value newModified, @Nullable Value newAccessed) {
         return new FileState(
                 kind, mode, owner, group, uid, gid, target, content, newModified, newAccessed, number, inode, reader);
     }

@@ -48,7 +48,7 @@ final class Obstacles {
         Mount mount = mount(files.mounted(path, now));
         if (mount == Mount.POINT) {
             return path + " is a mount point, which can be neither replaced nor removed while it is one";
-        } else if (mount == Mount.BELOW && !after.exists()) {
+        } else if (mount == Mount.BELOW && !after.isDirectory()) {
             return "something is mounted below " + path + ", which would be emptied with it; unmount it first";
         }
         String directory = Paths.parent(path);

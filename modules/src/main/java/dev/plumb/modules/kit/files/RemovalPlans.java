@@ -5,8 +5,12 @@ import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
 import dev.plumb.resource.ResourceRef;
+import dev.plumb.script.Script;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Plans that remove things. */
 public final class RemovalPlans {
@@ -31,6 +35,47 @@ public final class RemovalPlans {
             changes.add(Change.of(below, tree.kinds(), TreeState.ABSENT, Action.implied()));
         }
         return Plan.of(changes);
+    }
+
+    /**
+     * Something that is to go.
+     *
+     * @param real its real path
+     * @param now what it is
+     * @param below of a directory, all that is in it
+     */
+    public record Gone(String real, FileState now, TreeState below) {}
+
+    /** Removes many things by one script, directories with all that is in them, which the diff names. */
+    public static Plan remove(List<Gone> all) {
+        Map<String, List<String>> names = new TreeMap<>();
+        all.forEach(each -> names.computeIfAbsent(Paths.parent(each.real), directory -> new ArrayList<>())
+                .add(Paths.name(each.real)));
+        StringBuilder text = new StringBuilder();
+        names.forEach((directory, inside) -> {
+            text.append("(").append(FileScripts.enter(directory));
+            StagedFiles.run(text, "rm -rf", "./", inside);
+            text.append(")||exit $?\n");
+        });
+        Action action = Action.conditional(Script.of(text.toString()).using(FileLibrary.TEXT), Effects.own());
+        List<Change<?>> changes = new ArrayList<>();
+        for (Gone each : all) {
+            FileState gone = FileState.absent(each.now.reader());
+            changes.add(FilePlans.change(each.real, each.now, gone, changes.isEmpty() ? action : Action.implied()));
+            if (each.now.isDirectory()) {
+                changes.add(emptied(each, TreeState.ABSENT));
+            }
+        }
+        return Plan.of(changes);
+    }
+
+    /** What is in a directory in whose place something else is put goes by the action that does that. */
+    public static Change<TreeState> replaced(Gone directory) {
+        return emptied(directory, new TreeState(true, Collections.emptySortedMap()));
+    }
+
+    private static Change<TreeState> emptied(Gone directory, TreeState after) {
+        return Change.of(TreeType.ref(directory.real), directory.below.kinds(), after, Action.implied());
     }
 
     /** Removes a file as long as it holds what was read; the diff shows what goes with it. */

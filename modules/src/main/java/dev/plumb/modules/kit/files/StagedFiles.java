@@ -45,7 +45,8 @@ public final class StagedFiles {
             for x;do [ "$k" "$x" ]&&{ [ "$k" = -L ]||[ ! -L "$x" ];}||
             plumb_moved "there is no ${x#./} any more in what was to be put in place";done
             }
-            plumb_sums() { m=$1;shift;printf '%s\\n' "$@"|sha256sum -c --status 2>/dev/null||plumb_moved "$m";}
+            plumb_sums() { m=$1;shift;printf '%s\\n' "$@"|sha256sum -c >/dev/null 2>&1||plumb_moved "$m";}
+            plumb_sum() { plumb_x=$(sha256sum <"$3");[ "${plumb_x%% *}" = "$2" ]||plumb_moved "$1";}
             plumb_absent() { for x;do plumb_gone "$x";done;}
             plumb_second() { mkdir -p "/proc/self/fd/6/$plumb_g"&&ln -- "$@" "/proc/self/fd/6/$plumb_g/" 2>/dev/null||:;}
             plumb_undo() {
@@ -72,6 +73,7 @@ public final class StagedFiles {
             trap 'cd / && rm -rf -- "$s"' EXIT
             trap 'exit 129' HUP;trap 'exit 130' INT;trap 'exit 143' TERM;trap 'exit 141' PIPE
             plumb_mkdir "${s##*/}"
+            chmod g-s .||exit 1
             mkdir in out old||exit 1
             need=NEED
             free=$(df -Pk . 2>/dev/null|awk 'END{print $4}')
@@ -92,7 +94,8 @@ public final class StagedFiles {
      *
      * @param name its path in the directory {@code out} of the private one
      * @param real its real path, below that of the directory that all are in
-     * @param now what is there: nothing, or of a file or link another file or link
+     * @param now what is there; what cannot be replaced by a rename, a directory by something else or something else by a
+     *     directory, is removed with all that is in it right before
      * @param want what is to be there
      */
     public void add(String name, String real, FileState now, FileState want) {
@@ -144,23 +147,38 @@ public final class StagedFiles {
     /** All must be there as they are wanted: whatever made them may have found other things than the plan did. */
     private void check(StringBuilder text) {
         Map<String, List<String>> kinds = new LinkedHashMap<>();
-        List<String> sums = new ArrayList<>();
+        Map<String, String> sums = new LinkedHashMap<>();
         for (Entry entry : entries) {
             String test = entry.want.isDirectory() ? "-d" : entry.want.isLink() ? "-L" : "-f";
             add(kinds, "plumb_kind " + test, entry.name);
             String digest = entry.want.isFile() ? digest(entry.want.content()) : null;
             if (digest != null) {
-                sums.add(digest + "  ./" + entry.name);
+                sums.put(entry.name, digest);
             }
         }
         kinds.forEach((command, names) -> run(text, command, "./", names));
         sums(text, sums, "what was to be put in place is not what it was when it was looked at");
     }
 
-    private static void sums(StringBuilder text, List<String> sums, String wrong) {
-        if (!sums.isEmpty()) {
-            run(text, "plumb_sums " + Sh.quote(wrong), "", sums);
+    /** Names that a list of sums would have to mask, which not every host's program undoes, are looked at one by one. */
+    private static void sums(StringBuilder text, Map<String, String> digests, String wrong) {
+        List<String> plain = new ArrayList<>();
+        List<String> odd = new ArrayList<>();
+        digests.forEach((name, digest) -> {
+            if (name.indexOf('\\') < 0 && name.indexOf('\n') < 0 && name.indexOf('\r') < 0) {
+                plain.add(digest + "  ./" + name);
+            } else {
+                odd.add(digest + " " + Sh.quote("./" + name));
+            }
+        });
+        if (!plain.isEmpty()) {
+            run(text, "plumb_sums " + Sh.quote(wrong), "", plain);
         }
+        odd.forEach(words -> text.append("plumb_sum ")
+                .append(Sh.quote(wrong))
+                .append(' ')
+                .append(words)
+                .append("||exit 1\n"));
     }
 
     private void access(StringBuilder text) {
@@ -224,13 +242,13 @@ public final class StagedFiles {
             text.append("(").append(FileScripts.enter(directory));
             List<String> absent = new ArrayList<>();
             List<String> there = new ArrayList<>();
-            List<String> sums = new ArrayList<>();
+            Map<String, String> sums = new LinkedHashMap<>();
             for (Entry entry : each.getValue()) {
                 String name = Paths.name(entry.real);
                 String digest = entry.now.isFile() ? digest(entry.now.content()) : null;
                 (entry.now.exists() ? there : absent).add(name);
                 if (digest != null) {
-                    sums.add(digest + "  ./" + name);
+                    sums.put(name, digest);
                 }
             }
             if (!absent.isEmpty()) {
@@ -255,6 +273,13 @@ public final class StagedFiles {
     private void move(StringBuilder text) {
         moves().forEach((directory, all) -> {
             text.append("(").append(FileScripts.enter(directory));
+            List<String> ways = all.stream()
+                    .filter(entry -> entry.now.exists() && entry.now.isDirectory() != entry.want.isDirectory())
+                    .map(entry -> Paths.name(entry.real))
+                    .toList();
+            if (!ways.isEmpty()) {
+                run(text, "rm -rf", "./", ways);
+            }
             Map<String, List<String>> commands = new LinkedHashMap<>();
             for (Entry entry : all) {
                 if (Paths.name(entry.real).equals(Paths.name(entry.name))) {

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * {@code !STATUS}.
  */
 final class TreeAnswer {
-    private static final Pattern LINE =
-            Pattern.compile("([0-9a-f]+:\\d+:[^:\n]*:\\d+:[^:\n]*:\\d+:-?\\d+:-?\\d+:-?\\d+:\\d+:\\d+:\\d+):\\./(.*)");
+    /** Names may have what Java takes for the end of a line: a carriage return, and the byte 85 of many letters. */
+    private static final Pattern LINE = Pattern.compile(
+            "([0-9a-f]+:\\d+:[^:\n]*:\\d+:[^:\n]*:\\d+:-?\\d+:-?\\d+:-?\\d+:\\d+:\\d+:\\d+):\\./(.*)", Pattern.DOTALL);
 
     private TreeAnswer() {}
 

@@ -8,8 +8,13 @@ import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
 import dev.plumb.resource.ResourceRef;
+import dev.plumb.resource.Value;
 import dev.plumb.script.Script;
 import dev.plumb.script.Sh;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -38,6 +43,54 @@ public final class TreePlans {
         boolean ours = files.isOurs(real) && now.isOurs(files.state(real).reader());
         Script script = ours ? script(real, access) : TreeScript.of(real, wanted);
         return Plan.of(Change.of(ref, now.like(after), after, Action.conditional(script, Effects.own())));
+    }
+
+    /**
+     * Something that is to have another owner, group or mode, or of a file another time of modification.
+     *
+     * @param real its real path
+     * @param now what it is
+     * @param want what it is to be like
+     */
+    public record Wish(String real, FileState now, FileState want) {}
+
+    /**
+     * Gives many things below a directory each its own owner, group, mode and time by one script; but files that have other
+     * names one by one, since those show what becomes of them.
+     *
+     * @param base real path of the directory
+     */
+    public static Plan attributes(String base, List<Wish> wishes) {
+        List<Change<?>> changes = new ArrayList<>();
+        List<Wish> together = new ArrayList<>();
+        for (Wish wish : wishes) {
+            FileState.Inode inode = wish.now.inode();
+            if (wish.now.isFile() && inode != null && inode.links() > 1) {
+                Action action = Action.conditional(script(base, List.of(wish)), Effects.shared(HardLinks.NAMES));
+                changes.add(FilePlans.change(wish.real, wish.now, wish.want, action));
+            } else {
+                together.add(wish);
+            }
+        }
+        for (int i = 0; i < together.size(); i++) {
+            Wish wish = together.get(i);
+            Action action = i == 0 ? Action.conditional(script(base, together), Effects.own()) : Action.implied();
+            changes.add(FilePlans.change(wish.real, wish.now, wish.want, action));
+        }
+        return Plan.of(changes);
+    }
+
+    private static Script script(String base, List<Wish> wishes) {
+        SortedMap<String, Entry> entries = new TreeMap<>();
+        Map<String, Long> times = new TreeMap<>();
+        for (Wish wish : wishes) {
+            String path = wish.real.substring(base.equals("/") ? 1 : base.length() + 1);
+            entries.put(path, differing(Entry.of(wish.now), Entry.of(wish.want)));
+            if (wish.want.modified() instanceof Value.Text time && !time.equals(wish.now.modified())) {
+                times.put(path, Instant.parse(time.text()).getEpochSecond());
+            }
+        }
+        return TreeScript.of(base, entries, times);
     }
 
     private static Entry wanted(Entry entry, Access access) {

@@ -30,18 +30,37 @@ final class TreeScript {
      * @param wanted what is to differ, by path below it
      */
     static Script of(String real, SortedMap<String, Entry> wanted) {
+        return of(real, wanted, Map.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param times when files were last modified that are to have another time, seconds since 1970, by path
+     */
+    static Script of(String real, SortedMap<String, Entry> wanted, Map<String, Long> times) {
         NavigableMap<String, Map<String, Entry>> directories = new TreeMap<>();
         wanted.forEach((path, entry) -> directories
-                .computeIfAbsent(path.contains("/") ? Paths.parent(path) : "", parent -> new LinkedHashMap<>())
+                .computeIfAbsent(parent(path), parent -> new LinkedHashMap<>())
                 .put(Paths.name(path), entry));
+        Map<String, Map<String, Long>> moments = new TreeMap<>();
+        times.forEach((path, time) ->
+                moments.computeIfAbsent(parent(path), parent -> new TreeMap<>()).put(Paths.name(path), time));
         StringBuilder text = new StringBuilder();
         // What is in a directory comes before the directory itself, which may not be entered any more then.
         directories.descendingMap().forEach((directory, entries) -> {
             text.append("(").append(FileScripts.enter(Paths.below(real, directory)));
-            new TreeMap<>(groups(entries)).forEach((command, names) -> run(text, command, names));
+            Map<String, List<String>> groups = new TreeMap<>(groups(entries));
+            moments.getOrDefault(directory, Map.of())
+                    .forEach((name, time) -> add(groups, "plumb_touch @" + time, name));
+            groups.forEach((command, names) -> run(text, command, names));
             text.append(")||exit $?\n");
         });
         return Script.of(text.toString()).using(FileLibrary.TEXT);
+    }
+
+    private static String parent(String path) {
+        return path.contains("/") ? Paths.parent(path) : "";
     }
 
     /** Names by the command that changes them; those that set owners sort, and come, before those that set modes. */
@@ -81,7 +100,7 @@ final class TreeScript {
                     .append(" ./x||exit 1\nplumb_back)||exit $?\n"));
             return;
         }
-        boolean opened = command.startsWith("plumb_chmod ");
+        boolean opened = command.startsWith("plumb_chmod ") || command.startsWith("plumb_touch ");
         int length = CHUNK;
         for (String name : names) {
             String word = Sh.quote(name);
