@@ -28,7 +28,16 @@ class ContractTest {
     private static final Path FOLDER = Checkout.root().resolve("cli/src/test/resources/contract");
 
     /** What Debian 13 has in place of names and versions of Debian 12. */
-    private static final Map<String, String> DEBIAN_13 = Map.of("bookworm", "trixie", "2.1.0-1", "2.2.1-1");
+    private static final Map<String, String> DEBIAN_13 = Map.of(
+            "bookworm",
+            "trixie",
+            "2.1.0-1",
+            "2.2.1-1",
+            "tree=2.1*",
+            "tree=2.2*",
+            // HOME_MODE of login.defs
+            "demo:demo:755",
+            "demo:demo:700");
 
     @TestFactory
     Stream<DynamicContainer> modulesKeepTheirContract() throws IOException {

@@ -64,8 +64,8 @@ class BoundedTemplatesTest extends ShortEvaluations {
             value = {
                 "x<#list 1.. as i></#list>| 1:2",
                 "<#list 1.. as i><#if i == 0>x</#if></#list>| 1:[17]+",
-                "${v?matches('(.*a){5}b')?string}| 1:1",
-                "<#assign d = (1..20000000)?filter(i -> i < 0)?size>| 1:1",
+                "${v?matches('(.*a){6}b')?string}| 1:1",
+                "<#assign d = (1..200000000)?filter(i -> i < 0)?size>| 1:1",
                 "<#if regex_search(v, '(.*a){20}b')??>x</#if>| 1:6",
             })
     void whatTakesTooLongEnds(String template, String at) throws IOException {
@@ -74,7 +74,7 @@ class BoundedTemplatesTest extends ShortEvaluations {
 
     @Test
     void longLoopsInIncludedFilesEnd() throws IOException {
-        Files.writeString(dir.resolve("other.ftl"), "<#list 1..60000000 as i></#list>");
+        Files.writeString(dir.resolve("other.ftl"), "<#list 1..600000000 as i></#list>");
         assertThat(told("<#include 'other.ftl'>")).endsWith("this takes longer than 0.3 s to evaluate");
     }
 
