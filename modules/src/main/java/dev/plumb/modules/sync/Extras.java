@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,7 +51,8 @@ final class Extras {
         List<Read<?>> wanted = new ArrayList<>();
         gone.forEach(each -> {
             wanted.add(Read.of(FileType.ref(Paths.below(root, each))));
-            if (!options.recursive && tree.entries().get(each).state().isDirectory()) {
+            if (!options.recursive
+                    && Objects.requireNonNull(tree.entries().get(each)).state().isDirectory()) {
                 wanted.add(Read.of(TreeType.ref(Paths.below(root, each))));
             }
         });

@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -140,6 +141,10 @@ final class LocalTree {
         return Boolean.TRUE.equals(all.get("isRegularFile")) ? Kind.FILE : Kind.OTHER;
     }
 
+    private static <T> T attribute(Map<String, Object> all, String name, Class<T> type) {
+        return type.cast(Objects.requireNonNull(all.get(name), name));
+    }
+
     private Item item(String name, Kind kind, Path path, Map<String, Object> all) throws IOException {
         String target = "";
         if (kind == Kind.LINK) {
@@ -150,11 +155,11 @@ final class LocalTree {
             }
             target = text;
         }
-        long mtime = Math.floorDiv(((FileTime) all.get("lastModifiedTime")).toMillis(), 1000L);
-        long uid = Integer.toUnsignedLong((Integer) all.get("uid"));
-        long gid = Integer.toUnsignedLong((Integer) all.get("gid"));
         PosixFileAttributeView view =
                 Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        long mtime = Math.floorDiv(view.readAttributes().lastModifiedTime().toMillis(), 1000L);
+        long uid = Integer.toUnsignedLong(attribute(all, "uid", Integer.class));
+        long gid = Integer.toUnsignedLong(attribute(all, "gid", Integer.class));
         if (!owners.containsKey(uid)) {
             owners.put(uid, view.readAttributes().owner().getName());
         }
@@ -165,8 +170,8 @@ final class LocalTree {
                 name,
                 kind,
                 path,
-                options.mode((Integer) all.get("mode") & MODES, kind == Kind.DIRECTORY),
-                kind == Kind.FILE ? (Long) all.get("size") : 0,
+                options.mode(attribute(all, "mode", Integer.class) & MODES, kind == Kind.DIRECTORY),
+                kind == Kind.FILE ? attribute(all, "size", Long.class) : 0,
                 Math.max(0, Math.min(mtime, LAST)),
                 uid,
                 gid,
@@ -182,9 +187,9 @@ final class LocalTree {
             Version version = new Version(
                     item.path(),
                     String.valueOf(now.get("fileKey")),
-                    (Long) now.get("size"),
-                    (FileTime) now.get("lastModifiedTime"),
-                    (FileTime) now.get("ctime"));
+                    attribute(now, "size", Long.class),
+                    attribute(now, "lastModifiedTime", FileTime.class),
+                    attribute(now, "ctime", FileTime.class));
             String known = DIGESTS.get(version);
             if (known == null) {
                 known = read(item.path());
