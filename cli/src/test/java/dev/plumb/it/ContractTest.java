@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
@@ -39,6 +40,45 @@ class ContractTest {
             "demo:demo:755",
             "demo:demo:700");
 
+    /**
+     * Modules whose contracts use only what is the same in every release: by hand, {@code -Dplumb.contract} plays them on Debian 13
+     * too, until the suite has time for that.
+     */
+    private static final Set<String> SAME_IN_ALL_RELEASES = Set.of(
+            "add_host",
+            "assemble",
+            "assert",
+            "async_status",
+            "authorized_key",
+            "blockinfile",
+            "command",
+            "copy",
+            "debug",
+            "fail",
+            "file",
+            "find",
+            "group_by",
+            "import_role",
+            "import_tasks",
+            "include_role",
+            "include_tasks",
+            "include_vars",
+            "ini_file",
+            "known_hosts",
+            "lineinfile",
+            "meta",
+            "pause",
+            "ping",
+            "replace",
+            "script",
+            "set_fact",
+            "shell",
+            "slurp",
+            "stat",
+            "tempfile",
+            "template",
+            "wait_for_connection");
+
     @TestFactory
     Stream<DynamicContainer> modulesKeepTheirContract() throws IOException {
         return containers(Map.of(), HostContainer::start);
@@ -54,7 +94,7 @@ class ContractTest {
             throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(FOLDER)) {
-            files = all.filter(f -> f.toString().endsWith(".yml") && isAskedFor(f))
+            files = all.filter(f -> f.toString().endsWith(".yml") && isAskedFor(f, release))
                     .sorted()
                     .toList();
         }
@@ -63,11 +103,12 @@ class ContractTest {
     }
 
     /** By hand, {@code -Dplumb.contract=file,copy} takes those of some modules only. */
-    private static boolean isAskedFor(Path file) {
+    private static boolean isAskedFor(Path file, Map<String, String> release) {
         String only = System.getProperty("plumb.contract", "");
+        String name = file.getFileName().toString().replace(".yml", "");
         return only.isEmpty()
-                || List.of(only.split(","))
-                        .contains(file.getFileName().toString().replace(".yml", ""));
+                ? release.isEmpty() || !SAME_IN_ALL_RELEASES.contains(name)
+                : List.of(only.split(",")).contains(name);
     }
 
     /** Files run side by side; the scenarios of a file share a host and run one after the other. */

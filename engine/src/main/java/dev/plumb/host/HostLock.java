@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostLock {
     /** How long an attempt may take beyond what any answer may. */
+    /** How long a run that holds another user's lock waits at most, where another run may wait for that one. */
+    private static final Duration MOMENT = Duration.ofSeconds(15);
+
     private static final Duration ATTEMPT_TIME = Duration.ofSeconds(5);
 
     private final String host;
@@ -150,14 +153,15 @@ final class HostLock {
     }
 
     /**
-     * How long to wait for a user's lock. Who holds one waits only for those that come after it in one order for all runs, so
-     * that no two runs wait for each other.
+     * How long to wait for a user's lock. Who holds one waits long only for those that come after it in one order for all runs,
+     * so that no two runs wait for each other; and a moment for the others, since the shells of a run that has died end one
+     * after the other.
      */
     private Duration patience(String user) {
         boolean last = users.values().stream()
                 .filter(lock -> !lock.name.equals(user) && lock.holder != null)
                 .allMatch(lock -> user.equals("root") || !lock.name.equals("root") && lock.name.compareTo(user) < 0);
-        return last ? request.patience() : Duration.ZERO;
+        return last || request.patience().compareTo(MOMENT) < 0 ? request.patience() : MOMENT;
     }
 
     /** A shell has ended; where it held a lock, the next shell of that user that is to run something takes it again. */
@@ -262,19 +266,19 @@ final class HostLock {
                 listener.warning("host " + host + " is locked by " + holders(answer) + "; waiting up to "
                         + patience.toSeconds() + " s for it");
             } else {
-                passed(
-                        answer,
-                        request.patience().isZero()
-                                ? "wait for it with --lock-wait"
-                                : "not waited for, since this"
-                                        + " run holds what the other may be waiting for; run it again");
+                passed(answer, "wait for it with --lock-wait");
             }
         }
 
         private void waited(Frame frame) {
             LockAnswer answer = LockAnswer.of(frame);
             if (isPending()) {
-                passed(answer, "gave up after " + patience.toSeconds() + " s");
+                passed(
+                        answer,
+                        "gave up after " + patience.toSeconds() + " s"
+                                + (patience.equals(request.patience())
+                                        ? ""
+                                        : ", since this run holds what the other may be waiting for; run it again"));
             }
         }
 

@@ -168,10 +168,13 @@ final class UserCommands {
         String umask = p.umask() == null
                 ? "$(sed -n 's/^UMASK[[:space:]]*\\([0-7]*\\).*/\\1/p' /etc/login.defs 2>/dev/null)"
                 : Sh.quote(p.umask());
+        String mode = p.umask() == null
+                ? "$(sed -n 's/^HOME_MODE[[:space:]]*\\([0-7]*\\).*/\\1/p' /etc/login.defs 2>/dev/null)"
+                : "";
         return "h=" + Sh.quote(home) + "\nif [ ! -d \"$h\" ]; then\n"
-                + "mkdir -p \"${h%/*}/\"\nm=" + umask + "\n(umask \"${m:-022}\"; mkdir \"$h\")\n"
+                + "mkdir -p \"${h%/*}/\"\nm=" + umask + "\nx=" + mode + "\n(umask 077; mkdir \"$h\")\n"
                 + "if [ -d " + skeleton + " ]; then cp -R -p " + skeleton + "/. \"$h\"; fi\n"
-                + "chmod \"$(printf %o $((0777 & ~0${m:-022})))\" \"$h\"\n"
+                + "chmod \"${x:-$(printf %o $((0777 & ~0${m:-022})))}\" \"$h\"\n"
                 + "chown -R \"$(id -u " + Sh.quote(p.name()) + "):$(id -g " + Sh.quote(p.name()) + ")\" \"$h\"\nfi\n";
     }
 }
