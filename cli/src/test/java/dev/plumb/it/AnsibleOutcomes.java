@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What became of each task in a run of the installed {@code ansible-playbook}.
  *
  * @param exit exit code
- * @param text what it printed
  * @param byHost by host, in order: {@code handler NAME (ITEM): OUTCOME}, and what the recap counts
  */
-record AnsibleOutcomes(int exit, String text, Map<String, List<String>> byHost) {
+record AnsibleOutcomes(int exit, Map<String, List<String>> byHost) {
     private static final Path CALLBACKS = Checkout.root().resolve("cli/src/test/resources/it/ansible/callbacks");
 
     /** Runs {@code site.yml} of the project. */
@@ -37,7 +36,7 @@ record AnsibleOutcomes(int exit, String text, Map<String, List<String>> byHost) 
                 }
             }
         }
-        return new AnsibleOutcomes(run.exit(), run.text(), byHost);
+        return new AnsibleOutcomes(run.exit(), byHost);
     }
 
     private static void add(Map<String, List<String>> byHost, List<?> line, Path folder) {

@@ -38,7 +38,9 @@ class ContractTest {
             "tree=2.2*",
             // HOME_MODE of login.defs
             "demo:demo:755",
-            "demo:demo:700");
+            "demo:demo:700",
+            "group: demo, mode: \"0755\"",
+            "group: demo, mode: \"0700\"");
 
     /**
      * Modules whose contracts use only what is the same in every release: by hand, {@code -Dplumb.contract} plays them on Debian 13

@@ -1,5 +1,6 @@
 package dev.plumb.module;
 
+import dev.plumb.resource.Digests;
 import dev.plumb.source.AuthorFile;
 import dev.plumb.source.Position;
 import dev.plumb.source.ProblemException;
@@ -16,12 +17,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -210,30 +208,10 @@ public final class LocalFiles {
             length = in.readNBytes(start, 0, start.length);
         }
         if (!opens || !Unsealer.startsWithHeader(start, length)) {
-            return new Hashed(size, modified, sha256(path), null);
+            return new Hashed(size, modified, Digests.sha256(path), null);
         }
         byte[] opened = open(path, AuthorFile.read(path));
-        return new Hashed(size, modified, HexFormat.of().formatHex(digest().digest(opened)), opened);
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Streamed, because a file may be larger than memory. */
-    private static String sha256(Path path) throws IOException {
-        try (InputStream in = Files.newInputStream(path)) {
-            MessageDigest digest = digest();
-            byte[] buffer = new byte[64 * 1024];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                digest.update(buffer, 0, count);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        }
+        return new Hashed(size, modified, Digests.sha256(opened), opened);
     }
 
     private static LocalSource.Entry directory(String relative, Path path) throws IOException {

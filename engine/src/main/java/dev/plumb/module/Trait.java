@@ -19,5 +19,7 @@ public enum Trait {
     /** Looks only: it makes no files where it works. */
     LOOKS,
     /** Makes files on the controller, which later tasks may name. */
-    WRITES_ON_CONTROLLER
+    WRITES_ON_CONTROLLER,
+    /** Does not mean by {@code delegate_to} in Ansible that the other host is changed, so that it cannot be delegated here. */
+    NOT_DELEGATED
 }

@@ -41,11 +41,6 @@ final class KnownNames implements ModuleNames {
         return plain.equals(INCLUDE_TASKS) || plain.equals(INCLUDE_ROLE);
     }
 
-    /** Whether a task of this name brings files of this machine to its host, so that it cannot be done on another one. */
-    static boolean isSynchronize(String name) {
-        return name.substring(name.lastIndexOf('.') + 1).equals("synchronize");
-    }
-
     @Override
     public boolean isModule(String name) {
         return OWN.contains(unqualified(name)) || modules.isModule(name);

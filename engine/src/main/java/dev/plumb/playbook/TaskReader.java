@@ -134,12 +134,6 @@ final class TaskReader {
 
     private void checkDelegation(Mapping node) {
         boolean delegated = directives.directives().within(context.directives()).get(Directive.DELEGATE_TO) != null;
-        if (delegated && module != null && KnownNames.isSynchronize(module.value())) {
-            problems.add(
-                    module.position(),
-                    "'delegate_to' would have 'synchronize' change the other host; in Ansible it says where the files come from",
-                    "leave it out for files of this machine; for files that are on the host write copy with remote_src: true");
-        }
         for (Entry entry : node.entries()) {
             if (entry.key().value().equals("delegate_to") && node.get("local_action") != null) {
                 problems.add(

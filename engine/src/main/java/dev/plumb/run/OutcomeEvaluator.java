@@ -54,7 +54,8 @@ final class OutcomeEvaluator {
                 .withChanges(alters ? plan.changes() : List.of());
         ItemOutcome judged = conditions(run, pending.item(), outcome, host);
         boolean open = !ready.assumptions().isEmpty() && plan.changes().isEmpty();
-        return weighed(open ? judged.assuming(ready.assumptions().get(0)) : judged, pending, ready.uncertainty());
+        return withUncertainty(
+                open ? judged.assuming(ready.assumptions().get(0)) : judged, pending, ready.uncertainty());
     }
 
     /** Whether a task says itself, and for good, that it is only planned: an apply does not carry it out either. */
@@ -83,7 +84,8 @@ final class OutcomeEvaluator {
     }
 
     /** How an item is foreseen to end whose plan may not be carried out as it is. */
-    private static ItemOutcome weighed(ItemOutcome outcome, PendingItem pending, @Nullable Uncertainty uncertainty) {
+    private static ItemOutcome withUncertainty(
+            ItemOutcome outcome, PendingItem pending, @Nullable Uncertainty uncertainty) {
         String withheld = pending.item().settings().withheld();
         Uncertainty why = withheld == null ? uncertainty : new Uncertainty(withheld, false);
         if (why == null || outcome.outcome() == Outcome.FAILED) {

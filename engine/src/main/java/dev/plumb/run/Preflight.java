@@ -238,7 +238,7 @@ final class Preflight {
                             ? each.hinting("for an expansion of the shell's own write $${…}")
                             : each);
         }
-        new TaskLint(templates::hint, problems).look(task, spec.name());
+        new TaskLint(templates::hint, problems).look(task, spec);
     }
 
     private void names(Task task) {

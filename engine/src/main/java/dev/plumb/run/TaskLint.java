@@ -1,6 +1,9 @@
 package dev.plumb.run;
 
 import dev.plumb.expression.Expressions;
+import dev.plumb.module.ModuleSpec;
+import dev.plumb.module.Trait;
+import dev.plumb.playbook.Directive;
 import dev.plumb.playbook.Inclusion;
 import dev.plumb.playbook.Loop;
 import dev.plumb.playbook.Task;
@@ -37,9 +40,10 @@ final class TaskLint {
     }
 
     /** Looks at a task. */
-    void look(Task task, String module) {
+    void look(Task task, ModuleSpec module) {
         loops(task);
-        if (module.equals("command")) {
+        delegation(task, module);
+        if (module.name().equals("command")) {
             YamlNode args = task.args();
             YamlNode line = args instanceof YamlNode.Mapping mapping ? mapping.get("cmd") : args;
             if (line instanceof YamlNode.Scalar scalar) {
@@ -48,6 +52,16 @@ final class TaskLint {
         }
         quotes(task.args());
         KeywordNodes.templates(task, this::quotes);
+    }
+
+    private void delegation(Task task, ModuleSpec module) {
+        if (module.is(Trait.NOT_DELEGATED) && task.directives().get(Directive.DELEGATE_TO) != null) {
+            problems.add(
+                    task.position(),
+                    "'delegate_to' would have '" + module.name()
+                            + "' change the other host; in Ansible it says where the files come from",
+                    "leave it out for files of this machine; for files that are on the host write copy with remote_src: true");
+        }
     }
 
     /** A loop in what a loop brings in: the inner one hides the value of the outer. */

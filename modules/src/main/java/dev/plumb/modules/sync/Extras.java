@@ -7,7 +7,7 @@ import dev.plumb.modules.kit.files.HostFiles;
 import dev.plumb.modules.kit.files.Paths;
 import dev.plumb.modules.kit.files.PlanFailure;
 import dev.plumb.modules.kit.files.RemovalPlans;
-import dev.plumb.modules.kit.files.RemovalPlans.Gone;
+import dev.plumb.modules.kit.files.RemovalPlans.Removal;
 import dev.plumb.modules.kit.files.TreeState;
 import dev.plumb.modules.kit.files.TreeType;
 import dev.plumb.resource.Read;
@@ -57,13 +57,13 @@ final class Extras {
             }
         });
         files.host().need(wanted);
-        List<Gone> all = new ArrayList<>();
+        List<Removal> all = new ArrayList<>();
         for (String each : gone) {
             String real = Paths.below(root, each);
             TreeState below =
                     options.recursive ? below(tree, each) : files.host().get(TreeType.ref(real));
             FileState now = files.state(real);
-            all.add(new Gone(real, now, below));
+            all.add(new Removal(real, now, below));
         }
         return all.isEmpty() ? Plan.nothing() : RemovalPlans.remove(all);
     }

@@ -6,11 +6,13 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Enumeration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Files, directories and links of the controller as a tar archive, made while it is sent. */
 final class FileStream implements Input {
@@ -42,79 +44,39 @@ final class FileStream implements Input {
 
     @Override
     public InputStream open() {
-        return new Stream(items.iterator());
-    }
-
-    /** Gives a part of the archive when its turn comes. */
-    @FunctionalInterface
-    private interface Opening {
-        InputStream open() throws IOException;
-    }
-
-    /** One part after the other. */
-    private static final class Stream extends InputStream {
-        private final Iterator<Item> rest;
-        private final Deque<Opening> next = new ArrayDeque<>();
-        private InputStream current = InputStream.nullInputStream();
-        private boolean ended;
-
-        Stream(Iterator<Item> rest) {
-            this.rest = rest;
-        }
-
-        private boolean advance() {
-            if (rest.hasNext()) {
-                Item item = rest.next();
-                next.add(() -> new ByteArrayInputStream(header(item)));
-                if (item.isFile()) {
-                    next.add(() -> new Content(item));
-                    next.add(() -> new ByteArrayInputStream(new byte[(int) padding(item)]));
-                }
-                return true;
-            } else if (!ended) {
-                ended = true;
-                next.add(() -> new ByteArrayInputStream(new byte[2 * BLOCK]));
-                return true;
+        Iterator<InputStream> parts = Stream.concat(
+                        items.stream().flatMap(FileStream::parts),
+                        Stream.of(new ByteArrayInputStream(new byte[2 * BLOCK])))
+                .iterator();
+        return new SequenceInputStream(new Enumeration<>() {
+            @Override
+            public boolean hasMoreElements() {
+                return parts.hasNext();
             }
-            return false;
-        }
 
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int from, int length) throws IOException {
-            while (true) {
-                int count = current.read(into, from, length);
-                if (count >= 0) {
-                    return count;
-                }
-                current.close();
-                if (next.isEmpty() && !advance()) {
-                    return -1;
-                }
-                current = next.remove().open();
+            @Override
+            public InputStream nextElement() {
+                return parts.next();
             }
-        }
-
-        @Override
-        public void close() throws IOException {
-            current.close();
-        }
+        });
     }
 
-    /** The content of a file, in the length that was announced. */
+    private static Stream<InputStream> parts(Item item) {
+        Stream<InputStream> header = Stream.of(new ByteArrayInputStream(header(item)));
+        Stream<InputStream> content = item.isFile()
+                ? Stream.of(new Content(item), new ByteArrayInputStream(new byte[(int) padding(item)]))
+                : Stream.of();
+        return Stream.concat(header, content);
+    }
+
+    /** The content of a file, in the length that was announced; opened when its turn comes. */
     private static final class Content extends InputStream {
         private final Item item;
-        private final InputStream in;
+        private @Nullable InputStream opened;
         private long left;
 
-        Content(Item item) throws IOException {
+        Content(Item item) {
             this.item = item;
-            this.in = Files.newInputStream(item.path());
             this.left = item.size();
         }
 
@@ -129,6 +91,8 @@ final class FileStream implements Input {
             if (left == 0) {
                 return -1;
             }
+            InputStream in = opened == null ? Files.newInputStream(item.path()) : opened;
+            opened = in;
             int count = in.read(into, from, (int) Math.min(left, length));
             if (count < 0) {
                 throw new EOFException(item.path() + " has become shorter while it was sent");
@@ -139,7 +103,9 @@ final class FileStream implements Input {
 
         @Override
         public void close() throws IOException {
-            in.close();
+            if (opened != null) {
+                opened.close();
+            }
         }
     }
 }

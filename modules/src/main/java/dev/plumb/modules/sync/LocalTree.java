@@ -4,20 +4,17 @@ import dev.plumb.module.LocalNames;
 import dev.plumb.module.LocalSource;
 import dev.plumb.modules.kit.files.FileState.Kind;
 import dev.plumb.modules.kit.files.PlanFailure;
+import dev.plumb.resource.Digests;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -192,25 +189,12 @@ final class LocalTree {
                     attribute(now, "ctime", FileTime.class));
             String known = DIGESTS.get(version);
             if (known == null) {
-                known = read(item.path());
+                known = Digests.sha256(item.path());
                 DIGESTS.put(version, known);
             }
             return known;
         } catch (IOException e) {
             throw new PlanFailure("cannot read " + item.path() + " on the controller: " + e.getMessage());
-        }
-    }
-
-    private static String read(Path path) throws IOException {
-        try (InputStream in = Files.newInputStream(path)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[64 * 1024];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                digest.update(buffer, 0, count);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What a task asks of rsync, by its parameters and by the options that it passes on; the later of two counts. */
 final class RsyncOptions {
     /** Options that mean nothing here: what they say holds anyway, or is for the wire or the terminal. */
-    private static final Set<String> NOTHING = Set.of(
+    private static final Set<String> IGNORED = Set.of(
             "-v",
             "--verbose",
             "-q",
@@ -43,7 +43,7 @@ final class RsyncOptions {
             "--no-D");
 
     /** The same with a value. */
-    private static final String NOTHING_MUCH = "--(timeout|contimeout|bwlimit|compress-level|info|out-format)=.*";
+    private static final String IGNORED_WITH_VALUE = "--(timeout|contimeout|bwlimit|compress-level|info|out-format)=.*";
 
     private static final String WITH_VALUE = "--(exclude|include|chmod|chown)";
 
@@ -138,8 +138,8 @@ final class RsyncOptions {
             case "--mkpath" -> mkpath = true;
             case "-L", "--copy-links" -> copyLinks = true;
             default -> {
-                boolean nothing = NOTHING.contains(option) || option.matches(NOTHING_MUCH);
-                if (!nothing && !takeSwitch(option, !option.startsWith("--no-"))) {
+                boolean ignored = IGNORED.contains(option) || option.matches(IGNORED_WITH_VALUE);
+                if (!ignored && !takeSwitch(option, !option.startsWith("--no-"))) {
                     throw new IllegalArgumentException("this option is not known here; " + TAKEN);
                 }
             }
@@ -176,10 +176,10 @@ final class RsyncOptions {
     private void chown(String value) {
         String[] parts = value.split(":", -1);
         String user = parts[0].isEmpty() ? null : parts[0];
-        String team = parts.length < 2 || parts[1].isEmpty() ? null : parts[1];
-        owned = new Access(null, user, team);
+        String group = parts.length < 2 || parts[1].isEmpty() ? null : parts[1];
+        owned = new Access(null, user, group);
         String bad = owned.invalid();
-        if (parts.length > 2 || user == null && team == null) {
+        if (parts.length > 2 || user == null && group == null) {
             throw new IllegalArgumentException("write USER:GROUP");
         } else if (bad != null) {
             throw new IllegalArgumentException(bad);

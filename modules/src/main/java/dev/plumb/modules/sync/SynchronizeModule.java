@@ -6,6 +6,7 @@ import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
+import dev.plumb.module.Trait;
 import dev.plumb.modules.kit.Names;
 import dev.plumb.modules.kit.files.HostFiles;
 import dev.plumb.modules.kit.files.Paths;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Brings a tree of files to the host as rsync does. */
 @ModuleInfo(
         name = "synchronize",
+        traits = Trait.NOT_DELEGATED,
         doc = "Brings a tree of files of the controller to the host, as rsync does it; neither side needs rsync.",
         notes = {
             "A `src` with a slash at its end means what is in the directory; without it the directory itself comes into `dest`. `dest` is made"
@@ -155,7 +157,7 @@ public final class SynchronizeModule implements TaskModule<SynchronizeModule.Par
         RsyncOptions options = p.options();
         String wrong = Names.first(
                 p.mode == Mode.PULL
-                        ? "mode: pull is not done here; write fetch for a file, in a loop over what find found for many"
+                        ? "mode: pull is not done here; write fetch, for many files in a loop over what find returns"
                         : null,
                 Paths.invalid("dest", p.dest),
                 options.invalid());

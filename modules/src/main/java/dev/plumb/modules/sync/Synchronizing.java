@@ -15,10 +15,10 @@ import dev.plumb.modules.kit.files.HostFiles;
 import dev.plumb.modules.kit.files.Paths;
 import dev.plumb.modules.kit.files.PlanFailure;
 import dev.plumb.modules.kit.files.RemovalPlans;
-import dev.plumb.modules.kit.files.RemovalPlans.Gone;
+import dev.plumb.modules.kit.files.RemovalPlans.Removal;
 import dev.plumb.modules.kit.files.StagedFiles;
 import dev.plumb.modules.kit.files.TreePlans;
-import dev.plumb.modules.kit.files.TreePlans.Wish;
+import dev.plumb.modules.kit.files.TreePlans.Adjustment;
 import dev.plumb.modules.kit.files.TreeState;
 import dev.plumb.modules.kit.files.TreeType;
 import dev.plumb.modules.system.Programs;
@@ -52,7 +52,7 @@ final class Synchronizing {
     private final StagedFiles staged = new StagedFiles();
     private final List<Item> sent = new ArrayList<>();
     private final List<Item> open = new ArrayList<>();
-    private final List<Wish> wishes = new ArrayList<>();
+    private final List<Adjustment> adjustments = new ArrayList<>();
     private final List<Change<?>> replaced = new ArrayList<>();
     private FileState.@Nullable Reader reader;
     private Destination to = new Destination("", List.of(), "");
@@ -82,7 +82,7 @@ final class Synchronizing {
         to.items().stream().filter(item -> item != root).forEach(this::look);
         compare();
         Plan sending = staged.isEmpty() ? Plan.nothing() : staged();
-        Plan setting = wishes.isEmpty() ? Plan.nothing() : TreePlans.attributes(to.base(), wishes);
+        Plan setting = adjustments.isEmpty() ? Plan.nothing() : TreePlans.attributes(to.base(), adjustments);
         Plan last = root == null || !base.exists() ? Plan.nothing() : access(root, base);
         Plan removing = new Extras(files, options, to).plan();
         return told(first.and(sending).and(setting).and(last).and(removing));
@@ -216,7 +216,7 @@ final class Synchronizing {
         FileState want = wanted(now.asPlan(), item, false);
         if (!Plan.isConverged(now, want)) {
             options.owned.require(host, now, to.path(item.name()));
-            wishes.add(new Wish(to.path(item.name()), now, want));
+            adjustments.add(new Adjustment(to.path(item.name()), now, want));
         }
         if (item.isDirectory()) {
             directories.put(item.name(), want);
@@ -254,7 +254,7 @@ final class Synchronizing {
         }
         TreeState below = host.get(TreeType.ref(path));
         if (!below.entries().isEmpty()) {
-            replaced.add(RemovalPlans.replaced(new Gone(path, now, below)));
+            replaced.add(RemovalPlans.replaced(new Removal(path, now, below)));
         }
     }
 

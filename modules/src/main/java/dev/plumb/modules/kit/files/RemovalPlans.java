@@ -44,10 +44,10 @@ public final class RemovalPlans {
      * @param now what it is
      * @param below of a directory, all that is in it
      */
-    public record Gone(String real, FileState now, TreeState below) {}
+    public record Removal(String real, FileState now, TreeState below) {}
 
     /** Removes many things by one script, directories with all that is in them, which the diff names. */
-    public static Plan remove(List<Gone> all) {
+    public static Plan remove(List<Removal> all) {
         Map<String, List<String>> names = new TreeMap<>();
         all.forEach(each -> names.computeIfAbsent(Paths.parent(each.real), directory -> new ArrayList<>())
                 .add(Paths.name(each.real)));
@@ -59,7 +59,7 @@ public final class RemovalPlans {
         });
         Action action = Action.conditional(Script.of(text.toString()).using(FileLibrary.TEXT), Effects.own());
         List<Change<?>> changes = new ArrayList<>();
-        for (Gone each : all) {
+        for (Removal each : all) {
             FileState gone = FileState.absent(each.now.reader());
             changes.add(FilePlans.change(each.real, each.now, gone, changes.isEmpty() ? action : Action.implied()));
             if (each.now.isDirectory()) {
@@ -70,11 +70,11 @@ public final class RemovalPlans {
     }
 
     /** What is in a directory in whose place something else is put goes by the action that does that. */
-    public static Change<TreeState> replaced(Gone directory) {
+    public static Change<TreeState> replaced(Removal directory) {
         return emptied(directory, new TreeState(true, Collections.emptySortedMap()));
     }
 
-    private static Change<TreeState> emptied(Gone directory, TreeState after) {
+    private static Change<TreeState> emptied(Removal directory, TreeState after) {
         return Change.of(TreeType.ref(directory.real), directory.below.kinds(), after, Action.implied());
     }
 

@@ -52,7 +52,7 @@ public final class TreePlans {
      * @param now what it is
      * @param want what it is to be like
      */
-    public record Wish(String real, FileState now, FileState want) {}
+    public record Adjustment(String real, FileState now, FileState want) {}
 
     /**
      * Gives many things below a directory each its own owner, group, mode and time by one script; but files that have other
@@ -60,33 +60,33 @@ public final class TreePlans {
      *
      * @param base real path of the directory
      */
-    public static Plan attributes(String base, List<Wish> wishes) {
+    public static Plan attributes(String base, List<Adjustment> adjustments) {
         List<Change<?>> changes = new ArrayList<>();
-        List<Wish> together = new ArrayList<>();
-        for (Wish wish : wishes) {
-            FileState.Inode inode = wish.now.inode();
-            if (wish.now.isFile() && inode != null && inode.links() > 1) {
-                Action action = Action.conditional(script(base, List.of(wish)), Effects.shared(HardLinks.NAMES));
-                changes.add(FilePlans.change(wish.real, wish.now, wish.want, action));
+        List<Adjustment> together = new ArrayList<>();
+        for (Adjustment adjustment : adjustments) {
+            FileState.Inode inode = adjustment.now.inode();
+            if (adjustment.now.isFile() && inode != null && inode.links() > 1) {
+                Action action = Action.conditional(script(base, List.of(adjustment)), Effects.shared(HardLinks.NAMES));
+                changes.add(FilePlans.change(adjustment.real, adjustment.now, adjustment.want, action));
             } else {
-                together.add(wish);
+                together.add(adjustment);
             }
         }
         for (int i = 0; i < together.size(); i++) {
-            Wish wish = together.get(i);
+            Adjustment adjustment = together.get(i);
             Action action = i == 0 ? Action.conditional(script(base, together), Effects.own()) : Action.implied();
-            changes.add(FilePlans.change(wish.real, wish.now, wish.want, action));
+            changes.add(FilePlans.change(adjustment.real, adjustment.now, adjustment.want, action));
         }
         return Plan.of(changes);
     }
 
-    private static Script script(String base, List<Wish> wishes) {
+    private static Script script(String base, List<Adjustment> adjustments) {
         SortedMap<String, Entry> entries = new TreeMap<>();
         Map<String, Long> times = new TreeMap<>();
-        for (Wish wish : wishes) {
-            String path = wish.real.substring(base.equals("/") ? 1 : base.length() + 1);
-            entries.put(path, differing(Entry.of(wish.now), Entry.of(wish.want)));
-            if (wish.want.modified() instanceof Value.Text time && !time.equals(wish.now.modified())) {
+        for (Adjustment adjustment : adjustments) {
+            String path = adjustment.real.substring(base.equals("/") ? 1 : base.length() + 1);
+            entries.put(path, differing(Entry.of(adjustment.now), Entry.of(adjustment.want)));
+            if (adjustment.want.modified() instanceof Value.Text time && !time.equals(adjustment.now.modified())) {
                 times.put(path, Instant.parse(time.text()).getEpochSecond());
             }
         }
