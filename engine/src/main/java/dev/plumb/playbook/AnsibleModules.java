@@ -22,7 +22,7 @@ public final class AnsibleModules {
             add_host alternatives apt apt_key apt_repository assemble assert async_status authorized_key \
             blockinfile command copy cron deb822_repository debconf debug fail fetch file find gather_facts \
             get_url getent git group group_by hostname htpasswd import_role import_tasks include_role \
-            include_tasks include_vars ini_file known_hosts lineinfile locale_gen meta mount package \
+            include_tasks include_vars ini_file known_hosts lineinfile locale_gen meta mount npm package \
             package_facts pause ping pip raw reboot replace script service service_facts set_fact setup shell \
             slurp stat sudoers synchronize sysctl systemd systemd_service tempfile template timezone ufw uri user \
             wait_for wait_for_connection""";
@@ -33,7 +33,7 @@ public final class AnsibleModules {
             apk: command: apk add NAME
             archive: command: tar -czf FILE DIR, with creates: FILE
             at: command: at, with stdin for what it runs
-            composer npm gem cpanm bundler: command: with creates for what it installs
+            composer gem cpanm bundler: command: with creates for what it installs
             dnf dnf5 yum: command: dnf -y install NAME; 'package' and 'apt' are for systems with APT
             docker_compose docker_compose_v2: command: docker compose up -d, with chdir
             docker_container docker_image docker_network docker_volume: command: docker, with changed_when

@@ -67,7 +67,7 @@ final class Ufw implements ResourceType<UfwState> {
 
     @Override
     public void parse(List<Read<UfwState>> reads, ScriptResult result, ReadSink<UfwState> into) {
-        List<String> lines = result.stdoutText().lines().toList();
+        List<String> lines = List.of(result.stdoutText().split("\n", -1));
         for (Read<UfwState> read : reads) {
             if (!lines.contains(END)) {
                 into.failed(read.ref(), "the host's answer is not complete");

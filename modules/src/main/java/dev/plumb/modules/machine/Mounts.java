@@ -70,7 +70,7 @@ final class Mounts implements ResourceType<Mounts.Mounted> {
 
     @Override
     public void parse(List<Read<Mounted>> reads, ScriptResult result, ReadSink<Mounted> into) {
-        List<String> lines = result.stdoutText().lines().toList();
+        List<String> lines = List.of(result.stdoutText().split("\n", -1));
         Map<String, String> sources = new HashMap<>();
         for (String line : lines) {
             String[] words = line.split(" ");

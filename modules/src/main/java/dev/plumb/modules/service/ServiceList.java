@@ -93,7 +93,7 @@ final class ServiceList implements ResourceType<ServiceList.Listed> {
 
     @Override
     public void parse(List<Read<Listed>> reads, ScriptResult result, ReadSink<Listed> into) {
-        List<String> lines = result.stdoutText().lines().toList();
+        List<String> lines = List.of(result.stdoutText().split("\n", -1));
         for (Read<Listed> read : reads) {
             if (!lines.contains(END)) {
                 into.failed(read.ref(), "the host's answer is not complete");

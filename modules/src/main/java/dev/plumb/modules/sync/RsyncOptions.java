@@ -43,7 +43,7 @@ final class RsyncOptions {
             "--no-D");
 
     /** The same with a value. */
-    private static final String IGNORED_WITH_VALUE = "--(timeout|contimeout|bwlimit|compress-level|info|out-format)=.*";
+    private static final String IGNORED_WITH_VALUE = "--(timeout|contimeout|compress-level|info|out-format)=.*";
 
     private static final String WITH_VALUE = "--(exclude|include|chmod|chown)";
 

@@ -42,7 +42,7 @@ final class UserChanges {
     /** As useradd makes it, or for an account that is there the task's own script. */
     private static FileState newHome(UserModule.Params p, UserState now, UserState want) {
         Defaults defaults = now.defaults();
-        Integer mode = p.umask() != null || defaults == null || now.exists() ? null : defaults.homeMode();
+        Integer mode = p.homeMode() != null ? p.homeMode() : defaults == null ? null : defaults.homeMode();
         return FileState.planned(FileState.Kind.DIRECTORY, null)
                 .withMode(mode)
                 .withOwner(p.nonUnique() ? null : p.name(), want.uid()) // else its name may be that of another user

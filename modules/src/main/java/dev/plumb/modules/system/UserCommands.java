@@ -64,6 +64,9 @@ final class UserCommands {
         if (p.createHome()) {
             words.add("-m");
             option(words, "-k", p.skeleton(), null);
+            Integer mode = p.homeMode();
+            // HOME_MODE of the host's login.defs would win over a umask
+            option(words, "-K", mode == null ? null : "HOME_MODE=" + Integer.toOctalString(mode), null);
             option(words, "-K", p.umask() == null ? null : "UMASK=" + p.umask(), null);
             if (p.home() != null && p.home().lastIndexOf('/') > 0) {
                 String parent = p.home().substring(0, p.home().lastIndexOf('/'));

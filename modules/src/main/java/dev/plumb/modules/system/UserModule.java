@@ -84,7 +84,10 @@ public final class UserModule implements TaskModule<UserModule.Params> {
             @Param(doc = "directory whose content a new home gets") @Nullable
             String skeleton,
 
-            @Param(doc = "umask with which a new home is made, such as `077`") @Nullable
+            @Param(
+                    doc =
+                            "umask with which a new home is made, such as `077`; default: by `HOME_MODE` and `UMASK` of the host's `login.defs`")
+            @Nullable
             String umask,
 
             @Param(doc = "give a new user a number from the range of system users", def = "false")
@@ -124,7 +127,13 @@ public final class UserModule implements TaskModule<UserModule.Params> {
                             "the account is to be one of the host's own files; one that only a directory service knows is an"
                                     + " error",
                     def = "false")
-            boolean local) {}
+            boolean local) {
+        /** Permissions of a new home by {@code umask}; null when the host's settings say it. */
+        @Nullable
+        Integer homeMode() {
+            return umask == null ? null : 0777 & ~Integer.parseInt(umask, 8);
+        }
+    }
 
     /** When a password is set. */
     public enum UpdatePassword {

@@ -19,6 +19,7 @@ import dev.plumb.modules.service.ServiceCaseStates;
 import dev.plumb.modules.service.ServiceListCaseStates;
 import dev.plumb.modules.system.commands.CommandCaseStates;
 import dev.plumb.modules.system.cron.CronCaseStates;
+import dev.plumb.modules.system.npm.NpmCaseStates;
 import dev.plumb.modules.system.packages.PackageCaseStates;
 import dev.plumb.modules.system.pip.PipCaseStates;
 import dev.plumb.modules.web.WebCaseStates;
@@ -82,6 +83,7 @@ final class CaseStates {
                                 true));
             case "program" -> host.with(Programs.ref(key), new ProgramState("/usr/bin/" + key));
             case "pip", "pip-says" -> PipCaseStates.put(host, label.substring(0, blank), key, state);
+            case "npm", "npm-tree" -> NpmCaseStates.put(host, label.substring(0, blank), key, state);
             case "git", "remote" -> GitCaseStates.put(host, label.substring(0, blank), key, state);
             case "file" -> host.with(FileType.ref(key), file(state));
             case "url", "download" -> WebCaseStates.put(host, label.substring(0, blank), key, state);

@@ -56,6 +56,7 @@ class SystemCasesTest {
             "nginx_snippet",
             "package",
             "package_facts",
+            "npm",
             "pip",
             "service",
             "service_facts",
