@@ -39,6 +39,8 @@ class ContractTest {
             // HOME_MODE of login.defs
             "demo:demo:755",
             "demo:demo:700",
+            "+ mode: 0755\", \"+ owner: demo\"",
+            "+ mode: 0700\", \"+ owner: demo\"",
             "group: demo, mode: \"0755\"",
             "group: demo, mode: \"0700\"");
 

@@ -66,8 +66,8 @@ final class UserCommands {
             option(words, "-k", p.skeleton(), null);
             Integer mode = p.homeMode();
             // HOME_MODE of the host's login.defs would win over a umask
-            option(words, "-K", mode == null ? null : "HOME_MODE=" + Integer.toOctalString(mode), null);
-            option(words, "-K", p.umask() == null ? null : "UMASK=" + p.umask(), null);
+            option(words, "-K", mode == null ? null : "HOME_MODE=0" + Integer.toOctalString(mode), null);
+            option(words, "-K", p.umask() == null ? null : "UMASK=0" + p.umask(), null);
             if (p.home() != null && p.home().lastIndexOf('/') > 0) {
                 String parent = p.home().substring(0, p.home().lastIndexOf('/'));
                 text.append("mkdir -p ").append(Sh.quote(parent)).append('\n');
@@ -165,19 +165,19 @@ final class UserCommands {
         return Sh.words(words) + " </dev/null\n";
     }
 
-    /** Makes the home directory of an existing user as useradd would. */
+    /** Makes the home directory of an existing user as useradd would, which reads numbers of login.defs as C does. */
     private static String makeHome(UserModule.Params p, String home) {
         String skeleton = Sh.quote(p.skeleton() == null ? "/etc/skel" : p.skeleton());
         String umask = p.umask() == null
                 ? "$(sed -n 's/^UMASK[[:space:]]*\\([0-7]*\\).*/\\1/p' /etc/login.defs 2>/dev/null)"
-                : Sh.quote(p.umask());
+                : Sh.quote("0" + p.umask());
         String mode = p.umask() == null
                 ? "$(sed -n 's/^HOME_MODE[[:space:]]*\\([0-7]*\\).*/\\1/p' /etc/login.defs 2>/dev/null)"
                 : "";
         return "h=" + Sh.quote(home) + "\nif [ ! -d \"$h\" ]; then\n"
                 + "mkdir -p \"${h%/*}/\"\nm=" + umask + "\nx=" + mode + "\n(umask 077; mkdir \"$h\")\n"
                 + "if [ -d " + skeleton + " ]; then cp -R -p " + skeleton + "/. \"$h\"; fi\n"
-                + "chmod \"${x:-$(printf %o $((0777 & ~0${m:-022})))}\" \"$h\"\n"
+                + "chmod \"$(printf %o $((${x:-0777 & ~${m:-022}})))\" \"$h\"\n"
                 + "chown -R \"$(id -u " + Sh.quote(p.name()) + "):$(id -g " + Sh.quote(p.name()) + ")\" \"$h\"\nfi\n";
     }
 }

@@ -57,18 +57,19 @@ final class UserReader {
     }
 
     private Defaults defaultsFor(String name) {
-        int umask = octal(defaults.get("UMASK"), DEFAULT_UMASK);
+        int umask = number(defaults.get("UMASK"), DEFAULT_UMASK);
         return new Defaults(
                 defaults.getOrDefault("USERGROUPS_ENAB", "yes").equals("yes"),
                 defaults.getOrDefault("HOME", "/home") + "/" + name,
-                octal(defaults.get("HOME_MODE"), 0777 & ~umask),
+                number(defaults.get("HOME_MODE"), 0777 & ~umask),
                 defaults.get("SHELL"),
                 List.copyOf(skeleton));
     }
 
-    private static int octal(@Nullable String text, int otherwise) {
+    /** A number as C reads it, which is how useradd does: octal with a zero before it. */
+    private static int number(@Nullable String text, int otherwise) {
         try {
-            return text == null ? otherwise : Integer.parseInt(text, 8);
+            return text == null ? otherwise : Integer.decode(text);
         } catch (NumberFormatException e) {
             return otherwise;
         }

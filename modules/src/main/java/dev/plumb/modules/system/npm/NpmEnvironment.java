@@ -1,5 +1,6 @@
 package dev.plumb.modules.system.npm;
 
+import dev.plumb.resource.ResourceRef;
 import dev.plumb.script.Sh;
 
 /**
@@ -23,6 +24,12 @@ record NpmEnvironment(String path, String executable) {
             node() { d=$(command -v "$n") && d=${d%/*};[ -x "$d/node" ]||d=;if [ -n "$d" ];then "$d/node" "$@";else command node "$@";fi; }
             top() { if [ -n "$1" ];then echo "$1";else g=$(run "$2" root -g 2>/dev/null)&&echo "${g%/node_modules}";fi; }
             """;
+
+    /** Whether this is something of another environment, which npm leaves alone. */
+    static boolean isOther(ResourceRef<?> ref, NpmEnvironment environment) {
+        return ref.type() == NpmPackages.TYPE && !NpmPackages.isIn(ref, environment)
+                || ref.type() == NpmTrees.TYPE && !NpmTrees.isIn(ref, environment);
+    }
 
     boolean isGlobal() {
         return path.isEmpty();

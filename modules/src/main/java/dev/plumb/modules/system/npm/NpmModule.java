@@ -135,6 +135,9 @@ public final class NpmModule implements TaskModule<NpmModule.Params> {
                         : "name '" + UrlPasswords.hidden(String.valueOf(p.name))
                                 + "' is no package; write NAME or @SCOPE/NAME, and the" + " version in version",
                 Paths.invalid("path", p.path),
+                p.path != null && p.path.startsWith("~")
+                        ? "path " + p.path + " begins in a home directory; write the whole path, from / on"
+                        : null,
                 Names.line("version", p.version),
                 Names.line("registry", p.registry == null ? null : UrlPasswords.hidden(p.registry)),
                 Names.argument("executable", p.executable));

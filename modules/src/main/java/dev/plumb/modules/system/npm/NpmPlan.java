@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What npm is to do for a task. */
@@ -109,9 +110,12 @@ final class NpmPlan {
 
     private Plan steps(Tree tree, List<String> command) {
         Map<String, Installed> after = new LinkedHashMap<>();
+        need(tree.steps().keySet());
         tree.steps().forEach((name, step) -> {
-            if (!environment.isGlobal() || name.equals(params.name())) {
-                after.put(name, step.then() == null ? Installed.ABSENT : Installed.of(step.then()));
+            Installed then = step.then() == null ? Installed.ABSENT : Installed.of(step.then());
+            // an earlier task of this run may do it already
+            if ((!environment.isGlobal() || name.equals(params.name())) && !Plan.isConverged(now(name), then)) {
+                after.put(name, then);
             }
         });
         Installed now = params.name() == null || environment.isGlobal() ? Installed.ABSENT : now(params.name());
@@ -137,6 +141,13 @@ final class NpmPlan {
                 command);
     }
 
+    private void need(Set<String> names) {
+        files.host()
+                .need(names.stream()
+                        .map(name -> Read.of(NpmPackages.ref(environment, name)))
+                        .toList());
+    }
+
     private Installed now(@Nullable String name) {
         return files.host().get(NpmPackages.ref(environment, String.valueOf(name)));
     }
@@ -158,10 +169,7 @@ final class NpmPlan {
             text.append("cd ").append(Sh.quote(environment.path())).append(" || exit 1\n");
         }
         text.append(Sh.words(words(command))).append(" </dev/null\n");
-        files.host()
-                .need(after.keySet().stream()
-                        .map(name -> Read.of(NpmPackages.ref(environment, name)))
-                        .toList());
+        need(after.keySet());
         after.forEach((name, state) -> {
             Installed before = now(name).unlessNamed(state.named() != null);
             changes.add(Change.of(NpmPackages.ref(environment, name), before, state, Action.implied()));
@@ -199,16 +207,20 @@ final class NpmPlan {
 
     /** Files come to the project, or programs to the system. */
     private Effects effects() {
-        String top = environment.isGlobal() ? "/usr/local" : environment.path();
         return Effects.unknown(
                 "npm in " + environment.label(),
-                ref -> isBelow(ref, top) || ref.type() == Programs.TYPE && environment.isGlobal(),
-                ref -> isBelow(ref, top),
-                ref -> ref.type().name().equals("package") || ref.type().name().startsWith("apt-"));
+                this::mayBring,
+                this::mayBring,
+                ref -> ref.type().name().equals("package")
+                        || ref.type().name().startsWith("apt-")
+                        || NpmEnvironment.isOther(ref, environment));
     }
 
-    private static boolean isBelow(ResourceRef<?> ref, String top) {
-        return (ref.type() == FileType.TYPE || ref.type() == Programs.TYPE)
-                && ref.key().startsWith(top + "/");
+    private boolean mayBring(ResourceRef<?> ref) {
+        boolean file = ref.type() == FileType.TYPE;
+        if (environment.isGlobal()) {
+            return ref.type() == Programs.TYPE || file && ref.key().matches("/usr/(local/)?(bin|lib/node_modules)/.*");
+        }
+        return file && ref.key().startsWith(environment.path() + "/");
     }
 }

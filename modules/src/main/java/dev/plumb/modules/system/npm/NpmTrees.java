@@ -145,6 +145,10 @@ final class NpmTrees implements ResourceType<NpmTrees.Tree> {
         return new ResourceRef<>(TYPE, new Question(environment, omit, command));
     }
 
+    static boolean isIn(ResourceRef<?> ref, NpmEnvironment environment) {
+        return ref.type() == TYPE && ref.key(Question.class).environment.equals(environment);
+    }
+
     @Override
     public String name() {
         return "npm-tree";
