@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
@@ -44,45 +43,6 @@ class ContractTest {
             "group: demo, mode: \"0755\"",
             "group: demo, mode: \"0700\"");
 
-    /**
-     * Modules whose contracts use only what is the same in every release: by hand, {@code -Dplumb.contract} plays them on Debian 13
-     * too, until the suite has time for that.
-     */
-    private static final Set<String> SAME_IN_ALL_RELEASES = Set.of(
-            "add_host",
-            "assemble",
-            "assert",
-            "async_status",
-            "authorized_key",
-            "blockinfile",
-            "command",
-            "copy",
-            "debug",
-            "fail",
-            "file",
-            "find",
-            "group_by",
-            "import_role",
-            "import_tasks",
-            "include_role",
-            "include_tasks",
-            "include_vars",
-            "ini_file",
-            "known_hosts",
-            "lineinfile",
-            "meta",
-            "pause",
-            "ping",
-            "replace",
-            "script",
-            "set_fact",
-            "shell",
-            "slurp",
-            "stat",
-            "tempfile",
-            "template",
-            "wait_for_connection");
-
     @TestFactory
     Stream<DynamicContainer> modulesKeepTheirContract() throws IOException {
         return containers(Map.of(), HostContainer::start);
@@ -98,7 +58,7 @@ class ContractTest {
             throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(FOLDER)) {
-            files = all.filter(f -> f.toString().endsWith(".yml") && isAskedFor(f, release))
+            files = all.filter(f -> f.toString().endsWith(".yml") && isAskedFor(f))
                     .sorted()
                     .toList();
         }
@@ -107,12 +67,10 @@ class ContractTest {
     }
 
     /** By hand, {@code -Dplumb.contract=file,copy} takes those of some modules only. */
-    private static boolean isAskedFor(Path file, Map<String, String> release) {
+    private static boolean isAskedFor(Path file) {
         String only = System.getProperty("plumb.contract", "");
         String name = file.getFileName().toString().replace(".yml", "");
-        return only.isEmpty()
-                ? release.isEmpty() || !SAME_IN_ALL_RELEASES.contains(name)
-                : List.of(only.split(",")).contains(name);
+        return only.isEmpty() || List.of(only.split(",")).contains(name);
     }
 
     /** Files run side by side; the scenarios of a file share a host and run one after the other. */
