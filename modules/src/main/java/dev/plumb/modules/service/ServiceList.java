@@ -71,23 +71,33 @@ final class ServiceList implements ResourceType<ServiceList.Listed> {
         return true;
     }
 
-    /** States of units that are not loaded are asked for at once, in the order of their names; templates have none. */
+    /**
+     * What is not loaded is inactive, but a name may be an alias of a unit that is: states of aliases are asked for at once, in
+     * the order of their names, and of all names where systemd does not tell aliases yet (before 245). Scripts of init are asked
+     * meanwhile, as each takes its time; and files of units by systemd's own interface, since systemctl looks up presets for each.
+     */
     @Override
     public Script readScript(List<Read<Listed>> reads) {
         return Script.of(Sh.SBIN + """
 
-                if [ -d /etc/init.d ]&&command -v service >/dev/null 2>&1;then service --status-all 2>/dev/null|sed 's/^/init /';fi
+                { if [ -d /etc/init.d ]&&command -v service >/dev/null 2>&1;then service --status-all 2>/dev/null;fi;}|{
                 if [ -d /run/systemd/system ];then
                 u=$(systemctl list-units --all --type=service --plain --no-legend --no-pager)
-                f=$(systemctl list-unit-files --all --type=service --no-legend --no-pager)
+                f=$(busctl call org.freedesktop.systemd1 /org/freedesktop/systemd1 org.freedesktop.systemd1.Manager \\
+                ListUnitFilesByPatterns asas 0 1 '*.service' 2>/dev/null|awk '{ gsub(/"/, ""); gsub(/\\\\\\\\/, "\\\\")
+                for (i = 3; i < NF; i += 2) { n = $i; sub(/.*\\//, "", n); print n, $(i + 1) } }'|sort)
+                [ -n "$f" ]||f=$(systemctl list-unit-files --all --type=service --no-legend --no-pager)
                 printf '%s\\n' "$u"|sed 's/^/unit /'
                 printf '%s\\n' "$f"|sed 's/^/file /'
-                n=$(printf '%s\\n' "$u" -- "$f"|awk '$1 == "--" { f = 1; next } !f { u[$1]; next } NF && !($1 in u) && $1 !~ /@[.]/ { print $1 }')
+                n=$(printf '%s\\n' "$u" -- "$f"|awk '$1 == "--" { f = 1; next } !f { u[$1]; next }
+                NF && !($1 in u) && $1 !~ /@[.]/ { if ($2 == "alias") a = a " " $1; n = n " " $1 } END { print a == "" ? n : a }')
                 if [ -n "$n" ];then
                 printf '%s\\n' $n|sed 's/^/asked /'
                 systemctl show --property=ActiveState -- $n|sed -n 's/^ActiveState=/active /p'
                 fi
                 fi
+                sed 's/^/init /'
+                }
                 echo\s""" + END + "\n");
     }
 
@@ -138,11 +148,16 @@ final class ServiceList implements ResourceType<ServiceList.Listed> {
             if (line.startsWith("file ") && words.length > 2) {
                 Service known = all.get(words[1]);
                 boolean bad = known != null && known.status != null && BAD.contains(known.status);
-                String state = known != null ? known.state : states.getOrDefault(words[1], "unknown");
+                String state = known != null ? known.state : states.getOrDefault(words[1], unasked(words[1], asked));
                 all.put(words[1], bad ? known : new Service(words[1], "systemd", state, words[2]));
             }
         }
         return List.copyOf(all.values());
+    }
+
+    /** A unit that is not loaded, and no alias, is inactive; a template has no state, nor has what systemd did not answer for. */
+    private static String unasked(String name, List<String> asked) {
+        return name.contains("@.") || asked.contains(name) ? "unknown" : "inactive";
     }
 
     @Override
