@@ -135,12 +135,8 @@ class SentReadsTest extends MemoryRun {
     }
 
     private static String play(String prefix) {
-        return play(prefix, 20);
-    }
-
-    private static String play(String prefix, int entries) {
         StringBuilder play = new StringBuilder("- hosts: h\n  gather_facts: false\n  tasks:\n");
-        for (int i = 0; i < entries; i++) {
+        for (int i = 0; i < 20; i++) {
             play.append("    - entry: {key: ").append(prefix).append(i).append(", value: x}\n");
         }
         return play.append("    - name: slow\n      slowly: {key: copy}\n").toString();
@@ -167,28 +163,6 @@ class SentReadsTest extends MemoryRun {
         assertThat(host("h").besides).isEqualTo(1);
         assertThat(ended("slow").outcome()).isEqualTo(Outcome.CHANGED);
         assertThat(host("h").entries).containsEntry("copy", "value");
-    }
-
-    /** The slow one is the first that wants it, so that a run reads it as soon as the others. */
-    private static String first(int entries) {
-        String[] parts = play("k", entries).split("    - name: slow\n");
-        return parts[0].replace("  tasks:\n", "  tasks:\n    - name: slow\n" + parts[1]);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"100, 1", "20, 0"})
-    void isReadBesideManyOtherReads(int others, int besides) throws IOException {
-        check(first(others));
-        assertThat(host("h").besides).isEqualTo(besides);
-        assertThat(ended("slow").outcome()).isEqualTo(Outcome.CHANGED);
-    }
-
-    @Test
-    void isAskedForAgainWhereNoSecondShellCanBeHadForManyReads() throws IOException {
-        host("h").oneShell = true;
-        check(first(100));
-        assertThat(host("h").besides).isEqualTo(1);
-        assertThat(ended("slow").outcome()).isEqualTo(Outcome.CHANGED);
     }
 
     @ParameterizedTest
