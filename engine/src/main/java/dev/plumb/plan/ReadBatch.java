@@ -45,23 +45,6 @@ public final class ReadBatch {
         return groups.isEmpty() && impossible.isEmpty();
     }
 
-    /** How many reads there are. */
-    public int size() {
-        return groups.values().stream().mapToInt(Map::size).sum() + impossible.size();
-    }
-
-    /** The reads that answer this; they stay here, too. */
-    public ReadBatch part(Predicate<Read<?>> which) {
-        ReadBatch part = new ReadBatch();
-        groups.values().forEach(group -> group.values().stream().filter(which).forEach(part::add));
-        impossible.forEach((read, why) -> {
-            if (which.test(read)) {
-                part.impossible.put(read, why);
-            }
-        });
-        return part;
-    }
-
     /** Takes out the reads that answer this. */
     public ReadBatch takeOut(Predicate<Read<?>> which) {
         ReadBatch out = new ReadBatch();

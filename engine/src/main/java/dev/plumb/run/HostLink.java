@@ -204,7 +204,7 @@ final class HostLink {
         while (true) {
             try (Machine.Turn turn = inTurn ? () -> {} : name.look(connection()::machine)) {
                 caughtUp();
-                sentReads.finish(sentReads.sendAlone(reads));
+                sentReads.finish(sentReads.send(reads, null));
                 return;
             } catch (AnotherNameException e) {
                 // nothing was run: again, now that it is known

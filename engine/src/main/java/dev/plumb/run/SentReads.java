@@ -20,9 +20,6 @@ final class SentReads {
     /** From how many changes on it is worth a shell of its own to read beside them. */
     private static final int MANY = 16;
 
-    /** From how many other reads on: a shell costs two round trips, which as many reads take on a host that is far. */
-    private static final int MANY_READS = 64;
-
     private final LazyConnection connection;
     private final StateCache cache;
     private final Logins logins;
@@ -33,28 +30,8 @@ final class SentReads {
         this.logins = logins;
     }
 
-    /**
-     * Reads of one user that were sent.
-     *
-     * @param beside in a shell of their own
-     */
-    record Sent(String user, ReadBatch reads, CompletableFuture<List<ScriptResult>> results, boolean beside) {}
-
-    /** Sends reads of all users that follow no action: among many others, what takes long is read beside them. */
-    List<Sent> sendAlone(Wanted reads) {
-        List<Sent> sent = new ArrayList<>();
-        for (Map.Entry<String, ReadBatch> entry : reads.byUser().entrySet()) {
-            String user = entry.getKey();
-            ReadBatch all = entry.getValue();
-            ReadBatch slow = all.part(read -> read.ref().type().isExpensive());
-            boolean apart = !slow.isEmpty() && all.size() - slow.size() >= MANY_READS;
-            if (apart) {
-                sent.add(sentBeside(user, slow, reads.become(user)));
-            }
-            sent.add(sent(user, apart ? all.part(read -> !read.ref().type().isExpensive()) : all, reads.become(user)));
-        }
-        return sent;
-    }
+    /** Reads of one user that were sent. */
+    record Sent(String user, ReadBatch reads, CompletableFuture<List<ScriptResult>> results) {}
 
     /**
      * Sends reads.
@@ -65,24 +42,18 @@ final class SentReads {
         List<Sent> sent = new ArrayList<>();
         for (Map.Entry<String, ReadBatch> entry : reads.byUser().entrySet()) {
             if (only == null || only.equals(entry.getKey())) {
-                sent.add(sent(entry.getKey(), entry.getValue(), reads.become(entry.getKey())));
+                ReadBatch batch = entry.getValue();
+                Become become = reads.become(entry.getKey());
+                boolean onlyTries = batch.isEmpty();
+                List<Script> scripts =
+                        onlyTries ? List.of(Script.of(":").withTimeout(limit())) : batch.scripts(limit());
+                CompletableFuture<List<ScriptResult>> results = scripts.isEmpty()
+                        ? CompletableFuture.completedFuture(List.of())
+                        : connection.get().send(become, Batch.independent(scripts));
+                sent.add(new Sent(entry.getKey(), batch, results));
             }
         }
         return sent;
-    }
-
-    private Sent sent(String user, ReadBatch batch, @Nullable Become become) {
-        boolean onlyTries = batch.isEmpty();
-        List<Script> scripts = onlyTries ? List.of(Script.of(":").withTimeout(limit())) : batch.scripts(limit());
-        CompletableFuture<List<ScriptResult>> results = scripts.isEmpty()
-                ? CompletableFuture.completedFuture(List.of())
-                : connection.get().send(become, Batch.independent(scripts));
-        return new Sent(user, batch, results, false);
-    }
-
-    private Sent sentBeside(String user, ReadBatch batch, @Nullable Become become) {
-        List<Script> scripts = batch.scripts(limit());
-        return new Sent(user, batch, connection.get().sendBeside(become, Batch.independent(scripts)), true);
     }
 
     /**
@@ -105,7 +76,8 @@ final class SentReads {
         if (all.isEmpty()) {
             reads.byUser().remove(user);
         }
-        return sentBeside(user, apart, reads.become(user));
+        List<Script> scripts = apart.scripts(limit());
+        return new Sent(user, apart, connection.get().sendBeside(reads.become(user), Batch.independent(scripts)));
     }
 
     private Duration limit() {
@@ -115,17 +87,14 @@ final class SentReads {
     /** Waits for answers and takes them. */
     void finish(List<Sent> sent) {
         for (Sent each : sent) {
-            if (!each.beside) {
-                List<ScriptResult> results = logins.granted(each.user, each.results);
-                if (results != null) {
-                    each.reads.parse(results, cache.sink(each.user));
-                }
+            List<ScriptResult> results = logins.granted(each.user, each.results);
+            if (results != null) {
+                each.reads.parse(results, cache.sink(each.user));
             }
         }
-        sent.stream().filter(Sent::beside).forEach(this::finishBeside);
     }
 
-    /** Waits for what was read beside changes that are carried out by now, or beside other reads. */
+    /** Waits for what was read beside changes that are carried out by now. */
     void finishBeside(@Nullable Sent sent) {
         if (sent != null) {
             try {
