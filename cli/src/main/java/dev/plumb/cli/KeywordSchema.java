@@ -21,6 +21,7 @@ import static dev.plumb.cli.JsonSchema.variable;
 import static dev.plumb.cli.JsonSchema.whole;
 import static dev.plumb.cli.JsonSchema.words;
 
+import dev.plumb.playbook.Directive;
 import dev.plumb.playbook.KeywordTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -123,34 +124,28 @@ final class KeywordSchema {
     }
 
     private Map<String, @Nullable Object> keyword(String name) {
-        return name.startsWith("with_") ? anyOf(expression(), text(), type("array", "object")) : directive(name);
+        Directive directive = KeywordTable.directive(name);
+        if (name.startsWith("with_")) {
+            return anyOf(expression(), text(), type("array", "object"));
+        } else if (directive == null) {
+            return single(name);
+        }
+        return switch (directive.kind()) {
+            case TRUTH -> anyOf(truth(), expression());
+            case TEXT -> text();
+            case WHOLE -> anyOf(whole(), expression());
+            case WORD -> known(directive.words());
+        };
     }
 
-    private Map<String, @Nullable Object> directive(String name) {
+    private Map<String, @Nullable Object> single(String name) {
         return switch (name) {
-            case "become",
-                    "check_mode",
-                    "diff",
-                    "ignore_errors",
-                    "ignore_unreachable",
-                    "no_log",
-                    "any_errors_fatal",
-                    "run_once",
-                    "delegate_facts",
-                    "force_handlers" -> anyOf(truth(), expression());
+            case "force_handlers" -> anyOf(truth(), expression());
             case "gather_facts" -> truth();
-            case "port", "throttle", "timeout", "retries", "async", "poll", "gather_timeout" ->
-                anyOf(whole(), expression());
+            case "retries", "async", "poll", "gather_timeout" -> anyOf(whole(), expression());
             case "delay" -> anyOf(number(), expression());
-            case "become_user",
-                    "become_flags",
-                    "become_exe",
-                    "remote_user",
-                    "user",
-                    "delegate_to",
-                    "name",
-                    "fact_path" -> text();
-            case "become_method", "connection", "strategy", "order" -> known(KeywordTable.words(name));
+            case "user", "name", "fact_path" -> text();
+            case "strategy", "order" -> known(KeywordTable.words(name));
             case "debugger" -> anyOf(words(KeywordTable.words(name)), expression());
             case "environment" -> oneOrMore(anyOf(mapping(), expression()));
             case "module_defaults" -> oneOrMore(mappingOf(anyOf(mapping(), nothing(), expression())));

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects the directives of one play, role, block or task, keyword by keyword. */
 final class DirectivesReader {
-    static final List<String> CONNECTIONS = List.of("ssh", "local", "smart", "paramiko", "paramiko_ssh");
-    static final List<String> BECOME_METHODS = List.of("sudo", "su", "doas");
     static final List<String> DEBUGGER = List.of("always", "never", "on_failed", "on_unreachable", "on_skipped");
 
     private final Fields fields;
@@ -41,10 +39,13 @@ final class DirectivesReader {
 
     /** Takes a keyword; false when it is no directive. */
     boolean take(Entry entry) {
-        if (play && Keywords.isDelegation(entry.key().value())) {
+        Directive directive = Directive.of(entry.key().value());
+        if (play && directive != null && directive.place() == Directive.Place.TASKS) {
             return false;
         }
-        Directives own = play || !isOfConnections(entry.key().value()) ? own(entry) : forTasks(entry);
+        boolean shared =
+                directive == Directive.CONNECTION || directive != null && directive.place() == Directive.Place.PLAYS;
+        Directives own = directive == null ? other(entry) : !play && shared ? forTasks(entry) : own(directive, entry);
         if (own == null) {
             return false;
         }
@@ -57,14 +58,10 @@ final class DirectivesReader {
         read = read.with(directive, value);
     }
 
-    private static boolean isOfConnections(String key) {
-        return key.equals("connection") || key.equals("port") || key.equals("remote_user");
-    }
-
     /** There is one connection to a host, whatever single tasks say; but what runs on this machine needs none. */
     private Directives forTasks(Entry entry) {
         if (entry.key().value().equals("connection") && entry.value() instanceof Scalar scalar) {
-            YamlNode kind = known(entry, CONNECTIONS);
+            YamlNode kind = known(entry, Directive.CONNECTION);
             if (kind == null) {
                 return Directives.NONE;
             } else if (scalar.text().endsWith("local") && !Fields.isExpression(scalar)) {
@@ -86,36 +83,24 @@ final class DirectivesReader {
         return Directives.NONE;
     }
 
-    private @Nullable Directives own(Entry entry) {
+    private Directives own(Directive directive, Entry entry) {
+        YamlNode value = switch (directive.kind()) {
+            case TRUTH -> fields.truthOrExpression(entry);
+            case TEXT -> fields.textOrExpression(entry);
+            case WHOLE -> fields.numberOrExpression(entry);
+            case WORD -> known(entry, directive);
+        };
+        return value == null ? Directives.NONE : Directives.NONE.with(directive, value);
+    }
+
+    /** What is handed down and no single value; null when it is something else. */
+    private @Nullable Directives other(Entry entry) {
         return switch (entry.key().value()) {
-            case "become" -> set(Directive.BECOME, fields.truthOrExpression(entry));
-            case "become_user" -> set(Directive.BECOME_USER, fields.textOrExpression(entry));
-            case "become_method" -> set(Directive.BECOME_METHOD, known(entry, BECOME_METHODS));
-            case "become_flags" -> set(Directive.BECOME_FLAGS, fields.textOrExpression(entry));
-            case "become_exe" -> set(Directive.BECOME_EXE, fields.textOrExpression(entry));
-            case "remote_user" -> set(Directive.REMOTE_USER, fields.textOrExpression(entry));
-            case "connection" -> set(Directive.CONNECTION, known(entry, CONNECTIONS));
-            case "port" -> set(Directive.PORT, fields.numberOrExpression(entry));
-            case "check_mode" -> set(Directive.CHECK_MODE, fields.truthOrExpression(entry));
-            case "diff" -> set(Directive.DIFF, fields.truthOrExpression(entry));
-            case "ignore_errors" -> set(Directive.IGNORE_ERRORS, fields.truthOrExpression(entry));
-            case "ignore_unreachable" -> set(Directive.IGNORE_UNREACHABLE, fields.truthOrExpression(entry));
-            case "no_log" -> set(Directive.NO_LOG, fields.truthOrExpression(entry));
-            case "any_errors_fatal" -> set(Directive.ANY_ERRORS_FATAL, fields.truthOrExpression(entry));
-            case "run_once" -> set(Directive.RUN_ONCE, fields.truthOrExpression(entry));
-            case "throttle" -> set(Directive.THROTTLE, fields.numberOrExpression(entry));
-            case "timeout" -> set(Directive.TIMEOUT, fields.numberOrExpression(entry));
-            case "delegate_to" -> set(Directive.DELEGATE_TO, fields.textOrExpression(entry));
-            case "delegate_facts" -> set(Directive.DELEGATE_FACTS, fields.truthOrExpression(entry));
             case "environment" -> new Directives(Map.of(), fields.environment(entry), List.of());
             case "module_defaults" -> new Directives(Map.of(), List.of(), moduleDefaults(entry));
             case "debugger", "collections" -> ignored(entry);
             default -> null;
         };
-    }
-
-    private static Directives set(Directive directive, @Nullable YamlNode value) {
-        return value == null ? Directives.NONE : Directives.NONE.with(directive, value);
     }
 
     /** Accepted without a meaning here: modules are found by their names alone, and there is no debugger. */
@@ -135,7 +120,8 @@ final class DirectivesReader {
     }
 
     /** A text that is one of these, by its last part when it is qualified ({@code ansible.builtin.ssh}). */
-    private @Nullable YamlNode known(Entry entry, List<String> known) {
+    private @Nullable YamlNode known(Entry entry, Directive directive) {
+        List<String> known = directive.words();
         Scalar scalar = fields.textOrExpression(entry);
         if (scalar == null || Fields.isExpression(scalar)) {
             return scalar;
@@ -148,7 +134,8 @@ final class DirectivesReader {
         problems.add(
                 scalar.position(),
                 "Plumb has no " + entry.key().value().replace('_', ' ') + " '" + scalar.text() + "'",
-                "write one of: " + String.join(", ", known.subList(0, known == CONNECTIONS ? 2 : known.size())));
+                "write one of: "
+                        + String.join(", ", known.subList(0, directive == Directive.CONNECTION ? 2 : known.size())));
         return null;
     }
 

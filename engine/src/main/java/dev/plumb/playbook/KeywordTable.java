@@ -3,6 +3,7 @@ package dev.plumb.playbook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The keywords that files may have, for what describes the language. Not used when files are read. */
 public final class KeywordTable {
@@ -36,11 +37,11 @@ public final class KeywordTable {
     public static List<String> ofAll() {
         List<String> names = new ArrayList<>();
         for (Directive directive : Directive.values()) {
-            if (!Keywords.isOfConnection(directive.keyword())) {
+            if (directive.place() != Directive.Place.PLAYS) {
                 names.add(directive.keyword());
             }
         }
-        names.addAll(List.of("environment", "module_defaults", "debugger", "collections"));
+        names.addAll(Keywords.HANDED_DOWN);
         return names;
     }
 
@@ -63,15 +64,18 @@ public final class KeywordTable {
         return types;
     }
 
+    /** The directive that is written so, or null. */
+    public static @Nullable Directive directive(String keyword) {
+        return Directive.of(keyword);
+    }
+
     /**
-     * The words that a keyword takes.
+     * The words that a keyword takes that is no directive.
      *
      * @throws IllegalArgumentException when it takes others too
      */
     public static List<String> words(String keyword) {
         return switch (keyword) {
-            case "become_method" -> DirectivesReader.BECOME_METHODS;
-            case "connection" -> DirectivesReader.CONNECTIONS;
             case "debugger" -> DirectivesReader.DEBUGGER;
             case "strategy" -> PlayOptionsReader.STRATEGIES;
             case "order" -> PlayOptionsReader.ORDERS;

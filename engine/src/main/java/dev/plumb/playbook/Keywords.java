@@ -7,35 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The keywords of plays, roles, blocks and tasks, and those that Ansible gave up, which deserve a better answer than "unknown". */
 final class Keywords {
-    /** Read everywhere alike, see {@link DirectivesReader}. */
-    private static final List<String> DIRECTIVES = List.of(
-            "become",
-            "become_user",
-            "become_method",
-            "become_flags",
-            "become_exe",
-            "remote_user",
-            "connection",
-            "port",
-            "check_mode",
-            "diff",
-            "ignore_errors",
-            "ignore_unreachable",
-            "no_log",
-            "any_errors_fatal",
-            "run_once",
-            "throttle",
-            "timeout",
-            "environment",
-            "module_defaults",
-            "debugger",
-            "collections");
-
-    /** Directives that a play does not have. */
-    private static final List<String> DELEGATION = List.of("delegate_to", "delegate_facts");
-
-    /** Directives that only a play has: those of the one connection that all of its tasks share. */
-    private static final List<String> CONNECTION = List.of("remote_user", "port");
+    /** What is handed down and is no single value, see {@link DirectivesReader}. */
+    static final List<String> HANDED_DOWN = List.of("environment", "module_defaults", "debugger", "collections");
 
     private static final List<String> PLAY = List.of(
             "name",
@@ -125,24 +98,14 @@ final class Keywords {
 
     private Keywords() {}
 
-    /** Whether the keyword is one of {@code delegate_to} and {@code delegate_facts}. */
-    static boolean isDelegation(String key) {
-        return DELEGATION.contains(key);
-    }
-
     /** Whether plays have the keyword. */
     static boolean isPlay(String key) {
-        return PLAY.contains(key) || DIRECTIVES.contains(key);
+        return suggestedInPlay().contains(key);
     }
 
-    /** Whether tasks or handlers have the keyword. */
+    /** Whether tasks or handlers have the keyword, or would have it but for the connection that they share. */
     static boolean isTask(String key) {
-        return TASK.contains(key) || DIRECTIVES.contains(key) || isDelegation(key) || key.startsWith("with_");
-    }
-
-    /** Whether only plays have this directive. */
-    static boolean isOfConnection(String key) {
-        return CONNECTION.contains(key);
+        return TASK.contains(key) || Directive.of(key) != null || HANDED_DOWN.contains(key) || key.startsWith("with_");
     }
 
     /** What to write for a keyword that Ansible has removed, or null. */
@@ -152,29 +115,30 @@ final class Keywords {
 
     /** Keywords of a play to suggest. */
     static List<String> suggestedInPlay() {
-        return joined(PLAY, DIRECTIVES, List.of());
+        return joined(PLAY, Directive.Place.TASKS);
     }
 
     /** Keywords of a block to suggest. */
     static List<String> suggestedInBlock() {
-        List<String> all = joined(BLOCK, DIRECTIVES, DELEGATION);
-        all.removeAll(CONNECTION);
-        return all;
+        return joined(BLOCK, Directive.Place.PLAYS);
     }
 
     /** Keywords of a task to suggest. */
     static List<String> suggestedInTask() {
-        List<String> all = joined(TASK, DIRECTIVES, DELEGATION);
-        all.removeAll(CONNECTION);
+        List<String> all = joined(TASK, Directive.Place.PLAYS);
         LOOKUPS.forEach(lookup -> all.add("with_" + lookup));
         all.add("block");
         return all;
     }
 
-    private static List<String> joined(List<String> a, List<String> b, List<String> c) {
-        List<String> all = new ArrayList<>(a);
-        all.addAll(b);
-        all.addAll(c);
+    private static List<String> joined(List<String> own, Directive.Place not) {
+        List<String> all = new ArrayList<>(own);
+        for (Directive directive : Directive.values()) {
+            if (directive.place() != not) {
+                all.add(directive.keyword());
+            }
+        }
+        all.addAll(HANDED_DOWN);
         return all;
     }
 }
