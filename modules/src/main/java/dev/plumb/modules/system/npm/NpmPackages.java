@@ -109,6 +109,13 @@ final class NpmPackages implements ResourceType<NpmPackages.Installed> {
         return "npm";
     }
 
+    /** The directory that it is in; commands that change global packages name them. */
+    @Override
+    public String spoken(ResourceRef<Installed> ref) {
+        Key key = ref.key(Key.class);
+        return key.environment.isGlobal() ? key.name : key.environment.path() + "/node_modules/" + key.name;
+    }
+
     private static Map<NpmEnvironment, List<String>> names(List<Read<Installed>> reads) {
         Map<NpmEnvironment, List<String>> all = new LinkedHashMap<>();
         for (Read<Installed> read : reads) {

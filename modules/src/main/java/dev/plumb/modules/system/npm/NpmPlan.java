@@ -28,6 +28,20 @@ import org.jspecify.annotations.Nullable;
 final class NpmPlan {
     private static final String LATER = "(what npm chooses)";
 
+    /** Without questions to servers that nobody asked for. */
+    private static final Map<String, String> QUIETLY = Map.of(
+            "npm_config_update_notifier", "false",
+            "npm_config_fund", "false",
+            "npm_config_audit", "false");
+
+    /** Runs npm, whose last lines tell of its log: what went wrong comes after them. */
+    private static final String RUN = """
+            { plumb_e=$(%s 2>&1 >&3 3>&- </dev/null);plumb_s=$?;} 3>&1
+            [ -z "$plumb_e" ]||printf '%%s\\n' "$plumb_e" >&2
+            [ $plumb_s = 0 ]||printf '%%s\\n' "$plumb_e"|sed -nE 's/^npm (ERR!|error) *//p'|head -n 2|paste -sd ' ' - >&2
+            exit $plumb_s
+            """;
+
     private final NpmModule.Params params;
     private final HostFiles files;
     private final NpmEnvironment environment;
@@ -97,7 +111,7 @@ final class NpmPlan {
         if (tree.error() != null && surely) {
             return Plan.failed("npm would fail: " + tree.error());
         }
-        return tree.error() == null ? steps(tree, command) : later(command);
+        return tree.error() == null ? steps(tree, command) : later(command, "; now it says: " + tree.error());
     }
 
     /** Whether what npm would read comes by this run. */
@@ -127,10 +141,18 @@ final class NpmPlan {
         return after.isEmpty() ? Plan.nothing() : changes(after, command);
     }
 
-    /** Versions that only npm can tell, when its turn comes. */
     private Plan later(List<String> command) {
+        return later(command, "");
+    }
+
+    /**
+     * Versions that only npm can tell, when its turn comes.
+     *
+     * @param now what it says now, to end a sentence with
+     */
+    private Plan later(List<String> command, String now) {
         if (files.host().isDryRun()) {
-            files.host().assume("versions and dependencies that only npm can resolve then");
+            files.host().assume("versions and dependencies that only npm can resolve then" + now);
         }
         String version = params.version();
         boolean exact = version != null && version.matches("\\d+\\.\\d+\\.\\d+([-+].*)?");
@@ -168,7 +190,7 @@ final class NpmPlan {
             }
             text.append("cd ").append(Sh.quote(environment.path())).append(" || exit 1\n");
         }
-        text.append(Sh.words(words(command))).append(" </dev/null\n");
+        text.append(RUN.formatted(Sh.words(words(command))));
         need(after.keySet());
         after.forEach((name, state) -> {
             Installed before = now(name).unlessNamed(state.named() != null);
@@ -177,15 +199,7 @@ final class NpmPlan {
         if (changes.isEmpty()) {
             return Plan.unseen(NpmTrees.ofLock(environment, params.omitted()));
         }
-        Script script = Script.of(text.toString())
-                .inLoginLocale()
-                .withEnvironment(Map.of(
-                        "npm_config_update_notifier",
-                        "false",
-                        "npm_config_fund",
-                        "false",
-                        "npm_config_audit",
-                        "false"));
+        Script script = Script.of(text.toString()).inLoginLocale().withEnvironment(QUIETLY);
         changes.set(0, by(changes.get(0), Action.run(script, effects())));
         return Plan.of(changes);
     }

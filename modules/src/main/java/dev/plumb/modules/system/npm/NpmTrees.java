@@ -154,6 +154,13 @@ final class NpmTrees implements ResourceType<NpmTrees.Tree> {
         return "npm-tree";
     }
 
+    /** The directory that packages are in. */
+    @Override
+    public String spoken(ResourceRef<Tree> ref) {
+        NpmEnvironment environment = ref.key(Question.class).environment;
+        return environment.isGlobal() ? ref.key() : environment.path() + "/node_modules";
+    }
+
     @Override
     public boolean isExpensive() {
         return true;
@@ -193,8 +200,8 @@ final class NpmTrees implements ResourceType<NpmTrees.Tree> {
 
     private static Tree tree(String[] lines) {
         if (lines[0].startsWith("error\t")) {
-            return new Tree(
-                    Lock.NONE, Map.of(), lines[0].substring("error\t".length()).strip());
+            String said = lines[0].substring("error\t".length()).replaceAll("npm (ERR!|error) *", "");
+            return new Tree(Lock.NONE, Map.of(), said.strip());
         }
         Map<String, Step> steps = new TreeMap<>();
         for (String line : lines) {
