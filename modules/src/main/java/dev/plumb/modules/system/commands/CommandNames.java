@@ -68,6 +68,8 @@ final class CommandNames {
         }
         // what a firewall does is changed by the program that is named like it
         alters.word("firewall:" + Paths.name(call.path()));
+        KnownPrograms.makes(call)
+                .forEach(name -> directories.forEach(directory -> alters.add(below(directory, name), true)));
         boolean below = !KnownPrograms.isShallow(call);
         for (String word : call.arguments()) {
             path(word, below, alters);

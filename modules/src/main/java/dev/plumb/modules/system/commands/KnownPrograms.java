@@ -267,10 +267,33 @@ final class KnownPrograms {
                             + " list-unit-files list-timers list-dependencies"),
             "apt-mark", words("showhold showmanual showauto"),
             "git", words("status log show diff rev-parse describe ls-remote ls-files"),
+            "npm", words("ls list ll view info show outdated root prefix explain search ping whoami"),
             "docker", words("ps images inspect logs info version port top stats"));
 
     /** Whether a program touches nothing below the paths that it names. */
     static boolean isShallow(Invocation call) {
         return SHALLOW.contains(call.program()) && !call.hasOption("-R") && !call.hasOption("--recursive");
+    }
+
+    private static final List<String> OF_NODE =
+            List.of("node_modules", "package.json", "package-lock.json", "yarn.lock");
+
+    private static final Map<String, List<String>> MADE = Map.of(
+            "npm",
+            OF_NODE,
+            "yarn",
+            OF_NODE,
+            "pnpm",
+            OF_NODE,
+            "composer",
+            List.of("vendor", "composer.json", "composer.lock"),
+            "bundle",
+            List.of("vendor/bundle", "Gemfile.lock"),
+            "bundler",
+            List.of("vendor/bundle", "Gemfile.lock"));
+
+    /** What a program makes or changes in the directory where it runs, without any of its words saying so. */
+    static List<String> makes(Invocation call) {
+        return MADE.getOrDefault(call.program(), List.of());
     }
 }

@@ -52,7 +52,8 @@ final class Apt {
     static @Nullable String trouble(ScriptResult result) {
         if (result.status() == ScriptResult.Status.DONE && result.exit() == NO_APT) {
             return "this host (" + result.stdoutText().strip()
-                    + ") has no apt; packages of other systems than Debian and its kin cannot be managed yet";
+                    + ") has no apt; packages of other systems than Debian and its kin cannot be managed yet: write a command of"
+                    + " that system, such as command: dnf -y install NAME, or apk add NAME";
         } else if (result.status() != ScriptResult.Status.DONE) {
             return "the script that reads packages did not end";
         }

@@ -124,6 +124,23 @@ final class KnownProgramsTest {
     }
 
     @Test
+    void whatAProgramMakesWhereItRunsMayHaveChanged() {
+        for (CommandRequest each : List.of(shell("npm ci", "/srv/app"), shell("cd /srv/app && npm install", null))) {
+            assertThat(CommandNames.of(each).alters().namesPath("/srv/app/node_modules/x"))
+                    .isTrue();
+            assertThat(CommandNames.of(each).alters().namesPath("/srv/app/conf/env"))
+                    .isFalse();
+        }
+        assertThat(CommandNames.of(shell("composer install", "/srv/app"))
+                        .alters()
+                        .namesPath("/srv/app/vendor/x"))
+                .isTrue();
+        assertThat(CommandNames.of(shell("npm ls", "/srv/app")).alters().namesPath("/srv/app/node_modules/x"))
+                .as("it is only read")
+                .isFalse();
+    }
+
+    @Test
     void whatIsNamedMayHaveChanged() {
         assertThat(CommandNames.of(shell("cp x conf/env", "/srv/app")).alters().namesPath("/srv/app/conf/env"))
                 .as("relative to chdir")

@@ -112,7 +112,8 @@ class PackagesTest {
                 .containsEntry(
                         "tree",
                         "this host (Alpine Linux v3.20) has no apt; packages of other systems than Debian and its kin"
-                                + " cannot be managed yet");
+                                + " cannot be managed yet: write a command of that system, such as command: dnf -y install NAME, or apk"
+                                + " add NAME");
     }
 
     @Test
