@@ -15,11 +15,12 @@ class DeadShellTest extends OwnHost {
 
     /**
      * Each command of a connection is a session of its own. What the proxy has passed on may still be on its way to the
-     * shell, so it is waited for.
+     * shell, so it is waited for. All are stopped before any of them is killed: a shell whose child has died cleans up.
      */
     private static final String KILL_ALL = """
             for i in $(seq 1500); do ls -A /srv/first | grep -q plumb- && break; sleep 0.02; done
-            for s in $(pgrep -f '^sshd: root'); do for c in $(pgrep -P $s); do pkill -KILL -s $c; done; done; true
+            p=$(for s in $(pgrep -f '^sshd: root'); do for c in $(pgrep -P $s); do pgrep -s $c; done; done)
+            kill -STOP $p; kill -KILL $p; true
             """;
 
     private static final String LEFT = "find / -xdev -name '.plumb-*'";
