@@ -19,6 +19,7 @@ record NpmEnvironment(String path, String executable) {
             cd /
             t=
             trap 'rm -rf "${t:?}"' EXIT
+            trap 'exit 1' HUP INT TERM
             t=$(mktemp -d) || exit 1
             run() { n=$1;shift;npm_config_cache=$t/cache npm_config_update_notifier=false "$n" "$@" --no-audit --no-fund; }
             node() { d=$(command -v "$n") && d=${d%/*};[ -x "$d/node" ]||d=;if [ -n "$d" ];then "$d/node" "$@";else command node "$@";fi; }
