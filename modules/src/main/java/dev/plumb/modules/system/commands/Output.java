@@ -1,12 +1,19 @@
 package dev.plumb.modules.system.commands;
 
+import dev.plumb.expression.Unknown;
 import dev.plumb.expression.Withheld;
+import dev.plumb.module.Plan;
+import dev.plumb.module.TaskModule;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code register} gets of a command's output. */
 public final class Output {
+    private static final List<String> KEYS = List.of("stdout", "stdout_lines", "stderr", "stderr_lines");
+
     private Output() {}
 
     /**
@@ -30,6 +37,29 @@ public final class Output {
         String whole = strip ? stripped(text) : text;
         values.put(name, whole);
         values.put(name + "_lines", whole.lines().toList());
+    }
+
+    /**
+     * A plan whose program prints something: that is not known before, unless nothing is to be done.
+     *
+     * @param program its name, for whoever asks in a dry run
+     */
+    public static Plan unknown(Plan plan, String program) {
+        Plan all = plan;
+        for (String key : plan.changes().isEmpty() ? List.<String>of() : KEYS) {
+            all = all.with(key, new Unknown("what " + program + " prints is not known before apply"));
+        }
+        return all;
+    }
+
+    /** What the last program of a plan printed, for {@code register}; nothing when nothing was to be done. */
+    public static Map<String, @Nullable Object> printed(Plan plan, TaskModule.Done done) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        if (!plan.changes().isEmpty() && done.last() != null) {
+            put(values, "stdout", done.last().stdout(), done.last().stdoutCut(), false);
+            put(values, "stderr", done.last().stderr(), done.last().stderrCut(), false);
+        }
+        return values;
     }
 
     private static String shown(int bytes) {

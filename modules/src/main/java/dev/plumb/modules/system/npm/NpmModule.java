@@ -1,6 +1,5 @@
 package dev.plumb.modules.system.npm;
 
-import dev.plumb.expression.Unknown;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
@@ -15,7 +14,6 @@ import dev.plumb.modules.system.commands.Output;
 import dev.plumb.resource.Read;
 import dev.plumb.text.UrlPasswords;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,8 +41,6 @@ import org.jspecify.annotations.Nullable;
                     production: true
                 """)
 public final class NpmModule implements TaskModule<NpmModule.Params> {
-    private static final List<String> OUTCOME = List.of("stdout", "stdout_lines", "stderr", "stderr_lines");
-
     /** Parameters. */
     public record Params(
             @Param(doc = "the package; without it all that the project's `package.json` asks for") @Nullable
@@ -129,6 +125,7 @@ public final class NpmModule implements TaskModule<NpmModule.Params> {
                         ? "ci is for a whole project; leave out name, global and state"
                         : null,
                 p.version != null && p.name == null ? "version needs name" : null,
+                p.version != null && p.state == Wanted.LATEST ? "version goes without state: latest" : null,
                 p.state == Wanted.ABSENT && p.name == null ? "state: absent needs name" : null,
                 named
                         ? null
@@ -169,20 +166,12 @@ public final class NpmModule implements TaskModule<NpmModule.Params> {
                 .with("name", p.name)
                 .with("version", p.version)
                 .with("state", p.state.name().toLowerCase(Locale.ROOT));
-        for (String key : plan.changes().isEmpty() ? List.<String>of() : OUTCOME) {
-            plan = plan.with(key, new Unknown("what npm prints is not known before apply"));
-        }
-        return plan;
+        return Output.unknown(plan, "npm");
     }
 
     /** What npm printed. */
     @Override
     public Map<String, @Nullable Object> learned(Params p, Plan plan, Done done) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        if (!plan.changes().isEmpty() && done.last() != null) {
-            Output.put(values, "stdout", done.last().stdout(), done.last().stdoutCut(), false);
-            Output.put(values, "stderr", done.last().stderr(), done.last().stderrCut(), false);
-        }
-        return values;
+        return Output.printed(plan, done);
     }
 }

@@ -1,6 +1,5 @@
 package dev.plumb.modules.system.pip;
 
-import dev.plumb.expression.Unknown;
 import dev.plumb.module.FileMode;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
@@ -18,7 +17,6 @@ import dev.plumb.resource.Read;
 import dev.plumb.text.ShellWords;
 import dev.plumb.text.UrlPasswords;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,8 +52,6 @@ import org.jspecify.annotations.Nullable;
                     extra_args: --no-index --find-links /srv/wheels
                 """)
 public final class PipModule implements TaskModule<PipModule.Params> {
-    private static final List<String> OUTCOME = List.of("stdout", "stdout_lines", "stderr", "stderr_lines");
-
     /** Parameters. */
     public record Params(
             @Param(doc = "packages, such as `flask` or `flask>=2,<3`; URLs and paths are taken too") @Nullable
@@ -234,23 +230,12 @@ public final class PipModule implements TaskModule<PipModule.Params> {
                 .with("requirements", p.requirements)
                 .with("virtualenv", p.virtualenv)
                 .with("state", p.state.name().toLowerCase(Locale.ROOT));
-        if (plan.changes().isEmpty()) {
-            return plan;
-        }
-        for (String key : OUTCOME) {
-            plan = plan.with(key, new Unknown("what pip prints is not known before apply"));
-        }
-        return plan;
+        return Output.unknown(plan, "pip");
     }
 
     /** What pip printed. */
     @Override
     public Map<String, @Nullable Object> learned(Params p, Plan plan, Done done) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        if (!plan.changes().isEmpty() && done.last() != null) {
-            Output.put(values, "stdout", done.last().stdout(), done.last().stdoutCut(), false);
-            Output.put(values, "stderr", done.last().stderr(), done.last().stderrCut(), false);
-        }
-        return values;
+        return Output.printed(plan, done);
     }
 }
