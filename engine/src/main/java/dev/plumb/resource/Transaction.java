@@ -21,6 +21,15 @@ public interface Transaction {
     /** What it is of, for messages: {@code nginx}. Transactions of one name are one. */
     String name();
 
+    /**
+     * This one and what a later task names while it is open, as one: where tasks differ in what is to be validated or activated,
+     * such as the units that they start, it has all of that. The default: what the later one says holds for both, but an
+     * activation that an earlier one asks for takes place.
+     */
+    default Transaction and(Transaction later) {
+        return later;
+    }
+
     /** Whether a change of this resource by a task that knows nothing of transactions is a part. */
     boolean covers(ResourceRef<?> ref);
 
@@ -32,7 +41,10 @@ public interface Transaction {
     Activation activation();
 
     /**
-     * How what is in place comes into force.
+     * How what is in place comes into force. When it fails, or the script is ended while it goes on, everything is restored and it is
+     * run a second time: {@code plumb_tx_restored} is {@code yes} then and empty before. What it wants to know then, such as
+     * what ran before, it leaves in files whose names begin with {@code "$plumb_tx_copies"/active}, which only the task's user can
+     * read.
      *
      * @param label what is done, for messages: {@code reload of nginx}
      * @param condition a shell text that succeeds when there is something to activate: the server runs
@@ -55,7 +67,8 @@ public interface Transaction {
     String library();
 
     /**
-     * A shell command that keeps the state of a resource, or that it is absent.
+     * A shell command that keeps the state of a resource that it {@linkplain #covers covers}, or that it is absent. What parts
+     * change beside that is a matter of the activation.
      *
      * @param copy a shell word for a path in a private directory, for this resource alone; others begin with {@code copy.}
      */

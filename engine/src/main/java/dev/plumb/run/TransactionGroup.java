@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One transaction of a run on one host: what its items have in common. Used by the host's own thread only. */
 final class TransactionGroup {
-    private final Transaction transaction;
-    private Transaction latest;
+    private Transaction transaction;
     private @Nullable Task opener;
     private final @Nullable Block rescuing;
     private final int mark;
@@ -38,9 +37,9 @@ final class TransactionGroup {
         this.rescuing = rescuing;
         this.mark = mark;
         this.earlier = List.copyOf(earlier);
-        this.latest = transaction;
     }
 
+    /** What all tasks that have named it say together. */
     Transaction transaction() {
         return transaction;
     }
@@ -81,12 +80,13 @@ final class TransactionGroup {
 
     /** A task names it: parts that do not, from here on, are activated as it says. */
     void name(Transaction named) {
-        latest = named;
+        transaction = named == transaction ? transaction : transaction.and(named);
     }
 
     /** One more part: it is enough that one of them is to be activated. */
     void include() {
-        activation = activation == null ? latest.activation() : activation;
+        Transaction.Activation latest = transaction.activation();
+        activation = latest == null ? activation : latest;
     }
 
     Transaction.@Nullable Activation activation() {

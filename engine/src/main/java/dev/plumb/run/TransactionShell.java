@@ -105,6 +105,7 @@ final class TransactionShell {
             plumb_tx_undo() {
             trap '' HUP INT TERM PIPE
             plumb_tx_restore >/dev/null 2>&1
+            plumb_tx_restored=yes
             if [ $plumb_tx_active = yes ];then plumb_tx_activation >/dev/null 2>&1 </dev/null||plumb_tx_lost="$plumb_tx_lost =activation";fi
             plumb_tx_live=no
             plumb_tx_clear
@@ -153,7 +154,7 @@ final class TransactionShell {
             plumb_tx_tell valid
             exit 0
             }
-            plumb_tx_live=no plumb_tx_active=no plumb_tx_before=unknown plumb_tx_lost= plumb_tx_copies= plumb_tx_said=
+            plumb_tx_live=no plumb_tx_active=no plumb_tx_before=unknown plumb_tx_lost= plumb_tx_copies= plumb_tx_said= plumb_tx_restored=
             trap plumb_tx_clear EXIT
             """;
 }
