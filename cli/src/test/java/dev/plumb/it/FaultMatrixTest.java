@@ -123,7 +123,9 @@ class FaultMatrixTest {
             assertThat(turns)
                     .as("turns of the connection; one exchange is one at least")
                     .hasSizeGreaterThanOrEqualTo(done.count("web", "exchanges"));
-            assertThat(turns.stream().filter(FaultMatrixTest::isUpload)).hasSize(UPLOADS);
+            // a host that has much else to do may tell in the middle of an upload that it takes more, which makes two
+            // turns of it
+            assertThat(turns.stream().filter(FaultMatrixTest::isUpload)).hasSizeBetween(UPLOADS, 2 * UPLOADS);
         }
         assertThat(host.leftovers()).isEmpty();
         return new Looks(old, host.look());

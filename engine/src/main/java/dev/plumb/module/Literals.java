@@ -38,7 +38,8 @@ final class Literals {
 
     /** The value of a literal for a parameter. */
     static @Nullable Object value(ParamSpec param, YamlNode node) {
-        boolean isText = param.type() == String.class
+        boolean isText = param.asWritten()
+                || param.type() == String.class
                 || param.type() == FileMode.class
                 || param.type() instanceof ParameterizedType list && list.getActualTypeArguments()[0] == String.class;
         return value(node, isText, param.type() == FileMode.class);

@@ -66,6 +66,12 @@ public @interface Param {
     /** For a {@link LocalSource}: its path is the first word of a command; what follows are arguments. */
     boolean command() default false;
 
+    /**
+     * For a {@code Map<String, Object>}: numbers in it are text as they are written, as where a parameter is text: {@code 0027}
+     * is not 23. What an expression gives keeps its kind.
+     */
+    boolean asWritten() default false;
+
     /** For a {@code Map<String, Object>}: takes all parameters that no other component names ({@code set_fact}). */
     boolean rest() default false;
 }

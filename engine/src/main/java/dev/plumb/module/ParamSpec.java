@@ -20,6 +20,7 @@ import java.util.List;
  * @param openedIf the boolean parameter without which an encrypted file is taken as it is, or empty
  * @param unlisted whether what is at the path is left to the module
  * @param command whether the path is the first word of a command
+ * @param asWritten whether numbers in a mapping are text as they are written
  * @param rest whether it takes all parameters that no other component names
  */
 public record ParamSpec(
@@ -37,6 +38,7 @@ public record ParamSpec(
         String openedIf,
         boolean unlisted,
         boolean command,
+        boolean asWritten,
         boolean rest) {
     /** The parameter that an annotated component is. */
     public static ParamSpec of(String name, Type type, boolean nullable, Param param) {
@@ -55,6 +57,7 @@ public record ParamSpec(
                 param.openedIf(),
                 param.unlisted(),
                 param.command(),
+                param.asWritten(),
                 param.rest());
     }
 }

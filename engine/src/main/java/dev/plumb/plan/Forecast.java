@@ -104,7 +104,7 @@ public final class Forecast {
     }
 
     /**
-     * What was planned before a transaction and may decide whether it is valid, but is not tried with it, in words: programs
+     * What was planned before a transaction and may decide whether it is valid, but is not tried with it, in words: packages
      * and commands, other parts of the same thing, what its validation speaks of. Null when nothing does.
      *
      * @param mark where the transaction began, see {@link #mark}
@@ -120,7 +120,7 @@ public final class Forecast {
                 return entry.cause.toString();
             }
         }
-        return unknownEffects.newest();
+        return unknownEffects.newestAction();
     }
 
     /** Forgets what an action may alter that spares only this. */
@@ -161,7 +161,7 @@ public final class Forecast {
         if (effects instanceof Effects.Unknown unknown) {
             unknownEffects.add(unknown, cause, order++);
         } else if (effects instanceof Effects.Programs programs) {
-            unknownEffects.add(programs.bringing(), cause, order++);
+            unknownEffects.add(programs, cause, order++);
         }
     }
 

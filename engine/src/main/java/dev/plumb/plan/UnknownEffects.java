@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class UnknownEffects {
     private final List<Provider> unknownEffects = new ArrayList<>();
 
-    private record Provider(Effects.Unknown effects, Cause cause, int order) {}
+    private record Provider(Effects.Unknown effects, Cause cause, int order, boolean isOfProgram) {}
 
     /**
      * One more action.
@@ -19,7 +19,16 @@ public final class UnknownEffects {
      * @param order its place among all that is planned
      */
     public void add(Effects.Unknown effects, Cause cause, int order) {
-        unknownEffects.add(new Provider(effects, cause, order));
+        unknownEffects.add(new Provider(effects, cause, order, false));
+    }
+
+    /**
+     * One more action that starts or ends programs.
+     *
+     * @param order its place among all that is planned
+     */
+    public void add(Effects.Programs effects, Cause cause, int order) {
+        unknownEffects.add(new Provider(effects.bringing(), cause, order, true));
     }
 
     public void clear() {
@@ -102,6 +111,17 @@ public final class UnknownEffects {
     public String newestIndefinite() {
         for (int i = unknownEffects.size() - 1; i >= 0; i--) {
             if (!unknownEffects.get(i).effects.isDefinite()) {
+                return told(unknownEffects.get(i));
+            }
+        }
+        return null;
+    }
+
+    /** The newest of them that is more than the start or end of a program, in words; null when there is none. */
+    @Nullable
+    public String newestAction() {
+        for (int i = unknownEffects.size() - 1; i >= 0; i--) {
+            if (!unknownEffects.get(i).isOfProgram) {
                 return told(unknownEffects.get(i));
             }
         }

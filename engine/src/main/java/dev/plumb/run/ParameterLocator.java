@@ -9,9 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where a task is wrong of which its module says what is wrong: sentences begin with the parameter, or with its value. */
+/**
+ * Where a task is wrong of which its module says what is wrong: sentences begin with the parameter, with a key of it ({@code
+ * service.User}), or with its value.
+ */
 final class ParameterLocator {
-    private static final Pattern NAMED = Pattern.compile("'?(\\w+)'?:?(?: |$).*", Pattern.DOTALL);
+    private static final Pattern NAMED = Pattern.compile("'?(\\w+)(?:\\.([\\w-]+))?'?:?(?: |$).*", Pattern.DOTALL);
     private static final Pattern QUOTED = Pattern.compile("'(.+?)' .*", Pattern.DOTALL);
 
     private ParameterLocator() {}
@@ -24,12 +27,24 @@ final class ParameterLocator {
             YamlNode value = named.matches() ? written(args, spec, named.group(1)) : null;
             Matcher quoted = QUOTED.matcher(sentence);
             if (value != null) {
-                found = value.position();
+                found = key(value, named.group(2));
             } else if (quoted.matches()) {
                 found = holding(args, quoted.group(1));
             }
         }
         return found != null ? found : task.module().position();
+    }
+
+    /** The place of a value, or of a key in it. */
+    private static Position key(YamlNode value, @Nullable String key) {
+        if (value instanceof YamlNode.Mapping mapping) {
+            for (YamlNode.Entry entry : mapping.entries()) {
+                if (entry.key().value().equals(key)) {
+                    return entry.key().position();
+                }
+            }
+        }
+        return value.position();
     }
 
     /** The value of a parameter, by whatever of its names it is written. */

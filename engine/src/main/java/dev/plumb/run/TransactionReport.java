@@ -78,7 +78,7 @@ record TransactionReport(String result, boolean active, String before, List<Stri
         PendingItem wrong = blamed != null ? blamed : items.get(items.size() - 1);
         for (PendingItem each : items) {
             if (each == wrong) {
-                each.failTogether(message(group, items, known, script) + (known ? undone(wrong, items) : ""), share);
+                each.failTogether(message(group, items, wrong, known, script), share);
             } else {
                 each.restore("not done without " + wrong.cause() + ", which fails", share);
             }
@@ -110,7 +110,8 @@ record TransactionReport(String result, boolean active, String before, List<Stri
         return null;
     }
 
-    private String message(TransactionGroup group, List<PendingItem> items, boolean known, ScriptResult script) {
+    private String message(
+            TransactionGroup group, List<PendingItem> items, PendingItem wrong, boolean known, ScriptResult script) {
         String name = group.transaction().name();
         String causes =
                 items.stream().map(each -> each.cause().toString()).distinct().collect(Collectors.joining(", "));
@@ -134,7 +135,9 @@ record TransactionReport(String result, boolean active, String before, List<Stri
         } else {
             what = "it was ended (" + ended(script) + ")";
         }
-        return what + told + parts + "; " + restored();
+        String end = parts + "; " + restored() + (known ? undone(wrong, items) : "");
+        // of many lines, such as those of a journal, the sentence would not be found behind them
+        return told.indexOf('\n') < 0 ? what + told + end : what + end + told;
     }
 
     /** The items that are not done because of the one that fails: they have no line of their own. */

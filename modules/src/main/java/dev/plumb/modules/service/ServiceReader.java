@@ -8,6 +8,7 @@ import dev.plumb.script.Sh;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** Asks the host's service manager for many services, and takes the answer apart. */
 final class ServiceReader {
     private static final String SECTION = "--plumb--";
+
+    /** Where the unit files of the host's own administrator are. */
+    private static final String OWN_UNITS = "/etc/systemd/system/";
+
     private static final String NO_ANSWER = "systemctl show does not answer as it should";
 
     /** Names those of these units that are not enabled by themselves, but some units are that they stand for. */
@@ -29,7 +34,7 @@ final class ServiceReader {
             esac
             """;
 
-    private static final int SECTIONS = 5;
+    private static final int SECTIONS = 6;
 
     private Manager manager = Manager.SYSTEMD;
     private @Nullable String trouble;
@@ -37,6 +42,7 @@ final class ServiceReader {
     private final Set<String> startedByLinks = new HashSet<>();
     private final Set<String> delivered = new HashSet<>();
     private final Set<String> linked = new HashSet<>();
+    private final Set<String> dropIns = new LinkedHashSet<>();
     private String inputs = "";
 
     /** With systemd one process for all; elsewhere each service has to be asked by its own script. */
@@ -59,6 +65,7 @@ final class ServiceReader {
                 + "for n in " + all + "; do for d in /run /usr/local/lib /usr/lib /lib; do\n"
                 + "[ ! -e \"$d/systemd/system/$n\" ] || echo \"$n\"; done; done\n"
                 + "echo " + SECTION + "\n" + LINKED.formatted(all)
+                + "echo " + SECTION + "\n" + dropIns(units)
                 + "echo " + SECTION + "\n" + inputs(units) + (fstab ? "cat /etc/fstab 2>/dev/null\n" : "")
                 + "elif command -v rc-service >/dev/null 2>&1; then\necho openrc\ne=$(rc-update show 2>/dev/null)\n"
                 + "for n in " + names + "; do\n[ -e /etc/init.d/\"$n\" ] || continue\n"
@@ -81,6 +88,24 @@ final class ServiceReader {
             case "sysv" -> scripts(Manager.SYSV, rest);
             default -> trouble = "the host has neither systemd nor OpenRC nor /etc/init.d";
         }
+    }
+
+    /** Names the drop-ins that the host's administrator has put beside the files of units, or of their templates. */
+    private static String dropIns(List<String> units) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String unit : units) {
+            names.add(unit);
+            names.add(Services.template(unit));
+        }
+        return "for n in " + Sh.words(names) + "; do for f in " + OWN_UNITS + "\"$n\".d/*.conf; do\n"
+                + "[ ! -e \"$f\" ] || echo \"$f\"; done; done\n";
+    }
+
+    private List<String> dropInsOf(String unit) {
+        return dropIns.stream()
+                .filter(path -> path.startsWith(OWN_UNITS + unit + ".d/")
+                        || path.startsWith(OWN_UNITS + Services.template(unit) + ".d/"))
+                .toList();
     }
 
     /** Names files from which systemd will make some of these units when it next reads its unit files. */
@@ -124,7 +149,8 @@ final class ServiceReader {
         startedByLinks.addAll(List.of(sections[1].split("\n")));
         delivered.addAll(List.of(sections[2].split("\n")));
         linked.addAll(List.of(sections[3].split("\n")));
-        inputs = sections[4];
+        dropIns.addAll(List.of(sections[4].split("\n")));
+        inputs = sections[5];
     }
 
     /** Lines of name, {@code active} or {@code inactive}, {@code enabled} or {@code disabled}. */
@@ -181,7 +207,8 @@ final class ServiceReader {
                 real,
                 oneshot && !unit.getOrDefault("RemainAfterExit", "no").equals("yes"),
                 !unit.getOrDefault("CanReload", "yes").equals("no"),
-                new ServiceState.Running(unit.getOrDefault("ActiveState", ""), unit.getOrDefault("SubState", "")));
+                new ServiceState.Running(unit.getOrDefault("ActiveState", ""), unit.getOrDefault("SubState", "")),
+                dropInsOf(Services.unit(key)));
     }
 
     /** A unit that systemd does not know, but will when it next reads its unit files: a generator makes it of what is there. */

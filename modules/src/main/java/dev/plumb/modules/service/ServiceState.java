@@ -3,6 +3,7 @@ package dev.plumb.modules.service;
 import dev.plumb.resource.Attributes;
 import dev.plumb.resource.State;
 import dev.plumb.resource.Value;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -58,16 +59,18 @@ public record ServiceState(
      * @param comesToRest whether it ends by itself as soon as its work is done, so that "started" leaves no trace
      * @param reloadable whether it can be told to read its configuration again, as far as is known
      * @param running what it did when that was read, in systemd's words; null when that was not read
+     * @param dropIns paths of drop-ins below {@code /etc/systemd/system}, its own and those of its template
      */
     public record Unit(
             @Nullable String fragment,
             @Nullable String realName,
             boolean comesToRest,
             boolean reloadable,
-            @Nullable Running running) {
+            @Nullable Running running,
+            List<String> dropIns) {
         /** A unit of which was not read what it does. */
         public Unit(@Nullable String fragment, @Nullable String realName, boolean comesToRest, boolean reloadable) {
-            this(fragment, realName, comesToRest, reloadable, null);
+            this(fragment, realName, comesToRest, reloadable, null, List.of());
         }
 
         /** Nothing is known of it. */
@@ -88,7 +91,7 @@ public record ServiceState(
     public record Running(String active, String sub) {}
 
     /** No such service. */
-    static ServiceState absent(Manager manager) {
+    public static ServiceState absent(Manager manager) {
         return new ServiceState(false, null, null, null, null, null, manager, Unit.UNKNOWN, false);
     }
 
@@ -112,7 +115,7 @@ public record ServiceState(
     }
 
     /** The same service with a unit file that systemd has yet to read. */
-    ServiceState outdated() {
+    public ServiceState outdated() {
         return new ServiceState(exists, active, happening, enabled, masked, true, manager, unit, false);
     }
 
@@ -122,7 +125,7 @@ public record ServiceState(
     }
 
     /** The same service once a task's restart, reload or start is over. */
-    ServiceState settled() {
+    public ServiceState settled() {
         if (happening == null) {
             return this;
         }
@@ -130,13 +133,25 @@ public record ServiceState(
         return new ServiceState(exists, then, null, enabled, masked, reload, manager, unit, unitsRead);
     }
 
+    /**
+     * The same unit once systemd has read all unit files, and more was done.
+     *
+     * @param newActive what it does then
+     * @param newHappening what is done to it beside that, shown instead; null: nothing
+     * @param newEnabled systemd's word for whether it is enabled
+     */
+    public ServiceState reread(@Nullable Active newActive, @Nullable String newHappening, @Nullable String newEnabled) {
+        return new ServiceState(true, newActive, newHappening, newEnabled, false, false, manager, unit, true);
+    }
+
     /** Whether it starts with the host, or with something that needs it. */
-    boolean isEnabled() {
+    public boolean isEnabled() {
         return enabled != null
                 && (enabled.startsWith("enabled") || enabled.equals("static") || enabled.equals("generated"));
     }
 
-    boolean isActive() {
+    /** Whether it runs, or is about to. */
+    public boolean isActive() {
         return active == Active.STARTED;
     }
 

@@ -52,8 +52,29 @@ public final class Services implements ResourceType<ServiceState> {
                 && Objects.equals(before.reload(), after.reload());
     }
 
-    /** The full name of the unit. */
-    static String unit(String key) {
+    /** Whether a change makes a service start anew that runs by then, and does nothing else to it. */
+    public static boolean isRestart(Change<?> change, String name) {
+        return change.ref().equals(ref(name))
+                && change.before() instanceof ServiceState before
+                && change.after() instanceof ServiceState after
+                && before.isActive()
+                && "restarted".equals(after.happening())
+                && Objects.equals(before.enabled(), after.enabled())
+                && Objects.equals(before.masked(), after.masked());
+    }
+
+    /** Whether a change has systemd read all unit files anew, and does nothing else. */
+    public static boolean isDaemonReload(Change<?> change) {
+        return change.ref().type() == Units.TYPE;
+    }
+
+    /** What a unit may do to its host as it starts and ends. */
+    public static Effects effects(String name) {
+        return ServiceEffects.of(ref(name).key());
+    }
+
+    /** The full name of the unit with this key. */
+    public static String unit(String key) {
         for (String suffix : SUFFIXES) {
             if (key.endsWith(suffix)) {
                 return key;
@@ -136,7 +157,8 @@ public final class Services implements ResourceType<ServiceState> {
         return rest.equals(unit) || rest.startsWith(unit + ".d/");
     }
 
-    private static String template(String unit) {
+    /** The template that a unit is an instance of; else the unit. */
+    static String template(String unit) {
         int at = unit.indexOf('@');
         int dot = unit.lastIndexOf('.');
         return at < 0 || dot < at ? unit : unit.substring(0, at + 1) + unit.substring(dot);

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The text of a unit file that is planned: what systemd will make of it, as far as plans need to know. */
-final class UnitText {
+public final class UnitText {
     private static final Pattern INSTALLABLE =
             Pattern.compile("(?m)^[ \\t]*+(WantedBy|RequiredBy|UpheldBy|Alias|Also|DefaultInstance)[ \\t]*+=");
     private static final Pattern ONESHOT = Pattern.compile("(?m)^[ \\t]*+Type[ \\t]*+=[ \\t]*+oneshot[ \\t]*+$");
@@ -23,13 +23,13 @@ final class UnitText {
     }
 
     /** Of this content; one that cannot be seen is taken for that of a unit which can be installed. */
-    static UnitText of(@Nullable Value content) {
+    public static UnitText of(@Nullable Value content) {
         return new UnitText(
                 content instanceof Value.Content seen ? new String(seen.bytes(), StandardCharsets.UTF_8) : null);
     }
 
     /** The unit whose file will be at this path. */
-    ServiceState found(String path) {
+    public ServiceState found(String path) {
         if (text == null) {
             // it may come to rest: "started" must not be promised to last
             return ServiceState.found(new Unit(path, null, true, true), "disabled");

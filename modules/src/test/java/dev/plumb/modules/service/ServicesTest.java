@@ -57,6 +57,8 @@ class ServicesTest {
             ssh.service
             --plumb--
             --plumb--
+            /etc/systemd/system/ssh.service.d/limits.conf
+            --plumb--
             /etc/init.d/old
             """;
 
@@ -96,7 +98,8 @@ class ServicesTest {
                                 null,
                                 false,
                                 true,
-                                new Running("activating", "start")),
+                                new Running("activating", "start"),
+                                List.of("/etc/systemd/system/ssh.service.d/limits.conf")),
                         false));
         assertThat(reader.state("nope").exists()).isFalse();
         assertThat(reader.state("old"))
@@ -108,7 +111,7 @@ class ServicesTest {
                         false,
                         false,
                         Manager.SYSTEMD,
-                        new Unit(null, null, true, true, new Running("failed", "")),
+                        new Unit(null, null, true, true, new Running("failed", ""), List.of()),
                         false));
         assertThat(reader.state("gone"))
                 .isEqualTo(new ServiceState(
@@ -119,7 +122,7 @@ class ServicesTest {
                         true,
                         false,
                         Manager.SYSTEMD,
-                        new Unit(null, null, false, true, new Running("inactive", "")),
+                        new Unit(null, null, false, true, new Running("inactive", ""), List.of()),
                         false));
     }
 
@@ -305,6 +308,7 @@ class ServicesTest {
             --plumb--
             --plumb--
             two.service
+            --plumb--
             --plumb--
             /etc/init.d/script
             tmpfs /srv/fs tmpfs defaults 0 0

@@ -65,6 +65,7 @@ class SystemCasesTest {
             "swapfile",
             "sysctl",
             "systemd",
+            "systemd_unit",
             "tempfile",
             "uri",
             "timezone",

@@ -148,7 +148,9 @@ public record ManagedFile(
     public Plan write(HostFiles files, NewContent content) {
         String real = real(files);
         FileState now = files.state(real, FileType.HASH);
-        mustBeFile(real, now);
+        if (real.equals(written(files))) {
+            mustBeFile(real, now);
+        }
         return put(files, real, now, content);
     }
 

@@ -1,0 +1,164 @@
+package dev.plumb.modules.systemd;
+
+import dev.plumb.module.Plan;
+import dev.plumb.module.States;
+import dev.plumb.modules.kit.accounts.Groups;
+import dev.plumb.modules.kit.accounts.Users;
+import dev.plumb.modules.kit.files.Access;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.HostFiles;
+import dev.plumb.modules.kit.files.ManagedFile;
+import dev.plumb.modules.kit.files.NewContent;
+import dev.plumb.modules.service.Services;
+import dev.plumb.modules.systemd.SystemdUnitModule.Params;
+import dev.plumb.resource.Action;
+import dev.plumb.resource.Change;
+import dev.plumb.resource.Read;
+import dev.plumb.resource.ResourceRef;
+import dev.plumb.resource.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The plan of a {@code systemd_unit} task. */
+final class UnitPlan {
+    /** The first line of a drop-in that a task has made, by which it is told from those that somebody made by hand. */
+    static final String HEADING = "# Written by Plumb (systemd_unit).\n";
+
+    private final Params p;
+    private final String unit;
+    private final UnitFile wanted;
+
+    UnitPlan(Params p) {
+        this.p = p;
+        this.unit = p.fullName();
+        this.wanted = UnitFile.parse(p.isPresent() ? p.text() : "");
+    }
+
+    List<Read<?>> reads() {
+        List<Read<?>> reads = new ArrayList<>(file().reads());
+        if (UnitNames.isTemplate(unit)) {
+            reads.add(Read.of(Instances.of(unit)));
+            asked().forEach(each -> reads.add(Read.of(Services.ref(each))));
+        } else {
+            reads.add(Read.of(Services.ref(unit)));
+        }
+        for (ResourceRef<?> account : accounts()) {
+            reads.add(Read.of(account));
+        }
+        return reads;
+    }
+
+    private ManagedFile file() {
+        return ManagedFile.at(p.file())
+                .withAccess(new Access(p.mode(), null, null))
+                .whenMissing(p.dropIn() == null ? ManagedFile.Missing.CREATE : ManagedFile.Missing.CREATE_WITH_PARENTS)
+                .following(false);
+    }
+
+    /** Full names of the instances that the task names. */
+    private List<String> asked() {
+        return p.instances() == null
+                ? List.of()
+                : p.instances().stream()
+                        .map(each -> UnitNames.instance(unit, each))
+                        .toList();
+    }
+
+    /** The accounts that a service runs as. */
+    private List<ResourceRef<?>> accounts() {
+        List<ResourceRef<?>> accounts = new ArrayList<>();
+        if (!wanted.says("Service", "DynamicUser")) {
+            String user = wanted.value("Service", "User");
+            String group = wanted.value("Service", "Group");
+            if (isName(user)) {
+                accounts.add(Users.ref(user));
+            }
+            if (isName(group)) {
+                accounts.add(Groups.ref(group));
+            }
+        }
+        return accounts;
+    }
+
+    private static boolean isName(String account) {
+        return account.matches("[A-Za-z_][A-Za-z0-9_.-]*");
+    }
+
+    Plan plan(States host) {
+        return HostFiles.plan(host, this::plan).with("unit", unit).with("file", p.file());
+    }
+
+    private Plan plan(HostFiles files) {
+        States host = files.host();
+        host.need(reads());
+        if (p.started() == null || p.started()) {
+            accounts().forEach(each -> host.require(each, unit + " runs as it"));
+        }
+        FileState old = files.content(file().written(files));
+        Plan text = p.isPresent() ? file().write(files, NewContent.of(p.text())) : file().remove(files);
+        Set<UnitFile.Key> changed = text.changes().isEmpty() ? Set.of() : changed(old);
+        List<String> units = units(host);
+        DropIns others = DropIns.plan(p, files, units);
+        Set<UnitFile.Key> all = new TreeSet<>(changed);
+        all.addAll(others.keys());
+        Plan plan = text.and(others.plan());
+        UnitSteps steps = new UnitSteps(p, wanted, all, !plan.changes().isEmpty());
+        for (String each : units) {
+            steps.add(each, host.get(Services.ref(each)).settled());
+        }
+        plan = plan.and(exposure(host, changed)).and(Plan.of(steps.changes()));
+        return plan.in(SystemdTransaction.of(steps.steps(), steps.verified(), p.file(), calendars()));
+    }
+
+    private List<String> calendars() {
+        return wanted.values("Timer", "OnCalendar").stream()
+                .filter(time -> !time.isEmpty())
+                .toList();
+    }
+
+    /** The keys that say something else than before; all when it is not known what they said. */
+    private Set<UnitFile.Key> changed(@Nullable FileState old) {
+        String before = old != null && old.isFile() && old.content() instanceof Value.Content content
+                ? new String(content.bytes(), StandardCharsets.UTF_8)
+                : "";
+        return wanted.differencesTo(UnitFile.parse(before));
+    }
+
+    /** Full names of the units that the file is for. */
+    private List<String> units(States host) {
+        if (!UnitNames.isTemplate(unit)) {
+            return List.of(unit);
+        }
+        Set<String> all = new LinkedHashSet<>(asked());
+        all.addAll(Instances.names(host.find(Read.of(Instances.of(unit))).orElse(null)));
+        List<Read<?>> reads = new ArrayList<>();
+        all.forEach(each -> reads.add(Read.of(Services.ref(each))));
+        host.need(reads);
+        return List.copyOf(all);
+    }
+
+    /** How much less, or more, exposed the service becomes, where something changes that decides it. */
+    private Plan exposure(States host, Set<UnitFile.Key> changed) {
+        boolean matters = p.isPresent()
+                && p.dropIn() == null
+                && unit.endsWith(".service")
+                && changed.stream().anyMatch(key -> key.section().equals("Service") && Hardening.isOne(key.name()));
+        if (!matters) {
+            return Plan.nothing();
+        }
+        ResourceRef<Exposure.Score> placed = Exposure.ofPlaced(unit);
+        ResourceRef<Exposure.Score> planned = Exposure.of(unit, p.text());
+        host.need(List.of(Read.of(placed), Read.of(planned)));
+        Exposure.Score before = host.get(placed);
+        Exposure.Score after = host.get(planned);
+        boolean known = before.exists() || p.hardening() != Hardening.OFF;
+        return !known || !after.exists() || Plan.isConverged(before, after)
+                ? Plan.nothing()
+                : Plan.of(Change.of(placed, before, after.planned(), Action.implied()));
+    }
+}
