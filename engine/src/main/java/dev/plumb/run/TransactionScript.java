@@ -64,7 +64,10 @@ final class TransactionScript {
                 .append("\neval \"$plumb_tx_parts\"\n");
         Transaction.Activation activation = group.activation();
         function(text, "plumb_tx_condition", activation == null ? "exit 1" : activation.condition());
-        function(text, "plumb_tx_activation", activation == null ? ":" : activation.script());
+        // no subshell of its own: where it is run in one, that one is ended
+        text.append("plumb_tx_activation() {\n")
+                .append(activation == null ? ":" : activation.script())
+                .append("\n}\n");
         restoring(text, transaction, items);
         text.append(TransactionShell.MAIN).append(dry ? "plumb_tx_dry\n" : "plumb_tx_apply\n");
         libraries.add(transaction.library());

@@ -106,12 +106,23 @@ final class TransactionShell {
             trap '' HUP INT TERM PIPE
             plumb_tx_restore >/dev/null 2>&1
             plumb_tx_restored=yes
-            if [ $plumb_tx_active = yes ];then plumb_tx_activation >/dev/null 2>&1 </dev/null||plumb_tx_lost="$plumb_tx_lost =activation";fi
+            if [ $plumb_tx_active = yes ];then (plumb_tx_activation) >/dev/null 2>&1 </dev/null||plumb_tx_lost="$plumb_tx_lost =activation";fi
             plumb_tx_live=no
             plumb_tx_clear
             }
+            # a shell hears signals while it waits, and not before a command substitution is over
+            plumb_tx_activate() {
+            plumb_tx_activation >"$plumb_tx_copies"/said 2>&1 </dev/null &
+            plumb_tx_child=$!
+            wait $plumb_tx_child
+            plumb_tx_s=$?
+            plumb_tx_child=
+            plumb_tx_said=$(cat "$plumb_tx_copies"/said)
+            return $plumb_tx_s
+            }
             plumb_tx_stop() {
             trap '' HUP INT TERM PIPE
+            [ -z "$plumb_tx_child" ]||{ kill $plumb_tx_child;wait $plumb_tx_child;} 2>/dev/null
             if [ $plumb_tx_live = yes ];then plumb_tx_undo;fi
             plumb_tx_clear
             plumb_tx_tell stopped
@@ -148,13 +159,13 @@ final class TransactionShell {
             [ "$plumb_tx_first" = valid ]||plumb_tx_check||plumb_tx_fail refused
             if plumb_tx_condition >/dev/null 2>&1 </dev/null;then
             plumb_tx_active=yes
-            plumb_tx_said=$(plumb_tx_activation 2>&1 </dev/null)||plumb_tx_fail inactive
+            plumb_tx_activate||plumb_tx_fail inactive
             fi
             plumb_tx_clear
             plumb_tx_tell valid
             exit 0
             }
-            plumb_tx_live=no plumb_tx_active=no plumb_tx_before=unknown plumb_tx_lost= plumb_tx_copies= plumb_tx_said= plumb_tx_restored=
+            plumb_tx_live=no plumb_tx_active=no plumb_tx_before=unknown plumb_tx_lost= plumb_tx_copies= plumb_tx_said= plumb_tx_restored= plumb_tx_child=
             trap plumb_tx_clear EXIT
             """;
 }

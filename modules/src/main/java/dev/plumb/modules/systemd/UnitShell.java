@@ -176,8 +176,9 @@ final class UnitShell {
             esac
             done <"$plumb_s.states"
             [ -z "$plumb_down" ]||{ systemctl stop -- $plumb_down;systemctl reset-failed -- $plumb_down;} 2>/dev/null
+            # without a number it would be the status from before a trap
             [ -z "$plumb_up" ]||plumb_again $plumb_up
-            exit
+            exit $?
             }
             """;
 
