@@ -97,7 +97,7 @@ public record Plan(
         return new Plan(changes, result, failure, unseen, newTransaction);
     }
 
-    /** The same plan followed by another's changes and results. */
+    /** The same plan followed by another's changes and results; transactions of both become one. */
     public Plan and(Plan other) {
         List<Change<?>> all = new ArrayList<>(changes);
         all.addAll(other.changes);
@@ -108,6 +108,8 @@ public record Plan(
                 java.util.Collections.unmodifiableMap(values),
                 failure != null ? failure : other.failure,
                 unseen != null ? unseen : other.unseen,
-                transaction != null ? transaction : other.transaction);
+                transaction == null
+                        ? other.transaction
+                        : other.transaction == null ? transaction : transaction.and(other.transaction));
     }
 }

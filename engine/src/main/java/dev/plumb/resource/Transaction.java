@@ -33,6 +33,14 @@ public interface Transaction {
     /** Whether a change of this resource by a task that knows nothing of transactions is a part. */
     boolean covers(ResourceRef<?> ref);
 
+    /**
+     * Whether it can {@link #save} and {@link #restore} this resource. The default: what it covers. More than that where its own
+     * tasks change what others change by themselves.
+     */
+    default boolean restores(ResourceRef<?> ref) {
+        return covers(ref);
+    }
+
     /** A shell text that succeeds when what is in place is valid; it may leave nothing behind but in the file system. */
     String validation();
 
@@ -67,7 +75,7 @@ public interface Transaction {
     String library();
 
     /**
-     * A shell command that keeps the state of a resource that it {@linkplain #covers covers}, or that it is absent. What parts
+     * A shell command that keeps the state of a resource that it {@linkplain #restores restores}, or that it is absent. What parts
      * change beside that is a matter of the activation.
      *
      * @param copy a shell word for a path in a private directory, for this resource alone; others begin with {@code copy.}

@@ -143,7 +143,7 @@ final class TransactionScript {
     private static void restoring(StringBuilder text, Transaction transaction, List<PendingItem> items) {
         Set<ResourceRef<?>> refs = new LinkedHashSet<>();
         items.forEach(each -> each.plan().changes().forEach(change -> refs.add(change.ref())));
-        refs.removeIf(ref -> !transaction.covers(ref));
+        refs.removeIf(ref -> !transaction.restores(ref));
         StringBuilder save = new StringBuilder();
         String restore = "";
         int number = 0;

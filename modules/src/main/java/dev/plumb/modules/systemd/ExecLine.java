@@ -72,6 +72,11 @@ final class ExecLine {
         return wrong != null ? wrong : arguments(program.substring(start), words.subList(1, words.size()));
     }
 
+    /** What is wrong with a program and its arguments, in which nothing is replaced; else null. */
+    static @Nullable String mistake(List<?> argv) {
+        return argv.isEmpty() ? "names no program" : program(String.valueOf(argv.get(0)));
+    }
+
     private static @Nullable String program(String program) {
         if (program.isEmpty()) {
             return "names no program";

@@ -2,7 +2,9 @@ package dev.plumb.modules.systemd;
 
 import dev.plumb.modules.kit.files.FileTransaction;
 import dev.plumb.modules.service.Services;
+import dev.plumb.modules.system.cron.CronJobs;
 import dev.plumb.resource.Change;
+import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.Transaction;
 import dev.plumb.script.Sh;
 import java.util.ArrayList;
@@ -144,6 +146,22 @@ final class SystemdTransaction extends FileTransaction {
             }
         }
         return "daemon-reload" + (deeds.isEmpty() ? "" : ", " + String.join(", ", deeds));
+    }
+
+    /** Jobs of cron too, in whose place a timer comes. */
+    @Override
+    public boolean restores(ResourceRef<?> ref) {
+        return covers(ref) || CronJobs.isCrontab(ref);
+    }
+
+    @Override
+    public String save(ResourceRef<?> ref, String copy) {
+        return CronJobs.isCrontab(ref) ? CronJobs.save(ref, copy) : super.save(ref, copy);
+    }
+
+    @Override
+    public String restore(ResourceRef<?> ref, String copy) {
+        return CronJobs.isCrontab(ref) ? CronJobs.restore(ref, copy) : super.restore(ref, copy);
     }
 
     @Override

@@ -135,6 +135,37 @@ public final class SystemdUnitModule implements TaskModule<SystemdUnitModule.Par
 
             @Param(doc = "permissions of the file", def = "0644")
             FileMode mode) {
+        /** A unit that another module describes by sections: enabled and started as that says, and else as a task would have it. */
+        static Params of(
+                String name,
+                Presence state,
+                Map<String, Map<String, @Nullable Object>> sections,
+                @Nullable Boolean runs,
+                Hardening hardening) {
+            return new Params(
+                    name,
+                    state,
+                    sections.getOrDefault("Unit", Map.of()),
+                    sections.getOrDefault("Service", Map.of()),
+                    sections.getOrDefault("Timer", Map.of()),
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    sections.getOrDefault("Install", Map.of()),
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    runs,
+                    runs,
+                    Restart.AUTO,
+                    null,
+                    0,
+                    hardening,
+                    new FileMode("0644"));
+        }
+
         /** Its full name. */
         String fullName() {
             return UnitNames.full(name);

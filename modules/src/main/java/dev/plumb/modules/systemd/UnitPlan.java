@@ -93,7 +93,8 @@ final class UnitPlan {
         return HostFiles.plan(host, this::plan).with("unit", unit).with("file", p.file());
     }
 
-    private Plan plan(HostFiles files) {
+    /** The plan as a part of another one. */
+    Plan plan(HostFiles files) {
         States host = files.host();
         host.need(reads());
         if (p.started() == null || p.started()) {

@@ -68,8 +68,9 @@ final class UnitSections {
 
     private static @Nullable String mapping(String kind, Map<?, ?> map) {
         if (kind.equals("exec")) {
-            boolean one = map.size() == 1 && map.get("argv") instanceof List<?> argv && !argv.isEmpty();
-            return one ? null : "takes a command line, or argv with a list of the program and its arguments";
+            return map.size() == 1 && map.get("argv") instanceof List<?> argv
+                    ? ExecLine.mistake(argv)
+                    : "takes a command line, or argv with a list of the program and its arguments";
         } else if (!kind.equals("environment")) {
             return "takes no mapping; write a value, or a list of values";
         }

@@ -190,7 +190,10 @@ final class UnitShell {
             [ -z "$plumb_all" ]||systemctl is-active -- $plumb_all >"$plumb_s.states"
             if [ -n "$plumb_remove" ];then
             : >"$plumb_s.acted"
-            systemctl stop -- $plumb_remove||exit 1
+            # one that systemd has not loaded cannot be stopped
+            for plumb_u in $plumb_remove;do
+            systemctl stop -- "$plumb_u" 2>/dev/null||! systemctl -q is-active -- "$plumb_u"||exit 1
+            done
             systemctl -q disable -- $plumb_remove 2>/dev/null
             fi
             systemctl daemon-reload||exit 1

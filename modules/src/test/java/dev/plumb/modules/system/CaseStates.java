@@ -3,6 +3,7 @@ package dev.plumb.modules.system;
 import dev.plumb.module.FakeStates;
 import dev.plumb.modules.firewall.FirewallCaseStates;
 import dev.plumb.modules.git.GitCaseStates;
+import dev.plumb.modules.kit.ValueState;
 import dev.plumb.modules.kit.accounts.GroupState;
 import dev.plumb.modules.kit.accounts.Groups;
 import dev.plumb.modules.kit.accounts.PasswordField;
@@ -22,6 +23,7 @@ import dev.plumb.modules.system.cron.CronCaseStates;
 import dev.plumb.modules.system.npm.NpmCaseStates;
 import dev.plumb.modules.system.packages.PackageCaseStates;
 import dev.plumb.modules.system.pip.PipCaseStates;
+import dev.plumb.modules.systemd.SystemdCaseStates;
 import dev.plumb.modules.web.WebCaseStates;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.Value;
@@ -62,6 +64,7 @@ final class CaseStates {
             case "package" -> PackageCaseStates.ref(key);
             case "services" -> ServiceListCaseStates.ref(key);
             case "firewall" -> FirewallCaseStates.ref();
+            case "drop-ins" -> SystemdCaseStates.dropIns();
             default -> MachineCaseStates.ref(label.substring(0, blank), key);
         };
     }
@@ -71,6 +74,10 @@ final class CaseStates {
         int blank = label.indexOf(' ');
         String key = label.substring(blank + 1);
         switch (label.substring(0, blank)) {
+            case "drop-ins" ->
+                host.with(
+                        SystemdCaseStates.dropIns(),
+                        ValueState.of(state.get("value").toString()));
             case "user" -> host.with(Users.ref(key), user(key, state));
             case "group" -> host.with(Groups.ref(key), group(state));
             case "getent" -> host.with(getent(key), entries(state));

@@ -57,12 +57,12 @@ public abstract class FileTransaction implements Transaction {
     }
 
     @Override
-    public final String save(ResourceRef<?> ref, String copy) {
+    public String save(ResourceRef<?> ref, String copy) {
         return "plumb_save " + Sh.quote(ref.key()) + " " + copy;
     }
 
     @Override
-    public final String restore(ResourceRef<?> ref, String copy) {
+    public String restore(ResourceRef<?> ref, String copy) {
         String parent = Paths.parent(ref.key());
         return "plumb_restore " + Sh.quote(parent) + " " + Sh.quote(Paths.name(ref.key())) + " " + copy;
     }

@@ -1,5 +1,6 @@
 package dev.plumb.modules.system.cron;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -40,6 +41,35 @@ enum CronField {
             }
         }
         return null;
+    }
+
+    /** The numbers that a field without mistakes stands for; of weekdays Sunday is 0. */
+    BitSet values(String text) {
+        BitSet values = new BitSet();
+        for (String part : text.split(",", -1)) {
+            Matcher parts = PART.matcher(part);
+            if (!parts.matches()) {
+                throw new IllegalArgumentException(part);
+            }
+            boolean single = parts.group(1) != null && parts.group(2) == null;
+            int low = parts.group(1) == null ? first : number(parts.group(1));
+            int high = single ? low : parts.group(3) == null ? end() : number(parts.group(3));
+            int step = parts.group(4) == null ? 1 : Integer.parseInt(parts.group(4));
+            for (int value = low; value <= high; value += step) {
+                values.set(this == WEEKDAY && value == last ? first : value);
+            }
+        }
+        return values;
+    }
+
+    /** All numbers of the field. */
+    BitSet all() {
+        return values("*");
+    }
+
+    /** The last number that is not another name of the first. */
+    private int end() {
+        return this == WEEKDAY ? last - 1 : last;
     }
 
     private @Nullable String part(String part) {

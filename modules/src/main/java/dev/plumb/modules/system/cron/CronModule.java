@@ -79,7 +79,29 @@ public final class CronModule implements TaskModule<CronModule.Params> {
                     doc =
                             "keep a copy of the old crontab: below `/tmp` of the host, or beside the `cron_file` as `FILE.HASH~`",
                     def = "false")
-            boolean backup) {}
+            boolean backup) {
+        /** A job that is not to be in a crontab. */
+        static Params absent(String name, @Nullable String user) {
+            String any = "*";
+            return new Params(
+                    name,
+                    null,
+                    Presence.ABSENT,
+                    user,
+                    null,
+                    any,
+                    any,
+                    any,
+                    any,
+                    any,
+                    null,
+                    false,
+                    false,
+                    null,
+                    null,
+                    false);
+        }
+    }
 
     /** Times that have a name. */
     public enum SpecialTime {
