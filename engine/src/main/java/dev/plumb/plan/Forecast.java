@@ -120,7 +120,8 @@ public final class Forecast {
                 return entry.cause.toString();
             }
         }
-        return unknownEffects.newest();
+        // what its own parts start is started after it was validated
+        return unknownEffects.newest(mark < planned.size() ? planned.get(mark).order : order);
     }
 
     /** Forgets what an action may alter that spares only this. */

@@ -108,6 +108,21 @@ public final class UnknownEffects {
         return null;
     }
 
+    /**
+     * The newest of those that were planned before, in words; null when there is none.
+     *
+     * @param until the place among all that is planned where it ends
+     */
+    @Nullable
+    public String newest(int until) {
+        for (int i = unknownEffects.size() - 1; i >= 0; i--) {
+            if (unknownEffects.get(i).order < until) {
+                return told(unknownEffects.get(i));
+            }
+        }
+        return null;
+    }
+
     /** The newest of them, in words; null when there is none. */
     @Nullable
     public String newest() {

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * @param control where
  * @param kind what the name is of
  * @param name of a program; of a process as supervisor writes it, {@code web} or {@code site:web}; of a group; empty for all
- * @param processes names of a program's processes, without that of their group; {@code *} stands for what only the host knows
+ * @param processes names of a program's processes, with or without that of their group; {@code *} stands for what only the host
+ *     knows
  */
 record Selection(Control control, Kind kind, String name, List<String> processes) implements ResourceKey {
     /** What a selection is of. */
@@ -59,7 +60,7 @@ record Selection(Control control, Kind kind, String name, List<String> processes
     }
 
     private static boolean matches(String pattern, String process) {
-        String plain = process.substring(process.indexOf(':') + 1);
+        String plain = pattern.indexOf(':') < 0 ? process.substring(process.indexOf(':') + 1) : process;
         return pattern.indexOf('*') < 0
                 ? pattern.equals(plain)
                 : plain.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q"));

@@ -9,7 +9,6 @@ import dev.plumb.module.TaskModule;
 import dev.plumb.modules.kit.Names;
 import dev.plumb.modules.kit.Presence;
 import dev.plumb.modules.kit.files.Access;
-import dev.plumb.modules.kit.files.FileState;
 import dev.plumb.modules.kit.files.HostFiles;
 import dev.plumb.modules.kit.files.ManagedFile;
 import dev.plumb.modules.kit.files.NewContent;
@@ -18,9 +17,7 @@ import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
-import dev.plumb.resource.Value;
 import dev.plumb.script.Script;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -128,7 +125,7 @@ public final class SupervisorGroupModule implements TaskModule<SupervisorGroupMo
             Plan file = p.state == Presence.PRESENT
                     ? p.file().write(files, NewContent.of(p.text()))
                     : p.file().remove(files);
-            List<String> old = programs(file);
+            List<String> old = programs(p, files);
             TreeSet<String> all = new TreeSet<>(old);
             all.addAll(p.programs);
             Plan plan = file.and(processes(p, old, !file.changes().isEmpty(), host))
@@ -138,18 +135,13 @@ public final class SupervisorGroupModule implements TaskModule<SupervisorGroupMo
         });
     }
 
-    /** The programs in the file that is replaced. */
-    private static List<String> programs(Plan file) {
+    /** The programs in the file as it is now. */
+    private static List<String> programs(Params p, HostFiles files) {
         List<String> all = new ArrayList<>();
-        file.changes().forEach(change -> {
-            if (change.before() instanceof FileState state && state.content() instanceof Value.Content content) {
-                String text = new String(content.bytes(), StandardCharsets.UTF_8);
-                SupervisorText.sections(text)
-                        .values()
-                        .forEach(keys -> all.addAll(Arrays.asList(
-                                keys.getOrDefault("programs", "").strip().split("\\s*,\\s*"))));
-            }
-        });
+        SupervisorText.sections(files, SupervisorTransaction.group(p.name))
+                .values()
+                .forEach(keys -> all.addAll(
+                        Arrays.asList(keys.getOrDefault("programs", "").strip().split("\\s*,\\s*"))));
         all.removeIf(String::isEmpty);
         return all;
     }

@@ -9,15 +9,12 @@ import dev.plumb.module.TaskModule;
 import dev.plumb.modules.kit.Presence;
 import dev.plumb.modules.kit.accounts.Users;
 import dev.plumb.modules.kit.files.Access;
-import dev.plumb.modules.kit.files.FileState;
 import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.kit.files.HostFiles;
 import dev.plumb.modules.kit.files.ManagedFile;
 import dev.plumb.modules.kit.files.NewContent;
 import dev.plumb.modules.supervisor.SupervisorTransaction.Program;
 import dev.plumb.resource.Read;
-import dev.plumb.resource.Value;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -172,9 +169,12 @@ public final class SupervisorProgramModule implements TaskModule<SupervisorProgr
 
             @Param(doc = "permissions of the file; it may hold secrets", def = "0640")
             FileMode mode) {
-        /** Its processes, in whatever group they are. */
+        /** Its processes, in whatever group they are; where it is not to be there, those that the default would make too. */
         Selection selection() {
-            return new Selection(Control.OWN, Selection.Kind.PROGRAM, name, ProgramSection.processes(this));
+            List<String> processes = state == Presence.PRESENT
+                    ? ProgramSection.processes(this)
+                    : List.of(name, name + ":" + name + "_*");
+            return new Selection(Control.OWN, Selection.Kind.PROGRAM, name, processes);
         }
 
         ManagedFile file() {
@@ -215,7 +215,7 @@ public final class SupervisorProgramModule implements TaskModule<SupervisorProgr
         Plan file = present
                 ? p.file().write(files, NewContent.of(ProgramSection.text(p)))
                 : p.file().remove(files);
-        Plan plan = file.and(ProgramPlan.of(p, isRewritten(p, file), files.host()))
+        Plan plan = file.and(ProgramPlan.of(p, isRewritten(p, file, files), files.host()))
                 .with("path", SupervisorTransaction.program(p.name));
         if (listens(files)) {
             plan = plan.with(
@@ -229,21 +229,14 @@ public final class SupervisorProgramModule implements TaskModule<SupervisorProgr
     }
 
     /** Whether the section is another one then: else supervisor has nothing to do with the change. */
-    private static boolean isRewritten(Params p, Plan file) {
-        return file.changes().stream().anyMatch(change -> {
-            String old = change.before() instanceof FileState state && state.content() instanceof Value.Content content
-                    ? new String(content.bytes(), StandardCharsets.UTF_8)
-                    : "";
-            return p.state == Presence.ABSENT
-                    || !SupervisorText.sections(old).equals(SupervisorText.sections(ProgramSection.text(p)));
-        });
+    private static boolean isRewritten(Params p, Plan file, HostFiles files) {
+        return !file.changes().isEmpty()
+                && (p.state == Presence.ABSENT
+                        || !SupervisorText.sections(files, SupervisorTransaction.program(p.name))
+                                .equals(SupervisorText.sections(ProgramSection.text(p))));
     }
 
     private static boolean listens(HostFiles files) {
-        FileState config = files.content(files.follow(files.real(Control.CONFIG)));
-        return config != null
-                && config.content() instanceof Value.Content content
-                && SupervisorText.sections(new String(content.bytes(), StandardCharsets.UTF_8))
-                        .containsKey("inet_http_server");
+        return SupervisorText.sections(files, Control.CONFIG).containsKey("inet_http_server");
     }
 }

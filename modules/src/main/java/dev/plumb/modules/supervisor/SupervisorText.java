@@ -1,6 +1,11 @@
 package dev.plumb.modules.supervisor;
 
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.HostFiles;
+import dev.plumb.resource.Value;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -89,6 +94,14 @@ final class SupervisorText {
         });
     }
 
+    /** Sections of a file as it is now; none where that is not known. */
+    static Map<String, Map<String, String>> sections(HostFiles files, String path) {
+        FileState now = files.content(files.follow(files.real(path)));
+        return now != null && now.content() instanceof Value.Content content
+                ? sections(new String(content.bytes(), StandardCharsets.UTF_8))
+                : Map.of();
+    }
+
     /** Sections of a file with their keys; comments, and how it is laid out, do not matter. */
     static Map<String, Map<String, String>> sections(String text) {
         Map<String, Map<String, String>> all = new LinkedHashMap<>();
@@ -103,7 +116,7 @@ final class SupervisorText {
             } else if (!plain.isBlank() && Character.isWhitespace(plain.charAt(0))) {
                 section.merge(key, plain.strip(), (before, more) -> before + "\n" + more);
             } else if (mark > 0) {
-                key = plain.substring(0, mark).strip().toLowerCase(java.util.Locale.ROOT);
+                key = plain.substring(0, mark).strip().toLowerCase(Locale.ROOT);
                 section.put(key, plain.substring(mark + 1).strip());
             }
         }
