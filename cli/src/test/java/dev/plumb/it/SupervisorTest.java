@@ -24,14 +24,20 @@ class SupervisorTest extends OwnHost {
               supervisor_program: {name: fresh, command: "/bin/sleep 1003"}
             """;
 
-    private static final String BROKEN = "/bin/sh -c 'echo the port is taken >&2; exit 3'";
+    private static final String BROKEN = "/srv/broken";
 
     private Project project;
 
     @BeforeAll
     void install() {
-        host.sh("apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install supervisor >/dev/null 2>&1"
-                + " && supervisorctl pid");
+        host.sh("""
+                apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install supervisor >/dev/null 2>&1
+                for i in $(seq 50); do supervisorctl pid && break; sleep 0.2; done
+                printf '#!/bin/sh\\necho the port is taken >&2\\nexit 3\\n' >/srv/broken
+                printf '#!/bin/sh\\nsleep 2\\nexit 4\\n' >/srv/brief
+                printf '#!/bin/sh\\nexec sleep 1004\\n' >/srv/right
+                chmod 755 /srv/broken /srv/brief /srv/right
+                """);
     }
 
     @BeforeEach
@@ -137,7 +143,7 @@ class SupervisorTest extends OwnHost {
 
     @Test
     void aProgramThatEndsAfterAWhileIsNoSuccess() {
-        play(OTHER, OLD, FRESH.replace("/bin/sleep 1003", "/bin/sh -c 'sleep 2; exit 4'"));
+        play(OTHER, OLD, FRESH.replace("/bin/sleep 1003", "/srv/brief"));
         String processes = processes();
         Outcomes applied = project.apply();
         assertThat(applied.exit()).as("%s", applied).isEqualTo(2);
@@ -146,7 +152,7 @@ class SupervisorTest extends OwnHost {
 
     @Test
     void aCommandThatDoesNotExistIsFoundBefore() {
-        isRefused("old", "can't find command '/opt/nothing' in section 'program:old'", "-e", "command=/opt/nothing -x");
+        isRefused("old", "can't find command '/opt/nothing' in section 'program:old'", "-e", "command=/opt/nothing");
     }
 
     @Test
@@ -239,7 +245,7 @@ class SupervisorTest extends OwnHost {
         try {
             String processes = processes();
             play(OTHER, OLD, FRESH);
-            Outcomes applied = project.apply("-e", "command=/bin/sleep 1004");
+            Outcomes applied = project.apply("-e", "command=/srv/right");
             assertThat(applied.exit()).as("%s", applied).isEqualTo(2);
             assertThat(applied.toString()).containsAnyOf("No space left", "free");
             assertThat(processes()).isEqualTo(processes);

@@ -34,6 +34,22 @@ final class ProcessType implements ResourceType<Processes> {
     /** Its exit status when supervisord does not answer. */
     private static final int NO_ANSWER = 4;
 
+    private static final String STATUS = """
+            plumb_s=missing plumb_x=
+            [ -z "$plumb_c" ]||{ plumb_x=$(plumb_ctl status 2>&1);plumb_s=$?;}
+            """;
+
+    /** Right after its start, as by the package, supervisord does not answer for a moment. */
+    private static final String PATIENCE = """
+            plumb_n=0
+            while [ "$plumb_s" = 4 ]&&[ $plumb_n -lt 20 ]&&systemctl is-active -q supervisor 2>/dev/null;do
+            sleep 0.2
+            plumb_n=$((plumb_n+1))
+            plumb_x=$(plumb_ctl status 2>&1)
+            plumb_s=$?
+            done
+            """;
+
     private static final Set<String> STATES =
             Set.of("RUNNING", "STARTING", "BACKOFF", "STOPPING", "STOPPED", "EXITED", "FATAL", "UNKNOWN");
 
@@ -83,8 +99,8 @@ final class ProcessType implements ResourceType<Processes> {
         Map<Control, Integer> controls = controls(reads);
         for (Control control : controls.keySet()) {
             text.append(control.functions())
-                    .append(
-                            "plumb_s=missing plumb_x=\n[ -z \"$plumb_c\" ]||{ plumb_x=$(plumb_ctl status 2>&1);plumb_s=$?;}\n")
+                    .append(STATUS)
+                    .append(control.isOf(Control.OWN) ? PATIENCE : "")
                     .append("printf '%s\\n' \"" + BEGIN + "$plumb_s\" \"$plumb_x\"\n");
         }
         Script script = Script.of(text.append("echo '" + BEGIN + "end'\n").toString());
