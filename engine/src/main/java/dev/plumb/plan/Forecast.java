@@ -105,7 +105,7 @@ public final class Forecast {
 
     /**
      * What was planned before a transaction and may decide whether it is valid, but is not tried with it, in words: programs
-     * and commands, other parts of the same thing, what its validation speaks of. Null when nothing does.
+     * and commands, other parts of the same thing, what its validation speaks of. Null when nothing does; its own parts do not.
      *
      * @param mark where the transaction began, see {@link #mark}
      * @param covers whether a resource is a part of the same thing
@@ -120,7 +120,6 @@ public final class Forecast {
                 return entry.cause.toString();
             }
         }
-        // what its own parts start is started after it was validated
         return unknownEffects.newest(mark < planned.size() ? planned.get(mark).order : order);
     }
 

@@ -82,7 +82,8 @@ final class ProcessType implements ResourceType<Processes> {
 
     @Override
     public String spoken(ResourceRef<Processes> ref) {
-        return ref.key(Selection.class).name();
+        Selection selection = ref.key(Selection.class);
+        return selection.kind() == Selection.Kind.ALL ? "all" : selection.name();
     }
 
     private static Map<Control, Integer> controls(List<Read<Processes>> reads) {
