@@ -257,6 +257,29 @@ class SupervisorTest extends OwnHost {
     }
 
     @Test
+    void theHostEndsItWhenTheControllerIsKilled() {
+        String other = host.sh("supervisorctl pid other");
+        Plumb.Running running = Plumb.start(
+                folder,
+                List.of(),
+                "apply",
+                folder + "/site.yml",
+                "-i",
+                folder + "/hosts.ini",
+                "-e",
+                "command=" + BROKEN);
+        host.sh(
+                "for i in $(seq 600); do grep -q broken /etc/supervisor/conf.d/old.conf && exit 0; sleep 0.1; done; exit 1");
+        running.kill();
+        host.sh(
+                "for i in $(seq 600); do ! grep -q broken /etc/supervisor/conf.d/old.conf && supervisorctl status old && exit 0;"
+                        + " sleep 0.1; done; exit 1");
+        assertThat(host.sh("ps -o args= -p $(supervisorctl pid old)").strip()).isEqualTo("/bin/sleep 1002");
+        assertThat(host.sh("supervisorctl pid other")).isEqualTo(other);
+        host.sh("for i in $(seq 100); do ls -A /run | grep -q plumb- || exit 0; sleep 0.1; done; exit 1");
+    }
+
+    @Test
     void withoutSupervisordFilesAreWrittenForItsNextStart() {
         host.sh("systemctl stop supervisor");
         try {

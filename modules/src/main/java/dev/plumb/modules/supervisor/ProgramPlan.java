@@ -34,6 +34,9 @@ final class ProgramPlan {
                     ? Plan.failed("program " + p.name() + " cannot be started, since supervisord does not run ("
                             + now.said() + "); start the service supervisor before, or leave out started")
                     : Plan.nothing();
+        } else if (now.unsure() && !rewritten && p.started() == null) {
+            // supervisord, once it is started, reads the file by itself
+            return Plan.nothing();
         } else if (now.unsure() && !rewritten) {
             throw new NotKnownException(ref.label() + " is not known before apply", null);
         }

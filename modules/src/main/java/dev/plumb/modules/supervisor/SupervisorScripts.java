@@ -55,12 +55,16 @@ final class SupervisorScripts {
                 fail(explained(str(e)))
             from supervisor.process import Subprocess
             wrong = []
-            for name, program in spec['programs'].items():
-                section = 'program:' + name
+            def alone(section, own):
                 for path in included:
                     text = open(path, errors='replace').read()
-                    if path != program['file'] and re.search(r'(?m)^\\[%s\\]' % re.escape(section), text):
-                        wrong.append('[%s] of %s is in %s too' % (section, program['file'], path))
+                    if path != own and re.search(r'(?m)^\\[%s\\]' % re.escape(section), text):
+                        wrong.append('[%s] of %s is in %s too' % (section, own, path))
+            for name in spec['groups']:
+                alone('group:' + name, '/etc/supervisor/conf.d/%s.group.conf' % name)
+            for name, program in spec['programs'].items():
+                section = 'program:' + name
+                alone(section, program['file'])
                 for process in made.get(section, (0, []))[1] if program['starts'] else []:
                     place = ' in section %r (file: %r)' % (section, files[section])
                     if process.directory and not os.path.isdir(process.directory):

@@ -25,19 +25,19 @@ import org.jspecify.annotations.Nullable;
                 - name: supervisor
                   apt:
                     name: supervisor
-                - name: configuration of the worker
+                - name: configuration of the sender
                   copy:
-                    dest: /etc/supervisor/conf.d/worker.conf
+                    dest: /etc/supervisor/conf.d/sender.conf
                     content: |
-                      [program:worker]
+                      [program:sender]
                       command=/bin/sleep infinity
-                - name: the worker is known
+                - name: the sender is known
                   supervisorctl:
-                    name: worker
+                    name: sender
                     state: present
-                - name: the worker rests
+                - name: the sender rests
                   supervisorctl:
-                    name: worker
+                    name: sender
                     state: stopped
                 """)
 public final class SupervisorctlModule implements TaskModule<SupervisorctlModule.Params> {

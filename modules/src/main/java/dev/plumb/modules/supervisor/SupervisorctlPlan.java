@@ -107,6 +107,8 @@ final class SupervisorctlPlan {
     private Plan missing() {
         if (p.state() == State.ABSENT) {
             return Plan.nothing();
+        } else if (isGroup()) {
+            return Plan.failed("ERROR (no such process): " + p.name() + " is a group; write name: '" + p.name() + ":'");
         } else if (p.state() == State.PRESENT || p.state() == State.RESTARTED) {
             Map<String, String> section = section();
             if (section == null) {
@@ -119,6 +121,13 @@ final class SupervisorctlPlan {
         }
         host.require(ref, "it is to be " + p.state().word());
         throw unknown();
+    }
+
+    /** Whether a group has the name, whose processes have others. */
+    private boolean isGroup() {
+        return p.selection().kind() == Selection.Kind.PROCESS
+                && host.get(ProcessType.ref(Selection.group(p.control(), p.name())))
+                        .exists();
     }
 
     /** What the configuration says of a program or group that supervisor has not read yet; null when that is not found. */
@@ -190,8 +199,7 @@ final class SupervisorctlPlan {
             case GROUP -> selection.name() + ":*";
             default -> selection.name();
         };
-        return "plumb_do ': started' restart " + Sh.quote(names) + "\n"
-                + "case $plumb_x in *'ERROR (spawn'*|*'ERROR (no such'*|*'ERROR (abnormal'*|*'ERROR (file'*)plumb_said =;;esac\n";
+        return "plumb_do ': started' restart " + Sh.quote(names) + "\n";
     }
 
     /** Does something to those that need it. */
