@@ -257,6 +257,35 @@ class SupervisorTest extends OwnHost {
     }
 
     @Test
+    void whatAProgramMakesIsReadAfterItsStart() {
+        host.sh("rm -f /run/made");
+        play(OTHER, OLD, FRESH.replace("/bin/sleep 1003", "/bin/sh -c 'touch /run/made; exec sleep 1003'"), """
+                - name: look
+                  stat: {path: /run/made}
+                  register: made
+                - name: is there
+                  assert: {that: made.stat.exists}
+                """);
+        Outcomes predicted = project.check();
+        assertThat(predicted.exit()).as("%s", predicted).isEqualTo(10);
+        Outcomes applied = project.apply();
+        assertThat(applied.exit()).as("%s", applied).isZero();
+    }
+
+    @Test
+    void aProgramWhoseProcessesOnlySupervisorCanNameIsKnownAgain() {
+        play(
+                OTHER,
+                OLD,
+                FRESH.replace(
+                        "name: fresh, ", "name: fresh, numprocs: 2, process_name: '%(group_name)s-%(process_num)d', "));
+        Outcomes applied = project.apply();
+        assertThat(applied.exit()).as("%s", applied).isZero();
+        assertThat(processes()).contains("fresh:fresh-0 RUNNING", "fresh:fresh-1 RUNNING");
+        assertThat(project.apply().changed()).isEmpty();
+    }
+
+    @Test
     void theHostEndsItWhenTheControllerIsKilled() {
         String other = host.sh("supervisorctl pid other");
         Plumb.Running running = Plumb.start(

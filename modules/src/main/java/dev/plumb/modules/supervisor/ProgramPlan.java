@@ -53,7 +53,7 @@ final class ProgramPlan {
     /** With the group in which it is; a new program is its own group. */
     private static String name(Params p, String process, Processes now) {
         return now.all().keySet().stream()
-                .filter(each -> each.equals(process) || each.endsWith(":" + process))
+                .filter(each -> Selection.matches(process, each))
                 .findFirst()
                 .orElse(process.equals(p.name()) ? process : p.name() + ":" + process);
     }

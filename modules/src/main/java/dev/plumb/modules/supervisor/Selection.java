@@ -59,7 +59,8 @@ record Selection(Control control, Kind kind, String name, List<String> processes
         };
     }
 
-    private static boolean matches(String pattern, String process) {
+    /** Whether a name of a process, in which {@code *} stands for anything, is that of what supervisor calls so. */
+    static boolean matches(String pattern, String process) {
         String plain = pattern.indexOf(':') < 0 ? process.substring(process.indexOf(':') + 1) : process;
         return pattern.indexOf('*') < 0
                 ? pattern.equals(plain)
