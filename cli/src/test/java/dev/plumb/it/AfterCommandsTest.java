@@ -92,7 +92,7 @@ class AfterCommandsTest extends OwnHost {
     void prepare() {
         host.sh("""
                 apt-get -qq update
-                DEBIAN_FRONTEND=noninteractive apt-get -qq -y install cron git nginx-light ufw logrotate unattended-upgrades >/dev/null 2>&1
+                DEBIAN_FRONTEND=noninteractive apt-get -qq -y install cron git nginx-light supervisor ufw logrotate unattended-upgrades >/dev/null 2>&1
                 mkdir -p /srv/deb /srv/f/n /srv/f/h /opt/hidden
                 for x in n h; do
                   for p in a$x p$x; do

@@ -105,7 +105,7 @@ public final class Forecast {
 
     /**
      * What was planned before a transaction and may decide whether it is valid, but is not tried with it, in words: packages
-     * and commands, other parts of the same thing, what its validation speaks of. Null when nothing does.
+     * and commands, other parts of the same thing, what its validation speaks of. Null when nothing does; its own parts do not.
      *
      * @param mark where the transaction began, see {@link #mark}
      * @param covers whether a resource is a part of the same thing
@@ -120,7 +120,7 @@ public final class Forecast {
                 return entry.cause.toString();
             }
         }
-        return unknownEffects.newestAction();
+        return unknownEffects.newestAction(mark < planned.size() ? planned.get(mark).order : order);
     }
 
     /** Forgets what an action may alter that spares only this. */

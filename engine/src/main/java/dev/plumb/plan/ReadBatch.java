@@ -45,6 +45,12 @@ public final class ReadBatch {
         return groups.isEmpty() && impossible.isEmpty();
     }
 
+    /** Whether a resource is read that answers this. */
+    public boolean asks(Predicate<ResourceRef<?>> which) {
+        return groups.values().stream()
+                .anyMatch(group -> group.keySet().stream().anyMatch(which));
+    }
+
     /** Takes out the reads that answer this. */
     public ReadBatch takeOut(Predicate<Read<?>> which) {
         ReadBatch out = new ReadBatch();

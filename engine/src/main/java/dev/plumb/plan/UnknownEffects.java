@@ -117,12 +117,17 @@ public final class UnknownEffects {
         return null;
     }
 
-    /** The newest of them that is more than the start or end of a program, in words; null when there is none. */
+    /**
+     * The newest of those that were planned before and are more than the start or end of a program, in words; null when there is none.
+     *
+     * @param until the place among all that is planned where it ends
+     */
     @Nullable
-    public String newestAction() {
+    public String newestAction(int until) {
         for (int i = unknownEffects.size() - 1; i >= 0; i--) {
-            if (!unknownEffects.get(i).isOfProgram) {
-                return told(unknownEffects.get(i));
+            Provider provider = unknownEffects.get(i);
+            if (provider.order < until && !provider.isOfProgram) {
+                return told(provider);
             }
         }
         return null;

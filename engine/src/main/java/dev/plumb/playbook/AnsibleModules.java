@@ -24,7 +24,7 @@ public final class AnsibleModules {
             get_url getent git group group_by hostname htpasswd import_role import_tasks include_role \
             include_tasks include_vars ini_file known_hosts lineinfile locale_gen meta mount npm package \
             package_facts pause ping pip raw reboot replace script service service_facts set_fact setup shell \
-            slurp stat sudoers synchronize sysctl systemd systemd_service tempfile template timezone ufw uri user \
+            slurp stat sudoers supervisorctl synchronize sysctl systemd systemd_service tempfile template timezone ufw uri user \
             wait_for wait_for_connection""";
 
     /** Names, a colon, what to write instead; NAME, FILE and the like stand for what the author fills in. */
@@ -62,7 +62,6 @@ public final class AnsibleModules {
             seboolean selinux sefcontext: command: setsebool, setenforce or semanage
             set_stats: set_fact
             subversion: command: svn checkout URL DIR, with creates: DIR
-            supervisorctl: command: supervisorctl restart NAME
             sysvinit: service
             validate_argument_spec: meta/argument_specs.yml of the role, which is checked by itself
             xml: template for the whole file

@@ -3,6 +3,7 @@ package dev.plumb.run;
 import dev.plumb.expression.NotKnownException;
 import dev.plumb.facts.Facts;
 import dev.plumb.playbook.Task;
+import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import java.util.Iterator;
 import java.util.List;
@@ -92,14 +93,19 @@ final class Exchanges {
 
     /**
      * One round trip: what waits, and these reads with those of upcoming tasks. Parts of a transaction that is open wait on
-     * where only reads are wanted.
+     * where only reads are wanted, but of what the programs may well alter that it starts.
      *
      * @return whether the segment was set back
      */
     boolean send(StepSequence sequence, Wanted wanted) {
-        boolean waits = transaction.isOpen() && !wanted.isEmpty() && sequencer.hasPending();
-        Iterator<Task> upcoming = upcoming(sequence);
-        lookahead.collect(upcoming, wanted);
+        boolean held = transaction.isOpen() && !wanted.isEmpty() && sequencer.hasPending();
+        List<Effects.Programs> starts = held && !context.options().check() ? started() : List.of();
+        boolean waits = held && starts.stream().noneMatch(each -> wanted.asks(each.likely()));
+        if (!waits || starts.isEmpty()) {
+            // what upcoming tasks read may be another once they have started
+            Iterator<Task> upcoming = upcoming(sequence);
+            lookahead.collect(upcoming, wanted);
+        }
         if (waits) {
             host.link().exchange(List.of(), wanted);
             return false;
@@ -119,6 +125,16 @@ final class Exchanges {
             host.forecast().clear();
         }
         return sent ? sequencer.settleAll(sequence) : sequencer.planAgain(sequence);
+    }
+
+    /** What the programs may do that what waits starts or ends. */
+    private List<Effects.Programs> started() {
+        return sequencer.pending().stream()
+                .flatMap(each -> each.plan().changes().stream())
+                .map(change -> change.action().effects())
+                .filter(Effects.Programs.class::isInstance)
+                .map(Effects.Programs.class::cast)
+                .toList();
     }
 
     /** The tasks that come next, as far as they are known: those of the segment, after handlers those of the play. */

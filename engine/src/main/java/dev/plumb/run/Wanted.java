@@ -5,9 +5,11 @@ import dev.plumb.plan.PlanResult;
 import dev.plumb.plan.ReadBatch;
 import dev.plumb.plan.StateCache;
 import dev.plumb.resource.Read;
+import dev.plumb.resource.ResourceRef;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be read of a host, by the users who read. */
@@ -34,6 +36,11 @@ final class Wanted {
 
     boolean isEmpty() {
         return batches.isEmpty();
+    }
+
+    /** Whether somebody is asked for a resource that answers this. */
+    boolean asks(Predicate<ResourceRef<?>> which) {
+        return batches.values().stream().anyMatch(each -> each.asks(which));
     }
 
     /** What each user is asked for. */

@@ -18,6 +18,7 @@ import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.machine.MachineCaseStates;
 import dev.plumb.modules.service.ServiceCaseStates;
 import dev.plumb.modules.service.ServiceListCaseStates;
+import dev.plumb.modules.supervisor.SupervisorCaseStates;
 import dev.plumb.modules.system.commands.CommandCaseStates;
 import dev.plumb.modules.system.cron.CronCaseStates;
 import dev.plumb.modules.system.npm.NpmCaseStates;
@@ -65,6 +66,7 @@ final class CaseStates {
             case "services" -> ServiceListCaseStates.ref(key);
             case "firewall" -> FirewallCaseStates.ref();
             case "drop-ins" -> SystemdCaseStates.dropIns();
+            case "supervisor" -> SupervisorCaseStates.ref(key);
             default -> MachineCaseStates.ref(label.substring(0, blank), key);
         };
     }
@@ -102,6 +104,7 @@ final class CaseStates {
             case "glob" -> CommandCaseStates.put(host, key, state);
             case "services" -> ServiceListCaseStates.put(host, state);
             case "firewall" -> FirewallCaseStates.put(host, state);
+            case "supervisor" -> SupervisorCaseStates.put(host, key, state);
             case "sysctl", "hostname", "clock", "locale", "mount", "swap" ->
                 MachineCaseStates.put(host, label.substring(0, blank), key, state);
             default -> PackageCaseStates.put(host, label, state);

@@ -110,6 +110,7 @@ final class CommandNames {
     private void words(String word, KnownPrograms.Kind kind) {
         List<String> types = switch (kind) {
             case UNITS -> List.of("service:");
+            case PROGRAMS -> programs(word);
             case ACCOUNTS -> List.of("user:", "group:", "getent:");
             case PACKAGES -> List.of("package:", "service:", "user:", "group:", "program:");
             case CRONTABS -> List.of("crontab:");
@@ -131,6 +132,16 @@ final class CommandNames {
                     : word.endsWith(".service") ? word.substring(0, word.length() - ".service".length()) : word;
             alters.word(type + (kind == KnownPrograms.Kind.CRONTABS ? Mentions.ALL : name));
         }
+    }
+
+    /** What a word of supervisorctl names is a process with its group, a group, all, or a verb that is about all. */
+    private List<String> programs(String word) {
+        boolean all = List.of("all", "update", "reload", "shutdown").contains(word);
+        alters.word("supervisor:all").word("supervisor:" + (all ? Mentions.ALL : word.replaceFirst(":\\*?$", "")));
+        for (String part : word.split(":")) {
+            alters.word("supervisor:" + part);
+        }
+        return List.of();
     }
 
     /** The package in an archive, as such files are named: {@code nginx_1.22.1-9_amd64.deb}. */

@@ -68,8 +68,7 @@ final class KnownPrograms {
     /** Programs that touch a path that they name, but nothing below it. */
     private static final Set<String> SHALLOW = words("mkdir touch rmdir ln sed tee truncate chmod chown chgrp setfacl");
 
-    private static final Set<String> OF_UNITS =
-            words("systemctl service invoke-rc.d update-rc.d rc-service supervisorctl");
+    private static final Set<String> OF_UNITS = words("systemctl service invoke-rc.d update-rc.d rc-service");
 
     private static final Set<String> OF_ACCOUNTS =
             words("useradd userdel usermod groupadd groupdel groupmod adduser deluser"
@@ -93,6 +92,8 @@ final class KnownPrograms {
         /** Nothing that it may change. */
         READS,
         UNITS,
+        /** Programs, processes and groups of supervisor. */
+        PROGRAMS,
         ACCOUNTS,
         PACKAGES,
         CRONTABS,
@@ -251,6 +252,8 @@ final class KnownPrograms {
             return Kind.READS;
         } else if (OF_UNITS.contains(program)) {
             return Kind.UNITS;
+        } else if (program.equals("supervisorctl")) {
+            return Kind.PROGRAMS;
         } else if (OF_ACCOUNTS.contains(program)) {
             return Kind.ACCOUNTS;
         } else if (OF_PACKAGES.contains(program)) {
@@ -265,6 +268,7 @@ final class KnownPrograms {
             "systemctl",
                     words("status show cat is-active is-enabled is-failed is-system-running list-units"
                             + " list-unit-files list-timers list-dependencies"),
+            "supervisorctl", words("status avail pid tail maintail version help"),
             "apt-mark", words("showhold showmanual showauto"),
             "git", words("status log show diff rev-parse describe ls-remote ls-files"),
             "npm", words("ls list ll view info show outdated root prefix explain search ping whoami"),

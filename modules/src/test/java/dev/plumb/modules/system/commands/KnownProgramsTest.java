@@ -18,6 +18,7 @@ final class KnownProgramsTest {
     @ValueSource(
             strings = {
                 "systemctl restart cron",
+                "supervisorctl restart all",
                 "sudo systemctl daemon-reload",
                 "sudo -u root -n /bin/systemctl --quiet enable --now x.timer",
                 "service nginx reload",
@@ -63,6 +64,7 @@ final class KnownProgramsTest {
     @ValueSource(
             strings = {
                 "systemctl is-active cron",
+                "supervisorctl status",
                 "systemctl show -p ActiveState restart",
                 "service nginx status",
                 "service --status-all",
