@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 record TransactionReport(String result, boolean active, String before, List<String> lost, String said) {
     private static final String ACTIVATION = "=activation";
 
+    /** Lines of a program that are told within a sentence. */
+    private static final int FEW = 3;
+
     static TransactionReport of(ScriptResult script) {
         Map<String, String> lines = new HashMap<>();
         String rest = script.stdoutText();
@@ -137,7 +140,7 @@ record TransactionReport(String result, boolean active, String before, List<Stri
         }
         String end = parts + "; " + restored() + (known ? undone(wrong, items) : "");
         // of many lines, such as those of a journal, the sentence would not be found behind them
-        return told.indexOf('\n') < 0 ? what + told + end : what + end + told;
+        return told.lines().count() <= FEW ? what + told + end : what + end + told;
     }
 
     /** The items that are not done because of the one that fails: they have no line of their own. */

@@ -120,6 +120,15 @@ final class TransactionReportTest {
     }
 
     @Test
+    void aLongStoryComesAfterTheSentence() {
+        List<PendingItem> items =
+                told(1, "result inactive", "active yes", "lost", "said", "b ended", "one", "two", "three");
+        assertThat(items.get(1).transactionFailure())
+                .contains("everything is as it was before")
+                .endsWith(": b ended\none\ntwo\nthree");
+    }
+
+    @Test
     void thePartThatIsBlamedFailsAndTheOthersAreAsBefore() {
         List<PendingItem> items =
                 told(1, "result refused", "before valid", "lost", "said", "b is wrong", "result valid");
