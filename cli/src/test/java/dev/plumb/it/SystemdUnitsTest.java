@@ -289,4 +289,122 @@ class SystemdUnitsTest extends OwnHost {
         assertThat(applied.with("ok")).as("%s", applied).contains("read", "again");
         assertThat(checked.with("ok")).as("%s", checked).contains("read", "again");
     }
+
+    private static String unit(String name, String program, String more) {
+        return "- name: " + name + "\n  systemd_unit: {name: " + name + ", service: {ExecStart: " + program
+                + "}, settle: 1" + more + "}\n";
+    }
+
+    private String states(String... units) {
+        return host.sh("systemctl is-active " + String.join(" ", units) + " || true")
+                .strip()
+                .replace('\n', ' ');
+    }
+
+    @Test
+    void onAnotherHostItIsATransactionToo() {
+        project.inventory(host.inventoryLine("web", folder), host.inventoryLine("other", folder));
+        project.playbook("- hosts: web\n  gather_facts: false\n  tasks:\n"
+                + (unit("far", SLEEP, ", started: true") + "  delegate_to: other\n").indent(4));
+        Outcomes checked = project.check();
+        assertThat(checked.uncertain()).as("%s", checked).containsExactly("far");
+        Outcomes applied = project.apply();
+        assertThat(applied.exit()).as("%s", applied).isZero();
+        assertThat(states("far")).isEqualTo("active");
+        assertThat(project.apply().changed()).isEmpty();
+        project.playbook("- hosts: web\n  gather_facts: false\n  tasks:\n"
+                + (unit("far", "/no/such", "") + "  delegate_to: other\n").indent(4));
+        assertThat(message(project.apply())).contains("/no/such is not executable", "everything is as it was before");
+        assertThat(host.sh("cat /etc/systemd/system/far.service")).contains(SLEEP);
+    }
+
+    @Test
+    void asyncIsRefused() {
+        project.tasks(unit("later", SLEEP, "") + "  async: 30\n  poll: 0\n");
+        for (Outcomes each : List.of(project.check(), project.apply())) {
+            assertThat(message(each)).contains("async cannot carry out what is put into force at once");
+        }
+    }
+
+    @Test
+    void whatMayFailTakesNothingWithIt() {
+        project.tasks(unit("needed", SLEEP, ", started: true") + unit("optional", "/bin/false", ", started: true")
+                + "  ignore_errors: true\n");
+        Outcomes applied = project.apply();
+        assertThat(applied.exit()).as("%s", applied).isZero();
+        assertThat(applied.changed()).containsExactly("needed");
+        assertThat(states("needed")).isEqualTo("active");
+    }
+
+    @Test
+    void aUnitOfAPackageIsWhatRemains() {
+        host.sh("printf '[Service]\\nExecStart=/usr/bin/sleep 5000\\n' >/usr/lib/systemd/system/vendor.service"
+                + " && systemctl daemon-reload && systemctl start vendor");
+        project.tasks("- {name: gone, systemd_unit: {name: vendor, state: absent}}\n");
+        assertThat(project.apply().changed()).isEmpty();
+        assertThat(states("vendor")).isEqualTo("active");
+        project.tasks(unit("vendor", SLEEP, ""));
+        assertThat(project.apply().changed()).containsExactly("vendor");
+        project.tasks("- {name: gone, systemd_unit: {name: vendor, state: absent, settle: 0}}\n");
+        Outcomes applied = project.apply();
+        assertThat(applied.exit()).as("%s", applied).isZero();
+        assertThat(host.sh("systemctl show -p ExecStart vendor")).contains("sleep 5000");
+        assertThat(states("vendor")).isEqualTo("active");
+        assertThat(project.apply().changed()).isEmpty();
+    }
+
+    @Test
+    void whatNeedsItRunsAgainWhenItIsRestored() {
+        String needs = "- {name: needs, systemd_unit: {name: needs, unit: {BindsTo: base.service, After: base.service},"
+                + " service: {ExecStart: /usr/bin/sleep infinity}, started: true, settle: 0}}\n";
+        project.tasks(unit("base", SLEEP, ", started: true") + needs);
+        assertThat(project.apply().exit()).isZero();
+        project.tasks(unit("base", "/bin/sh -c 'sleep 0.5; exit 1'", ", started: true"));
+        assertThat(message(project.apply())).contains("base.service ended with status 1");
+        assertThat(states("base", "needs")).isEqualTo("active active");
+        project.tasks("- {name: base, systemd_unit: {name: base, state: absent}}\n"
+                + unit("wrong", "/bin/false", ", started: true"));
+        assertThat(project.apply().with("failed")).containsExactly("wrong");
+        assertThat(states("base", "needs")).isEqualTo("active active");
+    }
+
+    @Test
+    void aSocketThatCannotBeOpenedLeavesItsService() {
+        String tasks = unit("gate", SLEEP, "")
+                + "- {name: socket, systemd_unit: {name: gate.socket, socket: {ListenStream: 7171}, started: true}}\n";
+        project.tasks(tasks);
+        assertThat(project.apply().exit()).isZero();
+        host.sh("systemctl start gate");
+        project.tasks(tasks.replace("7171", "22"));
+        Outcomes applied = project.apply();
+        assertThat(applied.with("failed")).as("%s", applied).containsExactly("socket");
+        assertThat(message(applied)).contains("everything is as it was before");
+        assertThat(states("gate", "gate.socket")).isEqualTo("active active");
+    }
+
+    @Test
+    void otherTimesDoNotRunTheJob() {
+        String task =
+                "- {name: job, systemd_timer: {name: job, command: 'echo ran >>/var/tmp/ran', schedule: '@monthly'}}\n";
+        project.tasks(task);
+        assertThat(project.apply().exit()).isZero();
+        host.sh("mkdir -p /var/lib/systemd/timers && touch -d '2 days ago' /var/lib/systemd/timers/stamp-job.timer");
+        project.tasks(task.replace("@monthly", "@daily"));
+        assertThat(project.apply().exit()).isZero();
+        host.sh("sleep 1; [ ! -e /var/tmp/ran ]");
+        project.tasks("- {name: job, systemd_timer: {name: job, state: absent}}\n");
+        assertThat(project.apply().exit()).isZero();
+        host.sh("[ ! -e /var/lib/systemd/timers/stamp-job.timer ]");
+    }
+
+    @Test
+    void oneTaskStartsItAndTheNextOneStopsIt() {
+        project.tasks(unit("fickle", SLEEP, ", started: true")
+                + unit("fickle", SLEEP, ", started: false").replace("name: fickle\n", "name: stop\n"));
+        Outcomes checked = project.check();
+        Outcomes applied = project.apply();
+        assertThat(applied.exit()).as("%s", applied).isZero();
+        assertThat(checked.changed()).isEqualTo(applied.changed());
+        assertThat(states("fickle")).isEqualTo("inactive");
+    }
 }

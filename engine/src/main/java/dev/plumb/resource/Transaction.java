@@ -30,6 +30,14 @@ public interface Transaction {
         return later;
     }
 
+    /**
+     * Whether a later task that names a transaction of the same name can be a part of this one. The default: always. Not where it
+     * takes back what this one does, so that neither could be seen to be done.
+     */
+    default boolean admits(Transaction later) {
+        return true;
+    }
+
     /** Whether a change of this resource by a task that knows nothing of transactions is a part. */
     boolean covers(ResourceRef<?> ref);
 

@@ -6,6 +6,7 @@ import dev.plumb.plan.PlanResult;
 import dev.plumb.plan.Uncertainty;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Read;
+import dev.plumb.resource.Transaction;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -130,10 +131,26 @@ final class ItemExecutor {
             jobs.carry(run, pending, on);
         } else if (Procedures.isFor(pending.plan())) {
             procedures.carry(run, pending, on);
-        } else if (!carryOut(on, List.of(pending), new Wanted(), each -> {})) {
-            return null;
+        } else {
+            pending = apart(run, pending, on);
+            if (!carryOut(on, List.of(pending), new Wanted(), each -> {})) {
+                return null;
+            }
         }
         return isPlannedAgain(run, pending, on) ? null : ended(run, pending, planned.foreseen());
+    }
+
+    /** What is carried out by itself is a transaction by itself, too. */
+    private static PendingItem apart(TaskRun run, PendingItem pending, HostRun on) {
+        Transaction transaction = pending.plan().transaction();
+        if (transaction == null || pending.group() != null) {
+            return pending;
+        }
+        TransactionGroup group = new TransactionGroup(
+                        transaction, run.place().rescuing(), on.forecast().mark(), List.of())
+                .openedBy(run.task());
+        group.include();
+        return pending.in(group, run.cause());
     }
 
     /** How an item ended that was carried out. */
@@ -215,6 +232,12 @@ final class ItemExecutor {
             }
             UncertainFacts.note(on, ready.pending().plan().changes());
             context.controllerFiles().foresee(ready.pending().plan().changes(), run.cause());
+            Transaction transaction = plan.plan().transaction();
+            if (transaction != null && ready.hasChanges()) {
+                return ready.foreseen()
+                        .assuming("that " + transaction.name()
+                                + " accepts it, which is not tried on another host before apply");
+            }
         }
         return ready.foreseen();
     }

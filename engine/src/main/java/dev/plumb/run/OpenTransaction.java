@@ -65,7 +65,9 @@ final class OpenTransaction {
         Transaction named = plan.transaction();
         TransactionGroup now = open == null || sealed || !open.isIn(run.place().rescuing()) ? null : open;
         if (named != null) {
-            boolean further = now != null && now.transaction().name().equals(named.name());
+            boolean further = now != null
+                    && now.transaction().name().equals(named.name())
+                    && now.transaction().admits(named);
             return further ? Part.FURTHER : Part.FIRST;
         } else if (!acts) {
             return Part.NONE;

@@ -55,6 +55,11 @@ final class Planner {
             }
             Plan plan = module.plan(params, states);
             module.secrets(params, plan).forEach(secrets);
+            if (plan.transaction() != null && item.settings().async() != null) {
+                return new PlanResult.Fails(
+                        "async cannot carry out what is put into force at once and restored on failure, as "
+                                + plan.transaction().name() + " is; leave async out");
+            }
             return plan.failure() != null
                     ? new PlanResult.Fails(plan.failure(), plan.result())
                     : new PlanResult.Ready(plan, states.assumptions(), states.uncertainty(plan), states.rests());

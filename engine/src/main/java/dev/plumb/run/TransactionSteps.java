@@ -46,7 +46,7 @@ final class TransactionSteps {
             return pending;
         }
         Part part = transaction.part(run, pending);
-        boolean single = isDecidedByResult(run.task());
+        boolean single = isDecidedByResult(run.task(), pending.item());
         if (single && part == Part.FURTHER) {
             part = pending.plan().transaction() == null ? Part.OUTSIDE : Part.FIRST;
         }
@@ -96,9 +96,15 @@ final class TransactionSteps {
         return pending;
     }
 
-    /** Whether what follows has to wait for the task's own result: it cannot be a part beside others. */
-    private static boolean isDecidedByResult(Task task) {
-        return !task.failedWhen().isEmpty() || !task.changedWhen().isEmpty() || task.retry() != null;
+    /**
+     * Whether what follows has to wait for the task's own result: it cannot be a part beside others. What may fail is none
+     * either: it would take the others with it.
+     */
+    private static boolean isDecidedByResult(Task task, PreparedTask.Item item) {
+        return !task.failedWhen().isEmpty()
+                || !task.changedWhen().isEmpty()
+                || task.retry() != null
+                || item.settings().ignoreErrors();
     }
 
     private static boolean isQuiet(Plan plan) {

@@ -34,7 +34,23 @@ final class SecretForms {
         base64(bare.getBytes(StandardCharsets.UTF_8));
         urlEncoded(bare);
         escaped(bare);
+        doubled(bare);
         parts(bare);
+    }
+
+    /** As files of units have it, where a percent sign, and in commands a dollar sign, stands for itself only when it is doubled. */
+    private void doubled(String text) {
+        String percent = text.replace("%", "%%");
+        String dollar = percent.replace("$", "$$");
+        for (String form : new String[] {percent, dollar, text.replace("$", "$$")}) {
+            if (!form.equals(text)) {
+                redactor.addForm(form, false, secret);
+            }
+            String quoted = form.replace("\\", "\\\\").replace("\"", "\\\"");
+            if (!quoted.equals(form)) {
+                redactor.addForm(quoted, false, secret);
+            }
+        }
     }
 
     /** Long runs of letters and digits, which every way of quoting leaves as they are: there are more than are known here. */

@@ -13,6 +13,9 @@ final class ServiceEffects {
     /** Resources whose key is a path. */
     private static final List<String> PATHS = List.of("file", "stat", "tree", "glob");
 
+    /** Links below it say what units are started with others. */
+    private static final String OWN_UNITS = "/etc/systemd/system/";
+
     private static final List<String> RUNTIME = List.of("/run/", "/var/run/");
 
     private ServiceEffects() {}
@@ -44,7 +47,9 @@ final class ServiceEffects {
             String path = ref.key();
             return mountPoint != null
                     ? path.equals(mountPoint) || path.startsWith(mountPoint.equals("/") ? "/" : mountPoint + "/")
-                    : RUNTIME.stream().anyMatch(path::startsWith) || isNamedAfter(path, name);
+                    : RUNTIME.stream().anyMatch(path::startsWith)
+                            || isNamedAfter(path, name)
+                            || path.startsWith(OWN_UNITS) && path.endsWith("/" + unit);
         };
     }
 

@@ -62,7 +62,7 @@ final class ServiceReader {
                 + "echo " + SECTION + "\n"
                 + "for n in " + names + "; do set -- /etc/rc[2345].d/S??\"$n\"; [ ! -e \"$1\" ] || echo \"$n\"; done\n"
                 + "echo " + SECTION + "\n"
-                + "for n in " + all + "; do for d in /run /usr/local/lib /usr/lib /lib; do\n"
+                + "for n in " + Sh.words(withTemplates(units)) + "; do for d in /run /usr/local/lib /usr/lib /lib; do\n"
                 + "[ ! -e \"$d/systemd/system/$n\" ] || echo \"$n\"; done; done\n"
                 + "echo " + SECTION + "\n" + LINKED.formatted(all)
                 + "echo " + SECTION + "\n" + dropIns(units)
@@ -92,13 +92,39 @@ final class ServiceReader {
 
     /** Names the drop-ins that the host's administrator has put beside the files of units, or of their templates. */
     private static String dropIns(List<String> units) {
+        return "for n in " + Sh.words(withTemplates(units)) + "; do for f in " + OWN_UNITS + "\"$n\".d/*.conf; do\n"
+                + "[ ! -e \"$f\" ] || echo \"$f\"; done; done\n";
+    }
+
+    private static Set<String> withTemplates(List<String> units) {
         Set<String> names = new LinkedHashSet<>();
         for (String unit : units) {
             names.add(unit);
             names.add(Services.template(unit));
         }
-        return "for n in " + Sh.words(names) + "; do for f in " + OWN_UNITS + "\"$n\".d/*.conf; do\n"
-                + "[ ! -e \"$f\" ] || echo \"$f\"; done; done\n";
+        return names;
+    }
+
+    private boolean isDelivered(String unit) {
+        return delivered.contains(unit) || delivered.contains(Services.template(unit));
+    }
+
+    /** Drop-ins may be there before the unit is. */
+    private ServiceState nothing(String key) {
+        List<String> all = dropInsOf(Services.unit(key));
+        ServiceState none = ServiceState.absent(manager);
+        return all.isEmpty()
+                ? none
+                : new ServiceState(
+                        false,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        manager,
+                        new Unit(null, null, false, true, null, all, false),
+                        false);
     }
 
     private List<String> dropInsOf(String unit) {
@@ -208,7 +234,8 @@ final class ServiceReader {
                 oneshot && !unit.getOrDefault("RemainAfterExit", "no").equals("yes"),
                 !unit.getOrDefault("CanReload", "yes").equals("no"),
                 new ServiceState.Running(unit.getOrDefault("ActiveState", ""), unit.getOrDefault("SubState", "")),
-                dropInsOf(Services.unit(key)));
+                dropInsOf(Services.unit(key)),
+                isDelivered(Services.unit(key)));
     }
 
     /** A unit that systemd does not know, but will when it next reads its unit files: a generator makes it of what is there. */
@@ -225,7 +252,7 @@ final class ServiceReader {
                 return ServiceState.found(made, "generated");
             }
         }
-        return ServiceState.absent(manager);
+        return nothing(key);
     }
 
     private String enabled(String key, Map<String, String> unit) {

@@ -60,6 +60,7 @@ public record ServiceState(
      * @param reloadable whether it can be told to read its configuration again, as far as is known
      * @param running what it did when that was read, in systemd's words; null when that was not read
      * @param dropIns paths of drop-ins below {@code /etc/systemd/system}, its own and those of its template
+     * @param elsewhere whether a file of it is in another directory than {@code /etc/systemd/system}, as those of packages are
      */
     public record Unit(
             @Nullable String fragment,
@@ -67,10 +68,11 @@ public record ServiceState(
             boolean comesToRest,
             boolean reloadable,
             @Nullable Running running,
-            List<String> dropIns) {
+            List<String> dropIns,
+            boolean elsewhere) {
         /** A unit of which was not read what it does. */
         public Unit(@Nullable String fragment, @Nullable String realName, boolean comesToRest, boolean reloadable) {
-            this(fragment, realName, comesToRest, reloadable, null, List.of());
+            this(fragment, realName, comesToRest, reloadable, null, List.of(), false);
         }
 
         /** Nothing is known of it. */

@@ -49,7 +49,12 @@ final class ExecLine {
         boolean plain = text.matches("[^\\s\"'\\\\;]+");
         return plain
                 ? text
-                : '"' + text.replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t") + '"';
+                : '"'
+                        + text.replace("\"", "\\\"")
+                                .replace("\n", "\\n")
+                                .replace("\r", "\\r")
+                                .replace("\t", "\\t")
+                        + '"';
     }
 
     /** What systemd would read otherwise than it is meant, with what to write; null when nothing is. */
@@ -97,7 +102,7 @@ final class ExecLine {
         for (Word word : words) {
             if (!word.quoted && OPERATOR.matcher(word.text).matches()) {
                 return "has '" + word.text + "', which only a shell understands; write /bin/sh -c '…'";
-            } else if (!shell && (word.text.contains("$(") || word.text.contains("`"))) {
+            } else if (!shell && !word.quoted && (word.text.contains("$(") || word.text.contains("`"))) {
                 return "has '" + word.text + "', which only a shell understands; write /bin/sh -c '…'";
             }
             String wrong = specifier(word.text);

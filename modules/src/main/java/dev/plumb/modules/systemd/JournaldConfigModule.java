@@ -43,7 +43,6 @@ import org.jspecify.annotations.Nullable;
                     max_retention: 1month
                 """)
 public final class JournaldConfigModule implements TaskModule<JournaldConfigModule.Params> {
-    private static final String DIRECTORY = "/etc/systemd/journald.conf.d";
     private static final String DAEMON = "systemd-journald";
 
     /** Where it is kept. */
@@ -122,7 +121,7 @@ public final class JournaldConfigModule implements TaskModule<JournaldConfigModu
         }
 
         private String path() {
-            return DIRECTORY + "/" + name + ".conf";
+            return JournaldTransaction.DIRECTORY + "/" + name + ".conf";
         }
     }
 
@@ -146,7 +145,7 @@ public final class JournaldConfigModule implements TaskModule<JournaldConfigModu
 
     private static @Nullable String value(String parameter, String kind, @Nullable String value) {
         String wrong = value == null ? null : UnitValues.mistake(kind, value);
-        boolean share = value != null && kind.equals("size") && value.contains("%");
+        boolean share = value != null && kind.equals("size") && (value.contains("%") || value.equals("infinity"));
         return wrong == null && !share
                 ? null
                 : parameter + " '" + value + "' " + (share ? "is no size; write 500M or 1G" : wrong);
@@ -179,9 +178,8 @@ public final class JournaldConfigModule implements TaskModule<JournaldConfigModu
                             ? file(p).remove(files)
                             : file(p).write(files, NewContent.of(text));
                     ServiceState now = host.get(Services.ref(DAEMON)).settled();
-                    return file.changes().isEmpty() || !now.isActive()
-                            ? file
-                            : file.and(restart(now, flushes(p, host)));
+                    Plan all = file.changes().isEmpty() || !now.isActive() ? file : file.and(restart(now));
+                    return all.in(new JournaldTransaction(flushes(p, host)));
                 })
                 .with("path", p.path());
     }
@@ -192,10 +190,10 @@ public final class JournaldConfigModule implements TaskModule<JournaldConfigModu
         return p.storage == Storage.PERSISTENT && !kept.exists();
     }
 
-    private static Plan restart(ServiceState now, boolean flushes) {
+    /** The transaction's activation does it. */
+    private static Plan restart(ServiceState now) {
         ServiceState after = now.reread(ServiceState.Active.STARTED, "restarted", now.enabled());
-        Script script =
-                Script.of("systemctl restart " + DAEMON + "||exit 1\n" + (flushes ? "journalctl --flush\n" : ""));
-        return Plan.of(Change.of(Services.ref(DAEMON), now, after, Action.run(script, Services.effects(DAEMON))));
+        Action action = Action.run(Script.of(":\n"), Services.effects(DAEMON));
+        return Plan.of(Change.of(Services.ref(DAEMON), now, after, action));
     }
 }

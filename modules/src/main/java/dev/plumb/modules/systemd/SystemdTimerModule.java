@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
                     + " next three times.",
             "The job is never run twice at once. What it prints is in the journal: `journalctl -u NAME`. A host that was off makes up for"
                     + " one time that it missed, unless `persistent: false`.",
-            "`command` is a line for `/bin/sh`, as in a crontab, in which a percent sign means itself; `argv` runs a program without a shell.",
+            "`command` is a line for `/bin/sh`, as in a crontab: it begins in the user's home, `HOME` and `LOGNAME` are set, and a percent"
+                    + " sign means itself; `argv` runs a program without a shell.",
+            "Times that passed before the timer had them are not made up for.",
             "All that `systemd_unit` says of verification, of transactions and of restoring holds here too: a job that is due goes on"
                     + " while its file changes, and only the timer is started anew.",
             "Own: Ansible has no such module."
@@ -116,9 +118,10 @@ public final class SystemdTimerModule implements TaskModule<SystemdTimerModule.P
             put(service, "Type", "oneshot");
             List<String> words = argv != null ? argv : List.of("/bin/sh", "-c", String.valueOf(command));
             put(service, "ExecStart", Map.of("argv", words));
-            put(service, "User", user);
+            // HOME and LOGNAME are set where a user is named, and a command of cron begins at home
+            put(service, "User", user == null && command != null ? "root" : user);
             put(service, "Group", group);
-            put(service, "WorkingDirectory", chdir);
+            put(service, "WorkingDirectory", chdir == null && command != null ? "-~" : chdir);
             put(service, "Environment", environment.isEmpty() ? null : environment);
             put(service, "TimeoutStartSec", timeout);
             return SystemdUnitModule.Params.of(
@@ -172,6 +175,7 @@ public final class SystemdTimerModule implements TaskModule<SystemdTimerModule.P
                         ? "name '" + p.name + "' is that of one unit, and there are two; write it without its end"
                         : null,
                 p.isPresent() && (p.command == null) == (p.argv == null) ? "one of command and argv is required" : null,
+                p.command != null && p.command.isBlank() ? "command is empty" : null,
                 p.isPresent() && (p.schedule == null || p.schedule.isEmpty()) ? "schedule is required" : null,
                 !p.isPresent() && described ? "state: absent goes without command, argv and schedule" : null,
                 Names.account("user", p.user),

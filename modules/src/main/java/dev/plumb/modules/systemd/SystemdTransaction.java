@@ -80,6 +80,15 @@ final class SystemdTransaction extends FileTransaction {
         return new SystemdTransaction(both, units, times);
     }
 
+    /** What one task has started another one cannot stop together with it: nobody would see either. */
+    @Override
+    public boolean admits(Transaction later) {
+        return ((SystemdTransaction) later).steps.values().stream().noneMatch(step -> {
+            UnitStep mine = steps.get(step.unit());
+            return mine != null && (mine.verb() == UnitStep.Verb.REMOVE || mine.contradicts(step));
+        });
+    }
+
     @Override
     public String validation() {
         StringBuilder text =

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
                     + " restarted together. Tasks of `copy`, `template` and their like between them join when they change only what is"
                     + " below `/etc/systemd/system`.",
             "What runs is restarted when a key changed that needs it: not for a description, an order, a dependency, a limit of time or"
-                    + " what `Restart` says. A changed timer or socket is restarted itself, its service goes on.",
+                    + " what `Restart` says. A changed timer is started anew itself, and its service goes on; a socket can be opened anew only with its service.",
             "A service that was started has to stay up for `settle` seconds; otherwise the task fails with the end of its journal, all"
                     + " files are as they were before, and what ran before runs again.",
             "A mask is taken away. Drop-ins below `/etc/systemd/system/NAME.d` that no task of this module made are removed when the"

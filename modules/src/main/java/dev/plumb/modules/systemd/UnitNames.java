@@ -22,7 +22,8 @@ final class UnitNames {
 
     /** With {@code .service} where it has no kind. */
     static String full(String name) {
-        return SECTIONS.containsKey(name.substring(name.lastIndexOf('.') + 1)) ? name : name + ".service";
+        int dot = name.lastIndexOf('.');
+        return dot >= 0 && SECTIONS.containsKey(name.substring(dot + 1)) ? name : name + ".service";
     }
 
     /** The section of its kind, or an empty text. */
@@ -43,8 +44,8 @@ final class UnitNames {
 
     /** What is wrong with a name, or null. */
     static @Nullable String mistake(String name) {
-        if (!name.matches("[A-Za-z0-9:_.\\\\-]+(@[A-Za-z0-9:_.\\\\-]*)?(\\.[a-z]+)?")
-                || name.startsWith("-")
+        if (!name.matches("[A-Za-z0-9:_.\\\\-]+(@[A-Za-z0-9:_.@\\\\-]*)?(\\.[a-z]+)?")
+                || name.startsWith("-") && !name.equals("-.slice") && !name.equals("-.mount")
                 || name.startsWith(".")) {
             return "name '" + name + "' is no name of a unit; use letters, digits and : - _ . @";
         } else if (full(name).length() > LONGEST) {

@@ -9,6 +9,9 @@ import dev.plumb.modules.kit.files.FileState;
 import dev.plumb.modules.kit.files.HostFiles;
 import dev.plumb.modules.kit.files.ManagedFile;
 import dev.plumb.modules.kit.files.NewContent;
+import dev.plumb.modules.kit.files.Paths;
+import dev.plumb.modules.kit.files.PlanFailure;
+import dev.plumb.modules.service.ServiceState;
 import dev.plumb.modules.service.Services;
 import dev.plumb.modules.systemd.SystemdUnitModule.Params;
 import dev.plumb.resource.Action;
@@ -101,6 +104,7 @@ final class UnitPlan {
             accounts().forEach(each -> host.require(each, unit + " runs as it"));
         }
         FileState old = files.content(file().written(files));
+        refuseAlias(files.state(file().written(files)));
         Plan text = p.isPresent() ? file().write(files, NewContent.of(p.text())) : file().remove(files);
         Set<UnitFile.Key> changed = text.changes().isEmpty() ? Set.of() : changed(old);
         List<String> units = units(host);
@@ -108,12 +112,26 @@ final class UnitPlan {
         Set<UnitFile.Key> all = new TreeSet<>(changed);
         all.addAll(others.keys());
         Plan plan = text.and(others.plan());
-        UnitSteps steps = new UnitSteps(p, wanted, all, !plan.changes().isEmpty());
+        UnitSteps steps = new UnitSteps(host, p, wanted, all, !plan.changes().isEmpty());
         for (String each : units) {
-            steps.add(each, host.get(Services.ref(each)).settled());
+            ServiceState now = host.get(Services.ref(each)).settled();
+            if (now.manager() != ServiceState.Manager.SYSTEMD) {
+                throw new PlanFailure("units are systemd's, which does not run on this host");
+            }
+            steps.add(each, now);
         }
         plan = plan.and(exposure(host, changed)).and(Plan.of(steps.changes()));
         return plan.in(SystemdTransaction.of(steps.steps(), steps.verified(), p.file(), calendars()));
+    }
+
+    /** What is a link to another unit is a name of that one, and no unit by itself. A link to nothing is a mask. */
+    private void refuseAlias(FileState now) {
+        String target = now.isLink() && now.target() != null ? now.target() : "";
+        String name = target.substring(target.lastIndexOf('/') + 1);
+        if (!target.isEmpty() && !target.equals("/dev/null") && !name.equals(Paths.name(p.file()))) {
+            throw new PlanFailure(
+                    p.file() + " is a link to " + target + ", another name of " + name + "; write name: " + name);
+        }
     }
 
     private List<String> calendars() {

@@ -3,6 +3,7 @@ package dev.plumb.modules.systemd;
 import dev.plumb.modules.kit.Names;
 import dev.plumb.modules.systemd.SystemdUnitModule.Params;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -69,13 +70,14 @@ final class UnitRules {
         } else if (p.fullName().endsWith(".service")
                 && p.sections().has("Service")
                 && file.values("Service", "ExecStart").isEmpty()
-                && file.values("Service", "ExecStop").isEmpty()) {
+                && file.values("Service", "ExecStop").isEmpty()
+                && file.value("Unit", "SuccessAction").isEmpty()) {
             return "service has no ExecStart";
         }
         boolean oneshot = file.value("Service", "Type").equals("oneshot");
-        long commands = file.values("Service", "ExecStart").stream()
-                .filter(line -> !line.isEmpty())
-                .count();
+        List<String> all = file.values("Service", "ExecStart");
+        // an empty one takes back those before it
+        int commands = all.size() - 1 - all.lastIndexOf("");
         return commands > 1 && !oneshot
                 ? "service.ExecStart has several commands, which only Type: oneshot may have"
                 : null;
@@ -91,7 +93,7 @@ final class UnitRules {
             return "instances goes with a template; write name: " + p.fullName().replaceFirst("\\.(?=[a-z]+$)", "@.");
         }
         for (String each : p.instances()) {
-            if (!each.matches("[A-Za-z0-9:_.\\\\-]+")) {
+            if (!each.matches("[A-Za-z0-9:_.@\\\\-]+")) {
                 return "instances: '" + each + "' is no name of one; systemd-escape makes one of any text";
             }
         }
@@ -103,6 +105,11 @@ final class UnitRules {
             return "drop_in '" + p.dropIn() + "' is no name of a file; use letters, digits, . _ @ and -";
         } else if (p.dropIn() != null && p.dropIn().endsWith(".conf")) {
             return "drop_in '" + p.dropIn() + "' goes without .conf";
+        }
+        for (String each : p.keepDropIns()) {
+            if (each.endsWith(".conf")) {
+                return "keep_drop_ins: '" + each + "' goes without .conf";
+            }
         }
         return p.dropIn() != null && !p.keepDropIns().isEmpty() ? "keep_drop_ins goes without drop_in" : null;
     }

@@ -63,7 +63,10 @@ final class UnitSections {
 
     private static @Nullable String text(String kind, String text) {
         boolean lines = text.indexOf('\n') >= 0 && !kind.equals("exec");
-        return lines ? "has more than one line; write a list" : UnitValues.mistake(kind, text);
+        boolean control = text.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t' || c == 0x7f);
+        return control
+                ? "has a control character, which would end the line"
+                : lines ? "has more than one line; write a list" : UnitValues.mistake(kind, text);
     }
 
     private static @Nullable String mapping(String kind, Map<?, ?> map) {
@@ -77,6 +80,8 @@ final class UnitSections {
         for (Map.Entry<?, ?> variable : map.entrySet()) {
             if (!String.valueOf(variable.getKey()).matches("[A-Za-z_][A-Za-z0-9_]*")) {
                 return "has '" + variable.getKey() + "', which is no name of a variable; use letters, digits and _";
+            } else if (variable.getValue() instanceof List<?> || variable.getValue() instanceof Map<?, ?>) {
+                return "has several values for " + variable.getKey() + "; write one text";
             }
         }
         return null;
@@ -130,7 +135,7 @@ final class UnitSections {
         List<String> lines = new ArrayList<>();
         for (Object one : each(value)) {
             if (one instanceof Map<?, ?> map && key.equals("Environment")) {
-                map.forEach((name, text) -> lines.add(assignment(String.valueOf(name), text(text))));
+                map.forEach((name, text) -> lines.add(assignment(String.valueOf(name), argument(text))));
             } else if (one instanceof Map<?, ?> map && map.get("argv") instanceof List<?> argv) {
                 lines.add(ExecLine.of(argv.stream().map(UnitSections::argument).toList()));
             } else {
@@ -140,8 +145,9 @@ final class UnitSections {
         return lines;
     }
 
+    /** What a program gets as it is: {@code true} is no {@code yes} for it. */
     private static String argument(@Nullable Object word) {
-        return word instanceof String text ? text : text(word);
+        return word == null ? "" : String.valueOf(word);
     }
 
     /** An assignment of which nothing is replaced. Source: {@code Environment=} of systemd.exec(5); dollar signs mean nothing there. */
@@ -149,7 +155,8 @@ final class UnitSections {
         String text = value.replace("\\", "\\\\")
                 .replace("\"", "\\\"")
                 .replace("%", "%%")
-                .replace("\n", "\\n");
+                .replace("\n", "\\n")
+                .replace("\r", "\\r");
         return value.matches("[^\\s\"'\\\\]*") ? name + "=" + text : "\"" + name + "=" + text + "\"";
     }
 }

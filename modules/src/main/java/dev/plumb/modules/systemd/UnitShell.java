@@ -85,19 +85,21 @@ final class UnitShell {
             }
             # the states of these units, a line each: unit, type, state, state within it, restarts, result, condition, status
             plumb_states() {
-            systemctl show -p Type,ActiveState,SubState,NRestarts,Result,ConditionResult,ExecMainStatus -- "$@"|{
+            systemctl show -p Type,ActiveState,SubState,NRestarts,Result,ConditionResult,ConditionTimestampMonotonic,ExecMainStatus -- "$@"|{
             plumb_l=yes
             plumb_line() {
             [ -z "$plumb_l" ]||[ $# = 0 ]||{
+            [ "${ConditionTimestampMonotonic:-0}" != 0 ]||ConditionResult=
             echo "$1 ${Type:--} ${ActiveState:--} ${SubState:--} ${NRestarts:-0} ${Result:--} ${ConditionResult:--} ${ExecMainStatus:-0}"
             }
-            unset Type ActiveState SubState NRestarts Result ConditionResult ExecMainStatus
+            unset Type ActiveState SubState NRestarts Result ConditionResult ConditionTimestampMonotonic ExecMainStatus
             }
             plumb_line
             while IFS== read -r plumb_k plumb_v;do
             case $plumb_k in
             Type)Type=$plumb_v;;ActiveState)ActiveState=$plumb_v;;SubState)SubState=$plumb_v;;NRestarts)NRestarts=$plumb_v;;
             Result)Result=$plumb_v;;ConditionResult)ConditionResult=$plumb_v;;ExecMainStatus)ExecMainStatus=$plumb_v;;
+            ConditionTimestampMonotonic)ConditionTimestampMonotonic=$plumb_v;;
             '')plumb_line "$@";shift;;
             esac
             done
@@ -118,6 +120,7 @@ final class UnitShell {
             *:auto-restart*:*)plumb_tell $plumb_u 'ended and is to be started again' $plumb_e;;
             inactive:*:oneshot);;
             inactive:*)
+            [ -z "$plumb_f" ]||plumb_tell $plumb_u "could not be started: $plumb_f"
             [ $plumb_o != no ]||plumb_tell $plumb_u 'was not started: a Condition of its unit does not hold'
             case $plumb_u in
             *.service)plumb_tell $plumb_u 'ended by itself (with status 0; Type=oneshot is for what ends)';;
@@ -155,6 +158,17 @@ final class UnitShell {
      */
     private static final String UNDO = """
             plumb_links() { find /etc/systemd/system -type l -printf '%p\\t%l\\n'|sort;}
+            plumb_running() {
+            systemctl list-units --plain --no-legend --full --type=service,socket,timer,path --state=active|while read -r plumb_u plumb_x;do
+            echo "$plumb_u"
+            done|sort
+            }
+            # a timer makes up for what it has missed, by its stamp: what it missed before it had these times is none of that
+            plumb_stamps() {
+            for plumb_u;do
+            case $plumb_u in *.timer)[ ! -e "/var/lib/systemd/timers/stamp-$plumb_u" ]||touch "/var/lib/systemd/timers/stamp-$plumb_u";;esac
+            done
+            }
             plumb_undo() {
             [ -e "$plumb_s.links" ]||exit 0
             plumb_tab=$(printf '\\t')
@@ -171,14 +185,22 @@ final class UnitShell {
             read -r plumb_a
             case " $plumb_none " in *" $plumb_u "*)continue;;esac
             case $plumb_a in
-            active|activating|reloading)plumb_up="$plumb_up $plumb_u";;
+            active|reloading)plumb_up="$plumb_up $plumb_u";;
+            # a job that ran is not run a second time
+            activating|deactivating);;
             *)plumb_down="$plumb_down $plumb_u";;
             esac
             done <"$plumb_s.states"
             [ -z "$plumb_down" ]||{ systemctl stop -- $plumb_down;systemctl reset-failed -- $plumb_down;} 2>/dev/null
             # without a number it would be the status from before a trap
-            [ -z "$plumb_up" ]||plumb_again $plumb_up
-            exit $?
+            plumb_r=0
+            [ -z "$plumb_up" ]||plumb_again $plumb_up||plumb_r=1
+            # others that ran, and were ended with those that they need
+            plumb_up=
+            plumb_running >"$plumb_s.now"
+            for plumb_u in $(comm -23 "$plumb_s.running" "$plumb_s.now");do plumb_up="$plumb_up $plumb_u";done
+            [ -z "$plumb_up" ]||systemctl start -- $plumb_up||plumb_r=1
+            exit $plumb_r
             }
             """;
 
@@ -187,12 +209,14 @@ final class UnitShell {
             [ -z "$plumb_tx_restored" ]||plumb_undo
             plumb_since=$(date +%s)
             plumb_links >"$plumb_s.links"
+            plumb_running >"$plumb_s.running"
             [ -z "$plumb_all" ]||systemctl is-active -- $plumb_all >"$plumb_s.states"
             if [ -n "$plumb_remove" ];then
             : >"$plumb_s.acted"
             # one that systemd has not loaded cannot be stopped
             for plumb_u in $plumb_remove;do
-            systemctl stop -- "$plumb_u" 2>/dev/null||! systemctl -q is-active -- "$plumb_u"||exit 1
+            plumb_x=$(systemctl stop -- "$plumb_u" 2>&1)||! systemctl -q is-active -- "$plumb_u"||{ printf '%s\n' "$plumb_u cannot be stopped: $plumb_x";exit 1;}
+            case $plumb_u in *.timer)rm -f "/var/lib/systemd/timers/stamp-$plumb_u";;esac
             done
             systemctl -q disable -- $plumb_remove 2>/dev/null
             fi
@@ -201,7 +225,11 @@ final class UnitShell {
             [ -z "$plumb_enable" ]||systemctl -q enable -- $plumb_enable||exit 1
             [ -z "$plumb_reenable" ]||systemctl -q reenable -- $plumb_reenable||exit 1
             : >"$plumb_s.acted"
-            [ -z "$plumb_stop" ]||systemctl stop -- $plumb_stop||exit 1
+            if [ -n "$plumb_stop" ];then
+            systemctl stop -- $plumb_stop||exit 1
+            systemctl reset-failed -- $plumb_stop 2>/dev/null
+            fi
+            plumb_stamps $plumb_restart $plumb_start
             plumb_f=
             [ -z "$plumb_restart" ]||plumb_x=$(plumb_again $plumb_restart 2>&1)||plumb_f=$plumb_x
             [ -z "$plumb_start" ]||plumb_x=$(systemctl start -- $plumb_start 2>&1)||plumb_f=$plumb_x

@@ -43,6 +43,11 @@ record UnitStep(String unit, String file, Verb verb, Enabling enabling, int sett
         return new UnitStep(unit, later.file, restarts ? verb : later.verb, both, Math.max(settle, later.settle));
     }
 
+    /** Whether a later one takes back what this one does. */
+    boolean contradicts(UnitStep later) {
+        return verb != Verb.NONE && later.verb != Verb.NONE && starts() != later.starts();
+    }
+
     /** Whether it is started, be it once more. */
     boolean starts() {
         return verb == Verb.START || verb == Verb.RESTART;

@@ -1,5 +1,7 @@
 package dev.plumb.modules.systemd;
 
+import dev.plumb.module.States;
+import dev.plumb.modules.kit.files.PlanFailure;
 import dev.plumb.modules.service.ServiceState;
 import dev.plumb.modules.service.ServiceState.Active;
 import dev.plumb.modules.service.ServiceState.Manager;
@@ -15,11 +17,13 @@ import dev.plumb.script.Script;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of the units that a task's file is for: changes for the plan, and steps for the transaction that makes them. */
 final class UnitSteps {
+    private final States host;
     private final Params p;
     private final UnitFile wanted;
     private final Set<UnitFile.Key> changed;
@@ -35,7 +39,8 @@ final class UnitSteps {
      * @param changed keys that say something else than before
      * @param writes whether any file changes, be it its mode
      */
-    UnitSteps(Params p, UnitFile wanted, Set<UnitFile.Key> changed, boolean writes) {
+    UnitSteps(States host, Params p, UnitFile wanted, Set<UnitFile.Key> changed, boolean writes) {
+        this.host = host;
         this.p = p;
         this.wanted = wanted;
         this.changed = changed;
@@ -64,8 +69,15 @@ final class UnitSteps {
             remove(unit, now);
             return;
         } else if (p.dropIn() != null && !now.exists()) {
-            // nothing is there yet that it could be a part of
+            dropInOfNothing(unit);
             return;
+        } else if (p.dropIn() != null && Boolean.TRUE.equals(now.masked())) {
+            throw new PlanFailure(
+                    unit + " is masked, so that a drop-in is without effect; write before it: systemd: {name: " + unit
+                            + ", masked: false}");
+        } else if (p.dropIn() != null && Boolean.TRUE.equals(p.enabled()) && !canBeEnabled(now)) {
+            throw new PlanFailure(unit
+                    + " cannot be enabled: it has no [Install] section; write install: {WantedBy: multi-user.target}");
         }
         verified.add(UnitNames.isTemplate(p.fullName()) && p.dropIn() == null ? p.fullName() : unit);
         boolean other = p.instances() != null && !isAsked(unit);
@@ -79,14 +91,39 @@ final class UnitSteps {
         }
     }
 
+    /** Nothing is there that it could be a part of: it can be made nevertheless, as for a package that comes later. */
+    private void dropInOfNothing(String unit) {
+        if (p.started() != null || p.enabled() != null) {
+            host.require(Services.ref(unit), "it is to be " + (p.started() != null ? "started" : "enabled"));
+        }
+    }
+
+    private boolean canBeEnabled(ServiceState now) {
+        return !"static".equals(now.enabled()) || wanted.sections().containsKey("Install");
+    }
+
     private boolean isAsked(String unit) {
         return p.instances() != null
                 && p.instances().stream()
                         .anyMatch(each -> UnitNames.instance(p.fullName(), each).equals(unit));
     }
 
+    /** A unit that another file brings stays; where ours was over it, that one is what remains. */
     private void remove(String unit, ServiceState now) {
-        if (now.exists()) {
+        if (now.exists() && now.unit().elsewhere()) {
+            if (writes) {
+                Verb verb = now.isActive() ? Verb.RESTART : Verb.NONE;
+                steps.add(new UnitStep(unit, p.file(), verb, Enabling.NONE, p.settle()));
+                changes.add(Change.of(
+                        Services.ref(unit),
+                        now.outdated(),
+                        now.reread(
+                                now.isActive() ? Active.STARTED : null,
+                                verb == Verb.RESTART ? "restarted" : null,
+                                null),
+                        Action.run(Script.of(":\n"), Services.effects(unit))));
+            }
+        } else if (now.exists()) {
             steps.add(new UnitStep(unit, p.file(), Verb.REMOVE, Enabling.NONE, 0));
             change(unit, now, ServiceState.absent(Manager.SYSTEMD), true);
         }
@@ -94,7 +131,8 @@ final class UnitSteps {
 
     /** The transaction's activation does it; what the unit's programs may do is to be known nevertheless. */
     private void change(String unit, ServiceState now, ServiceState after, boolean acts) {
-        Action action = acts ? Action.run(Script.of(":\n"), Services.effects(unit)) : Action.implied();
+        boolean links = !Objects.equals(now.enabled(), after.enabled());
+        Action action = acts || links ? Action.run(Script.of(":\n"), Services.effects(unit)) : Action.implied();
         ServiceState before = writes && now.exists() && after.exists() ? now.outdated() : now;
         changes.add(Change.of(Services.ref(unit), before, after, action));
     }
@@ -152,12 +190,8 @@ final class UnitSteps {
         return base.reread(active, happening, enabled);
     }
 
-    /** Whether a unit that is not enabled could be is what its file says. */
+    /** What is not enabled by this task may be by another unit that has it in its Also. */
     private @Nullable String enabledAsBefore(ServiceState now) {
-        boolean on = now.enabled() != null && now.enabled().startsWith("enabled");
-        if (on || p.dropIn() != null || now.exists() && (now.enabled() == null || !writes)) {
-            return now.enabled();
-        }
-        return wanted.sections().containsKey("Install") ? "disabled" : "static";
+        return now.enabled() != null && now.enabled().startsWith("enabled") ? now.enabled() : null;
     }
 }

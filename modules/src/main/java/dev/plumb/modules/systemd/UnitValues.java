@@ -50,7 +50,7 @@ final class UnitValues {
             case "span" -> matches(SPAN, value, "is no span of time; write 90s, 5min, 1h 30min or infinity");
             case "size" -> matches(SIZE, value, "is no size; write 512M, 2G, 40% or infinity");
             case "limit" -> matches(LIMIT, value, "is no limit; write 65536, 16G or infinity");
-            case "octal" -> value.matches("[0-7]{1,4}") ? null : "is no octal number; write 0027 or 0750";
+            case "octal" -> value.matches("[0-7]{1,5}") ? null : "is no octal number; write 0027 or 0750";
             case "unsigned" -> value.matches("\\d{1,10}") ? null : "is no number";
             case "integer" -> value.matches("[+-]?\\d{1,10}") ? null : "is no number";
             case "percent" -> value.matches("\\d+(\\.\\d+)?%") ? null : "is no percentage; write 50%";

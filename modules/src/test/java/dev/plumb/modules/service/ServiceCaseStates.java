@@ -2,6 +2,7 @@ package dev.plumb.modules.service;
 
 import dev.plumb.module.FakeStates;
 import dev.plumb.resource.ResourceRef;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -38,7 +39,10 @@ public final class ServiceCaseStates {
                                         .toString(),
                         (String) state.get("real name"),
                         Boolean.TRUE.equals(state.get("oneshot")),
-                        !Boolean.FALSE.equals(state.get("reloadable"))),
+                        !Boolean.FALSE.equals(state.get("reloadable")),
+                        null,
+                        List.of(),
+                        Boolean.TRUE.equals(state.get("elsewhere"))),
                 false);
         host.with(Services.ref(label.substring("service ".length())), service);
     }

@@ -99,7 +99,8 @@ class ServicesTest {
                                 false,
                                 true,
                                 new Running("activating", "start"),
-                                List.of("/etc/systemd/system/ssh.service.d/limits.conf")),
+                                List.of("/etc/systemd/system/ssh.service.d/limits.conf"),
+                                true),
                         false));
         assertThat(reader.state("nope").exists()).isFalse();
         assertThat(reader.state("old"))
@@ -111,7 +112,7 @@ class ServicesTest {
                         false,
                         false,
                         Manager.SYSTEMD,
-                        new Unit(null, null, true, true, new Running("failed", ""), List.of()),
+                        new Unit(null, null, true, true, new Running("failed", ""), List.of(), false),
                         false));
         assertThat(reader.state("gone"))
                 .isEqualTo(new ServiceState(
@@ -122,7 +123,7 @@ class ServicesTest {
                         true,
                         false,
                         Manager.SYSTEMD,
-                        new Unit(null, null, false, true, new Running("inactive", ""), List.of()),
+                        new Unit(null, null, false, true, new Running("inactive", ""), List.of(), false),
                         false));
     }
 
