@@ -407,4 +407,19 @@ class SystemdUnitsTest extends OwnHost {
         assertThat(checked.changed()).isEqualTo(applied.changed());
         assertThat(states("fickle")).isEqualTo("inactive");
     }
+
+    @Test
+    void unitsThatAreNamedAlikeAreOneTransaction() {
+        String tasks = unit("hall", SLEEP, ", started: true") + unit("hall-two", SLEEP, ", started: true")
+                + "- {name: times, systemd_timer: {name: hall-times, command: date, schedule: '@daily'}}\n";
+        project.tasks(tasks);
+        Outcomes checked = project.check();
+        assertThat(checked.uncertain()).as("%s", checked).isEmpty();
+        Outcomes applied = project.apply();
+        assertThat(applied.exit()).as("%s", applied).isZero();
+        assertThat(applied.diffs().keySet()).isEqualTo(checked.diffs().keySet());
+        assertThat(applied.out()).contains("start of hall.service, hall-two.service, hall-times.timer");
+        project.tasks(tasks.replaceFirst(SLEEP, "/usr/bin/sleeep 1"));
+        assertThat(message(project.check())).contains("/usr/bin/sleeep is not executable");
+    }
 }

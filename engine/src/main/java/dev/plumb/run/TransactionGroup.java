@@ -78,7 +78,7 @@ final class TransactionGroup {
                         .anyMatch(change -> change.ref().equals(ref)));
     }
 
-    /** A task names it: parts that do not, from here on, are activated as it says. */
+    /** A task names it: what it wants validated and activated is added. */
     void name(Transaction named) {
         transaction = named == transaction ? transaction : transaction.and(named);
     }

@@ -13,7 +13,7 @@ final class ServiceEffects {
     /** Resources whose key is a path. */
     private static final List<String> PATHS = List.of("file", "stat", "tree", "glob");
 
-    /** Links below it say what units are started with others. */
+    /** Unit files, which no service writes, and links that say with which others a unit is started. */
     private static final String OWN_UNITS = "/etc/systemd/system/";
 
     private static final List<String> RUNTIME = List.of("/run/", "/var/run/");
@@ -47,10 +47,14 @@ final class ServiceEffects {
             String path = ref.key();
             return mountPoint != null
                     ? path.equals(mountPoint) || path.startsWith(mountPoint.equals("/") ? "/" : mountPoint + "/")
-                    : RUNTIME.stream().anyMatch(path::startsWith)
-                            || isNamedAfter(path, name)
-                            || path.startsWith(OWN_UNITS) && path.endsWith("/" + unit);
+                    : path.startsWith(OWN_UNITS)
+                            ? isLink(path, unit)
+                            : RUNTIME.stream().anyMatch(path::startsWith) || isNamedAfter(path, name);
         };
+    }
+
+    private static boolean isLink(String path, String unit) {
+        return path.endsWith(".wants/" + unit) || path.endsWith(".requires/" + unit);
     }
 
     /** Without its suffix and what makes it an instance of a template. */
