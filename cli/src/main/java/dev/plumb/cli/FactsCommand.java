@@ -25,7 +25,7 @@ final class FactsCommand implements Command {
 
     private static int facts(ParseResult args, Terminal terminal) {
         Printer printer = new Printer(terminal);
-        int code = Synthetic.ask(args, terminal, "facts", "debug", message(), printer);
+        int code = Synthetic.ask(args, terminal, "facts", List.of("systemd_facts"), "debug", message(), printer);
         printer.end();
         return code;
     }

@@ -4,6 +4,7 @@ import dev.plumb.report.Event;
 import dev.plumb.report.EventSink;
 import dev.plumb.report.Palette;
 import dev.plumb.text.Printable;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -23,7 +24,7 @@ final class PingCommand implements Command {
         EventSink sink = Screen.isJsonl(args)
                 ? Screen.sink(args, terminal, false)
                 : event -> show(event, Screen.palette(args, terminal), terminal);
-        return Synthetic.ask(args, terminal, "ping", "ping", null, sink);
+        return Synthetic.ask(args, terminal, "ping", List.of(), "ping", null, sink);
     }
 
     private static void show(Event event, Palette palette, Terminal terminal) {

@@ -13,6 +13,7 @@ import dev.plumb.source.Located;
 import dev.plumb.source.Position;
 import dev.plumb.source.YamlNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
@@ -47,6 +48,7 @@ final class Synthetic {
      *
      * @param args options of {@link Flags#hosts}
      * @param command the command it is for, which is also the task's name
+     * @param looks modules without arguments that look at the hosts before it, for facts of theirs
      * @param arguments the module's arguments, or null
      * @return the exit code
      */
@@ -54,12 +56,17 @@ final class Synthetic {
             ParseResult args,
             Terminal terminal,
             String command,
+            List<String> looks,
             String module,
             @Nullable YamlNode arguments,
             EventSink sink) {
         Settings.verify(args);
         Session session = Session.read(args, List.of(), terminal);
-        Playbook playbook = of(command, session.pattern(args), module, arguments);
+        Synthetic made = new Synthetic(command);
+        List<Step> tasks = new ArrayList<>();
+        looks.forEach(look -> tasks.add(made.task(tasks.size() + 1, look, look, null, null)));
+        tasks.add(made.task(tasks.size() + 1, command, module, arguments, null));
+        Playbook playbook = made.playbook(session.pattern(args), tasks);
         Run run = session.run(playbook, Settings.of(args, true, session.extraVars()), sink);
         Interrupts.watch(run, terminal);
         return run.execute().status().exitCode();

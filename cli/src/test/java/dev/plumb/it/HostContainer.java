@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Ports;
+import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -89,6 +90,8 @@ public final class HostContainer implements TestHost {
         Ports ports = new Ports();
         ports.bind(ExposedPort.tcp(SSH), Ports.Binding.bindIp("127.0.0.1"));
         command.withStopSignal("SIGRTMIN+3")
+                // a docker engine in it keeps its layers there: an overlay cannot lie on the container's own
+                .withVolumes(new Volume("/var/lib/docker"))
                 .withExposedPorts(ExposedPort.tcp(SSH))
                 .withHostConfig(host.withCapAdd(Capability.SYS_ADMIN, Capability.NET_ADMIN)
                         .withSecurityOpts(List.of("seccomp=unconfined", "apparmor=unconfined"))

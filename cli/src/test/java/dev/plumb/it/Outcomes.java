@@ -72,6 +72,15 @@ record Outcomes(int exit, String out, String err) {
         return names;
     }
 
+    /** What is said of the first task that failed; empty when none did. */
+    String failure() {
+        return tasks().stream()
+                .filter(each -> "failed".equals(each.get("outcome")))
+                .map(each -> String.valueOf(each.get("message")))
+                .findFirst()
+                .orElse("");
+    }
+
     /** The diffs by task, where there are any; several items of a loop follow each other. */
     Map<String, List<String>> diffs() {
         Map<String, List<String>> diffs = new LinkedHashMap<>();

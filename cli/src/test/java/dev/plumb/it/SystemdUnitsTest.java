@@ -52,21 +52,13 @@ class SystemdUnitsTest extends OwnHost {
         return host.sh("cat /etc/systemd/system/app.service && ls /etc/systemd/system/multi-user.target.wants");
     }
 
-    private static String message(Outcomes outcomes) {
-        return outcomes.tasks().stream()
-                .filter(each -> "failed".equals(each.get("outcome")))
-                .map(each -> String.valueOf(each.get("message")))
-                .findFirst()
-                .orElse("");
-    }
-
     /** A dry run and an apply both fail with these words, and the process goes on. */
     private void isRefused(String... words) {
         String before = unit();
         String process = process();
         for (Outcomes each : List.of(project.check(), project.apply())) {
             assertThat(each.exit()).as("%s", each).isEqualTo(2);
-            assertThat(message(each)).contains(words).contains("everything is as it was before");
+            assertThat(each.failure()).contains(words).contains("everything is as it was before");
         }
         assertThat(unit()).isEqualTo(before);
         assertThat(process()).isEqualTo(process);
@@ -100,8 +92,9 @@ class SystemdUnitsTest extends OwnHost {
         describe("/bin/sh -c 'echo beginning; sleep 2; echo oops; exit 3'");
         Outcomes applied = project.apply();
         assertThat(applied.exit()).as("%s", applied).isEqualTo(2);
-        assertThat(message(applied))
-                .contains("app.service ended with status 3", "everything is as it was before", "beginning\noops");
+        assertThat(applied.failure())
+                .contains("app.service ended with status 3", "everything is as it was before")
+                .containsSubsequence("beginning\n", "\noops");
         assertThat(unit()).isEqualTo(before);
         assertThat(host.sh("tr '\\0' ' ' </proc/" + process() + "/cmdline").strip())
                 .isEqualTo(SLEEP);
@@ -112,14 +105,14 @@ class SystemdUnitsTest extends OwnHost {
     @Test
     void aServiceThatEndsWellHasNotStayedUp() {
         describe("/bin/sleep 1");
-        assertThat(message(project.apply())).contains("ended by itself", "Type=oneshot is for what ends");
+        assertThat(project.apply().failure()).contains("ended by itself", "Type=oneshot is for what ends");
         assertThat(host.sh("systemctl is-active app").strip()).isEqualTo("active");
     }
 
     @Test
     void aServiceThatSystemdStartsAgainAndAgainHasNotStayedUp() {
         describe("/bin/false", "Restart: always", "RestartSec: 100ms");
-        assertThat(message(project.apply())).contains("app.service", "with status 1");
+        assertThat(project.apply().failure()).contains("app.service", "with status 1");
         assertThat(host.sh("systemctl is-active app").strip()).isEqualTo("active");
     }
 
@@ -127,7 +120,7 @@ class SystemdUnitsTest extends OwnHost {
     void aNewServiceThatDoesNotStartLeavesNothing() {
         project.tasks("- name: new\n  systemd_unit: {name: new, service: {ExecStart: /bin/false},"
                 + " install: {WantedBy: multi-user.target}, enabled: true, started: true}\n");
-        assertThat(message(project.apply())).contains("new.service ended with status 1");
+        assertThat(project.apply().failure()).contains("new.service ended with status 1");
         assertThat(host.sh("find /etc/systemd/system -name 'new*'; systemctl list-units --all --no-legend 'new*'"))
                 .isEmpty();
     }
@@ -170,7 +163,7 @@ class SystemdUnitsTest extends OwnHost {
             describe(SLEEP, "Environment: {A: " + "x".repeat(8000) + "}");
             Outcomes applied = project.apply();
             assertThat(applied.exit()).as("%s", applied).isEqualTo(2);
-            assertThat(message(applied)).contains("No space left on device");
+            assertThat(applied.failure()).contains("No space left on device");
             assertThat(unit()).isEqualTo(before);
             assertThat(process()).isEqualTo(process);
         } finally {
@@ -202,7 +195,7 @@ class SystemdUnitsTest extends OwnHost {
         long start = System.nanoTime();
         Outcomes applied = project.apply();
         assertThat(applied.exit()).as("%s", applied).isEqualTo(2);
-        assertThat(message(applied)).contains("its time was over", "everything is as it was before");
+        assertThat(applied.failure()).contains("its time was over", "everything is as it was before");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(50));
         assertThat(unit()).isEqualTo(before);
         assertThat(host.sh("tr '\\0' ' ' </proc/" + process() + "/cmdline").strip())
@@ -314,7 +307,7 @@ class SystemdUnitsTest extends OwnHost {
         assertThat(project.apply().changed()).isEmpty();
         project.playbook("- hosts: web\n  gather_facts: false\n  tasks:\n"
                 + (unit("far", "/no/such", "") + "  delegate_to: other\n").indent(4));
-        assertThat(message(project.apply())).contains("/no/such is not executable", "everything is as it was before");
+        assertThat(project.apply().failure()).contains("/no/such is not executable", "everything is as it was before");
         assertThat(host.sh("cat /etc/systemd/system/far.service")).contains(SLEEP);
     }
 
@@ -322,7 +315,7 @@ class SystemdUnitsTest extends OwnHost {
     void asyncIsRefused() {
         project.tasks(unit("later", SLEEP, "") + "  async: 30\n  poll: 0\n");
         for (Outcomes each : List.of(project.check(), project.apply())) {
-            assertThat(message(each)).contains("async cannot carry out what is put into force at once");
+            assertThat(each.failure()).contains("async cannot carry out what is put into force at once");
         }
     }
 
@@ -360,7 +353,7 @@ class SystemdUnitsTest extends OwnHost {
         project.tasks(unit("base", SLEEP, ", started: true") + needs);
         assertThat(project.apply().exit()).isZero();
         project.tasks(unit("base", "/bin/sh -c 'sleep 0.5; exit 1'", ", started: true"));
-        assertThat(message(project.apply())).contains("base.service ended with status 1");
+        assertThat(project.apply().failure()).contains("base.service ended with status 1");
         assertThat(states("base", "needs")).isEqualTo("active active");
         project.tasks("- {name: base, systemd_unit: {name: base, state: absent}}\n"
                 + unit("wrong", "/bin/false", ", started: true"));
@@ -378,7 +371,7 @@ class SystemdUnitsTest extends OwnHost {
         project.tasks(tasks.replace("7171", "22"));
         Outcomes applied = project.apply();
         assertThat(applied.with("failed")).as("%s", applied).containsExactly("socket");
-        assertThat(message(applied)).contains("everything is as it was before");
+        assertThat(applied.failure()).contains("everything is as it was before");
         assertThat(states("gate", "gate.socket")).isEqualTo("active active");
     }
 
@@ -420,6 +413,6 @@ class SystemdUnitsTest extends OwnHost {
         assertThat(applied.diffs().keySet()).isEqualTo(checked.diffs().keySet());
         assertThat(applied.out()).contains("start of hall.service, hall-two.service, hall-times.timer");
         project.tasks(tasks.replaceFirst(SLEEP, "/usr/bin/sleeep 1"));
-        assertThat(message(project.check())).contains("/usr/bin/sleeep is not executable");
+        assertThat(project.check().failure()).contains("/usr/bin/sleeep is not executable");
     }
 }

@@ -41,7 +41,9 @@ final class Literals {
         boolean isText = param.asWritten()
                 || param.type() == String.class
                 || param.type() == FileMode.class
-                || param.type() instanceof ParameterizedType list && list.getActualTypeArguments()[0] == String.class;
+                || param.type() instanceof ParameterizedType list
+                        && list.getRawType() == List.class
+                        && list.getActualTypeArguments()[0] == String.class;
         return value(node, isText, param.type() == FileMode.class);
     }
 

@@ -27,10 +27,10 @@ public @interface ModuleInfo {
     String example();
 
     /**
-     * The fact that it sets, when its results have {@code ansible_facts}: a name in which a parameter in braces stands for what
-     * the task says of it, such as {@code getent_{database}}; empty when it sets none.
+     * The facts that it sets, when its results have {@code ansible_facts}: names in which a parameter in braces stands for what
+     * the task says of it, such as {@code getent_{database}}.
      */
-    String fact() default "";
+    String[] fact() default {};
 
     /** What the engine has to know of it. */
     Trait[] traits() default {};

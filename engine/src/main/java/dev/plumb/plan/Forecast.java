@@ -1,6 +1,5 @@
 package dev.plumb.plan;
 
-import dev.plumb.playbook.Task;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
 import dev.plumb.resource.Mentions;
@@ -10,12 +9,10 @@ import dev.plumb.resource.State;
 import dev.plumb.resource.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +29,7 @@ public final class Forecast {
     private final List<Planned> planned = new ArrayList<>();
     private final Map<ResourceRef<?>, Planned> newest = new HashMap<>();
     private final UnknownEffects unknownEffects = new UnknownEffects();
-    /** Handlers that are notified only if something is as assumed, with what is assumed; null: certainly. */
-    private final Map<Task, @Nullable String> notices = new HashMap<>();
-
-    private final Map<String, Cause> early = new LinkedHashMap<>();
+    private final TaskForecast tasks = new TaskForecast();
     private int order;
 
     /**
@@ -79,6 +73,11 @@ public final class Forecast {
         return unknownEffects;
     }
 
+    /** What is foreseen of tasks rather than of things. */
+    public TaskForecast tasks() {
+        return tasks;
+    }
+
     public boolean isEmpty() {
         return planned.isEmpty() && unknownEffects.isEmpty();
     }
@@ -115,8 +114,7 @@ public final class Forecast {
     @Nullable
     public String decides(int mark, Predicate<ResourceRef<?>> covers, Predicate<ResourceRef<?>> tries, String said) {
         for (Planned entry : planned.subList(0, Math.min(mark, planned.size()))) {
-            boolean told = entry.ref.key().length() >= SHORTEST_NAME && said.contains(entry.ref.key());
-            if ((told || covers.test(entry.ref)) && !tries.test(entry.ref)) {
+            if ((covers.test(entry.ref) || Naming.names(said, entry.ref)) && !tries.test(entry.ref)) {
                 return entry.cause.toString();
             }
         }
@@ -344,48 +342,6 @@ public final class Forecast {
             }
         }
         return unknownEffects.altering(names);
-    }
-
-    /**
-     * A handler is notified.
-     *
-     * @param unknown whether it is not known before apply that it is
-     * @param assumption on what it is, or null
-     */
-    public void notified(Task handler, boolean unknown, @Nullable String assumption) {
-        if (!unknown && (assumption == null || !notices.containsKey(handler))) {
-            notices.put(handler, assumption);
-        }
-    }
-
-    /** What is assumed when a handler runs; null when nothing is. */
-    @Nullable
-    public String assumedNotice(Task handler) {
-        return notices.get(handler);
-    }
-
-    /** A command that only reads ran although something is planned, and is believed. */
-    public void addEarly(Task task, Cause cause) {
-        if (task.register() != null) {
-            early.put(task.register().value(), cause);
-        }
-    }
-
-    /** The command that ran too early and whose result a task names; null when there is none. */
-    @Nullable
-    public Cause readTooEarly(Task task) {
-        if (early.isEmpty()) {
-            return null;
-        }
-        String text = task.written();
-        for (Map.Entry<String, Cause> each : early.entrySet()) {
-            if (Pattern.compile("\\b" + Pattern.quote(each.getKey()) + "\\b")
-                    .matcher(text)
-                    .find()) {
-                return each.getValue();
-            }
-        }
-        return null;
     }
 
     /** The newest thing planned that may matter to a command, in words; null when nothing is planned. */

@@ -20,7 +20,8 @@ public final class AnsibleModules {
     /** Those that Plumb has; their hint is empty. */
     private static final String THERE = """
             add_host alternatives apt apt_key apt_repository assemble assert async_status authorized_key \
-            blockinfile command copy cron deb822_repository debconf debug fail fetch file find gather_facts \
+            blockinfile command copy cron deb822_repository debconf debug docker_compose_v2 docker_container docker_image \
+            docker_login docker_network docker_prune docker_volume fail fetch file find gather_facts \
             get_url getent git group group_by hostname htpasswd import_role import_tasks include_role \
             include_tasks include_vars ini_file known_hosts lineinfile locale_gen meta mount npm package \
             package_facts pause ping pip raw reboot replace script service service_facts set_fact setup shell \
@@ -35,8 +36,7 @@ public final class AnsibleModules {
             at: command: at, with stdin for what it runs
             composer gem cpanm bundler: command: with creates for what it installs
             dnf dnf5 yum: command: dnf -y install NAME; 'package' and 'apt' are for systems with APT
-            docker_compose docker_compose_v2: command: docker compose up -d, with chdir
-            docker_container docker_image docker_network docker_volume: command: docker, with changed_when
+            docker_compose: docker_compose_v2
             dpkg_selections: command: apt-mark hold NAME
             expect: command with stdin, or an option of the program that asks nothing
             filesystem: command: mkfs -t TYPE DEVICE, with a when on what blkid says

@@ -143,7 +143,7 @@ final class Control {
     private ItemOutcome carryOut(ControlModule.Decision decision, PreparedTask.Item item, TaskRun run) {
         setFacts(decision.facts(), item);
         if (decision.failure() != null) {
-            Cause early = host.forecast().readTooEarly(run.task());
+            Cause early = host.forecast().tasks().readTooEarly(run.task());
             if (early != null) {
                 run.mayFail();
                 return ItemOutcome.unknown("it rests on what " + early

@@ -55,6 +55,11 @@ final class Counters {
         }
     }
 
+    /** A task that failed has changed something all the same. */
+    synchronized void altered() {
+        changed++;
+    }
+
     /** The host is excluded for this reason. */
     synchronized void lost(HostException.Reason reason) {
         switch (reason) {

@@ -89,7 +89,8 @@ public final class DiffRenderer {
         } else if (old == null) {
             lines.add(new Line(Kind.ADDED, name + ": " + words(planned)));
         } else if (old instanceof Value.Hidden || planned instanceof Value.Hidden) {
-            lines.add(new Line(Kind.ATTRIBUTE, name + ": " + HIDDEN + " → " + HIDDEN));
+            String after = planned instanceof Value.Any any ? any.shown() : HIDDEN;
+            lines.add(new Line(Kind.ATTRIBUTE, name + ": " + HIDDEN + " → " + after));
         } else {
             lines.add(new Line(Kind.ATTRIBUTE, name + ": " + words(old) + " → " + words(planned)));
         }

@@ -12,12 +12,14 @@ import dev.plumb.plan.Uncertainty;
 import dev.plumb.playbook.Directive;
 import dev.plumb.playbook.Task;
 import dev.plumb.report.Outcome;
+import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import dev.plumb.source.Position;
 import dev.plumb.source.Problem;
 import dev.plumb.source.ProblemException;
 import dev.plumb.source.YamlNode;
 import dev.plumb.text.Texts;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides how an item of a task ended, from its plan and from what its scripts gave. Thread-safe. */
 final class OutcomeEvaluator {
+    /** Lines of a log that are told with a failure. */
+    private static final int MOST_LINES = 20;
+
     private final Expressions expressions;
 
     OutcomeEvaluator(Expressions expressions) {
@@ -178,14 +183,18 @@ final class OutcomeEvaluator {
         return values;
     }
 
+    /** What was done has changed the host, if not as it should have. */
+    private static ItemOutcome mismatched(PendingItem pending) {
+        Map<String, @Nullable Object> known = new LinkedHashMap<>(pending.plan().result());
+        known.put("changed", true);
+        String message = "the change was made, but the host does not show it: " + pending.mismatch();
+        return ItemOutcome.failed(message, known, List.of()).lasting(pending.spent());
+    }
+
     /** How an item ended one of whose actions failed, or did not bring about what was planned. */
     private ItemOutcome failed(TaskRun run, PendingItem pending, HostVariables host) {
         if (pending.mismatch() != null) {
-            return ItemOutcome.failed(
-                            "the change was made, but the host does not show it: " + pending.mismatch(),
-                            pending.plan().result(),
-                            List.of())
-                    .lasting(pending.spent());
+            return mismatched(pending);
         }
         if (pending.refusal() != null) {
             ItemOutcome refused = ItemOutcome.failed(pending.refusal(), Map.of(), List.of());
@@ -221,7 +230,12 @@ final class OutcomeEvaluator {
     private static void putOutput(Map<String, @Nullable Object> values, ScriptResult script) {
         values.putIfAbsent("rc", (long) script.exit());
         values.putIfAbsent("stdout", script.stdoutText());
-        values.putIfAbsent("stderr", script.stderrText());
+        values.putIfAbsent("stderr", parts(script)[0]);
+    }
+
+    /** What a script says of why it fails, and the log that it shows with that, if any. */
+    private static String[] parts(ScriptResult script) {
+        return script.stderrText().split("(?m)^" + Script.LOG + "$", 2);
     }
 
     private static Record params(PendingItem pending) {
@@ -233,6 +247,11 @@ final class OutcomeEvaluator {
             return tooLong(task, pending.item().settings());
         } else if (script.status() == ScriptResult.Status.FLOODED) {
             return "it printed more than " + (ScriptResult.FLOOD >> 30) + " GiB and was ended";
+        }
+        String[] parts = parts(script);
+        if (parts.length == 2 && !pending.module().isProbe()) {
+            String log = Texts.lastLines(parts[1].getBytes(StandardCharsets.UTF_8), MOST_LINES);
+            return Texts.lastLines(parts[0].getBytes(StandardCharsets.UTF_8), 1) + "; the end of its log:\n" + log;
         }
         String last = Texts.lastLines(script.stderr(), 1);
         if (pending.changesNothing() && !last.isEmpty()) {

@@ -79,7 +79,7 @@ final class OutcomeReporter {
 
     /** What a module found out of the host, as variables: {@code ansible_facts} of its result. */
     private void facts(TaskRun run) {
-        boolean gives = !context.spec(run.task()).info().fact().isEmpty();
+        boolean gives = context.spec(run.task()).info().fact().length > 0;
         if (gives && run.last().get("ansible_facts") instanceof Map<?, ?> found) {
             found.forEach((name, value) -> variables.facts().find(String.valueOf(name), value));
         }
@@ -157,6 +157,9 @@ final class OutcomeReporter {
                 ? Counters.Failure.IGNORED
                 : rescued ? Counters.Failure.RESCUED : Counters.Failure.STANDS;
         host.counters().add(counted(run), run.isAssumed(), failure);
+        if (run.sum() == Outcome.FAILED && run.hasAltered()) {
+            host.counters().altered();
+        }
         if (run.rests()) {
             host.counters().rests();
         }
@@ -186,7 +189,8 @@ final class OutcomeReporter {
         boolean uncertain = outcome.outcome() == Outcome.UNKNOWN || outcome.open() && !changed;
         Map<Task, Boolean> handlers = changed || uncertain ? item.notice().handlers() : Map.of();
         String assumption = changed && outcome.open() ? "that " + run.cause() + " changes something" : null;
-        handlers.forEach((handler, meant) -> host.forecast().notified(handler, uncertain || !meant, assumption));
+        handlers.forEach(
+                (handler, meant) -> host.forecast().tasks().notified(handler, uncertain || !meant, assumption));
         notified.notify(handlers, !uncertain, run.sequence().isHandlers() ? run.task() : null);
         notified.served().committed(entry, handlers.keySet(), notified.waiting());
         if (changed) {

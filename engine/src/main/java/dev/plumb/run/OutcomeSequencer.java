@@ -70,7 +70,7 @@ final class OutcomeSequencer {
         return plan.changes().isEmpty()
                 && !context.options().check()
                 && (run.task().register() != null
-                        || !context.spec(run.task()).info().fact().isEmpty())
+                        || context.spec(run.task()).info().fact().length > 0)
                 && hasPending()
                 && Results.isUnknown(plan.result());
     }
@@ -127,7 +127,7 @@ final class OutcomeSequencer {
     /** Why it is not certain that a task has its turn, although that is likely. */
     private @Nullable String assumption(TaskRun run) {
         return run.sequence().isHandlers()
-                ? host.forecast().assumedNotice(run.task())
+                ? host.forecast().tasks().assumedNotice(run.task())
                 : run.sequence().assumption(run);
     }
 
@@ -212,6 +212,9 @@ final class OutcomeSequencer {
     /** How an item ended; null when it is to be tried again. */
     private @Nullable ItemOutcome tried(OutcomeQueue.Entry entry, PendingItem pending) {
         ItemOutcome outcome = result(entry, pending);
+        if (pending.mismatch() != null) {
+            entry.run().alter();
+        }
         if (pending.state() == PendingItem.State.RESTORED) {
             return outcome;
         }
@@ -281,7 +284,7 @@ final class OutcomeSequencer {
             }
         }
         if (cause == null) {
-            forecast.addEarly(entry.run().task(), entry.run().cause());
+            forecast.tasks().addEarly(entry.run().task(), entry.run().cause());
             return ended;
         }
         entry.run().mayFail();

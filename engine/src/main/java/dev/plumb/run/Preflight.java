@@ -308,7 +308,7 @@ final class Preflight {
         if (task.register() != null) {
             later(variables, task.register().value(), task);
         }
-        boolean finds = !context.spec(task).info().fact().isEmpty();
+        boolean finds = context.spec(task).info().fact().length > 0;
         for (String name : context.factsSetBy(task)) {
             if (finds) {
                 variables.facts().find(name, notYet(name, task));

@@ -239,17 +239,22 @@ final class RunContext {
 
     /** Names of variables that the task sets by its parameters, or by a module that gives facts. */
     Set<String> factsSetBy(Task task) {
-        String fact = spec(task).info().fact();
         boolean named = spec(task).is(Trait.SETS_VARIABLES);
         List<YamlNode.Entry> entries = task.args() instanceof YamlNode.Mapping args ? args.entries() : List.of();
-        if (!fact.isEmpty()) {
+        Set<String> names = new HashSet<>();
+        for (String each : spec(task).info().fact()) {
+            String fact = each;
             for (YamlNode.Entry entry : entries) {
                 String value = entry.value() instanceof YamlNode.Scalar scalar ? scalar.text() : "";
                 fact = fact.replace("{" + entry.key().value() + "}", value);
             }
-            return fact.contains("{") && entries.isEmpty() ? Set.of() : Set.of(fact);
+            if (!fact.contains("{") || !entries.isEmpty()) {
+                names.add(fact);
+            }
         }
-        Set<String> names = new HashSet<>();
+        if (spec(task).info().fact().length > 0) {
+            return names;
+        }
         if (named) {
             entries.forEach(entry -> names.add(entry.key().value()));
         }

@@ -26,6 +26,7 @@ final class TaskRun {
     private boolean assumed;
     private boolean ignored;
     private boolean rests;
+    private boolean altered;
     private boolean mayFail;
     private int end;
     private int pausedAt;
@@ -224,6 +225,16 @@ final class TaskRun {
 
     boolean isAssumed() {
         return assumed;
+    }
+
+    /** What was done is not as it should be, but it was done. */
+    void alter() {
+        altered = true;
+    }
+
+    /** Whether the host is another one after it, although it has failed. */
+    boolean hasAltered() {
+        return altered;
     }
 
     /** Whether an item is foreseen right only if earlier commands change nothing that they do not name. */

@@ -44,6 +44,12 @@ public record Script(
     public static final String PROGRESS = "plumb_progress";
 
     /**
+     * A line of standard error that parts the sentence which says why a script fails, the line before it, from lines of a log
+     * that show it: these are told after the sentence.
+     */
+    public static final String LOG = "--plumb-log--";
+
+    /**
      * Name of the shell variable that holds the number of the file descriptor that holds the run's lock, for scripts that begin
      * what is to hold it on. Only a script that names it keeps that descriptor open.
      */

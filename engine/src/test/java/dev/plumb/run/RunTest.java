@@ -439,6 +439,22 @@ final class RunTest extends MemoryRun {
     }
 
     @Test
+    void whatIsNotAsItShouldBeAfterItsChangeIsChangedAllTheSame() throws IOException {
+        RunResult result = apply("""
+                - hosts: all
+                  tasks:
+                    - {name: lost, add: {name: lost}, ignore_errors: true, register: done}
+                - hosts: all
+                  tasks:
+                    - {name: told, add: {name: b}, when: done is changed and done is failed}
+                """);
+        assertThat(ended("lost").message()).contains("the host does not show it");
+        assertThat(ended("told").outcome()).isEqualTo(Outcome.CHANGED);
+        assertThat(counts(result).changed()).isEqualTo(2);
+        assertThat(counts(result).ignored()).isEqualTo(1);
+    }
+
+    @Test
     void eachOfWhatIsDoneTogetherIsVerified() throws IOException {
         RunResult result = apply("""
                 - hosts: all

@@ -214,6 +214,9 @@ public final class RebootModule implements TaskModule<RebootModule.Params> {
     private static final Set<String> OF_RUNNING = Set.of(
             "service",
             "services",
+            "timers",
+            "user service",
+            "user manager",
             "mount",
             "sysctl",
             "hostname",

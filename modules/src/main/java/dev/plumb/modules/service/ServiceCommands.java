@@ -1,6 +1,7 @@
 package dev.plumb.modules.service;
 
 import dev.plumb.modules.service.ServiceState.Manager;
+import dev.plumb.resource.ResourceRef;
 import dev.plumb.script.Script;
 import dev.plumb.script.Sh;
 import java.util.Objects;
@@ -38,9 +39,21 @@ final class ServiceCommands {
 
     private ServiceCommands() {}
 
-    static Script script(ServiceRequest request, String unit, ServiceState now, ServiceState want) {
+    /** The journal of a user's unit, which has no place of its own there; everything else is done by that user's manager. */
+    private static final String OF_USER = """
+            journalctl() {
+            shift 2
+            command journalctl _UID=$plumb_uid _SYSTEMD_USER_UNIT="$u" + _UID=$plumb_uid USER_UNIT="$u" "$@"
+            }
+            """;
+
+    static Script script(ServiceRequest request, ResourceRef<ServiceState> ref, ServiceState now, ServiceState want) {
+        String user = UserUnits.userOf(ref);
+        String begin = user == null ? "" : UserManager.functions(user) + OF_USER;
         return Script.of(
-                now.manager() == Manager.SYSTEMD ? systemd(request, unit, now, want) : scripts(request, now, want));
+                now.manager() == Manager.SYSTEMD
+                        ? begin + systemd(request, UserUnits.unit(ref), now, want)
+                        : scripts(request, now, want));
     }
 
     private static String systemd(ServiceRequest request, String unit, ServiceState now, ServiceState want) {

@@ -16,6 +16,8 @@ final class ServiceEffects {
     /** Unit files, which no service writes, and links that say with which others a unit is started. */
     private static final String OWN_UNITS = "/etc/systemd/system/";
 
+    private static final String USERS_UNITS = "/" + UserUnits.DIRECTORY + "/";
+
     private static final List<String> RUNTIME = List.of("/run/", "/var/run/");
 
     private ServiceEffects() {}
@@ -32,6 +34,7 @@ final class ServiceEffects {
 
     private static boolean isSpared(ResourceRef<?> ref) {
         return ref.type() == Services.TYPE
+                || ref.type() instanceof UserUnits
                 || ref.type() == Units.TYPE
                 || ref.type().name().equals("package");
     }
@@ -47,7 +50,7 @@ final class ServiceEffects {
             String path = ref.key();
             return mountPoint != null
                     ? path.equals(mountPoint) || path.startsWith(mountPoint.equals("/") ? "/" : mountPoint + "/")
-                    : path.startsWith(OWN_UNITS)
+                    : path.startsWith(OWN_UNITS) || path.contains(USERS_UNITS)
                             ? isLink(path, unit)
                             : RUNTIME.stream().anyMatch(path::startsWith) || isNamedAfter(path, name);
         };

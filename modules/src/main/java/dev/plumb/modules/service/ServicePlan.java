@@ -2,6 +2,7 @@ package dev.plumb.modules.service;
 
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
+import dev.plumb.modules.kit.ValueState;
 import dev.plumb.modules.service.ServiceState.Active;
 import dev.plumb.modules.service.ServiceState.Manager;
 import dev.plumb.resource.Action;
@@ -35,14 +36,44 @@ final class ServicePlan {
         return reads;
     }
 
+    /** The plan for a unit of the task's user; systemd reads changed unit files before it does anything, as for the host's own. */
+    static Plan planOfUser(ServiceRequest request, States host) {
+        String[] account =
+                String.valueOf(host.get(UserManager.ownAccount()).value()).split(" ", 2);
+        String home = account.length < 2 ? "" : account[1];
+        if (!home.startsWith("/") || home.equals("/")) {
+            return Plan.failed("where the home directory of " + account[0] + " is, is not known");
+        }
+        ResourceRef<ServiceState> ref = UserUnits.ref(account[0], home, Services.unit(String.valueOf(request.name())));
+        ResourceRef<ValueState> running = UserManager.running(account[0]);
+        host.need(List.of(Read.of(ref), Read.of(running)));
+        ServiceState now = host.get(ref);
+        Plan plan = service(request, host, ref, now);
+        if (request.daemonReload()
+                && Boolean.TRUE.equals(now.reload())
+                && plan.changes().isEmpty()) {
+            Script script = Script.of(UserManager.functions(account[0]) + "systemctl daemon-reload\n");
+            plan = Plan.of(Change.of(ref, now, now.reread(), Action.run(script, Effects.own())));
+        }
+        if (!plan.changes().isEmpty()) {
+            host.require(
+                    running,
+                    "it runs while the user is logged in, and always after loginctl enable-linger " + account[0]);
+        }
+        return told(request, plan.with("status", UnitStatus.of(UserUnits.unit(ref), now.settled())));
+    }
+
     static Plan plan(ServiceRequest request, States host) {
         Plan reload = request.daemonReload() ? reload(host) : Plan.nothing();
         if (request.name() == null || reload.failure() != null) {
             return reload;
         }
         boolean reloads = !reload.changes().isEmpty();
-        Plan plan = reload.and(service(reloads ? request.withoutReload() : request, host))
-                .with("name", request.name());
+        return told(request, reload.and(service(reloads ? request.withoutReload() : request, host)));
+    }
+
+    private static Plan told(ServiceRequest request, Plan done) {
+        Plan plan = done.with("name", request.name());
         if (request.state() != null) {
             plan = plan.with("state", request.state() == Wanted.STOPPED ? "stopped" : "started");
         }
@@ -58,7 +89,7 @@ final class ServicePlan {
         }
         Plan plan = service(request, host, ref, now);
         return now.manager() == Manager.SYSTEMD
-                ? plan.with("status", UnitStatus.of(Services.unit(ref.key()), now.settled()))
+                ? plan.with("status", UnitStatus.of(UserUnits.unit(ref), now.settled()))
                 : plan;
     }
 
@@ -66,12 +97,12 @@ final class ServicePlan {
         if (request.isQuestion()) {
             return Plan.nothing();
         } else if (now.exists()) {
-            return change(request, ref, now.settled());
+            return change(request, ref, now.settled(), host);
         } else if (isMaskOnly(request, now)) {
-            return Boolean.FALSE.equals(request.masked()) ? Plan.nothing() : change(request, ref, now);
+            return Boolean.FALSE.equals(request.masked()) ? Plan.nothing() : change(request, ref, now, host);
         }
         host.require(ref, need(request), Map.of("name", String.valueOf(request.name())));
-        return change(request, ref, ServiceState.asInstalled(ref.key().contains("@")));
+        return change(request, ref, ServiceState.asInstalled(UserUnits.unit(ref).contains("@")), host);
     }
 
     private static Plan reload(States host) {
@@ -99,7 +130,7 @@ final class ServicePlan {
         return Boolean.FALSE.equals(request.enabled()) ? "it is to be disabled" : "it is to be enabled";
     }
 
-    private static Plan change(ServiceRequest request, ResourceRef<ServiceState> ref, ServiceState now) {
+    private static Plan change(ServiceRequest request, ResourceRef<ServiceState> ref, ServiceState now, States host) {
         String mistake = impossible(request, now);
         if (mistake != null) {
             return Plan.failed(mistake);
@@ -109,7 +140,9 @@ final class ServicePlan {
                 && now.unit().fragment() == null) {
             return unmaskNothing(request, ref, now);
         }
-        ServiceState want = wanted(request, ref, now);
+        boolean ends = request.state() == Wanted.STOPPED && now.isOrphaned();
+        // systemd forgets what it has no file of
+        ServiceState want = ends ? ServiceState.absent(Manager.SYSTEMD) : wanted(request, ref, now);
         boolean always = request.state() == Wanted.RESTARTED || request.state() == Wanted.RELOADED;
         boolean starts = request.state() == Wanted.STARTED && !now.isActive();
         boolean stops = request.state() == Wanted.STOPPED && now.isActive();
@@ -118,9 +151,10 @@ final class ServicePlan {
         }
         // systemd reads a unit file that changed before anything is done to the service.
         want = Boolean.TRUE.equals(now.reload()) ? want.reread() : want;
-        Script script = ServiceCommands.script(request, Services.unit(ref.key()), now, want);
-        Effects effects = always || starts || stops ? ServiceEffects.of(ref.key()) : Effects.own();
-        return Plan.of(Change.of(ref, now, want, Action.run(script, effects)));
+        Script script = ServiceCommands.script(request, ref, now, want);
+        Effects effects = always || starts || stops ? Services.effects(UserUnits.unit(ref)) : Effects.own();
+        Plan plan = Plan.of(Change.of(ref, now, want, Action.run(script, effects)));
+        return stops && UserUnits.userOf(ref) == null ? plan.and(Plan.of(Dependents.ending(host, ref, now))) : plan;
     }
 
     /** Behind the mask there is no unit. */
@@ -130,7 +164,7 @@ final class ServicePlan {
                     "service " + request.name() + " is masked, and there is no unit of this name behind the mask");
         }
         ServiceState want = ServiceState.absent(Manager.SYSTEMD);
-        Script script = ServiceCommands.script(request, Services.unit(ref.key()), now, want);
+        Script script = ServiceCommands.script(request, ref, now, want);
         return Plan.of(Change.of(ref, now, want, Action.run(script)));
     }
 
@@ -144,10 +178,12 @@ final class ServicePlan {
             return "service " + request.name() + " is masked, so it cannot be enabled; write masked: false";
         } else if (now.manager() != Manager.SYSTEMD && (request.masked() != null || request.daemonReload())) {
             return "masked and daemon_reload need systemd, which does not run on this host";
-        } else if (masked && !stays && fragment != null && fragment.startsWith(OWN_UNITS)) {
+        } else if (masked && !stays && fragment != null && isOwn(fragment)) {
             return "service " + request.name() + " cannot be masked: its unit file is " + fragment
                     + ", where the mask would have to be; write state: stopped and enabled: false instead of masked: true,"
                     + " or remove that file first";
+        } else if (now.isOrphaned() && (Boolean.TRUE.equals(request.enabled()) || isStart(request.state()))) {
+            return "service " + request.name() + " runs, but its unit file is gone, so that it can only be stopped";
         } else if (Boolean.FALSE.equals(request.enabled()) && "generated".equals(now.enabled())) {
             return "service " + request.name() + " cannot be disabled: systemd makes its unit of another file (such as"
                     + " /etc/fstab); change that file, or write masked: true";
@@ -156,6 +192,14 @@ final class ServicePlan {
                     + " cannot be reloaded: its unit has no ExecReload; write state: restarted";
         }
         return null;
+    }
+
+    private static boolean isOwn(String fragment) {
+        return fragment.startsWith(OWN_UNITS) || fragment.contains("/" + UserUnits.DIRECTORY + "/");
+    }
+
+    private static boolean isStart(@Nullable Wanted state) {
+        return state == Wanted.RESTARTED || state == Wanted.RELOADED;
     }
 
     /** Whether it surely cannot be reloaded: the unit is as systemd has read it. */
@@ -174,8 +218,7 @@ final class ServicePlan {
             happening = !plain || !now.isActive() && (now.unit().comesToRest() || request.noBlock())
                     ? request.state().name().toLowerCase(Locale.ROOT)
                     : null;
-        } else if (Boolean.TRUE.equals(request.masked())
-                && !Services.unit(ref.key()).endsWith(".service")) {
+        } else if (Boolean.TRUE.equals(request.masked()) && !UserUnits.unit(ref).endsWith(".service")) {
             // A service goes on behind its mask; a timer that waits fails.
             active = null;
         }

@@ -58,7 +58,8 @@ final class ServiceReader {
         boolean fstab = units.stream().anyMatch(Generators::isOfFstab);
         return "if [ -d /run/systemd/system ]; then\necho systemd\n"
                 + "s=$(systemctl show -p Id,LoadState,LoadError,ActiveState,SubState,UnitFileState,NeedDaemonReload,FragmentPath,Type,"
-                + "RemainAfterExit,CanReload -- " + all + " || echo error=$?)\nprintf '%s\\n' \"$s\"\n"
+                + "RemainAfterExit,CanReload,RequiredBy,RequisiteOf,BoundBy,ConsistsOf -- " + all
+                + " || echo error=$?)\nprintf '%s\\n' \"$s\"\n"
                 + "echo " + SECTION + "\n"
                 + "for n in " + names + "; do set -- /etc/rc[2345].d/S??\"$n\"; [ ! -e \"$1\" ] || echo \"$n\"; done\n"
                 + "echo " + SECTION + "\n"
@@ -199,7 +200,9 @@ final class ServiceReader {
     ServiceState state(String key) {
         Map<String, String> unit = units.getOrDefault(key, Map.of());
         String load = unit.getOrDefault("LoadState", "not-found");
-        if (load.equals("not-found")) {
+        if (load.equals("not-found") && active(unit.getOrDefault("ActiveState", "")) == Active.STARTED) {
+            return orphan(key, unit);
+        } else if (load.equals("not-found")) {
             return manager == Manager.SYSTEMD ? unread(key) : ServiceState.absent(manager);
         }
         boolean systemd = manager == Manager.SYSTEMD;
@@ -235,7 +238,22 @@ final class ServiceReader {
                 !unit.getOrDefault("CanReload", "yes").equals("no"),
                 new ServiceState.Running(unit.getOrDefault("ActiveState", ""), unit.getOrDefault("SubState", "")),
                 dropInsOf(Services.unit(key)),
-                isDelivered(Services.unit(key)));
+                isDelivered(Services.unit(key)),
+                dependents(unit));
+    }
+
+    private static List<String> dependents(Map<String, String> unit) {
+        Set<String> all = new LinkedHashSet<>();
+        for (String each : List.of("RequiredBy", "RequisiteOf", "BoundBy", "ConsistsOf")) {
+            all.addAll(List.of(unit.getOrDefault(each, "").strip().split("\\s+")));
+        }
+        all.remove("");
+        return List.copyOf(all);
+    }
+
+    /** A unit without a file that runs: the file was removed, and nobody has stopped it. */
+    private ServiceState orphan(String key, Map<String, String> unit) {
+        return new ServiceState(true, Active.STARTED, null, null, false, false, manager, unit(key, unit, false), false);
     }
 
     /** A unit that systemd does not know, but will when it next reads its unit files: a generator makes it of what is there. */

@@ -60,6 +60,7 @@ public record ServiceState(
      * @param reloadable whether it can be told to read its configuration again, as far as is known
      * @param running what it did when that was read, in systemd's words; null when that was not read
      * @param dropIns paths of drop-ins below {@code /etc/systemd/system}, its own and those of its template
+     * @param dependents full names of units that end with it when it is stopped: those that require it, are bound to it or are a part of it
      * @param elsewhere whether a file of it is in another directory than {@code /etc/systemd/system}, as those of packages are
      */
     public record Unit(
@@ -69,7 +70,20 @@ public record ServiceState(
             boolean reloadable,
             @Nullable Running running,
             List<String> dropIns,
-            boolean elsewhere) {
+            boolean elsewhere,
+            List<String> dependents) {
+        /** A unit that no other one depends on. */
+        public Unit(
+                @Nullable String fragment,
+                @Nullable String realName,
+                boolean comesToRest,
+                boolean reloadable,
+                @Nullable Running running,
+                List<String> dropIns,
+                boolean elsewhere) {
+            this(fragment, realName, comesToRest, reloadable, running, dropIns, elsewhere, List.of());
+        }
+
         /** A unit of which was not read what it does. */
         public Unit(@Nullable String fragment, @Nullable String realName, boolean comesToRest, boolean reloadable) {
             this(fragment, realName, comesToRest, reloadable, null, List.of(), false);
@@ -103,7 +117,7 @@ public record ServiceState(
     }
 
     /** A unit as Debian's packages leave theirs: enabled and started, but for instances of templates. */
-    static ServiceState asInstalled(boolean instance) {
+    public static ServiceState asInstalled(boolean instance) {
         return new ServiceState(
                 true,
                 instance ? Active.STOPPED : Active.STARTED,
@@ -144,6 +158,21 @@ public record ServiceState(
      */
     public ServiceState reread(@Nullable Active newActive, @Nullable String newHappening, @Nullable String newEnabled) {
         return new ServiceState(true, newActive, newHappening, newEnabled, false, false, manager, unit, true);
+    }
+
+    /** The same service once another one that it needs was stopped. */
+    ServiceState ended() {
+        return new ServiceState(exists, Active.STOPPED, "stopped", enabled, masked, reload, manager, unit, unitsRead);
+    }
+
+    /** The same unit, which runs as another state of it says, from a file that systemd has yet to read. */
+    ServiceState runningAs(ServiceState other) {
+        return new ServiceState(exists, other.active, null, enabled, masked, true, manager, unit, false);
+    }
+
+    /** Whether it runs although its unit file is gone, so that systemd could not start it again. */
+    boolean isOrphaned() {
+        return exists && isActive() && enabled == null && Boolean.FALSE.equals(masked) && unit.fragment == null;
     }
 
     /** Whether it starts with the host, or with something that needs it. */

@@ -113,7 +113,7 @@ public final class Services implements ResourceType<ServiceState> {
             return null;
         }
         ServiceRequest request = ServiceRequest.between(ref.key(), before, after);
-        Script script = ServiceCommands.script(request, unit(ref.key()), before, after);
+        Script script = ServiceCommands.script(request, ref, before, after);
         return Action.run(script, request.state() == null ? Effects.own() : ServiceEffects.of(ref.key()));
     }
 
@@ -179,7 +179,9 @@ public final class Services implements ResourceType<ServiceState> {
         }
         boolean dropIn = rest.contains(".d/");
         if (file.exists()) {
-            if (now.exists()) {
+            if (now.isOrphaned() && !dropIn) {
+                return UnitText.of(file.content()).found(planned.key()).runningAs(now);
+            } else if (now.exists()) {
                 return now.outdated();
             }
             return dropIn ? null : UnitText.of(file.content()).found(planned.key());

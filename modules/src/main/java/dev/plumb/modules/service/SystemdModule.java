@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
             "With `name` alone it only tells how the unit is: `status` of the result has `Id`, `LoadState`, `ActiveState`,"
                     + " `SubState`, `UnitFileState`, `FragmentPath`, `NeedDaemonReload` and `CanReload` as `systemctl show`"
                     + " names them, in any case as they were before the task.",
+            "With `scope: user` it is a unit of the task's user (`become_user`), whose own service manager has to run: while the user is"
+                    + " logged in, or always where lingering is on, which `systemd_unit` sees to.",
             "A unit whose file is in `/etc/systemd/system` cannot be masked: the mask would have to be there."
         },
         example = """
@@ -56,7 +58,9 @@ public final class SystemdModule implements TaskModule<SystemdModule.Params> {
             @Param(doc = "not supported yet", def = "false", aliases = "daemon-reexec")
             boolean daemonReexec,
 
-            @Param(doc = "whose units; only `system` is supported yet", def = "system")
+            @Param(
+                    doc = "whose units: the host's, or those of the task's user; `global` is not supported yet",
+                    def = "system")
             Scope scope,
 
             @Param(doc = "do not wait until it is done", def = "false")
@@ -69,7 +73,7 @@ public final class SystemdModule implements TaskModule<SystemdModule.Params> {
     public enum Scope {
         /** The host's. */
         SYSTEM,
-        /** The login user's. */
+        /** Those of the task's user. */
         USER,
         /** All users'. */
         GLOBAL
@@ -77,8 +81,10 @@ public final class SystemdModule implements TaskModule<SystemdModule.Params> {
 
     @Override
     public @Nullable String invalid(Params p) {
-        if (p.scope != Scope.SYSTEM) {
-            return "scope: user and scope: global are not supported yet; write a command task: systemctl --user …";
+        if (p.scope == Scope.GLOBAL) {
+            return "scope: global is not supported yet; write a command task: systemctl --global …";
+        } else if (p.scope == Scope.USER && p.name == null) {
+            return "daemon_reload of a user needs name; a changed unit file is read anyway before its unit is started";
         } else if (p.daemonReexec) {
             return "daemon_reexec is not supported yet; write a command task: systemctl daemon-reexec";
         } else if (p.name == null && (p.state != null || p.enabled != null || p.masked != null)) {
@@ -95,11 +101,11 @@ public final class SystemdModule implements TaskModule<SystemdModule.Params> {
 
     @Override
     public List<Read<?>> reads(Params p) {
-        return ServicePlan.reads(request(p));
+        return p.scope == Scope.USER ? List.of(Read.of(UserManager.ownAccount())) : ServicePlan.reads(request(p));
     }
 
     @Override
     public Plan plan(Params p, States host) {
-        return ServicePlan.plan(request(p), host);
+        return p.scope == Scope.USER ? ServicePlan.planOfUser(request(p), host) : ServicePlan.plan(request(p), host);
     }
 }

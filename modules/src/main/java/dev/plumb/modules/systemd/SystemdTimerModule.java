@@ -63,7 +63,7 @@ public final class SystemdTimerModule implements TaskModule<SystemdTimerModule.P
             @Param(doc = "whether it should be there", def = "present")
             Presence state,
 
-            @Param(doc = "who runs it; default: root") @Nullable
+            @Param(doc = "who runs it; default: root; with `scope: user`: whose units they are") @Nullable
             String user,
 
             @Param(doc = "the group it runs as; default: the user's own") @Nullable
@@ -97,9 +97,16 @@ public final class SystemdTimerModule implements TaskModule<SystemdTimerModule.P
             Hardening hardening,
 
             @Param(doc = "takes the job of this name, as `cron` made it, out of the crontab of `user`", def = "false")
-            boolean replacesCron) {
+            boolean replacesCron,
+
+            @Param(doc = "whether the units are the host's or those of a user, as of `systemd_unit`", def = "system")
+            SystemdUnitModule.Scope scope) {
         boolean isPresent() {
             return state == Presence.PRESENT;
+        }
+
+        private @Nullable String owner() {
+            return scope == SystemdUnitModule.Scope.USER ? user : null;
         }
 
         List<String> calendars() {
@@ -119,7 +126,7 @@ public final class SystemdTimerModule implements TaskModule<SystemdTimerModule.P
             List<String> words = argv != null ? argv : List.of("/bin/sh", "-c", String.valueOf(command));
             put(service, "ExecStart", Map.of("argv", words));
             // HOME and LOGNAME are set where a user is named, and a command of cron begins at home
-            put(service, "User", user == null && command != null ? "root" : user);
+            put(service, "User", owner() != null ? null : user == null && command != null ? "root" : user);
             put(service, "Group", group);
             put(service, "WorkingDirectory", chdir == null && command != null ? "-~" : chdir);
             put(service, "Environment", environment.isEmpty() ? null : environment);
@@ -127,6 +134,7 @@ public final class SystemdTimerModule implements TaskModule<SystemdTimerModule.P
             return SystemdUnitModule.Params.of(
                     name + ".service",
                     state,
+                    owner(),
                     isPresent() ? Map.of("Unit", unit, "Service", service) : Map.of(),
                     null,
                     hardening);
@@ -143,6 +151,7 @@ public final class SystemdTimerModule implements TaskModule<SystemdTimerModule.P
             return SystemdUnitModule.Params.of(
                     name + ".timer",
                     state,
+                    owner(),
                     isPresent()
                             ? Map.of(
                                     "Unit", one("Description", what),
@@ -177,11 +186,22 @@ public final class SystemdTimerModule implements TaskModule<SystemdTimerModule.P
                 p.isPresent() && (p.command == null) == (p.argv == null) ? "one of command and argv is required" : null,
                 p.command != null && p.command.isBlank() ? "command is empty" : null,
                 p.isPresent() && (p.schedule == null || p.schedule.isEmpty()) ? "schedule is required" : null,
+                p.scope == SystemdUnitModule.Scope.USER ? ofUser(p) : null,
                 !p.isPresent() && described ? "state: absent goes without command, argv and schedule" : null,
                 Names.account("user", p.user),
                 Names.account("group", p.group));
         wrong = wrong == null && p.isPresent() ? times(p) : wrong;
         return wrong == null && p.isPresent() ? units(p) : wrong;
+    }
+
+    private static @Nullable String ofUser(Params p) {
+        return p.user == null
+                ? "scope: user needs user"
+                : p.group != null
+                        ? "group goes with the host's own units; units of a user run as that user"
+                        : p.hardening != Hardening.OFF
+                                ? "hardening goes with the host's own units: the manager of a user may not do it"
+                                : null;
     }
 
     private static @Nullable String times(Params p) {
@@ -227,6 +247,7 @@ public final class SystemdTimerModule implements TaskModule<SystemdTimerModule.P
     public Plan plan(Params p, States host) {
         return HostFiles.plan(host, files -> {
             Plan service = new UnitPlan(p.service()).plan(files);
+            files.follow(service);
             Plan timer = new UnitPlan(p.timer()).plan(files);
             Plan cron = p.replacesCron ? CronJobs.removal(p.name, p.user, host) : Plan.nothing();
             // the timer goes first where both go: it would start the service again

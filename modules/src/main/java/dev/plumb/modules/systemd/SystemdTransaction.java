@@ -1,6 +1,8 @@
 package dev.plumb.modules.systemd;
 
 import dev.plumb.modules.kit.files.FileTransaction;
+import dev.plumb.modules.kit.files.FileType;
+import dev.plumb.modules.kit.files.Paths;
 import dev.plumb.modules.service.Services;
 import dev.plumb.modules.system.cron.CronJobs;
 import dev.plumb.resource.Change;
@@ -24,17 +26,23 @@ import java.util.stream.Collectors;
 final class SystemdTransaction extends FileTransaction {
     static final String DIRECTORY = "/etc/systemd/system";
 
-    /** Where {@code systemd-analyze} and the activation say that something is wrong. */
-    private static final Pattern FILE = Pattern.compile("(?m)(" + DIRECTORY + "/[^\\s:]+\\.[a-z]+):");
-
     private static final Pattern UNIT = Pattern.compile("(?m)^(?:Unit )?([A-Za-z0-9:_.\\\\@-]+\\.[a-z]+)[: ]");
 
+    private final UnitScope scope;
+    private final boolean lingers;
     private final Map<String, UnitStep> steps;
     private final Set<String> verified;
     private final Map<String, Set<String>> calendars;
 
-    private SystemdTransaction(Map<String, UnitStep> steps, Set<String> verified, Map<String, Set<String>> calendars) {
-        super(DIRECTORY);
+    private SystemdTransaction(
+            UnitScope scope,
+            boolean lingers,
+            Map<String, UnitStep> steps,
+            Set<String> verified,
+            Map<String, Set<String>> calendars) {
+        super(scope.directory());
+        this.scope = scope;
+        this.lingers = lingers;
         this.steps = steps;
         this.verified = verified;
         this.calendars = calendars;
@@ -43,15 +51,25 @@ final class SystemdTransaction extends FileTransaction {
     /**
      * What one task changes.
      *
+     * @param scope whose units they are
+     * @param lingers whether the user's manager is to run without a login from now on
      * @param steps what is done to units, by their names
      * @param verified names of units that have to be right
      * @param file the file that the task describes
      * @param calendars calendar expressions in it
      */
-    static SystemdTransaction of(List<UnitStep> steps, List<String> verified, String file, List<String> calendars) {
+    static SystemdTransaction of(
+            UnitScope scope,
+            boolean lingers,
+            List<UnitStep> steps,
+            List<String> verified,
+            String file,
+            List<String> calendars) {
         Map<String, UnitStep> byName = new LinkedHashMap<>();
         steps.forEach(step -> byName.put(step.unit(), step));
         return new SystemdTransaction(
+                scope,
+                lingers,
                 byName,
                 new LinkedHashSet<>(verified),
                 calendars.isEmpty() ? Map.of() : Map.of(file, new LinkedHashSet<>(calendars)));
@@ -59,7 +77,7 @@ final class SystemdTransaction extends FileTransaction {
 
     @Override
     public String name() {
-        return "systemd";
+        return scope.user() == null ? "systemd" : "systemd of " + scope.user();
     }
 
     @Override
@@ -77,7 +95,7 @@ final class SystemdTransaction extends FileTransaction {
                     units.remove(step.unit());
                     times.remove(step.file());
                 });
-        return new SystemdTransaction(both, units, times);
+        return new SystemdTransaction(scope, lingers || other.lingers, both, units, times);
     }
 
     /** What one task has started another one cannot stop together with it: nobody would see either. */
@@ -91,8 +109,9 @@ final class SystemdTransaction extends FileTransaction {
 
     @Override
     public String validation() {
-        StringBuilder text =
-                new StringBuilder("plumb_units='" + String.join(" ", verified) + "'\n").append(UnitShell.VALIDATION);
+        StringBuilder text = new StringBuilder("plumb_units='" + String.join(" ", verified) + "'\n")
+                .append(ScopeShell.of(scope))
+                .append(UnitShell.VALIDATION);
         calendars.forEach((file, times) -> times.forEach(time -> text.append("plumb_calendar ")
                 .append(Sh.quote(file))
                 .append(' ')
@@ -129,7 +148,11 @@ final class SystemdTransaction extends FileTransaction {
         return new Activation(
                 label(),
                 UnitShell.CONDITION,
-                text.append("'\n").append(UnitShell.ACTIVATION).toString());
+                text.append("'\n")
+                        .append(ScopeShell.of(scope))
+                        .append(ScopeShell.manager(scope, lingers))
+                        .append(UnitShell.ACTIVATION)
+                        .toString());
     }
 
     private String units(java.util.function.Predicate<UnitStep> which) {
@@ -154,36 +177,54 @@ final class SystemdTransaction extends FileTransaction {
                 deeds.add(words.get(verb) + " of " + units);
             }
         }
-        return "daemon-reload" + (deeds.isEmpty() ? "" : ", " + String.join(", ", deeds));
+        return (lingers ? "enable-linger, " : "") + "daemon-reload"
+                + (deeds.isEmpty() ? "" : ", " + String.join(", ", deeds));
     }
 
     /** Jobs of cron too, in whose place a timer comes. */
     @Override
     public boolean restores(ResourceRef<?> ref) {
-        return covers(ref) || CronJobs.isCrontab(ref);
+        return covers(ref) || CronJobs.isCrontab(ref) || isAbove(ref);
+    }
+
+    /** Whether it is a directory that is made for those of a user. */
+    private boolean isAbove(ResourceRef<?> ref) {
+        return scope.user() != null
+                && ref.type() == FileType.TYPE
+                && (ref.key().equals(scope.directory()) || Paths.isBelow(ref.key(), scope.directory()));
     }
 
     @Override
     public String save(ResourceRef<?> ref, String copy) {
-        return CronJobs.isCrontab(ref) ? CronJobs.save(ref, copy) : super.save(ref, copy);
+        if (CronJobs.isCrontab(ref)) {
+            return CronJobs.save(ref, copy);
+        }
+        return scope.user() == null
+                ? super.save(ref, copy)
+                : ScopeShell.save(scope.user(), ref.key(), copy, isAbove(ref));
     }
 
     @Override
     public String restore(ResourceRef<?> ref, String copy) {
-        return CronJobs.isCrontab(ref) ? CronJobs.restore(ref, copy) : super.restore(ref, copy);
+        if (CronJobs.isCrontab(ref)) {
+            return CronJobs.restore(ref, copy);
+        }
+        return scope.user() == null ? super.restore(ref, copy) : ScopeShell.restore(scope.user(), ref.key(), copy);
     }
 
     @Override
     public List<String> blamed(String said) {
         List<String> files = new ArrayList<>();
-        Matcher file = FILE.matcher(said);
+        // where systemd-analyze and the activation say that something is wrong
+        Matcher file = Pattern.compile("(?m)(" + Pattern.quote(scope.directory()) + "/[^\\s:]+\\.[a-z]+):")
+                .matcher(said);
         while (file.find()) {
             files.add(file.group(1));
         }
         Matcher unit = UNIT.matcher(said);
         while (unit.find()) {
             UnitStep step = steps.get(unit.group(1));
-            files.add(step != null ? step.file() : DIRECTORY + "/" + unit.group(1));
+            files.add(step != null ? step.file() : scope.directory() + "/" + unit.group(1));
         }
         return files;
     }
@@ -191,7 +232,9 @@ final class SystemdTransaction extends FileTransaction {
     /** It has read all units, and what it has started runs by what is in place. */
     @Override
     public boolean activates(Change<?> change) {
-        return Services.isDaemonReload(change)
-                || steps.values().stream().anyMatch(step -> step.starts() && Services.isRestart(change, step.unit()));
+        return scope.user() == null
+                && (Services.isDaemonReload(change)
+                        || steps.values().stream()
+                                .anyMatch(step -> step.starts() && Services.isRestart(change, step.unit())));
     }
 }

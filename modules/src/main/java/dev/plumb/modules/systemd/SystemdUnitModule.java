@@ -34,6 +34,14 @@ import org.jspecify.annotations.Nullable;
                     + " files are as they were before, and what ran before runs again.",
             "A mask is taken away. Drop-ins below `/etc/systemd/system/NAME.d` that no task of this module made are removed when the"
                     + " unit itself is described: they would make another unit of it. `keep_drop_ins` names those that stay.",
+            "With `scope: user` the unit is one of `user`: its file is below `~/.config/systemd/user`, belongs to that user, and the"
+                    + " user's own service manager runs it. `enabled: true` and `started: true` switch lingering on (`loginctl"
+                    + " enable-linger`) where it is off, so that units run without a login; the plan shows it. That takes the package"
+                    + " `libpam-systemd`. `install` names `default.target` where the host's units name `multi-user.target`. Templates"
+                    + " and `hardening` are for the host's own units.",
+            "What is to be started has to find each `EnvironmentFile` that has no dash before it, and each `ConditionPathExists` and"
+                    + " `AssertPathExists` as it says, there or by an earlier task; conditions of the machine (`ConditionVirtualization` and its"
+                    + " like) are asked of the host. Other conditions, and those with a bar, show when it is started.",
             "What ends by itself (`Type: oneshot`) is started by `started: true` when its file has changed or it has failed last.",
             "Own: Ansible has no such module."
         },
@@ -64,6 +72,14 @@ public final class SystemdUnitModule implements TaskModule<SystemdUnitModule.Par
         AUTO,
         /** It goes on: a handler does what is to be done. */
         NEVER
+    }
+
+    /** Whose units. */
+    public enum Scope {
+        /** The host's. */
+        SYSTEM,
+        /** Those of a user, whose own service manager runs them. */
+        USER
     }
 
     /** Parameters. */
@@ -134,11 +150,18 @@ public final class SystemdUnitModule implements TaskModule<SystemdUnitModule.Par
             Hardening hardening,
 
             @Param(doc = "permissions of the file", def = "0644")
-            FileMode mode) {
+            FileMode mode,
+
+            @Param(doc = "whether the unit is the host's or that of a user", def = "system")
+            Scope scope,
+
+            @Param(doc = "with `scope: user`: whose unit it is") @Nullable
+            String user) {
         /** A unit that another module describes by sections: enabled and started as that says, and else as a task would have it. */
         static Params of(
                 String name,
                 Presence state,
+                @Nullable String owner,
                 Map<String, Map<String, @Nullable Object>> sections,
                 @Nullable Boolean runs,
                 Hardening hardening) {
@@ -163,18 +186,14 @@ public final class SystemdUnitModule implements TaskModule<SystemdUnitModule.Par
                     null,
                     0,
                     hardening,
-                    new FileMode("0644"));
+                    new FileMode("0644"),
+                    owner == null ? Scope.SYSTEM : Scope.USER,
+                    owner);
         }
 
         /** Its full name. */
         String fullName() {
             return UnitNames.full(name);
-        }
-
-        /** The file that the task describes. */
-        String file() {
-            String main = SystemdTransaction.DIRECTORY + "/" + fullName();
-            return dropIn == null ? main : main + ".d/" + dropIn + ".conf";
         }
 
         boolean isPresent() {

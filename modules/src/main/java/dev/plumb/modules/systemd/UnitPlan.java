@@ -2,23 +2,26 @@ package dev.plumb.modules.systemd;
 
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
+import dev.plumb.modules.kit.ValueState;
 import dev.plumb.modules.kit.accounts.Groups;
 import dev.plumb.modules.kit.accounts.Users;
-import dev.plumb.modules.kit.files.Access;
 import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.kit.files.HostFiles;
 import dev.plumb.modules.kit.files.ManagedFile;
 import dev.plumb.modules.kit.files.NewContent;
 import dev.plumb.modules.kit.files.Paths;
 import dev.plumb.modules.kit.files.PlanFailure;
 import dev.plumb.modules.service.ServiceState;
-import dev.plumb.modules.service.Services;
+import dev.plumb.modules.service.UserManager;
 import dev.plumb.modules.systemd.SystemdUnitModule.Params;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
+import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.Value;
+import dev.plumb.script.Script;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -43,12 +46,21 @@ final class UnitPlan {
     }
 
     List<Read<?>> reads() {
-        List<Read<?>> reads = new ArrayList<>(file().reads());
+        return reads(UnitScope.likely(p));
+    }
+
+    private List<Read<?>> reads(UnitScope scope) {
+        List<Read<?>> reads = new ArrayList<>(file(scope).reads());
+        if (p.user() != null) {
+            reads.add(Read.of(Users.ref(p.user())));
+            reads.add(Read.of(UserManager.lingering(p.user())));
+            reads.add(Read.of(UserManager.support()));
+        }
         if (UnitNames.isTemplate(unit)) {
             reads.add(Read.of(Instances.of(unit)));
-            asked().forEach(each -> reads.add(Read.of(Services.ref(each))));
+            asked().forEach(each -> reads.add(Read.of(scope.ref(each))));
         } else {
-            reads.add(Read.of(Services.ref(unit)));
+            reads.add(Read.of(scope.ref(unit)));
         }
         for (ResourceRef<?> account : accounts()) {
             reads.add(Read.of(account));
@@ -56,10 +68,12 @@ final class UnitPlan {
         return reads;
     }
 
-    private ManagedFile file() {
-        return ManagedFile.at(p.file())
-                .withAccess(new Access(p.mode(), null, null))
-                .whenMissing(p.dropIn() == null ? ManagedFile.Missing.CREATE : ManagedFile.Missing.CREATE_WITH_PARENTS)
+    private ManagedFile file(UnitScope scope) {
+        boolean parents = p.dropIn() != null || scope.user() != null;
+        return ManagedFile.at(scope.file(p))
+                .withAccess(scope.access(p.mode()))
+                .whenMissing(parents ? ManagedFile.Missing.CREATE_WITH_PARENTS : ManagedFile.Missing.CREATE)
+                .withParents(scope.access(null))
                 .following(false);
     }
 
@@ -93,44 +107,82 @@ final class UnitPlan {
     }
 
     Plan plan(States host) {
-        return HostFiles.plan(host, this::plan).with("unit", unit).with("file", p.file());
+        return HostFiles.plan(host, files -> {
+            UnitScope scope = UnitScope.of(p, host);
+            return plan(files).with("unit", unit).with("file", (scope == null ? UnitScope.likely(p) : scope).file(p));
+        });
     }
 
     /** The plan as a part of another one. */
     Plan plan(HostFiles files) {
         States host = files.host();
-        host.need(reads());
-        if (p.started() == null || p.started()) {
-            accounts().forEach(each -> host.require(each, unit + " runs as it"));
+        UnitScope scope = UnitScope.of(p, host);
+        if (scope == null) {
+            return Plan.unseen(FileType.ref(UnitScope.likely(p).file(p)));
         }
-        FileState old = files.content(file().written(files));
-        refuseAlias(files.state(file().written(files)));
-        Plan text = p.isPresent() ? file().write(files, NewContent.of(p.text())) : file().remove(files);
-        Set<UnitFile.Key> changed = text.changes().isEmpty() ? Set.of() : changed(old);
-        List<String> units = units(host);
-        DropIns others = DropIns.plan(p, files, units);
+        host.need(reads(scope));
+        requirements(files);
+        ManagedFile file = file(scope);
+        FileState old = files.content(file.written(files));
+        refuseAlias(scope.file(p), files.state(file.written(files)));
+        Plan text = p.isPresent()
+                ? file.write(files, NewContent.of(p.text()))
+                : p.dropIn() == null ? file.remove(files) : Plan.nothing();
+        List<String> units = units(host, scope);
+        DropIns others = DropIns.plan(p, files, scope, units);
+        boolean goes =
+                p.dropIn() != null && !p.isPresent() && !others.plan().changes().isEmpty();
+        Set<UnitFile.Key> changed = text.changes().isEmpty() && !goes ? Set.of() : changed(old);
         Set<UnitFile.Key> all = new TreeSet<>(changed);
         all.addAll(others.keys());
         Plan plan = text.and(others.plan());
-        UnitSteps steps = new UnitSteps(host, p, wanted, all, !plan.changes().isEmpty());
+        UnitSteps steps =
+                new UnitSteps(host, p, scope, wanted, all, !plan.changes().isEmpty());
         for (String each : units) {
-            ServiceState now = host.get(Services.ref(each)).settled();
+            ServiceState now = host.get(scope.ref(each)).settled();
             if (now.manager() != ServiceState.Manager.SYSTEMD) {
                 throw new PlanFailure("units are systemd's, which does not run on this host");
             }
             steps.add(each, now);
         }
-        plan = plan.and(exposure(host, changed)).and(Plan.of(steps.changes()));
-        return plan.in(SystemdTransaction.of(steps.steps(), steps.verified(), p.file(), calendars()));
+        Plan lingering = lingering(host);
+        plan = plan.and(exposure(host, changed)).and(lingering).and(Plan.of(steps.changes()));
+        boolean lingers = !lingering.changes().isEmpty();
+        return plan.in(
+                SystemdTransaction.of(scope, lingers, steps.steps(), steps.verified(), scope.file(p), calendars()));
+    }
+
+    /** What it does not run without. */
+    private void requirements(HostFiles files) {
+        if (p.started() == null || p.started()) {
+            accounts().forEach(each -> files.host().require(each, unit + " runs as it"));
+        }
+        if (Boolean.TRUE.equals(p.started()) && p.dropIn() == null && p.isPresent()) {
+            Preconditions.require(files, unit, wanted);
+        }
+    }
+
+    /** What is to run without a login needs a manager that does; the transaction's activation switches it on. */
+    private Plan lingering(States host) {
+        boolean needed = p.user() != null && (Boolean.TRUE.equals(p.started()) || Boolean.TRUE.equals(p.enabled()));
+        if (!needed) {
+            return Plan.nothing();
+        }
+        host.require(
+                UserManager.support(),
+                "the service manager of a user needs it; it comes with the package libpam-systemd");
+        ResourceRef<ValueState> ref = UserManager.lingering(String.valueOf(p.user()));
+        ValueState now = host.get(ref);
+        return Plan.converge(ref, now, ValueState.of("yes"), Action.run(Script.of(":\n"), Effects.own()));
     }
 
     /** What is a link to another unit is a name of that one, and no unit by itself. A link to nothing is a mask. */
-    private void refuseAlias(FileState now) {
+    private static void refuseAlias(String file, FileState now) {
         String target = now.isLink() && now.target() != null ? now.target() : "";
         String name = target.substring(target.lastIndexOf('/') + 1);
-        if (!target.isEmpty() && !target.equals("/dev/null") && !name.equals(Paths.name(p.file()))) {
+        if (!target.isEmpty() && !target.equals("/dev/null") && !name.equals(Paths.name(file))) {
             throw new PlanFailure(
-                    p.file() + " is a link to " + target + ", another name of " + name + "; write name: " + name);
+                    file + " is a link to " + target + ", another name of " + name + "; write name: " + name);
         }
     }
 
@@ -149,14 +201,14 @@ final class UnitPlan {
     }
 
     /** Full names of the units that the file is for. */
-    private List<String> units(States host) {
+    private List<String> units(States host, UnitScope scope) {
         if (!UnitNames.isTemplate(unit)) {
             return List.of(unit);
         }
         Set<String> all = new LinkedHashSet<>(asked());
         all.addAll(Instances.names(host.find(Read.of(Instances.of(unit))).orElse(null)));
         List<Read<?>> reads = new ArrayList<>();
-        all.forEach(each -> reads.add(Read.of(Services.ref(each))));
+        all.forEach(each -> reads.add(Read.of(scope.ref(each))));
         host.need(reads);
         return List.copyOf(all);
     }
@@ -165,6 +217,7 @@ final class UnitPlan {
     private Plan exposure(States host, Set<UnitFile.Key> changed) {
         boolean matters = p.isPresent()
                 && p.dropIn() == null
+                && p.user() == null
                 && unit.endsWith(".service")
                 && changed.stream().anyMatch(key -> key.section().equals("Service") && Hardening.isOne(key.name()));
         if (!matters) {

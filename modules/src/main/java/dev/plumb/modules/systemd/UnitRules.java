@@ -14,7 +14,12 @@ final class UnitRules {
     private UnitRules() {}
 
     static @Nullable String invalid(Params p) {
-        return Names.first(p.isPresent() ? present(p) : absent(p), instances(p), dropIns(p));
+        return Names.first(
+                p.isPresent() ? present(p) : absent(p),
+                instances(p),
+                dropIns(p),
+                Names.account("user", p.user()),
+                ofUser(p));
     }
 
     private static Map<String, Boolean> sections(Params p) {
@@ -65,7 +70,9 @@ final class UnitRules {
             return "enabled: true needs a section [Install]; write install: {WantedBy: "
                     + (p.fullName().endsWith(".timer")
                             ? "timers.target"
-                            : p.fullName().endsWith(".socket") ? "sockets.target" : "multi-user.target")
+                            : p.fullName().endsWith(".socket")
+                                    ? "sockets.target"
+                                    : p.user() != null ? "default.target" : "multi-user.target")
                     + "}";
         } else if (p.fullName().endsWith(".service")
                 && p.sections().has("Service")
@@ -80,6 +87,30 @@ final class UnitRules {
         int commands = all.size() - 1 - all.lastIndexOf("");
         return commands > 1 && !oneshot
                 ? "service.ExecStart has several commands, which only Type: oneshot may have"
+                : null;
+    }
+
+    /** What goes for the units of a user, and what does not. */
+    private static @Nullable String ofUser(Params p) {
+        boolean user = p.scope() == SystemdUnitModule.Scope.USER;
+        if (user != (p.user() != null)) {
+            return user ? "scope: user needs user" : "user goes with scope: user; who runs a service is service.User";
+        } else if (!user) {
+            return null;
+        } else if (UnitNames.isTemplate(p.fullName())) {
+            return "a template goes with the host's own units; write a task for each unit of the user";
+        } else if (p.hardening() != Hardening.OFF) {
+            return "hardening goes with the host's own units: the manager of a user may not do it";
+        }
+        UnitFile file = UnitFile.parse(p.isPresent() ? p.text() : "");
+        for (String key : new String[] {"User", "Group", "DynamicUser"}) {
+            if (!file.values("Service", key).isEmpty()) {
+                return "service." + key + " goes with the host's own units; units of a user run as that user";
+            }
+        }
+        return file.values("Install", "WantedBy").stream()
+                        .anyMatch(each -> List.of(each.split("\\s+")).contains("multi-user.target"))
+                ? "install.WantedBy: users have no multi-user.target; write default.target"
                 : null;
     }
 

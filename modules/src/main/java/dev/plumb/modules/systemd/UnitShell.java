@@ -20,7 +20,7 @@ final class UnitShell {
             plumb_wrong=yes
             }
             plumb_calendar() {
-            if plumb_x=$(systemd-analyze calendar --iterations=1 -- "$2" 2>&1);then
+            if plumb_x=$(plumb_analyze calendar --iterations=1 -- "$2" 2>&1);then
             case $plumb_x in *'Next elapse: never'*)plumb_tell "$1: OnCalendar=$2 never comes";;esac
             else plumb_tell "$1: OnCalendar=$2 is no calendar expression: ${plumb_x#*: }"
             fi
@@ -29,7 +29,7 @@ final class UnitShell {
             [ $# -gt 0 ]||return 0
             plumb_r=
             case $(systemd-analyze --help 2>/dev/null) in *--recursive-errors*)plumb_r=--recursive-errors=no;;esac
-            plumb_x=$(systemd-analyze verify --man=no $plumb_r -- "$@" 2>&1)
+            plumb_x=$(plumb_analyze verify --man=no $plumb_r -- "$@" 2>&1)
             plumb_s=$?
             plumb_y=
             for plumb_u;do
@@ -80,7 +80,7 @@ final class UnitShell {
             esac
             echo "$1 $plumb_w"
             journalctl --sync >/dev/null 2>&1
-            journalctl -u "$1" --since "@$plumb_since" -n 20 -o cat --no-pager -q 2>/dev/null
+            plumb_log "$1"
             exit 1
             }
             # the states of these units, a line each: unit, type, state, state within it, restarts, result, condition, status
@@ -157,26 +157,26 @@ final class UnitShell {
      * that far, go on as they are.
      */
     private static final String UNDO = """
-            plumb_links() { find /etc/systemd/system -type l -printf '%p\\t%l\\n'|sort;}
+            plumb_links() { plumb_as find "$plumb_directory" -type l -printf '%p\\t%l\\n' 2>/dev/null|sort;}
             plumb_running() {
             systemctl list-units --plain --no-legend --full --type=service,socket,timer,path --state=active|while read -r plumb_u plumb_x;do
             echo "$plumb_u"
             done|sort
             }
             # a timer makes up for what it has missed, by its stamp: what it missed before it had these times is none of that
-            plumb_stamps() {
+            plumb_stamp() {
             for plumb_u;do
-            case $plumb_u in *.timer)[ ! -e "/var/lib/systemd/timers/stamp-$plumb_u" ]||touch "/var/lib/systemd/timers/stamp-$plumb_u";;esac
+            case $plumb_u in *.timer)! plumb_as test -e "$plumb_stamps/stamp-$plumb_u"||plumb_as touch "$plumb_stamps/stamp-$plumb_u";;esac
             done
             }
             plumb_undo() {
             [ -e "$plumb_s.links" ]||exit 0
             plumb_tab=$(printf '\\t')
             plumb_links >"$plumb_s.now"
-            comm -13 "$plumb_s.links" "$plumb_s.now"|while IFS=$plumb_tab read -r plumb_l plumb_x;do rm -f -- "$plumb_l";done
+            comm -13 "$plumb_s.links" "$plumb_s.now"|while IFS=$plumb_tab read -r plumb_l plumb_x;do plumb_as rm -f -- "$plumb_l";done
             comm -23 "$plumb_s.links" "$plumb_s.now"|while IFS=$plumb_tab read -r plumb_l plumb_x;do
-            mkdir -p -- "${plumb_l%/*}"
-            ln -s -- "$plumb_x" "$plumb_l"
+            plumb_as mkdir -p -- "${plumb_l%/*}"
+            plumb_as ln -s -- "$plumb_x" "$plumb_l"
             done
             systemctl daemon-reload||exit 1
             [ -e "$plumb_s.acted" ]||exit 0
@@ -216,7 +216,7 @@ final class UnitShell {
             # one that systemd has not loaded cannot be stopped
             for plumb_u in $plumb_remove;do
             plumb_x=$(systemctl stop -- "$plumb_u" 2>&1)||! systemctl -q is-active -- "$plumb_u"||{ printf '%s\n' "$plumb_u cannot be stopped: $plumb_x";exit 1;}
-            case $plumb_u in *.timer)rm -f "/var/lib/systemd/timers/stamp-$plumb_u";;esac
+            case $plumb_u in *.timer)plumb_as rm -f "$plumb_stamps/stamp-$plumb_u";;esac
             done
             systemctl -q disable -- $plumb_remove 2>/dev/null
             fi
@@ -229,7 +229,7 @@ final class UnitShell {
             systemctl stop -- $plumb_stop||exit 1
             systemctl reset-failed -- $plumb_stop 2>/dev/null
             fi
-            plumb_stamps $plumb_restart $plumb_start
+            plumb_stamp $plumb_restart $plumb_start
             plumb_f=
             [ -z "$plumb_restart" ]||plumb_x=$(plumb_again $plumb_restart 2>&1)||plumb_f=$plumb_x
             [ -z "$plumb_start" ]||plumb_x=$(systemctl start -- $plumb_start 2>&1)||plumb_f=$plumb_x

@@ -2,6 +2,7 @@ package dev.plumb.modules.systemd;
 
 import dev.plumb.module.States;
 import dev.plumb.modules.kit.files.PlanFailure;
+import dev.plumb.modules.service.Dependents;
 import dev.plumb.modules.service.ServiceState;
 import dev.plumb.modules.service.ServiceState.Active;
 import dev.plumb.modules.service.ServiceState.Manager;
@@ -25,23 +26,27 @@ import org.jspecify.annotations.Nullable;
 final class UnitSteps {
     private final States host;
     private final Params p;
+    private final UnitScope scope;
     private final UnitFile wanted;
     private final Set<UnitFile.Key> changed;
     private final boolean writes;
     private final List<UnitStep> steps = new ArrayList<>();
     private final List<Change<ServiceState>> changes = new ArrayList<>();
+    private final List<Change<ServiceState>> dependents = new ArrayList<>();
     private final Set<String> verified = new java.util.LinkedHashSet<>();
 
     /**
      * None yet.
      *
+     * @param scope whose units they are
      * @param wanted what the file says; nothing when it goes
      * @param changed keys that say something else than before
      * @param writes whether any file changes, be it its mode
      */
-    UnitSteps(States host, Params p, UnitFile wanted, Set<UnitFile.Key> changed, boolean writes) {
+    UnitSteps(States host, Params p, UnitScope scope, UnitFile wanted, Set<UnitFile.Key> changed, boolean writes) {
         this.host = host;
         this.p = p;
+        this.scope = scope;
         this.wanted = wanted;
         this.changed = changed;
         this.writes = writes;
@@ -54,8 +59,15 @@ final class UnitSteps {
         return steps;
     }
 
+    /** Those of units that end with them come last: what is done to them by tasks of their own is told there. */
     List<Change<ServiceState>> changes() {
-        return changes;
+        List<Change<ServiceState>> all = new ArrayList<>(changes);
+        for (Change<ServiceState> each : dependents) {
+            if (all.stream().noneMatch(change -> change.ref().equals(each.ref()))) {
+                all.add(each);
+            }
+        }
+        return all;
     }
 
     /** Names of the units that have to be right. */
@@ -86,7 +98,7 @@ final class UnitSteps {
         Enabling enabling = enabling(now, other ? Boolean.FALSE : p.enabled());
         boolean reads = writes || Boolean.TRUE.equals(now.reload()) || Boolean.TRUE.equals(now.masked());
         if (reads || verb != Verb.NONE || enabling != Enabling.NONE) {
-            steps.add(new UnitStep(unit, p.file(), verb, enabling, p.settle()));
+            steps.add(new UnitStep(unit, scope.file(p), verb, enabling, p.settle()));
             change(unit, now, after(now, verb, enabling), verb != Verb.NONE);
         }
     }
@@ -94,7 +106,7 @@ final class UnitSteps {
     /** Nothing is there that it could be a part of: it can be made nevertheless, as for a package that comes later. */
     private void dropInOfNothing(String unit) {
         if (p.started() != null || p.enabled() != null) {
-            host.require(Services.ref(unit), "it is to be " + (p.started() != null ? "started" : "enabled"));
+            host.require(scope.ref(unit), "it is to be " + (p.started() != null ? "started" : "enabled"));
         }
     }
 
@@ -113,9 +125,9 @@ final class UnitSteps {
         if (now.exists() && now.unit().elsewhere()) {
             if (writes) {
                 Verb verb = now.isActive() ? Verb.RESTART : Verb.NONE;
-                steps.add(new UnitStep(unit, p.file(), verb, Enabling.NONE, p.settle()));
+                steps.add(new UnitStep(unit, scope.file(p), verb, Enabling.NONE, p.settle()));
                 changes.add(Change.of(
-                        Services.ref(unit),
+                        scope.ref(unit),
                         now.outdated(),
                         now.reread(
                                 now.isActive() ? Active.STARTED : null,
@@ -124,7 +136,7 @@ final class UnitSteps {
                         Action.run(Script.of(":\n"), Services.effects(unit))));
             }
         } else if (now.exists()) {
-            steps.add(new UnitStep(unit, p.file(), Verb.REMOVE, Enabling.NONE, 0));
+            steps.add(new UnitStep(unit, scope.file(p), Verb.REMOVE, Enabling.NONE, 0));
             change(unit, now, ServiceState.absent(Manager.SYSTEMD), true);
         }
     }
@@ -133,8 +145,11 @@ final class UnitSteps {
     private void change(String unit, ServiceState now, ServiceState after, boolean acts) {
         boolean links = !Objects.equals(now.enabled(), after.enabled());
         Action action = acts || links ? Action.run(Script.of(":\n"), Services.effects(unit)) : Action.implied();
+        if (acts && now.isActive() && !after.isActive() && p.user() == null) {
+            dependents.addAll(Dependents.ending(host, scope.ref(unit), now));
+        }
         ServiceState before = writes && now.exists() && after.exists() ? now.outdated() : now;
-        changes.add(Change.of(Services.ref(unit), before, after, action));
+        changes.add(Change.of(scope.ref(unit), before, after, action));
     }
 
     private Verb verb(ServiceState now, @Nullable Boolean started) {
@@ -158,7 +173,7 @@ final class UnitSteps {
 
     private ServiceState described() {
         return UnitText.of(new Value.Content(p.text().getBytes(StandardCharsets.UTF_8)))
-                .found(p.file());
+                .found(scope.file(p));
     }
 
     private Enabling enabling(ServiceState now, @Nullable Boolean enabled) {

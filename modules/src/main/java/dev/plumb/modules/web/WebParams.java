@@ -24,7 +24,8 @@ public record WebParams(
         @Param(doc = "sends name and password at once, not only when the server asks for them", def = "false")
         boolean forceBasicAuth,
 
-        @Param(doc = "headers of the request") Map<String, @Nullable Object> headers,
+        @Param(doc = "headers of the request", asWritten = true)
+        Map<String, @Nullable Object> headers,
 
         @Param(doc = "how the request introduces itself", def = "ansible-httpget")
         String httpAgent,

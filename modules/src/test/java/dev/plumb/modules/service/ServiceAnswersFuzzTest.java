@@ -44,6 +44,24 @@ class ServiceAnswersFuzzTest {
     }
 
     @Test
+    void whateverAHostTellsOfItsTimersMakesAListOrAFailure() {
+        AnswerFuzz.run(
+                "timer-lists",
+                1000,
+                ServiceAnswersFuzzTest.class,
+                1,
+                List.of(Read.of(TimerList.REF)),
+                List.of(
+                        "time \n",
+                        "file \n",
+                        "unit a\n",
+                        "failed \n",
+                        "failed Id=\n",
+                        "failed =\n",
+                        "time - - - - a.timer\n"));
+    }
+
+    @Test
     void whateverAHostTellsOfAllServicesMakesAListOrAFailure() {
         AnswerFuzz.run(
                 "service-lists",

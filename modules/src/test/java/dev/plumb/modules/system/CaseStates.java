@@ -1,6 +1,8 @@
 package dev.plumb.modules.system;
 
 import dev.plumb.module.FakeStates;
+import dev.plumb.modules.docker.DockerCaseStates;
+import dev.plumb.modules.docker.EngineCaseStates;
 import dev.plumb.modules.firewall.FirewallCaseStates;
 import dev.plumb.modules.git.GitCaseStates;
 import dev.plumb.modules.kit.ValueState;
@@ -18,6 +20,7 @@ import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.machine.MachineCaseStates;
 import dev.plumb.modules.service.ServiceCaseStates;
 import dev.plumb.modules.service.ServiceListCaseStates;
+import dev.plumb.modules.service.TimerListCaseStates;
 import dev.plumb.modules.supervisor.SupervisorCaseStates;
 import dev.plumb.modules.system.commands.CommandCaseStates;
 import dev.plumb.modules.system.cron.CronCaseStates;
@@ -64,9 +67,12 @@ final class CaseStates {
             case "alternatives" -> Alternatives.ref(key);
             case "package" -> PackageCaseStates.ref(key);
             case "services" -> ServiceListCaseStates.ref(key);
+            case "timers" -> TimerListCaseStates.ref(key);
             case "firewall" -> FirewallCaseStates.ref();
             case "drop-ins" -> SystemdCaseStates.dropIns();
             case "supervisor" -> SupervisorCaseStates.ref(key);
+            case "docker", "container", "image", "network", "volume", "registry" ->
+                DockerCaseStates.ref(label.substring(0, blank), key);
             default -> MachineCaseStates.ref(label.substring(0, blank), key);
         };
     }
@@ -103,8 +109,12 @@ final class CaseStates {
             case "alternatives" -> host.with(Alternatives.ref(key), alternatives(state));
             case "glob" -> CommandCaseStates.put(host, key, state);
             case "services" -> ServiceListCaseStates.put(host, state);
+            case "timers" -> TimerListCaseStates.put(host, state);
             case "firewall" -> FirewallCaseStates.put(host, state);
+            case "containers", "store" -> EngineCaseStates.put(host, label.substring(0, blank), state);
             case "supervisor" -> SupervisorCaseStates.put(host, key, state);
+            case "docker", "container", "image", "network", "volume", "registry" ->
+                DockerCaseStates.put(host, label.substring(0, blank), key, state);
             case "sysctl", "hostname", "clock", "locale", "mount", "swap" ->
                 MachineCaseStates.put(host, label.substring(0, blank), key, state);
             default -> PackageCaseStates.put(host, label, state);

@@ -90,7 +90,12 @@ public record UserState(
         if (fewer != null) {
             fewer.remove(name);
         }
-        return new UserState(exists, uid, group, gid, fewer, comment, home, homeExists, shell, shadow, defaults);
+        return withGroups(fewer);
+    }
+
+    /** The same in these groups. */
+    public UserState withGroups(@Nullable SortedSet<String> newGroups) {
+        return new UserState(exists, uid, group, gid, newGroups, comment, home, homeExists, shell, shadow, defaults);
     }
 
     @Override

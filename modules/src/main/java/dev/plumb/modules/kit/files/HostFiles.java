@@ -3,6 +3,7 @@ package dev.plumb.modules.kit.files;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.modules.kit.accounts.Homes;
+import dev.plumb.resource.Change;
 import dev.plumb.resource.Read;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,9 @@ public final class HostFiles {
 
     /** What earlier changes of the same plan make of paths. */
     private final Map<String, FileState> planned = new HashMap<>();
+
+    /** Directories that an earlier part of the same plan makes. */
+    private final Map<String, FileState> made = new HashMap<>();
 
     /** Where the home of the task's user is, once a path started there; what is above it is not looked at. */
     private @Nullable String home;
@@ -106,6 +110,10 @@ public final class HostFiles {
 
     /** The directory that a path is in: what happens to it leaves what is in it as it is. */
     public FileState directory(String real) {
+        FileState ours = made.get(Paths.parent(real));
+        if (ours != null) {
+            return ours;
+        }
         Read<FileState> read = Read.of(FileType.ref(Paths.parent(real)));
         return host.find(read).orElseGet(() -> host.get(read));
     }
@@ -256,6 +264,15 @@ public final class HostFiles {
     public String leads(String real, String target) {
         String path = target.startsWith("/") ? target : Paths.below(Paths.parent(real), target);
         return follow(real(path));
+    }
+
+    /** This is done before what is planned next: directories that it makes need not be made again. */
+    public void follow(Plan earlier) {
+        for (Change<?> change : earlier.changes()) {
+            if (change.after() instanceof FileState state && state.isDirectory()) {
+                made.put(change.ref().key(), state);
+            }
+        }
     }
 
     /** An earlier change of the same plan makes this of a real path. */

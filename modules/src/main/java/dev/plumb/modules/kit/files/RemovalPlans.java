@@ -6,6 +6,7 @@ import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.script.Script;
+import dev.plumb.script.Sh;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,6 +36,14 @@ public final class RemovalPlans {
             changes.add(Change.of(below, tree.kinds(), TreeState.ABSENT, Action.implied()));
         }
         return Plan.of(changes);
+    }
+
+    /** Removes a directory of which the plan removes all that is in it: what is put there meanwhile keeps it. */
+    public static Plan removeEmptied(String real, FileState now) {
+        String text =
+                "(" + FileScripts.enter(Paths.parent(real)) + "rmdir " + Sh.quote("./" + Paths.name(real)) + ")\n";
+        Action action = Action.conditional(Script.of(text).using(FileLibrary.TEXT), Effects.own());
+        return Plan.of(FilePlans.change(real, now, FileState.absent(now.reader()), action));
     }
 
     /**

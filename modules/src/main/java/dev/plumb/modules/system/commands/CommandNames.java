@@ -109,8 +109,9 @@ final class CommandNames {
 
     private void words(String word, KnownPrograms.Kind kind) {
         List<String> types = switch (kind) {
-            case UNITS -> List.of("service:");
+            case UNITS -> List.of("service:", "user service:", "user manager:");
             case PROGRAMS -> programs(word);
+            case CONTAINERS -> containers(word);
             case ACCOUNTS -> List.of("user:", "group:", "getent:");
             case PACKAGES -> List.of("package:", "service:", "user:", "group:", "program:");
             case CRONTABS -> List.of("crontab:");
@@ -121,7 +122,7 @@ final class CommandNames {
             ACCOUNT_DATABASES.forEach(database -> alters.word("getent:" + database));
         }
         if (kind == KnownPrograms.Kind.UNITS || kind == KnownPrograms.Kind.PACKAGES) {
-            alters.word("services:" + Mentions.ALL);
+            alters.word("services:" + Mentions.ALL).word("timers:" + Mentions.ALL);
         }
         if (kind == KnownPrograms.Kind.PACKAGES) {
             alters.word("packages:" + Mentions.ALL);
@@ -141,6 +142,19 @@ final class CommandNames {
         for (String part : word.split(":")) {
             alters.word("supervisor:" + part);
         }
+        return List.of();
+    }
+
+    /** What a word of docker names may be any of its things; an image is named with or without its tag. */
+    private List<String> containers(String word) {
+        boolean all = List.of("prune", "compose", "system", "stack", "up", "down", "docker-compose")
+                .contains(word);
+        for (String type : List.of("container:", "image:", "network:", "volume:")) {
+            alters.word(type + (all ? Mentions.ALL : word));
+        }
+        // all that the engine keeps, looked at as a whole
+        alters.word("store:docker");
+        alters.word("image:" + word.replaceFirst("@.*", "").replaceFirst(":[^/:]*$", ""));
         return List.of();
     }
 

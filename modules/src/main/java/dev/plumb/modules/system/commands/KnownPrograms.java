@@ -68,6 +68,8 @@ final class KnownPrograms {
     /** Programs that touch a path that they name, but nothing below it. */
     private static final Set<String> SHALLOW = words("mkdir touch rmdir ln sed tee truncate chmod chown chgrp setfacl");
 
+    private static final Set<String> OF_CONTAINERS = Set.of("docker", "podman", "docker-compose");
+
     private static final Set<String> OF_UNITS = words("systemctl service invoke-rc.d update-rc.d rc-service");
 
     private static final Set<String> OF_ACCOUNTS =
@@ -80,7 +82,7 @@ final class KnownPrograms {
     /** Programs whose words are paths, options and what stands in files. */
     private static final Set<String> OF_FILES = words("rm rmdir unlink mv cp mkdir touch ln chmod chown chgrp truncate"
             + " install sed perl tar unzip gzip gunzip tee dd find rsync patch wget curl mount umount nginx setfacl kill"
-            + " docker git sysctl mkfifo awk");
+            + " git sysctl mkfifo awk");
 
     /** Parts of Docker that have verbs of their own. */
     private static final Set<String> OF_DOCKER = words("container image volume network compose system stack swarm");
@@ -94,6 +96,8 @@ final class KnownPrograms {
         UNITS,
         /** Programs, processes and groups of supervisor. */
         PROGRAMS,
+        /** Containers, images, networks and volumes. */
+        CONTAINERS,
         ACCOUNTS,
         PACKAGES,
         CRONTABS,
@@ -254,6 +258,8 @@ final class KnownPrograms {
             return Kind.UNITS;
         } else if (program.equals("supervisorctl")) {
             return Kind.PROGRAMS;
+        } else if (OF_CONTAINERS.contains(program)) {
+            return Kind.CONTAINERS;
         } else if (OF_ACCOUNTS.contains(program)) {
             return Kind.ACCOUNTS;
         } else if (OF_PACKAGES.contains(program)) {

@@ -1,0 +1,55 @@
+package dev.plumb.modules.docker;
+
+import dev.plumb.resource.Attributes;
+import dev.plumb.resource.State;
+import dev.plumb.resource.Value;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a container, an image, a network or a volume is like.
+ *
+ * @param exists whether it is there
+ * @param fields what matters of it, by name and in the order in which it is shown
+ * @param told what docker tells of it; nothing where it is planned
+ */
+record DockerState(boolean exists, Map<String, Value> fields, DockerJson told) implements State {
+    /** Not there. */
+    static final DockerState ABSENT = new DockerState(false, Map.of(), DockerJson.NONE);
+
+    /** Keeps the order. */
+    DockerState {
+        fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    /** What a plan makes of it: these fields. */
+    static DockerState planned(Map<String, Value> fields) {
+        return new DockerState(true, fields, DockerJson.NONE);
+    }
+
+    /** The text of a field; null where it has none that is known. */
+    @Nullable
+    String text(String field) {
+        Value value = fields.get(field);
+        return value instanceof Value.Text text
+                ? text.text()
+                : value instanceof Value.Named named ? named.text() : null;
+    }
+
+    /** What docker tells of it, for {@code register}; nothing where it is planned. */
+    @Nullable
+    Object value() {
+        return told.value();
+    }
+
+    @Override
+    public Attributes attributes() {
+        Attributes.Builder attributes = Attributes.builder();
+        if (exists) {
+            fields.forEach(attributes::value);
+        }
+        return attributes.build();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.plumb.modules.docker;
+
+import dev.plumb.expression.NotKnownException;
+import dev.plumb.modules.kit.files.FileState;
+import dev.plumb.modules.kit.files.HostFiles;
+import dev.plumb.modules.kit.files.ManagedFile;
+import dev.plumb.modules.kit.files.PlanFailure;
+import dev.plumb.resource.Value;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** What stands in a file that a module edits as a whole. */
+final class HostText {
+    private HostText() {}
+
+    /**
+     * The text of a file; null when there is none.
+     *
+     * @throws NotKnownException when an earlier task makes something of it that is not known before apply
+     */
+    static @Nullable String of(HostFiles files, ManagedFile file) {
+        String real = file.real(files);
+        FileState now = files.content(real);
+        if (now != null && now.exists() && !now.isFile()) {
+            throw new PlanFailure(real + " is " + now.kind().withArticle() + ", not a file");
+        } else if (now == null || now.exists() && !(now.content() instanceof Value.Content)) {
+            throw new NotKnownException("what is in " + real + " is not known before apply", null);
+        }
+        return now.content() instanceof Value.Content content
+                ? new String(content.bytes(), StandardCharsets.UTF_8)
+                : null;
+    }
+}
