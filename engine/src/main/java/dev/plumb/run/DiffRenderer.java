@@ -88,9 +88,6 @@ public final class DiffRenderer {
             TextDiff.lines(oldBytes, content.bytes(), lines);
         } else if (old == null) {
             lines.add(new Line(Kind.ADDED, name + ": " + words(planned)));
-        } else if (old instanceof Value.Hidden || planned instanceof Value.Hidden) {
-            String after = planned instanceof Value.Any any ? any.shown() : HIDDEN;
-            lines.add(new Line(Kind.ATTRIBUTE, name + ": " + HIDDEN + " → " + after));
         } else {
             lines.add(new Line(Kind.ATTRIBUTE, name + ": " + words(old) + " → " + words(planned)));
         }
