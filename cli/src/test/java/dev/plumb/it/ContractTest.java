@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
@@ -19,8 +20,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Every module keeps the contract, on a real host: one host for each contract file. A module with many scenarios has several
- * files, so that none takes much longer than the others.
+ * Every module keeps the contract, on a real host: one host for each contract file, or for all files of a folder. A module with
+ * many scenarios has several files, so that none takes much longer than the others; a folder is for modules that need what
+ * takes long to install, which its {@code host.sh} does once.
  */
 @NeedsHost
 @Execution(ExecutionMode.CONCURRENT)
@@ -57,13 +59,19 @@ class ContractTest {
     private static Stream<DynamicContainer> containers(Map<String, String> release, Supplier<HostContainer> start)
             throws IOException {
         List<Path> files;
-        try (Stream<Path> all = Files.list(FOLDER)) {
+        try (Stream<Path> all = Files.walk(FOLDER, 2)) {
             files = all.filter(f -> f.toString().endsWith(".yml") && isAskedFor(f))
                     .sorted()
                     .toList();
         }
         assertThat(files).isNotEmpty();
-        return files.stream().map(file -> container(file, release, start));
+        Map<Path, List<Path>> byHost = new TreeMap<>();
+        for (Path file : files) {
+            Path folder = file.getParent();
+            byHost.computeIfAbsent(folder.equals(FOLDER) ? file : folder, host -> new ArrayList<>())
+                    .add(file);
+        }
+        return byHost.entrySet().stream().map(host -> container(host.getKey(), host.getValue(), release, start));
     }
 
     /** By hand, {@code -Dplumb.contract=file,copy} takes those of some modules only. */
@@ -73,26 +81,37 @@ class ContractTest {
         return only.isEmpty() || List.of(only.split(",")).contains(name);
     }
 
-    /** Files run side by side; the scenarios of a file share a host and run one after the other. */
-    private static DynamicContainer container(Path file, Map<String, String> release, Supplier<HostContainer> start) {
+    /** Hosts run side by side; the scenarios of a host run one after the other. */
+    private static DynamicContainer container(
+            Path of, List<Path> files, Map<String, String> release, Supplier<HostContainer> start) {
         return dynamicContainer(container -> container
-                .displayName(file.getFileName().toString())
-                .testSourceUri(file.toUri())
+                .displayName(of.getFileName().toString())
+                .testSourceUri(of.toUri())
                 .executionMode(ExecutionMode.CONCURRENT)
                 .childExecutionMode(ExecutionMode.SAME_THREAD)
-                .children(scenarios(file, release, start)));
+                .children(scenarios(of, files, release, start)));
     }
 
     private static Stream<DynamicNode> scenarios(
-            Path file, Map<String, String> release, Supplier<HostContainer> start) {
-        SharedHost host = new SharedHost(start);
+            Path of, List<Path> files, Map<String, String> release, Supplier<HostContainer> start) {
+        SharedHost host = new SharedHost(() -> prepared(start.get(), of.resolve("host.sh")));
         boolean first = release.isEmpty();
         List<DynamicNode> tests = new ArrayList<>();
-        for (Contract contract : Contract.read(file, release)) {
-            if (first || !contract.playbook().isEmpty()) {
-                tests.add(dynamicTest(contract.name(), () -> new ContractCheck(contract, host).run(first)));
+        for (Path file : files) {
+            for (Contract contract : Contract.read(file, release)) {
+                if (first || !contract.playbook().isEmpty()) {
+                    String name = (files.size() > 1 ? file.getFileName() + ": " : "") + contract.name();
+                    tests.add(dynamicTest(name, () -> new ContractCheck(contract, host).run(first)));
+                }
             }
         }
         return tests.stream().onClose(host::close);
+    }
+
+    private static HostContainer prepared(HostContainer host, Path script) {
+        if (Files.exists(script)) {
+            host.sh("set -e\n" + Checkout.read(script));
+        }
+        return host;
     }
 }

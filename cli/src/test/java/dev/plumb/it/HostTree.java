@@ -10,14 +10,15 @@ import java.util.function.Supplier;
  * The file tree of a host at one moment, for comparisons.
  *
  * <p>Left out are file systems of the kernel and in memory ({@code /proc /sys /dev /run /tmp}), the three files in
- * which sshd notes logins, the journal, and what containerd tidies up when it likes. Everything else counts, the times of folders too.
+ * which sshd notes logins, the journal, what containerd tidies up when it likes, and the data of PostgreSQL, of which the transactions count that have
+ * written. Everything else counts, the times of folders too.
  *
  * <p>The listing of a whole host has a megabyte. It stays on the host, and only its digest is carried over: what most
  * comparisons find is that nothing differs.
  */
 public final class HostTree {
     private static final String PRUNED =
-            "\\( -path /proc -o -path /sys -o -path /dev -o -path /run -o -path /tmp -o -path /var/log/journal -o -path /var/log/wtmp"
+            "\\( -path '/var/lib/postgresql/*/*' -o -path /proc -o -path /sys -o -path /dev -o -path /run -o -path /tmp -o -path /var/log/journal -o -path /var/log/wtmp"
                     + " -o -path /var/lib/containerd -o -path /var/log/btmp -o -path /var/log/lastlog \\) -prune -o";
 
     /*
@@ -65,9 +66,15 @@ public final class HostTree {
         return new HostTree(digest, () -> listing(host.sh("gzip -dc " + KEPT + digest)));
     }
 
+    /** Prints the number of the next transaction that will write to PostgreSQL, where that runs. */
+    private static final String TRANSACTIONS =
+            "[ ! -S /run/postgresql/.s.PGSQL.5432 ]||runuser -u postgres -- psql -XAtc"
+                    + " 'SELECT pg_snapshot_xmax(pg_current_snapshot())'";
+
     /** The moment now, for {@link #touchedSince}. */
     static String moment(TestHost host) {
-        return host.sh("mktemp /dev/shm/moment.XXXXXX").strip();
+        return host.sh("cd /; f=$(mktemp /dev/shm/moment.XXXXXX); { " + TRANSACTIONS + "; } >$f.sql; echo $f")
+                .strip();
     }
 
     /**
@@ -75,7 +82,9 @@ public final class HostTree {
      * One look instead of two; what was there before is not told.
      */
     static List<String> touchedSince(TestHost host, String moment) {
-        return host.sh(TOUCHED.formatted(moment)).lines().toList();
+        String written =
+                "cd /; { " + TRANSACTIONS + "; } | cmp -s - " + moment + ".sql || echo postgresql: has written\n";
+        return host.sh(written + TOUCHED.formatted(moment)).lines().toList();
     }
 
     private static Map<String, String> listing(String text) {
