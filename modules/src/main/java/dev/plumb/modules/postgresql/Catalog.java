@@ -3,6 +3,7 @@ package dev.plumb.modules.postgresql;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.modules.kit.FieldsState;
+import dev.plumb.modules.kit.Presence;
 import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Catalog(PostgresLogin login, String database, States host) {
     /** What a plan will ask for. */
-    static List<Read<?>> reads(PostgresLogin login, String database, List<? extends ResourceRef<?>> more) {
+    static List<Read<?>> reads(PostgresLogin login, List<? extends ResourceRef<?>> more) {
         List<Read<?>> reads = new ArrayList<>();
-        reads.add(Read.of(ServerType.ref(login, database)));
+        reads.add(Read.of(ServerType.ref(login, Psql.POSTGRES)));
         more.forEach(each -> reads.add(Read.of(each)));
         return reads;
     }
@@ -38,7 +40,7 @@ record Catalog(PostgresLogin login, String database, States host) {
     }
 
     private ResourceRef<ServerType.Server> ref() {
-        return ServerType.ref(login, database);
+        return ServerType.ref(login, Psql.POSTGRES);
     }
 
     /**
@@ -53,12 +55,12 @@ record Catalog(PostgresLogin login, String database, States host) {
     }
 
     /** The same for several. */
-    Plan plan(List<ResourceRef<FieldsState>> refs, String need, java.util.function.Supplier<Plan> plan) {
+    Plan plan(List<ResourceRef<FieldsState>> refs, String need, Supplier<Plan> plan) {
         String silence = obstacle(need);
         if (silence != null) {
             return Plan.failed(silence);
         }
-        List<Read<?>> reads = reads(login, database, refs);
+        List<Read<?>> reads = reads(login, refs);
         host.need(reads);
         for (ResourceRef<FieldsState> ref : refs) {
             if (isUnseen(ref)) {
@@ -66,6 +68,18 @@ record Catalog(PostgresLogin login, String database, States host) {
             }
         }
         return plan.get();
+    }
+
+    /** The same for something in the database that is connected to, which must be there, unless the thing is to be away. */
+    Plan inDatabase(ResourceRef<FieldsState> ref, String need, Presence state, Function<FieldsState, Plan> plan) {
+        ResourceRef<FieldsState> its = DatabaseType.ref(login, Psql.POSTGRES, database);
+        return plan(List.of(its), "it is to have database " + database, () -> {
+            if (state == Presence.ABSENT && !host.exists(its)) {
+                return Plan.nothing();
+            }
+            host.require(its, need);
+            return plan(ref, need, plan);
+        });
     }
 
     private @Nullable String obstacle(String need) {

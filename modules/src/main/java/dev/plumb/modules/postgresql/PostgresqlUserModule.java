@@ -157,7 +157,7 @@ public final class PostgresqlUserModule implements TaskModule<PostgresqlUserModu
         if (p.expires != null && p.state == Presence.PRESENT) {
             more.add(TimeType.ref(p.login, p.loginDb, p.expires));
         }
-        return Catalog.reads(p.login, p.loginDb, more);
+        return Catalog.reads(p.login, more);
     }
 
     @Override

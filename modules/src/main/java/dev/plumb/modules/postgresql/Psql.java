@@ -10,7 +10,9 @@ import dev.plumb.script.Sh;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ record Psql(PostgresLogin login) implements ReadSession<Query> {
     static final String POSTGRES = "postgres";
 
     private static final String BEGIN = "--plumb-sql-- ";
+    private static final String CONNECT = "--plumb-connect--";
     private static final String END = "--plumb-end-- ";
     private static final String NONE = "--plumb-no-psql--";
 
@@ -39,36 +42,63 @@ record Psql(PostgresLogin login) implements ReadSession<Query> {
 
     @Override
     public Script script(List<Query> questions) {
-        StringBuilder all = new StringBuilder();
-        String connected = "";
+        Map<String, List<Integer>> byDatabase = new LinkedHashMap<>();
         for (int number : order(questions)) {
-            Query query = questions.get(number);
-            if (!query.database().equals(connected)) {
-                all.append(connect(query.database())).append("SET default_transaction_read_only=on;\n");
-                connected = query.database();
-            }
-            all.append("\\echo ").append(BEGIN).append(number).append('\n');
-            all.append("\\warn ").append(BEGIN).append(number).append('\n');
-            all.append(query.sql()).append(";\n\\echo ").append(END).append(":ERROR\n");
+            byDatabase
+                    .computeIfAbsent(questions.get(number).database(), any -> new ArrayList<>())
+                    .add(number);
         }
-        String first = questions.isEmpty()
-                ? POSTGRES
-                : questions.get(order(questions).get(0)).database();
-        return script("{ echo " + NONE + ";exit 0;}", first, "", all.toString());
+        String first = byDatabase.isEmpty() ? POSTGRES : byDatabase.keySet().iterator().next();
+        StringBuilder all = new StringBuilder();
+        byDatabase.forEach((database, numbers) -> {
+            if (!database.equals(first)) {
+                all.append(connect(database));
+            }
+            all.append(begin());
+            numbers.forEach(number -> all.append(question(number, questions.get(number))));
+            if (!database.equals(first)) {
+                all.append("\\else\n");
+                numbers.forEach(number -> all.append("\\echo " + BEGIN + number + "\n\\echo " + END + "false\n"));
+                all.append("\\endif\n");
+            }
+        });
+        // where a connection fails it ends with a failure, after the other answers
+        return script("{ echo " + NONE + ";exit 0;}", first, "", "||:", all.toString());
+    }
+
+    private static String question(int number, Query query) {
+        return "\\echo " + BEGIN + number + "\n\\warn " + BEGIN + number + "\n" + query.sql() + ";\n\\echo " + END
+                + ":ERROR\n";
+    }
+
+    /** It is there: a database that is not must not be the first one, without which {@code psql} does nothing. */
+    private static boolean isFirst(Query query) {
+        return query.database().equals(POSTGRES);
     }
 
     /** The questions of one database after each other: the fewest connections. */
     private static List<Integer> order(List<Query> questions) {
         return IntStream.range(0, questions.size())
                 .boxed()
-                .sorted(Comparator.comparing(number -> questions.get(number).database()))
+                .sorted(Comparator.comparing((Integer number) -> !isFirst(questions.get(number)))
+                        .thenComparing(number -> questions.get(number).database()))
                 .toList();
     }
 
+    /** The beginning of a session that only reads. */
+    private String begin() {
+        return role() + "SET default_transaction_read_only=on;\n";
+    }
+
+    private String role() {
+        return login.sessionRole() == null ? "" : "SET ROLE " + Sql.name(login.sessionRole()) + ";\n";
+    }
+
+    /** Begins what is asked of another database, where that is there: else {@code psql} would end. */
     private String connect(String database) {
-        String argument = login.connection(database).replace("\\", "\\\\").replace("'", "''");
-        String role = login.sessionRole() == null ? "" : "SET ROLE " + Sql.name(login.sessionRole()) + ";\n";
-        return "\\connect -reuse-previous=off '" + argument + "'\n" + role;
+        return "SELECT count(*)=1 AS plumb_there FROM pg_catalog.pg_database WHERE datname=" + Sql.text(database)
+                + " \\gset\n\\if :plumb_there\n\\warn " + CONNECT + "\n\\connect -reuse-previous=off "
+                + Sql.name(login.connection(database)) + "\n";
     }
 
     @Override
@@ -90,26 +120,17 @@ record Psql(PostgresLogin login) implements ReadSession<Query> {
         if (to >= 0 && told.startsWith(END + "false\n", to)) {
             return Answer.of(told.substring(from + begin.length(), to).strip());
         }
-        String why = Failures.of(complaint(number, begin, said));
-        return why.contains("database \"") && why.endsWith("\" does not exist")
-                ? Answer.of(NOTHING)
-                : Answer.of(SILENT + why);
+        return Answer.of(SILENT + Failures.of(complaint(begin, said)));
     }
 
-    /** What was said of a question, or before it where that is nothing: why the connection failed. */
-    private static String complaint(int number, String begin, String said) {
+    /** What was said of a question; why its database could not be connected to, where it was not put. */
+    private static String complaint(String begin, String said) {
         int from = said.indexOf(begin);
         if (from < 0) {
-            return said;
+            return said.substring(Math.max(said.lastIndexOf(CONNECT), 0)).replaceFirst("^" + CONNECT, "");
         }
-        int next = said.indexOf(BEGIN, from + begin.length());
-        String own = said.substring(from + begin.length(), next < 0 ? said.length() : next);
-        String before = said.substring(0, from).replaceAll(BEGIN + "\\d+\n", "");
-        return own.isBlank()
-                        || own.contains("not currently connected to a database")
-                        || own.contains("You are currently not connected")
-                ? before
-                : own;
+        int next = said.indexOf("--plumb-", from + begin.length());
+        return said.substring(from + begin.length(), next < 0 ? said.length() : next);
     }
 
     /**
@@ -133,8 +154,7 @@ record Psql(PostgresLogin login) implements ReadSession<Query> {
     /** A script that runs this SQL and ends at the first error. */
     Script change(String database, String sql) {
         String missing = "{ echo 'psql is not installed; install postgresql-client' >&2;exit 1;}";
-        String role = login.sessionRole() == null ? "" : "SET ROLE " + Sql.name(login.sessionRole()) + ";\n";
-        return script(missing, database, " -v ON_ERROR_STOP=1 -o /dev/null", role + sql)
+        return script(missing, database, " -v ON_ERROR_STOP=1 -o /dev/null", "", role() + sql)
                 .withTimeout(DEADLINE);
     }
 
@@ -162,9 +182,9 @@ record Psql(PostgresLogin login) implements ReadSession<Query> {
         return text.append("cd /\n").toString();
     }
 
-    private Script script(String missing, String database, String options, String sql) {
+    private Script script(String missing, String database, String options, String after, String sql) {
         String text = head(missing) + "$plumb_as psql -X -q -A -t" + options + " -d "
-                + Sh.quote(login.connection(database)) + "\n";
+                + Sh.quote(login.connection(database)) + after + "\n";
         String password = login.loginPassword();
         return Script.of(text).withInput(Input.of((password == null ? "" : password + "\n") + sql));
     }

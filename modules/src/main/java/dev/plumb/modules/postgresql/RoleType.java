@@ -8,6 +8,7 @@ import dev.plumb.resource.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Roles of a server. */
@@ -101,7 +102,7 @@ final class RoleType extends CatalogType {
 
     /** The field of a flag: {@code createdb} of {@code CREATEDB}. */
     static String field(String flag) {
-        return flag.toLowerCase(java.util.Locale.ROOT);
+        return flag.toLowerCase(Locale.ROOT);
     }
 
     static Value truth(boolean truth) {

@@ -20,6 +20,7 @@ final class ServerType implements SessionType<Query, ServerType.Server> {
     static final ServerType TYPE = new ServerType();
 
     private static final String SQL = "SELECT json_build_object('version', current_setting('server_version_num')::int,"
+            + " 'full', current_setting('server_version'), 'text', version(),"
             + " 'superuser', current_setting('is_superuser')='on',"
             + " 'iterations', coalesce(current_setting('scram_iterations',true)::int,4096))";
 
@@ -31,21 +32,28 @@ final class ServerType implements SessionType<Query, ServerType.Server> {
      * @param answers whether it answers
      * @param isNew whether it is one that a task of this run makes, with nothing in it yet
      * @param version such as 150008; 0 where that is not known before apply
+     * @param told what it tells of itself; nothing where it does not run yet
      * @param isSuperuser whether who asks may do all
      * @param iterations how often it hashes passwords
      * @param silence why it does not answer, where there is a {@code psql}; else empty
      */
-    record Server(boolean answers, boolean isNew, int version, boolean isSuperuser, int iterations, String silence)
+    record Server(boolean answers,
+            boolean isNew,
+            int version,
+            JsonPart told,
+            boolean isSuperuser,
+            int iterations,
+            String silence)
             implements State {
         static final int ITERATIONS = 4096;
 
         static Server silent(String why) {
-            return new Server(false, false, 0, false, ITERATIONS, why);
+            return new Server(false, false, 0, JsonPart.NONE, false, ITERATIONS, why);
         }
 
         /** One that will answer when it is needed; more is not known of it. */
         static Server coming(boolean isNew, int version) {
-            return new Server(true, isNew, version, true, ITERATIONS, "");
+            return new Server(true, isNew, version, JsonPart.NONE, true, ITERATIONS, "");
         }
 
         /** Such as 15; 0 where that is not known. */
@@ -114,7 +122,7 @@ final class ServerType implements SessionType<Query, ServerType.Server> {
         try {
             JsonPart told = JsonPart.read(answer);
             int version = (int) told.number("version");
-            return new Server(true, false, version, told.isTrue("superuser"), (int) told.number("iterations"), "");
+            return new Server(true, false, version, told, told.isTrue("superuser"), (int) told.number("iterations"), "");
         } catch (JsonReader.Malformed e) {
             return Server.silent("the host's answer is not complete");
         }

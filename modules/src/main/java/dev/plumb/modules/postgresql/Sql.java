@@ -1,8 +1,10 @@
 package dev.plumb.modules.postgresql;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Writing SQL. The one place where identifiers and literals of PostgreSQL are quoted. */
 final class Sql {
@@ -65,13 +67,13 @@ final class Sql {
      *
      * @param parameter what it is called in the task
      */
-    static @org.jspecify.annotations.Nullable String mistake(String parameter, String name) {
+    static @Nullable String mistake(String parameter, String name) {
         if (name.isEmpty()) {
             return parameter + " is empty";
         } else if (name.indexOf('\0') >= 0) {
             return parameter + " has a NUL character, which no name can hold";
         }
-        int bytes = name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
         return bytes <= LONGEST_NAME
                 ? null
                 : parameter + " '" + name + "' has " + bytes + " bytes, and PostgreSQL keeps " + LONGEST_NAME
