@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * The file tree of a host at one moment, for comparisons.
  *
  * <p>Left out are file systems of the kernel and in memory ({@code /proc /sys /dev /run /tmp}), the three files in
- * which sshd notes logins, the journal, what containerd tidies up when it likes, and the data of PostgreSQL, of which the transactions count that have
+ * which sshd notes logins, the journal, what containerd tidies up when it likes, and the data and the log of PostgreSQL, of which the transactions count that have
  * written. Everything else counts, the times of folders too.
  *
  * <p>The listing of a whole host has a megabyte. It stays on the host, and only its digest is carried over: what most
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  */
 public final class HostTree {
     private static final String PRUNED =
-            "\\( -path '/var/lib/postgresql/*/*' -o -path /proc -o -path /sys -o -path /dev -o -path /run -o -path /tmp -o -path /var/log/journal -o -path /var/log/wtmp"
+            "\\( -path '/var/lib/postgresql/*/*' -o -path /var/log/postgresql -o -path /proc -o -path /sys -o -path /dev -o -path /run -o -path /tmp -o -path /var/log/journal -o -path /var/log/wtmp"
                     + " -o -path /var/lib/containerd -o -path /var/log/btmp -o -path /var/log/lastlog \\) -prune -o";
 
     /*

@@ -25,6 +25,7 @@ final class LongestFirst implements ClassOrderer {
             "SilentLinkTest",
             "SupervisorTest",
             "DockerTest",
+            "PostgresqlTest",
             "SystemdUnitsTest",
             "CarriedProcedureTest",
             "DockerEngineTest",

@@ -81,8 +81,7 @@ final class ExtensionType extends CatalogType {
         if (this != OFFER || !provider.kind().equals("package")) {
             return Provider.Chance.NONE;
         }
-        return provider.name("postgresql") == Provider.Chance.NONE
-                        && provider.name(spoken(ref)) == Provider.Chance.NONE
+        return provider.name("postgresql") == Provider.Chance.NONE && provider.name(spoken(ref)) == Provider.Chance.NONE
                 ? Provider.Chance.NONE
                 : Provider.Chance.POSSIBLE;
     }

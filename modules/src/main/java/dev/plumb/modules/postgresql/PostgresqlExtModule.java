@@ -52,13 +52,12 @@ public final class PostgresqlExtModule implements TaskModule<PostgresqlExtModule
             @Param(doc = "schema in which its objects are; default: the first of the search path") @Nullable
             String schema,
 
-            @Param(doc = "its version, or `latest`") @Nullable String version,
+            @Param(doc = "its version, or `latest`") @Nullable
+            String version,
 
             @Param(doc = "a comment on it") @Nullable String comment,
 
-            @Param(
-                    doc = "creates what it needs too, and drops what needs it",
-                    def = "false")
+            @Param(doc = "creates what it needs too, and drops what needs it", def = "false")
             boolean cascade,
 
             @Param(
@@ -90,8 +89,8 @@ public final class PostgresqlExtModule implements TaskModule<PostgresqlExtModule
 
     @Override
     public List<Read<?>> reads(Params p) {
-        List<ResourceRef<?>> more = new ArrayList<>(
-                List.of(p.ref(), p.offer(), DatabaseType.ref(p.login, Psql.POSTGRES, p.loginDb)));
+        List<ResourceRef<?>> more =
+                new ArrayList<>(List.of(p.ref(), p.offer(), DatabaseType.ref(p.login, Psql.POSTGRES, p.loginDb)));
         if (p.schema != null) {
             more.add(SchemaType.ref(p.login, p.loginDb, p.schema));
         }
@@ -132,14 +131,14 @@ public final class PostgresqlExtModule implements TaskModule<PostgresqlExtModule
         }
         if (p.comment != null && !ExtensionType.TYPE.has(now, ExtensionType.COMMENT, new Value.Text(p.comment))) {
             wanted.put(ExtensionType.COMMENT, new Value.Text(p.comment));
-            statements.add("COMMENT ON EXTENSION " + quoted + " IS " + (p.comment.isEmpty() ? "NULL" : Sql.text(p.comment)));
+            statements.add(
+                    "COMMENT ON EXTENSION " + quoted + " IS " + (p.comment.isEmpty() ? "NULL" : Sql.text(p.comment)));
         }
         return catalog.converge(p.ref(), now, wanted, statements);
     }
 
     /** The version to name in a statement; null for none. What will be there is put into what is wanted, too. */
-    private static @Nullable String version(
-            Params p, Catalog catalog, FieldsState now, Map<String, Value> wanted) {
+    private static @Nullable String version(Params p, Catalog catalog, FieldsState now, Map<String, Value> wanted) {
         boolean isLatest = LATEST.equals(p.version);
         if (now.exists() && p.version == null) {
             return null;

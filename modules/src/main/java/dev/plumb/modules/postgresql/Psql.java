@@ -48,7 +48,8 @@ record Psql(PostgresLogin login) implements ReadSession<Query> {
                     .computeIfAbsent(questions.get(number).database(), any -> new ArrayList<>())
                     .add(number);
         }
-        String first = byDatabase.isEmpty() ? POSTGRES : byDatabase.keySet().iterator().next();
+        String first =
+                byDatabase.isEmpty() ? POSTGRES : byDatabase.keySet().iterator().next();
         StringBuilder all = new StringBuilder();
         byDatabase.forEach((database, numbers) -> {
             if (!database.equals(first)) {
@@ -108,17 +109,18 @@ record Psql(PostgresLogin login) implements ReadSession<Query> {
         List<Answer> answers = new ArrayList<>();
         boolean none = told.startsWith(NONE) || said.contains("You must install at least one postgresql-client");
         for (int number = 0; number < questions.size(); number++) {
-            answers.add(none ? Answer.of(NOTHING) : answer(number, told, said));
+            answers.add(none ? Answer.of(NOTHING) : answer(number, questions.get(number), told, said));
         }
         return answers;
     }
 
-    private static Answer answer(int number, String told, String said) {
+    private static Answer answer(int number, Query query, String told, String said) {
         String begin = BEGIN + number + "\n";
         int from = told.indexOf(begin);
         int to = from < 0 ? -1 : told.indexOf(END, from);
         if (to >= 0 && told.startsWith(END + "false\n", to)) {
-            return Answer.of(told.substring(from + begin.length(), to).strip());
+            String text = told.substring(from + begin.length(), to).strip();
+            return Answer.of(query.isHeard() ? text + Query.SAID + complaint(begin, said) : text);
         }
         return Answer.of(SILENT + Failures.of(complaint(begin, said)));
     }
@@ -149,6 +151,13 @@ record Psql(PostgresLogin login) implements ReadSession<Query> {
     /** Runs one statement that cannot be part of a transaction. */
     Action alone(String database, String statement, Effects effects) {
         return Action.run(change(database, statement + ";\n"), effects);
+    }
+
+    /** A script that runs this, prints what it gives and ends at the first error. */
+    Script run(String database, String sql) {
+        String missing = "{ echo 'psql is not installed; install postgresql-client' >&2;exit 1;}";
+        return script(missing, database, " -v ON_ERROR_STOP=1", "", role() + sql)
+                .withTimeout(DEADLINE);
     }
 
     /** A script that runs this SQL and ends at the first error. */

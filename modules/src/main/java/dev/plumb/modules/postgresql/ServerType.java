@@ -37,7 +37,8 @@ final class ServerType implements SessionType<Query, ServerType.Server> {
      * @param iterations how often it hashes passwords
      * @param silence why it does not answer, where there is a {@code psql}; else empty
      */
-    record Server(boolean answers,
+    record Server(
+            boolean answers,
             boolean isNew,
             int version,
             JsonPart told,
@@ -122,7 +123,8 @@ final class ServerType implements SessionType<Query, ServerType.Server> {
         try {
             JsonPart told = JsonPart.read(answer);
             int version = (int) told.number("version");
-            return new Server(true, false, version, told, told.isTrue("superuser"), (int) told.number("iterations"), "");
+            return new Server(
+                    true, false, version, told, told.isTrue("superuser"), (int) told.number("iterations"), "");
         } catch (JsonReader.Malformed e) {
             return Server.silent("the host's answer is not complete");
         }

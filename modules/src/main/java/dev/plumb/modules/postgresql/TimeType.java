@@ -14,7 +14,7 @@ final class TimeType extends CatalogType {
     private static final String TIME = "time";
 
     private TimeType() {
-        super(TIME, true);
+        super("point in time", true);
     }
 
     static ResourceRef<FieldsState> ref(PostgresLogin login, String database, String written) {
