@@ -54,7 +54,8 @@ record Psql(PostgresLogin login) implements ReadSession<Query> {
         String first = questions.isEmpty()
                 ? POSTGRES
                 : questions.get(order(questions).get(0)).database();
-        return script("{ echo " + NONE + ";exit 0;}", first, "", all.toString());
+        // a server that does not answer is an answer too, and no failure of the script
+        return script("{ echo " + NONE + ";exit 0;}", first, "", "||:", all.toString());
     }
 
     /** The questions of one database after each other: the fewest connections. */
@@ -134,7 +135,7 @@ record Psql(PostgresLogin login) implements ReadSession<Query> {
     Script change(String database, String sql) {
         String missing = "{ echo 'psql is not installed; install postgresql-client' >&2;exit 1;}";
         String role = login.sessionRole() == null ? "" : "SET ROLE " + Sql.name(login.sessionRole()) + ";\n";
-        return script(missing, database, " -v ON_ERROR_STOP=1 -o /dev/null", role + sql)
+        return script(missing, database, " -v ON_ERROR_STOP=1 -o /dev/null", "", role + sql)
                 .withTimeout(DEADLINE);
     }
 
@@ -162,9 +163,9 @@ record Psql(PostgresLogin login) implements ReadSession<Query> {
         return text.append("cd /\n").toString();
     }
 
-    private Script script(String missing, String database, String options, String sql) {
+    private Script script(String missing, String database, String options, String then, String sql) {
         String text = head(missing) + "$plumb_as psql -X -q -A -t" + options + " -d "
-                + Sh.quote(login.connection(database)) + "\n";
+                + Sh.quote(login.connection(database)) + then + "\n";
         String password = login.loginPassword();
         return Script.of(text).withInput(Input.of((password == null ? "" : password + "\n") + sql));
     }
