@@ -24,8 +24,8 @@ public final class AnsibleModules {
             docker_login docker_network docker_prune docker_volume fail fetch file find gather_facts \
             get_url getent git group group_by hostname htpasswd import_role import_tasks include_role \
             include_tasks include_vars ini_file known_hosts lineinfile locale_gen meta mount npm package \
-            package_facts pause ping pip postgresql_user raw reboot replace script service service_facts set_fact setup shell \
-            slurp stat sudoers supervisorctl synchronize sysctl systemd systemd_service tempfile template timezone ufw uri user \
+            package_facts pause ping pip postgresql_alter_system postgresql_pg_hba postgresql_set postgresql_user raw \
+            reboot replace script service service_facts set_fact setup shell slurp stat sudoers supervisorctl synchronize sysctl systemd systemd_service tempfile template timezone ufw uri user \
             wait_for wait_for_connection""";
 
     /** Names, a colon, what to write instead; NAME, FILE and the like stand for what the author fills in. */
@@ -54,7 +54,7 @@ public final class AnsibleModules {
             pam_limits: copy a file to /etc/security/limits.d
             patch: command: patch -p1 -i FILE, with chdir
             postgresql_db: none yet; command: createdb NAME, with become_user: postgres
-            postgresql_privs postgresql_query postgresql_ext postgresql_schema postgresql_set postgresql_ping: none yet; \
+            postgresql_privs postgresql_query postgresql_ext postgresql_schema postgresql_ping: none yet; \
             command: psql -c STATEMENT, with become_user: postgres
             rhsm_repository redhat_subscription: command: subscription-manager
             rpm_key: command: rpm --import URL
