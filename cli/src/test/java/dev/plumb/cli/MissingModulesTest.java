@@ -62,7 +62,14 @@ class MissingModulesTest extends LocalPlays {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ansible.builtin.templat", "ansible.builtin.gti", "templat", "community.general.lineinfil"})
+    @ValueSource(
+            strings = {
+                "ansible.builtin.templat",
+                "ansible.builtin.gti",
+                "templat",
+                "community.general.lineinfil",
+                "community.docker.docker_contaner"
+            })
     void aMisspeltModuleIsStillAMistakeWhateverItsCondition(String name) {
         Cli run = refused("- " + name + ": {src: x}\n  when: ansible_os_family == 'none'\n");
         assertThat(run.err()).contains("site.yml:5:7: unknown ").contains("'" + name + "'");

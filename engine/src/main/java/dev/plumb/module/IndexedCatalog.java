@@ -28,6 +28,7 @@ public final class IndexedCatalog implements ModuleCatalog {
             "ansible.builtin.",
             "ansible.legacy.",
             "ansible.posix.",
+            "community.docker.",
             "community.general.",
             "community.postgresql.",
             "plumb.");

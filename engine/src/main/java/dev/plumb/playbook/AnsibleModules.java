@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnsibleModules {
     /** Collections some of whose modules Plumb has: another name in them may be a misspelt one. */
-    private static final List<String> SHARED = List.of("ansible.posix.", "community.general.", "community.postgresql.");
+    private static final List<String> SHARED =
+            List.of("ansible.posix.", "community.docker.", "community.general.", "community.postgresql.");
 
     private static final List<String> OWN = List.of("ansible.builtin.", "ansible.legacy.", "plumb.");
     private static final Pattern QUALIFIED = Pattern.compile("[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*){2,}");
@@ -37,6 +38,15 @@ public final class AnsibleModules {
             composer gem cpanm bundler: command: with creates for what it installs
             dnf dnf5 yum: command: dnf -y install NAME; 'package' and 'apt' are for systems with APT
             docker_compose: docker_compose_v2
+            docker_container_copy_into: command: docker cp FILE NAME:PATH
+            docker_container_exec: command: docker exec NAME COMMAND
+            docker_container_info docker_image_info docker_network_info docker_volume_info: command: docker inspect NAME, with \
+            changed_when: false and register
+            docker_host_info: command: docker info, with changed_when: false and register
+            docker_image_build docker_image_load docker_image_pull docker_image_push docker_image_remove docker_image_tag: \
+            docker_image
+            docker_stack docker_swarm docker_swarm_service docker_node docker_config docker_secret: none yet; command: with that \
+            part of docker
             dpkg_selections: command: apt-mark hold NAME
             expect: command with stdin, or an option of the program that asks nothing
             filesystem: command: mkfs -t TYPE DEVICE, with a when on what blkid says
