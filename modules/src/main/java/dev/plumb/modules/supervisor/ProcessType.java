@@ -69,10 +69,16 @@ final class ProcessType implements ResourceType<Processes> {
     static Effects effects(Selection selection, boolean others) {
         return Effects.programs(
                 "supervisor " + selection.rendering(),
-                ref -> others && ref.type() == TYPE || RUNTIME.stream().anyMatch(ref.key()::startsWith),
-                ref -> !others && ref.type() == TYPE
+                ref -> ref.type() == TYPE && (others || isReachedOtherwise(ref, selection))
+                        || RUNTIME.stream().anyMatch(ref.key()::startsWith),
+                ref -> !others && ref.type() == TYPE && !isReachedOtherwise(ref, selection)
                         || ref.type() == Services.TYPE
                         || ref.type().name().equals("package"));
+    }
+
+    /** Whether that is asked in other words, which may lead to the same supervisord. */
+    private static boolean isReachedOtherwise(ResourceRef<?> ref, Selection selection) {
+        return !ref.key(Selection.class).control().equals(selection.control());
     }
 
     @Override
