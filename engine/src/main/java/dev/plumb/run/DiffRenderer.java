@@ -88,9 +88,19 @@ public final class DiffRenderer {
             TextDiff.lines(oldBytes, content.bytes(), lines);
         } else if (old == null) {
             lines.add(new Line(Kind.ADDED, name + ": " + words(planned)));
+        } else if (old instanceof Value.Hidden || planned instanceof Value.Hidden) {
+            lines.add(new Line(Kind.ATTRIBUTE, name + ": " + wordsBesideSecret(old) + " → " + wordsBesideSecret(planned)));
         } else {
             lines.add(new Line(Kind.ATTRIBUTE, name + ": " + words(old) + " → " + words(planned)));
         }
+    }
+
+    /**
+     * What to show where the other side is secret: a text may be the same secret, told by a host that did not know it
+     * for one; a name that a module gives, such as "none", cannot be.
+     */
+    private static String wordsBesideSecret(Value value) {
+        return value instanceof Value.Any || value instanceof Value.Named ? words(value) : HIDDEN;
     }
 
     /** Whether a planned value differs; what the host decides anew, such as "restarted", does although any value will do. */

@@ -87,7 +87,7 @@ final class RolePlan {
             return;
         }
         if (password.isEmpty()) {
-            want(RoleType.PASSWORD, new Value.Text(RoleType.NONE), "PASSWORD NULL");
+            want(RoleType.PASSWORD, RoleType.NO_PASSWORD, "PASSWORD NULL");
             return;
         }
         boolean isPlanned = now.told().equals(CatalogType.NEW);

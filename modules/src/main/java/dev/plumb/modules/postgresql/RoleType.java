@@ -15,16 +15,20 @@ import java.util.Map;
 final class RoleType extends CatalogType {
     static final RoleType TYPE = new RoleType();
 
+    /** What is shown where nothing is. */
+    static final String NONE = "none";
+
     static final String PASSWORD = "password";
+
+    /** That there is no password, shown even where there is one on the other side of a change. */
+    static final Value NO_PASSWORD = new Value.Named(NONE, NONE);
+
     static final String EXPIRES = "expires";
     static final String LIMIT = "conn_limit";
     static final String COMMENT = "comment";
 
     /** Before the name of a setting. */
     static final String CONFIGURATION = "configuration.";
-
-    /** What is shown where nothing is. */
-    static final String NONE = "none";
 
     /** Flags by the word that SQL has for them, and the column of the catalogue. */
     static final Map<String, String> FLAGS = flags();
@@ -91,7 +95,7 @@ final class RoleType extends CatalogType {
         FLAGS.forEach((flag, column) -> fields.put(field(flag), truth(row.isTrue(column))));
         if (row.isTrue("may")) {
             String verifier = row.text(PASSWORD);
-            fields.put(PASSWORD, verifier.isEmpty() ? new Value.Text(NONE) : hidden(verifier));
+            fields.put(PASSWORD, verifier.isEmpty() ? NO_PASSWORD : hidden(verifier));
         }
         fields.put(EXPIRES, new Value.Text(row.text(EXPIRES).isEmpty() ? NONE : row.text(EXPIRES)));
         fields.put(LIMIT, new Value.Text(row.text("rolconnlimit")));
@@ -118,7 +122,7 @@ final class RoleType extends CatalogType {
     Map<String, Value> defaults() {
         Map<String, Value> defaults = new LinkedHashMap<>();
         FLAGS.keySet().forEach(flag -> defaults.put(field(flag), truth(flag.equals("INHERIT"))));
-        defaults.put(PASSWORD, new Value.Text(NONE));
+        defaults.put(PASSWORD, NO_PASSWORD);
         defaults.put(EXPIRES, new Value.Text(NONE));
         defaults.put(LIMIT, new Value.Text("-1"));
         defaults.put(COMMENT, new Value.Text(""));
