@@ -89,7 +89,8 @@ public final class DiffRenderer {
         } else if (old == null) {
             lines.add(new Line(Kind.ADDED, name + ": " + words(planned)));
         } else if (old instanceof Value.Hidden || planned instanceof Value.Hidden) {
-            lines.add(new Line(Kind.ATTRIBUTE, name + ": " + wordsBesideSecret(old) + " → " + wordsBesideSecret(planned)));
+            lines.add(new Line(
+                    Kind.ATTRIBUTE, name + ": " + wordsBesideSecret(old) + " → " + wordsBesideSecret(planned)));
         } else {
             lines.add(new Line(Kind.ATTRIBUTE, name + ": " + words(old) + " → " + words(planned)));
         }

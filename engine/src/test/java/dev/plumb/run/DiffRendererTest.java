@@ -202,7 +202,8 @@ class DiffRendererTest {
         Attributes shown = file().text("password", "x").build();
         assertThat(lines(shown, after)).containsExactly("~ password: (hidden) → (hidden)");
         assertThat(lines(after, shown)).containsExactly("~ password: (hidden) → (hidden)");
-        Attributes none = file().value("password", new Value.Named("none", "none")).build();
+        Attributes none =
+                file().value("password", new Value.Named("none", "none")).build();
         assertThat(lines(none, after)).containsExactly("~ password: none → (hidden)");
         assertThat(lines(after, none)).containsExactly("~ password: (hidden) → none");
         Attributes any = file().value("password", new Value.Any("none")).build();
