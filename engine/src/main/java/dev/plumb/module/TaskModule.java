@@ -101,7 +101,8 @@ public interface TaskModule<P extends Record> {
 
     /**
      * Values for {@code register} that only the host decides, such as the number of a new user, in place of those that the
-     * plan could not know.
+     * plan could not know. {@code changed: false} among them says that what was done has left all as it was; a plan that may end
+     * so has an unknown value of that name.
      *
      * @param plan what was done, as planned
      * @param done what came of it

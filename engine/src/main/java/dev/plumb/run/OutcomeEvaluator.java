@@ -153,7 +153,7 @@ final class OutcomeEvaluator {
                 .withChanges(alters ? pending.plan().changes() : List.of());
     }
 
-    /** With what only the host could decide. */
+    /** With what only the host could decide, perhaps that it is as it was. */
     private static ItemOutcome learned(PendingItem pending, ItemOutcome foreseen) {
         Map<String, @Nullable Object> learned = pending.module()
                 .learned(
@@ -165,7 +165,10 @@ final class OutcomeEvaluator {
         }
         Map<String, @Nullable Object> result = new LinkedHashMap<>(foreseen.result());
         result.putAll(learned);
-        return foreseen.withOutcome(foreseen.outcome(), result);
+        boolean asBefore = foreseen.outcome() == Outcome.CHANGED && Boolean.FALSE.equals(learned.get("changed"));
+        return asBefore
+                ? foreseen.withOutcome(Outcome.OK, result).withChanges(List.of())
+                : foreseen.withOutcome(foreseen.outcome(), result);
     }
 
     /** What only its last script could tell, in place of what was not known. */

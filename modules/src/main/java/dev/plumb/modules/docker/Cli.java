@@ -1,5 +1,7 @@
 package dev.plumb.modules.docker;
 
+import dev.plumb.expression.Unknown;
+import dev.plumb.module.Plan;
 import dev.plumb.module.TaskModule.Done;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.script.Script;
@@ -35,6 +37,13 @@ final class Cli {
     /** A script that may fetch, build or wait. */
     static Script script(String text) {
         return Script.of(text).withTimeout(DEADLINE);
+    }
+
+    /** With what docker tells of something, for {@code register}: where the plan changes it, only an apply can say that. */
+    static Plan told(Plan plan, String key, DockerState now) {
+        boolean makes =
+                !plan.changes().isEmpty() && plan.changes().get(0).after().exists();
+        return plan.with(key, makes ? new Unknown("what docker tells of it is not known before apply") : now.value());
     }
 
     /** What docker tells of something afterwards, for {@code register}. */

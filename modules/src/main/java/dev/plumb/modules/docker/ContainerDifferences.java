@@ -109,6 +109,11 @@ final class ContainerDifferences {
                     .filter(each -> !each.matches(PROXIES))
                     .forEach(each -> others.put(each, none));
         }
+        if (wishes.runsTheSame(now.told().at("Config"))) {
+            // docker's command takes one word of an entrypoint, whoever else made it may have given more
+            others.remove("command");
+            others.remove("entrypoint");
+        }
         if (now.fields().containsKey(ContainerFields.LEFT)) {
             others.put(ContainerFields.LEFT, none);
         }

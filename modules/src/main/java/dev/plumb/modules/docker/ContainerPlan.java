@@ -1,5 +1,6 @@
 package dev.plumb.modules.docker;
 
+import dev.plumb.expression.NotKnownException;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.modules.docker.DockerContainerModule.Params;
@@ -37,7 +38,7 @@ final class ContainerPlan {
         if (DockerEngine.isAsleep(host, p.ref())) {
             return Plan.unseen(p.ref());
         }
-        DockerState now = host.get(p.ref());
+        DockerState now = host.get(p.ref()).asked(p.ref(), host);
         if (!present) {
             Map<String, Value> before = new LinkedHashMap<>(now.fields());
             before.values().removeIf(ContainerDifferences::isUsual);
@@ -49,7 +50,8 @@ final class ContainerPlan {
             return Plan.failed("container " + p.name() + " does not exist; give the image that it is made of");
         }
         try {
-            return plan(now, WantedImage.of(p, host, engine)).with("container", now.value());
+            Plan plan = plan(now, WantedImage.of(p, host, engine));
+            return Cli.told(plan, "container", now);
         } catch (PlanFailure e) {
             return Plan.failed(String.valueOf(e.getMessage()));
         }
@@ -69,6 +71,12 @@ final class ContainerPlan {
         if (!because.isEmpty()) {
             differences.refuseLosses(now, because);
             return make(now, wanted, image, differences.wishes(), because);
+        }
+        if (wanted.get(ContainerFields.IMAGE_ID) instanceof Value.Any) {
+            throw new NotKnownException(
+                    "whether container " + p.name() + " is made anew depends on which image " + p.image()
+                            + " is by then",
+                    null);
         }
         return others.isEmpty() ? state(now, now, List.of()) : update(now, others);
     }
@@ -113,6 +121,14 @@ final class ContainerPlan {
         return check == null
                 ? new Value.Any("healthy, where the image has a check")
                 : Fields.text(check.isThere() ? "healthy" : "");
+    }
+
+    /** What becomes of its health when it runs. */
+    private static Value health(DockerState state) {
+        Value check = state.fields().get("healthcheck");
+        return check instanceof Value.Any
+                ? health((HealthCheck) null)
+                : Fields.text(Fields.isNone(check) ? "" : "healthy");
     }
 
     private static boolean runs(DockerState state) {
@@ -193,13 +209,9 @@ final class ContainerPlan {
             if (wasRunning) {
                 after.put("restarted", new Value.Any(p.restart() ? "as the task says" : "because it is unhealthy"));
             }
-            boolean checked =
-                    HealthCheck.told(read.told().at("Config", "Healthcheck")).isThere();
             Value runs = Fields.text(ContainerFields.RUNNING);
             after.put(ContainerFields.STATE, p.detach() ? runs : new Value.Any("has done its work"));
-            after.put(
-                    ContainerFields.HEALTH,
-                    p.detach() ? Fields.text(checked ? "healthy" : "") : new Value.Any(Fields.NONE));
+            after.put(ContainerFields.HEALTH, p.detach() ? health(read) : new Value.Any(Fields.NONE));
             return new ContainerScript(p).start(String.valueOf(read.text(ContainerFields.STATE)), wasRunning);
         } else if (sick) {
             after.put(ContainerFields.HEALTH, Fields.text("healthy"));

@@ -118,6 +118,16 @@ final class ContainerWishes {
         all.putAll(Fields.entries(ContainerFields.LABELS, labels));
     }
 
+    /** Whether a container runs the words of the task's own entrypoint and command, in whatever part they are. */
+    boolean runsTheSame(DockerJson config) {
+        List<String> own = new ArrayList<>(p.program().entrypoint());
+        List<String> command = p.commandWords();
+        own.addAll(command == null ? List.of() : command);
+        List<String> found = new ArrayList<>(config.texts("Entrypoint"));
+        found.addAll(config.texts("Cmd"));
+        return !p.program().entrypoint().isEmpty() && own.equals(found);
+    }
+
     private void storage(Map<String, Value> all) {
         ContainerParams.Storage storage = p.storage();
         List<String> volumes = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.plumb.modules.docker;
 
+import dev.plumb.expression.Unknown;
 import dev.plumb.module.ModuleInfo;
 import dev.plumb.module.Param;
 import dev.plumb.module.Plan;
@@ -8,6 +9,7 @@ import dev.plumb.module.TaskModule;
 import dev.plumb.modules.kit.Names;
 import dev.plumb.modules.kit.Presence;
 import dev.plumb.modules.kit.files.Paths;
+import dev.plumb.resource.Change;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
             "A plan asks the registry what it has, and fetches nothing: it says which image will be there, and whether the one of that name"
                     + " is another one by now.",
             "Without `force_source` an image that is there is left as it is. With it, one is pulled when the registry has another; one is built,"
-                    + " or loaded, every time.",
+                    + " or loaded, every time, and has changed something when it is another image than before.",
             "`push` does nothing where the registry has the image already."
         },
         example = """
@@ -212,6 +214,17 @@ public final class DockerImageModule implements TaskModule<DockerImageModule.Par
 
     @Override
     public Map<String, @Nullable Object> learned(Params p, Plan plan, Done done) {
-        return Cli.learned("image", p.ref(), done);
+        Map<String, @Nullable Object> values = Cli.learned("image", p.ref(), done);
+        if (plan.result().get("changed") instanceof Unknown) {
+            values.put("changed", !plan.changes().stream().allMatch(each -> isAsBefore(each, done)));
+        }
+        return values;
+    }
+
+    /** Whether there is the same image under a name as before. */
+    private static boolean isAsBefore(Change<?> change, Done done) {
+        return change.before() instanceof DockerState before
+                && done.found().get(change.ref()) instanceof DockerState found
+                && Images.isSame(before, found);
     }
 }

@@ -134,8 +134,8 @@ public final class DockerNetworkModule implements TaskModule<DockerNetworkModule
         if (DockerEngine.isAsleep(host, p.ref())) {
             return Plan.unseen(p.ref());
         }
-        DockerState now = host.get(p.ref());
-        return planned(p, now).with("network", now.value());
+        DockerState now = host.get(p.ref()).asked(p.ref(), host);
+        return Cli.told(planned(p, now), "network", now);
     }
 
     private static Plan planned(Params p, DockerState now) {
@@ -149,7 +149,7 @@ public final class DockerNetworkModule implements TaskModule<DockerNetworkModule
                         .attributes()
                         .mismatch(now.attributes())
                         .isEmpty();
-        List<String> before = NetworkFields.members(now.told());
+        List<String> before = NetworkFields.members(now);
         Set<String> wanted = new TreeSet<>(p.connected);
         if (p.appends || p.connected.isEmpty()) {
             wanted.addAll(before);
@@ -181,7 +181,7 @@ public final class DockerNetworkModule implements TaskModule<DockerNetworkModule
 
     private static Plan change(Params p, DockerState now, DockerState after, String script) {
         List<ResourceRef<?>> members = new ArrayList<>();
-        NetworkFields.members(now.told()).forEach(each -> members.add(DockerType.CONTAINER.ref(each)));
+        NetworkFields.members(now).forEach(each -> members.add(DockerType.CONTAINER.ref(each)));
         p.connected.forEach(each -> members.add(DockerType.CONTAINER.ref(each)));
         Action action = Action.run(Cli.script(script), new Effects.Declared(Set.copyOf(members)));
         return Plan.of(Change.of(p.ref(), now, after, action));

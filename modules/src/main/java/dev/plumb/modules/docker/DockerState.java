@@ -1,6 +1,10 @@
 package dev.plumb.modules.docker;
 
+import dev.plumb.expression.NotKnownException;
+import dev.plumb.expression.Unknown;
+import dev.plumb.module.States;
 import dev.plumb.resource.Attributes;
+import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.State;
 import dev.plumb.resource.Value;
 import java.util.Collections;
@@ -38,10 +42,27 @@ record DockerState(boolean exists, Map<String, Value> fields, DockerJson told) i
                 : value instanceof Value.Named named ? named.text() : null;
     }
 
-    /** What docker tells of it, for {@code register}; nothing where it is planned. */
+    /** Whether it is there as an earlier task plans it, so that docker tells nothing of it yet. */
+    boolean isPlanned() {
+        return exists && !told.isThere();
+    }
+
+    /**
+     * The same, for who needs what docker tells of it: an apply waits until an earlier task is done, and asks then.
+     *
+     * @throws NotKnownException to make it wait
+     */
+    DockerState asked(ResourceRef<DockerState> ref, States host) {
+        if (isPlanned() && !host.isDryRun()) {
+            throw new NotKnownException(ref.label() + " is not known before an earlier task is done", null);
+        }
+        return this;
+    }
+
+    /** What docker tells of it, for {@code register}. */
     @Nullable
     Object value() {
-        return told.value();
+        return isPlanned() ? new Unknown("what docker tells of it is not known before apply") : told.value();
     }
 
     @Override

@@ -105,7 +105,7 @@ public final class DockerVolumeModule implements TaskModule<DockerVolumeModule.P
             return Plan.unseen(p.ref());
         }
         DockerState now = host.get(p.ref());
-        return planned(p, now).with("volume", now.value());
+        return Cli.told(planned(p, now), "volume", now);
     }
 
     private static Plan planned(Params p, DockerState now) {

@@ -59,6 +59,12 @@ record ImageName(
         return first.contains(".") || first.contains(":") || first.equals("localhost") ? first : "docker.io";
     }
 
+    /** With all that docker leaves out where it shows it: by this it puts names in order. */
+    String whole() {
+        boolean hub = registry().equals("docker.io") && !repository.startsWith("docker.io/");
+        return (hub ? repository.contains("/") ? "docker.io/" : "docker.io/library/" : "") + shown();
+    }
+
     /** As docker shows it. */
     String shown() {
         return repository + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);

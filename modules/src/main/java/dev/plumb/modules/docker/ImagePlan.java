@@ -1,5 +1,6 @@
 package dev.plumb.modules.docker;
 
+import dev.plumb.expression.Unknown;
 import dev.plumb.expression.Values;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
@@ -37,6 +38,9 @@ final class ImagePlan {
             return Plan.unseen(p.ref());
         }
         DockerState now = host.get(p.ref());
+        if (present && p.forceSource()) {
+            now = now.asked(p.ref(), host);
+        }
         if (!present) {
             return (now.exists() ? change(now, DockerState.ABSENT, remove()) : Plan.nothing())
                     .with("image", now.value());
@@ -47,13 +51,17 @@ final class ImagePlan {
         if (refused != null) {
             return refused;
         }
-        Plan plan = gets(now, engine).with("image", now.value());
+        Plan plan = Cli.told(gets(now, engine), "image", now);
         DockerState after = plan.changes().isEmpty()
                 ? now
                 : (DockerState) plan.changes().get(0).after();
         Plan tag = p.other() == null || plan.failure() != null ? Plan.nothing() : tag(p.other(), after);
         Plan all = plan.and(tag);
-        return p.push() && plan.failure() == null ? all.and(push(after, engine)) : all;
+        all = p.push() && plan.failure() == null ? all.and(push(after, engine)) : all;
+        boolean open = now.exists() && !plan.changes().isEmpty() && after.text(Images.ID) == null;
+        return open
+                ? all.with("changed", new Unknown("whether another image comes of it is not known before apply"))
+                : all;
     }
 
     private Plan gets(DockerState now, boolean engine) {
@@ -82,10 +90,7 @@ final class ImagePlan {
 
     private Plan pull(DockerState now, boolean engine) {
         DockerState after = Images.pulled(p.image(), host, engine);
-        String id = after.text(Images.ID);
-        return now.exists() && id != null && id.equals(now.text(Images.ID))
-                ? Plan.nothing()
-                : change(now, after, Images.PULL + Images.pull(p.image()));
+        return Images.isSame(now, after) ? Plan.nothing() : change(now, after, Images.PULL + Images.pull(p.image()));
     }
 
     private String remove() {
@@ -101,7 +106,7 @@ final class ImagePlan {
         ResourceRef<DockerState> ref = Images.ref(other);
         DockerState now = host.get(ref);
         String id = image.text(Images.ID);
-        return now.exists() && id != null && id.equals(now.text(Images.ID))
+        return Images.isSame(now, image)
                 ? Plan.nothing()
                 : Plan.of(Change.of(
                         ref,

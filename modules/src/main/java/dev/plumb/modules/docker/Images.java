@@ -59,6 +59,12 @@ final class Images {
         return fields;
     }
 
+    /** Whether both are the same image, as far as their numbers are known. */
+    static boolean isSame(DockerState one, DockerState other) {
+        String id = one.text(ID);
+        return one.exists() && other.exists() && id != null && id.equals(other.text(ID));
+    }
+
     /** What an image is whose number only the host will tell. */
     static DockerState unseen(String why) {
         Map<String, Value> fields = new LinkedHashMap<>();

@@ -36,6 +36,12 @@ final class NetworkFields {
         return fields;
     }
 
+    /** Names of the containers in it that run, as docker tells them or as they are planned. */
+    static List<String> members(DockerState state) {
+        String planned = state.isPlanned() ? state.text(CONTAINERS) : null;
+        return planned == null || planned.equals(Fields.NONE) ? members(state.told()) : List.of(planned.split(", "));
+    }
+
     /** Names of the containers in it that run. */
     static List<String> members(DockerJson told) {
         return told.map("Containers").values().stream()

@@ -3,6 +3,7 @@ package dev.plumb.modules.docker;
 import dev.plumb.modules.docker.Store.Item;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -59,11 +60,19 @@ final class Unused {
                 images.add(each);
             } else if (names.size() > 1) {
                 // the engine takes one name after the other, and only the last one may not go
-                List<String> lost = names.subList(0, names.size() - 1);
+                List<String> lost = names.stream()
+                        .sorted(Comparator.comparing(Unused::whole))
+                        .limit(names.size() - 1L)
+                        .toList();
                 images.add(new Item(each.id(), lost, each.labels(), each.created(), DockerJson.NONE));
             }
         }
         return images;
+    }
+
+    private static String whole(String name) {
+        ImageName image = ImageName.of(name);
+        return image == null ? name : image.whole();
     }
 
     /** Networks of this host to which nothing that runs belongs. */

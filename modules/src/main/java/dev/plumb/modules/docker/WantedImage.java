@@ -28,7 +28,7 @@ record WantedImage(Map<String, Value> fields, DockerJson config, boolean pulls) 
             // the one that it has, of which the task says nothing
             return new WantedImage(Map.of(), DockerJson.NONE, false);
         }
-        DockerState local = host.get(Images.ref(p.image()));
+        DockerState local = host.get(Images.ref(p.image())).asked(Images.ref(p.image()), host);
         boolean id = ImageName.id(p.image()) != null;
         if (local.exists() && (id || !p.pulls().equals("always"))) {
             if (host.isDryRun() && !local.told().isThere()) {
