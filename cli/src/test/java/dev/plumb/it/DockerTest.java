@@ -177,6 +177,27 @@ class DockerTest extends OwnHost {
     }
 
     @Test
+    void anImageThatIsBuiltAnewMakesItsContainerAnewInTheSameRun() {
+        host.sh("printf 'FROM " + IMAGE + "\\nLABEL of=1\\n' >/srv/root/Dockerfile");
+        project.tasks("""
+                - name: image
+                  docker_image: {name: "built:1", source: build, build: {path: /srv/root}, force_source: true}
+                - name: worker
+                  docker_container: {name: worker, image: "built:1", stop_timeout: 1, settle: 1}
+                """);
+        assertThat(project.apply().changed()).containsExactly("image", "worker");
+        assertThat(project.apply().changed())
+                .as("the same image comes of it")
+                .isEmpty();
+        host.sh("printf 'LABEL of=2\\n' >>/srv/root/Dockerfile");
+        Outcomes check = project.check();
+        assertThat(check.changed()).as("%s", check).containsExactly("image");
+        assertThat(check.uncertain()).containsExactly("worker");
+        assertThat(project.apply().changed()).containsExactly("image", "worker");
+        host.sh("docker rm -f worker && docker rmi built:1");
+    }
+
+    @Test
     void aRunThatWasEndedInTheMiddleIsMendedByTheNext() {
         host.sh(
                 "docker rename web web.plumb-old && docker stop -t 0 web.plumb-old && docker create --name web.plumb-new "
