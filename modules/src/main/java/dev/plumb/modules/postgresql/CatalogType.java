@@ -24,6 +24,9 @@ abstract class CatalogType implements SessionType<Query, FieldsState> {
     /** What is told of something that a task of this run makes: there is nothing in it yet. */
     static final JsonPart NEW = new JsonPart("new");
 
+    /** The field that says to whom something belongs, of all kinds that have an owner. */
+    static final String OWNER = "owner";
+
     private final String name;
     private final boolean isShared;
 
@@ -182,9 +185,23 @@ abstract class CatalogType implements SessionType<Query, FieldsState> {
                 : null;
     }
 
+    /** What a new server has may come with the package that makes one. */
     @Override
     public Provider.Chance mayComeWith(ResourceRef<FieldsState> ref, Provider provider) {
-        return Provider.Chance.NONE;
+        CatalogKey key = ref.key(CatalogKey.class);
+        boolean isFirst = isShared || key.database().equals(Psql.POSTGRES);
+        return isFirst
+                        && provider.kind().equals("package")
+                        && key.login().isLocal()
+                        && inNew(key).exists()
+                ? provider.name("postgresql")
+                : Provider.Chance.NONE;
+    }
+
+    /** An upgrade of the package leaves the server's databases as they are. */
+    @Override
+    public boolean outlivesProvider() {
+        return true;
     }
 
     @Override

@@ -122,7 +122,11 @@ record Psql(PostgresLogin login) implements ReadSession<Query> {
             String text = told.substring(from + begin.length(), to).strip();
             return Answer.of(query.isHeard() ? text + Query.SAID + complaint(begin, said) : text);
         }
-        return Answer.of(SILENT + Failures.of(complaint(begin, said)));
+        String why = Failures.of(complaint(begin, said));
+        // only a database that is not there was asked
+        return why.startsWith("database \"") && why.endsWith("\" does not exist")
+                ? Answer.of(NOTHING)
+                : Answer.of(SILENT + why);
     }
 
     /** What was said of a question; why its database could not be connected to, where it was not put. */
