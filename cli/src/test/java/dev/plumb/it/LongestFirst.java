@@ -26,6 +26,7 @@ final class LongestFirst implements ClassOrderer {
             "SupervisorTest",
             "DockerTest",
             "PostgresqlTest",
+            "PostgresqlRightsTest",
             "SystemdUnitsTest",
             "CarriedProcedureTest",
             "DockerEngineTest",

@@ -148,6 +148,7 @@ abstract class CatalogType implements SessionType<Query, FieldsState> {
                 || isSame(changed, read)
                 || changed.type() == ServerType.TYPE && isOf(changed, read)
                 || ServerType.isUnit(changed)
+                || OwnedType.isAmong(changed, read, isShared)
                 || within(read.key(CatalogKey.class)).stream().anyMatch(each -> isIt(changed, each));
     }
 
@@ -173,6 +174,10 @@ abstract class CatalogType implements SessionType<Query, FieldsState> {
             return (FieldsState) after;
         } else if (after instanceof ServerType.Server server && server.isNew()) {
             return inNew(read.key(CatalogKey.class));
+        }
+        String next = OwnedType.next(planned, after, now.text(OWNER));
+        if (next != null) {
+            return Catalog.planned(now, Map.of(OWNER, new Value.Text(next)));
         }
         boolean container = within(read.key(CatalogKey.class)).stream().anyMatch(each -> isIt(planned, each));
         if (!container) {

@@ -18,6 +18,7 @@ import dev.plumb.modules.kit.files.ContentsType;
 import dev.plumb.modules.kit.files.FileState;
 import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.machine.MachineCaseStates;
+import dev.plumb.modules.postgresql.CatalogCaseStates;
 import dev.plumb.modules.service.ServiceCaseStates;
 import dev.plumb.modules.service.ServiceListCaseStates;
 import dev.plumb.modules.service.TimerListCaseStates;
@@ -71,6 +72,7 @@ final class CaseStates {
             case "firewall" -> FirewallCaseStates.ref();
             case "drop-ins" -> SystemdCaseStates.dropIns();
             case "supervisor" -> SupervisorCaseStates.ref(key);
+            case "pg" -> CatalogCaseStates.ref(key);
             case "docker", "container", "image", "network", "volume", "registry" ->
                 DockerCaseStates.ref(label.substring(0, blank), key);
             default -> MachineCaseStates.ref(label.substring(0, blank), key);
@@ -113,6 +115,7 @@ final class CaseStates {
             case "firewall" -> FirewallCaseStates.put(host, state);
             case "containers", "store" -> EngineCaseStates.put(host, label.substring(0, blank), state);
             case "supervisor" -> SupervisorCaseStates.put(host, key, state);
+            case "pg" -> CatalogCaseStates.put(host, key, state);
             case "docker", "container", "image", "network", "volume", "registry" ->
                 DockerCaseStates.put(host, label.substring(0, blank), key, state);
             case "sysctl", "hostname", "clock", "locale", "mount", "swap" ->
