@@ -154,6 +154,9 @@ public final class PostgresqlUserModule implements TaskModule<PostgresqlUserModu
     @Override
     public List<Read<?>> reads(Params p) {
         List<ResourceRef<?>> more = new ArrayList<>(List.of(p.ref()));
+        if (p.state == Presence.ABSENT) {
+            more.add(DependentsType.ref(p.login, p.name));
+        }
         if (p.expires != null && p.state == Presence.PRESENT) {
             more.add(TimeType.ref(p.login, p.loginDb, p.expires));
         }

@@ -2,7 +2,6 @@ package dev.plumb.modules.postgresql;
 
 import dev.plumb.module.Plan;
 import dev.plumb.modules.kit.FieldsState;
-import dev.plumb.modules.kit.JsonPart;
 import dev.plumb.modules.kit.Presence;
 import dev.plumb.resource.Value;
 import java.util.ArrayList;
@@ -159,15 +158,17 @@ final class RolePlan {
     }
 
     private Plan removed() {
-        List<JsonPart> dependents = now.told().list("dependents");
-        if (!now.exists() || dependents.isEmpty()) {
+        List<DependentsType.Count> dependents = now.exists()
+                ? DependentsType.of(catalog.host().get(DependentsType.ref(p.login(), p.name())))
+                : List.of();
+        if (dependents.isEmpty()) {
             return catalog.remove(p.ref(), now, "DROP ROLE " + Sql.name(p.name()));
         }
         List<String> all = new ArrayList<>();
-        for (JsonPart each : dependents) {
-            String where = each.text("database").isEmpty() ? "the server" : "database " + each.text("database");
-            long owned = each.number("owned");
-            long others = each.number("others");
+        for (DependentsType.Count each : dependents) {
+            String where = each.database().isEmpty() ? "the server" : "database " + each.database();
+            long owned = each.owned();
+            long others = each.others();
             String owns = owned == 0 ? "" : "owns " + owned + (owned == 1 ? " object" : " objects");
             String rights = others == 0 ? "" : "has rights on " + others + (others == 1 ? " object" : " objects");
             all.add(owns + (owned > 0 && others > 0 ? " and " : "") + rights + " of " + where);

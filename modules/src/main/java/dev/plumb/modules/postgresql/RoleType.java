@@ -74,13 +74,7 @@ final class RoleType extends CatalogType {
                 + " CASE WHEN isfinite(a.rolvaliduntil) THEN " + utc("a.rolvaliduntil")
                 + " ELSE a.rolvaliduntil::text END AS expires,"
                 + " (SELECT json_object_agg(split_part(c,'=',1), substr(c,strpos(c,'=')+1))"
-                + " FROM pg_db_role_setting s, unnest(s.setconfig) c WHERE s.setrole=a.oid AND s.setdatabase=0) AS settings,"
-                + " (SELECT json_agg(json_build_object('database', d.name, 'owned', d.owned, 'others', d.others)) FROM ("
-                + "SELECT coalesce(b.datname, CASE WHEN s.classid='pg_database'::regclass THEN"
-                + " (SELECT datname FROM pg_database WHERE oid=s.objid) END, '') AS name,"
-                + " count(*) FILTER (WHERE s.deptype='o') AS owned, count(*) FILTER (WHERE s.deptype<>'o') AS others"
-                + " FROM pg_shdepend s LEFT JOIN pg_database b ON b.oid=s.dbid"
-                + " WHERE s.refclassid='pg_authid'::regclass AND s.refobjid=a.oid GROUP BY 1 ORDER BY 1) d) AS dependents"
+                + " FROM pg_db_role_setting s, unnest(s.setconfig) c WHERE s.setrole=a.oid AND s.setdatabase=0) AS settings"
                 + " FROM " + wanted + " JOIN pg_roles a ON a.rolname=k.p1";
     }
 
