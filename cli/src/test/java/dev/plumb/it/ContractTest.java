@@ -43,7 +43,13 @@ class ContractTest {
             "+ mode: 0755\", \"+ owner: demo\"",
             "+ mode: 0700\", \"+ owner: demo\"",
             "group: demo, mode: \"0755\"",
-            "group: demo, mode: \"0700\"");
+            "group: demo, mode: \"0700\"",
+            "postgresql/15",
+            "postgresql/17",
+            "postgresql@15-",
+            "postgresql@17-",
+            "PostgreSQL 15",
+            "PostgreSQL 17");
 
     @TestFactory
     Stream<DynamicContainer> modulesKeepTheirContract() throws IOException {
