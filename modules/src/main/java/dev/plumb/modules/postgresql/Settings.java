@@ -45,6 +45,18 @@ final class Settings {
         return isQuoted || value instanceof Boolean ? Sql.text(word(value)) : word(value);
     }
 
+    /** A text as a statement has it: of a list each name by itself, since the server would take it all for one name. */
+    static String words(String name, String value) {
+        return LISTS.contains(name.toLowerCase(Locale.ROOT))
+                ? parts(value).stream().map(Sql::text).collect(Collectors.joining(", "))
+                : Sql.text(value);
+    }
+
+    /** What the server keeps of that. */
+    static String kept(String name, String value) {
+        return LISTS.contains(name.toLowerCase(Locale.ROOT)) ? kept(name, value, false) : value;
+    }
+
     /** The value as the server keeps it. */
     static String kept(String name, Object value, boolean isQuoted) {
         boolean isList = LISTS.contains(name.toLowerCase(Locale.ROOT));
