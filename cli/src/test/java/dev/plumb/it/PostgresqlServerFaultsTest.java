@@ -1,0 +1,175 @@
+package dev.plumb.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Settings and access rules that are wrong: the server goes on with what it had, and the message says what is wrong, and where. */
+class PostgresqlServerFaultsTest extends OwnHost {
+    private static final String CONF = "/etc/postgresql/15/main/conf.d";
+
+    private Project project;
+
+    @BeforeAll
+    void install() {
+        host.sh(
+                "apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install postgresql >/dev/null 2>&1");
+    }
+
+    @BeforeEach
+    void prepare() {
+        project = new Project(folder).on(host);
+        host.sh("rm -f " + CONF + "/*; systemctl restart postgresql@15-main");
+    }
+
+    private void play(String... tasks) {
+        project.playbook("- hosts: all\n  gather_facts: false\n  tasks:\n"
+                + String.join("", tasks).indent(4));
+    }
+
+    private static String config(String settings) {
+        return "- {name: config, postgresql_config: {settings: {" + settings + "}}}\n";
+    }
+
+    private String files() {
+        return host.sh(
+                "cd /etc/postgresql && find . -type f -exec stat -c '%n %a %U' {} + | sort && md5sum 15/main/*.conf");
+    }
+
+    /** Who runs since when. */
+    private String server() {
+        return host.sh("head -n 3 /var/lib/postgresql/15/main/postmaster.pid");
+    }
+
+    private String ask(String sql) {
+        return host.sh("runuser -u postgres -- psql -XAtc \"" + sql + "\"").strip();
+    }
+
+    private static String message(Outcomes outcomes, String task) {
+        return outcomes.tasks().stream()
+                .filter(each -> task.equals(each.get("task")))
+                .map(each -> String.valueOf(each.get("message")))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Neither the dry run nor the apply does anything, and both fail at this task, which says why. */
+    private void isRefused(String task, String... why) {
+        String before = files();
+        String server = server();
+        for (Outcomes each : List.of(project.check(), project.apply())) {
+            assertThat(each.exit()).as("%s", each).isEqualTo(2);
+            assertThat(each.with("failed")).as("%s", each).containsExactly(task);
+            assertThat(message(each, task)).contains(why);
+            assertThat(files()).isEqualTo(before);
+            assertThat(server()).isEqualTo(server);
+        }
+    }
+
+    /** The dry run cannot know; the apply fails, and all is as it was. */
+    private void isRestored(String task, String... why) {
+        String before = files();
+        Outcomes applied = project.apply();
+        assertThat(applied.exit()).as("%s", applied).isEqualTo(2);
+        assertThat(applied.with("failed")).as("%s", applied).containsExactly(task);
+        assertThat(message(applied, task)).contains(why).contains("everything is as it was before");
+        assertThat(files()).isEqualTo(before);
+        assertThat(ask("select 1")).isEqualTo("1");
+    }
+
+    @Test
+    void aValueOutOfRangeIsTold() {
+        play(config("max_connections: 1000000000"));
+        isRefused("config", "max_connections: '1000000000' is out of range; write 1 to 262143");
+    }
+
+    @Test
+    void aSettingThatTheServerDoesNotKnowIsTold() {
+        play(config("work_memm: 1MB"));
+        isRefused("config", "work_memm, which PostgreSQL 15 does not know");
+    }
+
+    @Test
+    void aValueThatOnlyTheServerKnowsToBeWrongIsToldWithItsPlace() {
+        play(config("log_statement: most"));
+        isRefused("config", CONF + "/50-plumb.conf line 2", "invalid value for parameter \"log_statement\": \"most\"");
+    }
+
+    @Test
+    void memoryThatTheHostDoesNotHaveIsRefusedBeforeARestartFindsOut() {
+        play(config("shared_buffers: 900TB"));
+        isRefused("config", "shared_buffers");
+    }
+
+    @Test
+    void whatAnotherTaskWritesIsValidatedWithIt() {
+        play(
+                config("work_mem: 5MB"),
+                "- {name: file, copy: {dest: " + CONF + "/60.conf, content: \"work_mem 'a\\n\"}}\n");
+        isRefused("file", CONF + "/60.conf", "syntax error");
+    }
+
+    @Test
+    void aPortThatIsTakenIsRefusedBeforeTheRestart() {
+        play("- {name: config, postgresql_config: {settings: {port: 22}, restart: when_needed}}\n");
+        isRefused("config", "port 22 is taken by another program");
+    }
+
+    @Test
+    void aServerThatDoesNotStartHasItsOldSettingsAgain() {
+        play(
+                "- {name: config, postgresql_config: {settings: {listen_addresses: 203.0.113.9}, restart: when_needed}}\n");
+        isRestored("config", "the server does not start", "could not bind IPv4 address \"203.0.113.9\"");
+        assertThat(ask("show listen_addresses")).isEqualTo("localhost");
+    }
+
+    @Test
+    void aRuleThatTheServerRefusesIsRestored() {
+        play(
+                "- {name: hba, postgresql_hba: {block: x, rules: [{address: all, method: ldap, options: {nonsense: 1}}]}}\n");
+        isRestored("hba", "pg_hba.conf line ", "unrecognized authentication option name: \"nonsense\"");
+    }
+
+    @Test
+    void aRuleThatLocksTheAdministratorOutIsRefused() {
+        play("- {name: hba, postgresql_hba: {block: x, rules: [local all all scram-sha-256]}}\n");
+        isRefused("hba", "nobody could administer the server any more");
+    }
+
+    @Test
+    void aServerThatIsDownGetsItsSettingsAndIsNotStarted() {
+        host.sh("systemctl stop postgresql@15-main");
+        play(config("work_mem: 5MB"));
+        Outcomes applied = project.apply();
+        assertThat(applied.exit()).as("%s", applied).isZero();
+        assertThat(applied.changed()).containsExactly("config");
+        assertThat(host.sh("systemctl is-active postgresql@15-main || true").strip())
+                .isEqualTo("inactive");
+        play("- {name: role, postgresql_user: {name: x}}\n");
+        Outcomes refused = project.check();
+        assertThat(message(refused, "role")).as("%s", refused).contains("no PostgreSQL server answers");
+        host.sh("systemctl start postgresql@15-main");
+        assertThat(ask("show work_mem")).isEqualTo("5MB");
+    }
+
+    @Test
+    void aNewVersionIsNotMadeSilently() {
+        play("- {name: server, postgresql_server: {version: 17}}\n");
+        isRefused("server", "there is a cluster 15/main", "pg_upgradecluster 15 main");
+        play("- {name: server, postgresql_server: {encoding: LATIN1}}\n");
+        isRefused("server", "has encoding UTF8, not LATIN1");
+    }
+
+    @Test
+    void aPortOfAnotherIsNoPlaceForANewCluster() {
+        play("- {name: server, postgresql_server: {name: other}}\n");
+        isRefused("server", "port 5432 is that of cluster 15/main");
+        play("- {name: server, postgresql_server: {name: other, port: 22}}\n");
+        Outcomes applied = project.apply();
+        assertThat(message(applied, "server")).as("%s", applied).contains("port 22 is taken by another program");
+        assertThat(host.sh("pg_lsclusters -h | wc -l").strip()).isEqualTo("1");
+    }
+}
