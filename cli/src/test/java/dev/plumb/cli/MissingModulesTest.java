@@ -39,7 +39,7 @@ class MissingModulesTest extends LocalPlays {
         Cli run = refused("""
                 - ansible.builtin.subversion: {repo: "https://example.org/x", dest: /srv/x}
                 - action: rpm_key key=https://example.org
-                - community.postgresql.postgresql_privs: {roles: app}
+                - community.mysql.mysql_db: {name: app}
                 - kubernetes.core.helm: {name: app}
                 """);
         assertThat(run.err())
@@ -48,7 +48,7 @@ class MissingModulesTest extends LocalPlays {
                 .contains("instead: command: svn checkout URL DIR, with creates: DIR\n")
                 .contains("site.yml:6:15: ")
                 .contains("instead: command: rpm --import URL")
-                .contains("none yet; command: psql -c STATEMENT, with become_user: postgres\n")
+                .contains("none yet; command: mysql -e STATEMENT\n")
                 .contains("module 'kubernetes.core.helm' yet")
                 .contains("4 problems");
     }

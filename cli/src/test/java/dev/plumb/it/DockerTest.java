@@ -186,9 +186,7 @@ class DockerTest extends OwnHost {
                   docker_container: {name: worker, image: "built:1", stop_timeout: 1, settle: 1}
                 """);
         assertThat(project.apply().changed()).containsExactly("image", "worker");
-        assertThat(project.apply().changed())
-                .as("the same image comes of it")
-                .isEmpty();
+        assertThat(project.apply().changed()).as("the same image comes of it").isEmpty();
         host.sh("printf 'LABEL of=2\\n' >>/srv/root/Dockerfile");
         Outcomes check = project.check();
         assertThat(check.changed()).as("%s", check).containsExactly("image");

@@ -62,7 +62,7 @@ record AlterSystem(
     }
 
     List<Read<?>> reads() {
-        return Catalog.reads(login, database, List.of(ref()));
+        return Catalog.reads(login, List.of(ref()));
     }
 
     /** The plan, with what Ansible registers. */
