@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -77,7 +78,10 @@ class ContractTest {
             byHost.computeIfAbsent(folder.equals(FOLDER) ? file : folder, host -> new ArrayList<>())
                     .add(file);
         }
-        return byHost.entrySet().stream().map(host -> container(host.getKey(), host.getValue(), release, start));
+        // what takes longest begins first
+        return byHost.entrySet().stream()
+                .sorted(Comparator.comparing(host -> -host.getValue().size()))
+                .map(host -> container(host.getKey(), host.getValue(), release, start));
     }
 
     /** By hand, {@code -Dplumb.contract=file,copy} takes those of some modules only. */
