@@ -1,5 +1,6 @@
 package dev.plumb.modules.postgresql;
 
+import dev.plumb.expression.NotKnownException;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
 import dev.plumb.modules.kit.FieldsState;
@@ -63,9 +64,10 @@ record Catalog(PostgresLogin login, String database, States host) {
         List<Read<?>> reads = reads(login, refs);
         host.need(reads);
         for (ResourceRef<FieldsState> ref : refs) {
-            if (isUnseen(ref)) {
+            if (host.isDryRun() && isUnseen(ref)) {
                 return Plan.unseen(ref);
             }
+            get(ref);
         }
         return plan.get();
     }
@@ -94,9 +96,20 @@ record Catalog(PostgresLogin login, String database, States host) {
         return null;
     }
 
-    /** Whether something cannot be looked at because the server starts only by an earlier task of this dry run. */
+    /**
+     * A state.
+     *
+     * @throws NotKnownException when its server does not answer before an earlier task is done
+     */
+    FieldsState get(ResourceRef<FieldsState> ref) {
+        if (isUnseen(ref)) {
+            throw new NotKnownException(ref.label() + " is not known before an earlier task is done", null);
+        }
+        return host.get(ref);
+    }
+
     private boolean isUnseen(ResourceRef<FieldsState> ref) {
-        return host.isDryRun() && host.unreadable(Read.of(ref)) != null && server().version() == 0;
+        return host.get(ref).told().equals(CatalogType.UNSEEN);
     }
 
     /** One change in a transaction that gives a thing these fields; nothing where no statement is needed for it. */

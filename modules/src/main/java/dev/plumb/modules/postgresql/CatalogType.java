@@ -24,6 +24,9 @@ abstract class CatalogType implements SessionType<Query, FieldsState> {
     /** What is told of something that a task of this run makes: there is nothing in it yet. */
     static final JsonPart NEW = new JsonPart("new");
 
+    /** What is told of something on a server that does not answer: nobody knows whether it is there. */
+    static final JsonPart UNSEEN = new JsonPart("unseen");
+
     /** The field that says to whom something belongs, of all kinds that have an owner. */
     static final String OWNER = "owner";
 
@@ -121,7 +124,11 @@ abstract class CatalogType implements SessionType<Query, FieldsState> {
 
     @Override
     public final void parse(List<Read<FieldsState>> reads, String answer, ReadSink<FieldsState> into) {
-        if (answer.startsWith(Psql.SILENT)) {
+        if (answer.startsWith(Psql.SILENT + Failures.DOWN)) {
+            // no failure: a task before may start it, or make it
+            reads.forEach(read -> into.state(read.ref(), new FieldsState(false, Map.of(), UNSEEN)));
+            return;
+        } else if (answer.startsWith(Psql.SILENT)) {
             reads.forEach(read -> into.failed(read.ref(), answer.substring(1)));
             return;
         }

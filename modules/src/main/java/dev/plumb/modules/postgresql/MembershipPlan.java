@@ -38,7 +38,7 @@ record MembershipPlan(Catalog catalog, Map<String, Boolean> options, Changes cha
     /** A role is to be a member. */
     void granted(String group, String member) {
         ResourceRef<FieldsState> ref = ref(group, member);
-        FieldsState now = catalog.host().get(ref);
+        FieldsState now = catalog.get(ref);
         String to = Sql.name(group) + " TO " + Sql.name(member);
         if (!now.exists()) {
             Map<String, Value> fields = fresh(member);
@@ -71,7 +71,7 @@ record MembershipPlan(Catalog catalog, Map<String, Boolean> options, Changes cha
         int major = catalog.server().major();
         fields.put("admin", RoleType.truth(options.getOrDefault("admin", false)));
         if (major >= GRANTORS) {
-            FieldsState role = catalog.host().get(RoleType.ref(catalog.login(), Psql.POSTGRES, member));
+            FieldsState role = catalog.get(RoleType.ref(catalog.login(), Psql.POSTGRES, member));
             boolean inherits = RoleType.TYPE.has(role, "inherit", RoleType.truth(true)) || !role.exists();
             fields.put("inherit", RoleType.truth(options.getOrDefault("inherit", inherits)));
             fields.put("set", RoleType.truth(options.getOrDefault("set", true)));
@@ -117,7 +117,7 @@ record MembershipPlan(Catalog catalog, Map<String, Boolean> options, Changes cha
         }
         if (catalog.server().major() >= GRANTORS) {
             for (String other : now.told().texts("onward")) {
-                if (catalog.host().get(ref(group, other)).exists()) {
+                if (catalog.get(ref(group, other)).exists()) {
                     return "role " + member + " has made " + other + " a member of " + group
                             + "; end that membership before this task";
                 }

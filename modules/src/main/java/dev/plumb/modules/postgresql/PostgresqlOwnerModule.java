@@ -189,7 +189,7 @@ public final class PostgresqlOwnerModule implements TaskModule<PostgresqlOwnerMo
 
     private static @Nullable Plan one(Params p, Catalog catalog, Changes changes) {
         ResourceRef<FieldsState> ref = p.object();
-        FieldsState now = catalog.host().get(ref);
+        FieldsState now = catalog.get(ref);
         if (!now.exists()) {
             return missing(p, catalog, ref) ? null : Plan.unseen(ref);
         }
@@ -228,7 +228,7 @@ public final class PostgresqlOwnerModule implements TaskModule<PostgresqlOwnerMo
         String need = p.newOwner + " is to own what it owns";
         for (String role : RoleNames.there(catalog, p.reassignOwnedBy, p.failOnRole, need, changes)) {
             ResourceRef<FieldsState> ref = OwnedType.ref(p.login, p.loginDb, role);
-            FieldsState now = catalog.host().get(ref);
+            FieldsState now = catalog.get(ref);
             if (!now.exists()) {
                 boolean isThere = catalog.host().require(DatabaseType.ref(p.login, Psql.POSTGRES, p.loginDb), need);
                 if (!isThere) {

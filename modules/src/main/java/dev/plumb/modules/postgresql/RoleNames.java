@@ -45,7 +45,7 @@ final class RoleNames {
         List<String> there = new ArrayList<>();
         for (String name : names) {
             ResourceRef<FieldsState> ref = RoleType.ref(catalog.login(), Psql.POSTGRES, name);
-            if (name.equals(PUBLIC) || catalog.host().get(ref).exists()) {
+            if (name.equals(PUBLIC) || catalog.get(ref).exists()) {
                 there.add(name);
             } else if (isNeeded) {
                 catalog.host().require(ref, need);
