@@ -199,6 +199,27 @@ class TransactionsTest extends OwnHost {
         assertThat(reloads() - reloads).isEqualTo(2);
     }
 
+    /** A dry run cannot change what is not there yet: it says so, and does not fail. */
+    @Test
+    void whatIsChangedTwiceIsForeseenToo() {
+        host.sh("rm -f /srv/elsewhere");
+        play(
+                UPSTREAM,
+                SHARED,
+                SITE,
+                "- name: elsewhere\n  command: touch /srv/elsewhere\n  args: {creates: /srv/elsewhere}\n",
+                "- name: longer\n  lineinfile: {path: /etc/nginx/snippets/shared.conf, line: '# more'}\n",
+                SITE.replace("- name: site", "- name: again").replace("it'}", "and again'}"));
+        Outcomes predicted = project.check();
+        assertThat(predicted.with("failed")).as("%s", predicted).isEmpty();
+        assertThat(predicted.exit()).as("%s", predicted).isEqualTo(10);
+        assertThat(predicted.uncertain()).as("%s", predicted).contains("again");
+        Outcomes applied = project.apply();
+        assertThat(applied.exit()).as("%s", applied).isZero();
+        assertThat(predicted.diffs()).isEqualTo(applied.diffs());
+        assertThat(predicted.changed()).isEqualTo(applied.changed());
+    }
+
     @Test
     void plainTasksAndHandlersWorkAsInAnsible() {
         establish();

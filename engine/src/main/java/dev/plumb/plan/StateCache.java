@@ -138,7 +138,7 @@ public final class StateCache {
     }
 
     private static boolean isAltered(ResourceRef<?> ref, Change<?> change, Effects.Unknown effects) {
-        return ref.equals(change.ref())
+        return touches(change.ref(), ref)
                 || !effects.unaffected().test(ref) && !ref.type().name().equals(FACTS);
     }
 

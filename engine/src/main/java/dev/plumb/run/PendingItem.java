@@ -222,9 +222,11 @@ final class PendingItem {
         state = State.RESTORED;
     }
 
-    /** In a dry run: that its transaction is refused now does not count. */
+    /** In a dry run: that its transaction is refused now, or cannot be made yet, does not count. */
     void settleAfterAll() {
         transactionFailure = null;
+        failed = null;
+        again = List.of();
         state = State.DONE;
     }
 

@@ -28,6 +28,10 @@ final class TransactionOutcomes {
                 group.assume("that " + name + " accepts it after " + cause + "; it does not now: "
                         + report.said(group.items()));
                 each.settleAfterAll();
+            } else if (report.isUnmade() && cause != null) {
+                // such as a file that is to be changed, or the directory it is to be in
+                group.assume("that " + name + " accepts it after " + cause + "; it cannot be made before that");
+                each.settleAfterAll();
             } else if (report.isValid() && cause != null) {
                 group.assume("that " + name + " accepts it after " + cause);
             } else if (!report.isValid() && !report.isRefused() && group.untestable() != null) {

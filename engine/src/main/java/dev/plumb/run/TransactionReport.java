@@ -62,6 +62,11 @@ record TransactionReport(String result, boolean active, String before, List<Stri
         return result.equals("refused");
     }
 
+    /** Whether one of the parts could not be made. */
+    boolean isUnmade() {
+        return result.startsWith("part ");
+    }
+
     /** What the program printed, unless one of the items must not show what may stand in it: it speaks of all of them. */
     String said(List<PendingItem> items) {
         boolean hidden = items.stream().anyMatch(each -> each.item().settings().noLog());
@@ -98,7 +103,7 @@ record TransactionReport(String result, boolean active, String before, List<Stri
 
     /** The item whose part is wrong, or null. */
     private @Nullable PendingItem blamed(TransactionGroup group, List<PendingItem> items) {
-        if (result.startsWith("part ")) {
+        if (isUnmade()) {
             int number = Integer.parseInt(result.split(" ")[1]);
             return TransactionScript.parts(items).get(number - 1).owner();
         }
@@ -131,7 +136,7 @@ record TransactionReport(String result, boolean active, String before, List<Stri
                     + (group.activation() == null
                             ? "activation"
                             : group.activation().label()) + " failed";
-        } else if (result.startsWith("part ")) {
+        } else if (isUnmade()) {
             what = "it cannot be made";
         } else if (result.equals("unsaved")) {
             what = "what is in place cannot be saved, so that it could not be restored";
