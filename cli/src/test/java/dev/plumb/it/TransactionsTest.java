@@ -2,7 +2,9 @@ package dev.plumb.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -213,11 +215,14 @@ class TransactionsTest extends OwnHost {
         Outcomes predicted = project.check();
         assertThat(predicted.with("failed")).as("%s", predicted).isEmpty();
         assertThat(predicted.exit()).as("%s", predicted).isEqualTo(10);
-        assertThat(predicted.uncertain()).as("%s", predicted).contains("again");
+        // whether its reload takes place, which does what the handler would do, is not known either
+        assertThat(predicted.uncertain()).as("%s", predicted).contains("again", "reload nginx");
         Outcomes applied = project.apply();
         assertThat(applied.exit()).as("%s", applied).isZero();
-        assertThat(predicted.diffs()).isEqualTo(applied.diffs());
-        assertThat(predicted.changed()).isEqualTo(applied.changed());
+        assertThat(applied.with("ok")).contains("reload nginx");
+        Map<String, List<String>> foreseen = new LinkedHashMap<>(predicted.diffs());
+        foreseen.remove("reload nginx");
+        assertThat(foreseen).isEqualTo(applied.diffs());
     }
 
     @Test
