@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.State;
 import dev.plumb.run.Answers;
+import dev.plumb.script.Input;
+import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +49,11 @@ public final class AnswerFuzz {
             String name, int count, Class<?> beside, int answers, List<? extends Read<?>> reads, List<String> words) {
         String directory = System.getProperty("plumb.fuzz.scripts");
         if (directory != null) {
-            write(Path.of(directory, name + ".sh"), Answers.script(reads).text());
+            Script script = Answers.script(reads);
+            write(Path.of(directory, name + ".sh"), script.text());
+            if (script.input() != null) {
+                write(Path.of(directory, name + ".in"), text(script.input()));
+            }
             return;
         }
         byte[][] recorded = new byte[answers][];
@@ -73,6 +80,14 @@ public final class AnswerFuzz {
                 fuzz.odd(mutator.bytes(random), random, tell);
             }
         });
+    }
+
+    private static String text(Input input) {
+        try (InputStream stream = input.open()) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     private static void write(Path file, String text) {

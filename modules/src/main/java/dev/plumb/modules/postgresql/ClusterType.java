@@ -90,7 +90,7 @@ final class ClusterType implements ResourceType<FieldsState> {
             ResourceRef<FieldsState> ref = reads.get(i).ref();
             int at = i * FIELDS;
             if (lines.length <= at + FIELDS) {
-                into.failed(ref, "the host's answer is not complete");
+                into.failed(ref, Failures.INCOMPLETE);
             } else if (lines[at].equals("-")) {
                 into.state(ref, FieldsState.ABSENT);
             } else {

@@ -8,6 +8,9 @@ final class Failures {
     /** Begins what is told of a server that does not run. */
     static final String DOWN = "no PostgreSQL server answers ";
 
+    /** What is told of an answer that has no end. */
+    static final String INCOMPLETE = "the host's answer is not complete";
+
     private static final Pattern ERROR = Pattern.compile("(?m)^(?:psql:[^\\n]*? )?(?:ERROR|FATAL|PANIC):\\s+(.*)$");
     private static final Pattern DETAIL = Pattern.compile("(?m)^(?:DETAIL|HINT):\\s+(.*)$");
 
@@ -17,7 +20,7 @@ final class Failures {
     static String of(String said) {
         String text = said.strip();
         if (text.isEmpty()) {
-            return "the host's answer is not complete";
+            return INCOMPLETE;
         } else if (text.contains("Peer authentication failed")) {
             return "the server does not let this user in (peer authentication); write become: true, or become_user: postgres";
         } else if (text.contains("Is the server running locally")) {

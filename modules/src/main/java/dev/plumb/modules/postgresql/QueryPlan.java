@@ -58,7 +58,7 @@ record QueryPlan(QueryType.Key key, boolean isAlone) {
         List<StatementResult> outcomes = tried.outcomes();
         StatementResult last = outcomes.isEmpty() ? null : outcomes.get(outcomes.size() - 1);
         if (last == null) {
-            return Plan.failed("the host's answer is not complete");
+            return Plan.failed(Failures.INCOMPLETE);
         } else if (last.isDone()) {
             Plan plan = Plan.nothing();
             for (Map.Entry<String, @Nullable Object> each : values(outcomes).entrySet()) {

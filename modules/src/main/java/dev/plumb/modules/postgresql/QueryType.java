@@ -97,8 +97,12 @@ final class QueryType implements SessionType<Query, QueryType.Tried> {
 
     @Override
     public void parse(List<Read<Tried>> reads, String answer, ReadSink<Tried> into) {
+        boolean isSilent = answer.startsWith(Psql.SILENT);
         for (Read<Tried> read : reads) {
-            boolean isSilent = answer.startsWith(Psql.SILENT);
+            if (answer.equals(Psql.SILENT + Failures.INCOMPLETE)) {
+                into.failed(read.ref(), Failures.INCOMPLETE);
+                continue;
+            }
             List<StatementResult> outcomes = isSilent
                     ? List.of()
                     : StatementResult.read(answer, read.ref().key(Key.class).statements());

@@ -113,11 +113,21 @@ final class ServerType implements SessionType<Query, ServerType.Server> {
 
     @Override
     public void parse(List<Read<Server>> reads, String answer, ReadSink<Server> into) {
-        reads.forEach(read -> into.state(read.ref(), server(answer)));
+        Server server = server(answer);
+        for (Read<Server> read : reads) {
+            if (server == null) {
+                into.failed(read.ref(), Failures.INCOMPLETE);
+            } else {
+                into.state(read.ref(), server);
+            }
+        }
     }
 
-    private static Server server(String answer) {
-        if (answer.isEmpty() || answer.startsWith(Psql.SILENT)) {
+    /** What the answer says; null where that is not to be known. */
+    private static @Nullable Server server(String answer) {
+        if (answer.equals(Psql.SILENT + Failures.INCOMPLETE)) {
+            return null;
+        } else if (answer.isEmpty() || answer.startsWith(Psql.SILENT)) {
             return Server.silent(answer.isEmpty() ? "" : answer.substring(1));
         }
         try {
@@ -126,7 +136,7 @@ final class ServerType implements SessionType<Query, ServerType.Server> {
             return new Server(
                     true, false, version, told, told.isTrue("superuser"), (int) told.number("iterations"), "");
         } catch (JsonReader.Malformed e) {
-            return Server.silent("the host's answer is not complete");
+            return null;
         }
     }
 
