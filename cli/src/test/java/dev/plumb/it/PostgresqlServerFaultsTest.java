@@ -93,6 +93,12 @@ class PostgresqlServerFaultsTest extends OwnHost {
     }
 
     @Test
+    void aSettingThatOnlyAFileCanHaveIsToldToWhoUsesAlterSystem() {
+        play("- {name: set, postgresql_set: {name: my.setting, value: x}}\n");
+        isRefused("set", "has no setting my.setting yet", "write it by postgresql_config");
+    }
+
+    @Test
     void aValueThatOnlyTheServerKnowsToBeWrongIsToldWithItsPlace() {
         play(config("log_statement: most"));
         isRefused("config", CONF + "/50-plumb.conf line 2", "invalid value for parameter \"log_statement\": \"most\"");

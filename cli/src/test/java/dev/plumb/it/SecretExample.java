@@ -23,7 +23,10 @@ import org.yaml.snakeyaml.representer.Representer;
  * there.
  */
 final class SecretExample {
-    private static final Pattern SECRET = Pattern.compile("\\b(vaulted|asked|hashed|shown|public)\\b");
+    /** PostgreSQL has a schema that is called public. */
+    private static final String PUBLIC = "\\$\\{[^}]*\\bpublic\\b";
+
+    private static final Pattern SECRET = Pattern.compile("\\b(vaulted|asked|hashed|shown)\\b|" + PUBLIC);
 
     /** Modules whose tasks bring in others, or steer: they register nothing worth showing. */
     private static final Set<String> WITHOUT_RESULT =
@@ -140,10 +143,13 @@ final class SecretExample {
             }
         }
         named.forEach(name -> gaps.add(name + " is no parameter"));
+        Map<String, String> kinds = Map.of("shown", "\\bshown\\b", "public", PUBLIC);
         for (String kind : List.of("shown", "public")) {
             Set<String> are = new TreeSet<>();
             carried.forEach((name, value) -> {
-                if (Pattern.compile("\\b" + kind + "\\b").matcher(value).find()) {
+                if (Pattern.compile(Objects.requireNonNull(kinds.get(kind)))
+                        .matcher(value)
+                        .find()) {
                     are.add(name);
                 }
             });

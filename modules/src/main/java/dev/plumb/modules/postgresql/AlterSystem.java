@@ -29,6 +29,9 @@ record AlterSystem(
         @Nullable String value) {
     private static final String AUTO = "/postgresql.auto.conf";
 
+    /** Since this version {@code ALTER SYSTEM} takes settings of extensions that are not loaded. */
+    private static final int TAKES_UNKNOWN = 17;
+
     /** A session knows a new configuration after its next command; it is read within milliseconds. */
     private static final String BEFORE = "SELECT pg_conf_load_time() AS plumb_then \\gset\n";
 
@@ -81,7 +84,8 @@ record AlterSystem(
             return value == null ? Plan.nothing() : change(now, value);
         }
         Setting setting = Setting.of(now.told());
-        String wrong = wrong(setting);
+        String wrong =
+                wrong(setting, host.get(ServerType.ref(login, Psql.POSTGRES)).major());
         if (wrong != null) {
             return Plan.failed(wrong);
         }
@@ -100,9 +104,15 @@ record AlterSystem(
                 : told;
     }
 
-    private @Nullable String wrong(Setting setting) {
-        if (!setting.isKnown()) {
-            return name.contains(".") ? null : "the server " + login.server() + " has no setting " + name;
+    private @Nullable String wrong(Setting setting, int version) {
+        if (!setting.isKnown() && !name.contains(".")) {
+            return "the server " + login.server() + " has no setting " + name;
+        } else if (!setting.isKnown()) {
+            return version >= TAKES_UNKNOWN
+                    ? null
+                    : "the server " + login.server() + " has no setting " + name
+                            + " yet, and ALTER SYSTEM takes none like that before"
+                            + " PostgreSQL 17; write it by postgresql_config";
         } else if (setting.isFixed()) {
             return name + " is no setting that can be changed: the server only shows it";
         } else if (setting.isOfCommandLine()) {

@@ -14,6 +14,7 @@ import dev.plumb.resource.State;
 import dev.plumb.resource.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -62,6 +63,14 @@ final class Clusters extends ValueType {
     /** What a plan asks for that finds a cluster. */
     static List<Read<?>> reads() {
         return List.of(Read.of(REF), RELEASE);
+    }
+
+    /** Those that may be meant: of a version that is not named, those of Debian's releases. */
+    static List<Cluster> likely(@Nullable String version, @Nullable String name) {
+        Collection<String> versions = version == null ? VERSIONS.values() : List.of(version);
+        return versions.stream()
+                .map(each -> Cluster.coming(each, name == null ? Cluster.MAIN : name, Cluster.PORT))
+                .toList();
     }
 
     /** All that there are, or will be by earlier tasks. */

@@ -195,9 +195,7 @@ final class ConfigPlan {
         if (after != null && isOverridden(setting, name, after, lines)) {
             return false;
         }
-        String then = setting.configured(lines);
-        String now = setting.inForce();
-        boolean other = now != null && !now.equals(then) && !setting.isOfCommandLine();
+        boolean other = !setting.isInForce(lines) && !setting.isOfCommandLine();
         if (other && setting.needsRestart()) {
             pending.add(name);
         }

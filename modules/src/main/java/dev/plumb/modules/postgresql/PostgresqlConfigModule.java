@@ -10,7 +10,6 @@ import dev.plumb.modules.kit.Presence;
 import dev.plumb.modules.kit.ValueState;
 import dev.plumb.modules.kit.files.HostFiles;
 import dev.plumb.modules.kit.files.PlanFailure;
-import dev.plumb.modules.service.Services;
 import dev.plumb.resource.Read;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -144,10 +143,9 @@ public final class PostgresqlConfigModule implements TaskModule<PostgresqlConfig
         if (p.preset != null) {
             reads.add(Read.of(HostMemory.REF));
         }
-        if (p.version != null) {
-            Cluster likely = Cluster.coming(p.version, p.cluster == null ? Cluster.MAIN : p.cluster, Cluster.PORT);
+        // one more round trip costs more than a look at files that are not there
+        for (Cluster likely : Clusters.likely(p.version, p.cluster)) {
             reads.addAll(ConfigPlan.file(likely, p.name).reads());
-            reads.add(Read.of(Services.ref(likely.unit())));
         }
         // the port that most hosts have
         PostgresLogin login = PostgresLogin.LOCAL;

@@ -8,7 +8,6 @@ import dev.plumb.module.TaskModule;
 import dev.plumb.modules.kit.Names;
 import dev.plumb.modules.kit.Presence;
 import dev.plumb.modules.kit.files.HostFiles;
-import dev.plumb.modules.service.Services;
 import dev.plumb.resource.Read;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,10 +98,8 @@ public final class PostgresqlHbaModule implements TaskModule<PostgresqlHbaModule
     @Override
     public List<Read<?>> reads(Params p) {
         List<Read<?>> reads = new ArrayList<>(Clusters.reads());
-        if (p.version != null) {
-            Cluster likely = Cluster.coming(p.version, p.cluster == null ? Cluster.MAIN : p.cluster, Cluster.PORT);
+        for (Cluster likely : Clusters.likely(p.version, p.cluster)) {
             reads.addAll(HbaPlan.file(likely.file(HbaPlan.FILE), p.backup).reads());
-            reads.add(Read.of(Services.ref(likely.unit())));
         }
         return reads;
     }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
                     name: postgresql
                 - name: the shop from its network
                   postgresql_pg_hba:
-                    dest: /etc/postgresql/${ansible_distribution_major_version == '12' then '15' else '17'}/main/pg_hba.conf
+                    dest: /etc/postgresql/${(ansible_distribution_major_version == '12')?then('15', '17')}/main/pg_hba.conf
                     contype: host
                     databases: shop
                     users: shop

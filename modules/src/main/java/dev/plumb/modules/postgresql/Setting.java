@@ -55,6 +55,12 @@ record Setting(JsonPart row, SettingValue values) {
                 : values.shown(row.text("reset_val"));
     }
 
+    /** Whether what these lines say is in force, as far as that can be seen. */
+    boolean isInForce(List<Line> lines) {
+        String now = inForce();
+        return now == null || now.equals(configured(lines));
+    }
+
     /** What the files say, the last one counts. */
     List<Line> lines() {
         return row.list("files").stream()

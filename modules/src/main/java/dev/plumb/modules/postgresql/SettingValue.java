@@ -25,6 +25,16 @@ import org.jspecify.annotations.Nullable;
 record SettingValue(String name, String kind, String unit, String least, String most, List<String> words) {
     private static final Map<String, BigDecimal> MEMORY = new LinkedHashMap<>();
     private static final Map<String, BigDecimal> TIME = new LinkedHashMap<>();
+
+    /** Words that the server takes for another one, and shows as that: of {@code guc_tables.c}. */
+    private static final Map<String, Map<String, String>> OTHER_WORDS = Map.of(
+            "wal_compression", Map.of("on", "pglz"),
+            "wal_level", Map.of("archive", "replica", "hot_standby", "replica"),
+            "password_encryption", Map.of("on", "md5"),
+            "client_min_messages", Map.of("debug", "debug2"),
+            "log_min_messages", Map.of("debug", "debug2"),
+            "log_min_error_statement", Map.of("debug", "debug2"));
+
     private static final Set<String> TRUE = Set.of("on", "true", "yes", "1");
     private static final Set<String> FALSE = Set.of("off", "false", "no", "0");
     private static final Pattern NUMBER = Pattern.compile(
@@ -110,12 +120,11 @@ record SettingValue(String name, String kind, String unit, String least, String 
     /** Those that take {@code on} and {@code off} beside other words take other words for these too. */
     private String word(String value) {
         String word = value.strip().toLowerCase(Locale.ROOT);
-        for (String each : words) {
-            if (each.equalsIgnoreCase(word)) {
-                return each;
-            }
-        }
-        return words.contains("on") && (TRUE.contains(word) || FALSE.contains(word)) ? truth(word) : value;
+        Map<String, String> others = OTHER_WORDS.getOrDefault(name, Map.of());
+        boolean isTruth = words.contains("on") || others.containsKey("on");
+        word = isTruth && (TRUE.contains(word) || FALSE.contains(word)) ? truth(word) : word;
+        String shown = others.getOrDefault(word, word);
+        return words.stream().filter(shown::equalsIgnoreCase).findFirst().orElse(value);
     }
 
     private Map<String, BigDecimal> units() {

@@ -2,6 +2,7 @@ package dev.plumb.modules.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.modules.kit.JsonPart;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,27 @@ class SettingValueTest {
     private static final SettingValue COMMIT =
             new SettingValue("synchronous_commit", "enum", "", "", "", List.of("local", "remote_apply", "on", "off"));
     private static final SettingValue TRUTH = new SettingValue("jit", "bool", "", "", "", List.of());
+
+    /** The server has {@code pglz} where its file has {@code on}. */
+    @ParameterizedTest
+    @CsvSource({
+        "on, on, true",
+        "pglz, true, true",
+        "off, on, false",
+        "pglz, off, false",
+        "on, PGLZ, true",
+        "on, lz4, false"
+    })
+    void aWordThatTheServerTakesForAnotherIsInForceWhenItsFileHasIt(String file, String wanted, boolean inForce) {
+        JsonPart row = JsonPart.read(
+                "{\"name\":\"wal_compression\",\"vartype\":\"enum\",\"enumvals\":[\"pglz\",\"lz4\",\"on\",\"off\"],"
+                        + "\"source\":\"configuration file\",\"boot_val\":\"off\",\"reset_val\":\""
+                        + (file.equals("on") ? "pglz" : file) + "\",\"files\":[{\"file\":\"/a\",\"line\":1,\"value\":\""
+                        + file
+                        + "\"}]}");
+        assertThat(Setting.of(row).isInForce(List.of(new Setting.Line("/b", 1, wanted))))
+                .isEqualTo(inForce);
+    }
 
     /** As the server's {@code SHOW} has them. */
     @ParameterizedTest
