@@ -27,6 +27,8 @@ final class LongestFirst implements ClassOrderer {
             "DockerTest",
             "PostgresqlTest",
             "PostgresqlRightsTest",
+            "PostgresqlServerFaultsTest",
+            "PostgresPlaybookTest",
             "SystemdUnitsTest",
             "CarriedProcedureTest",
             "DockerEngineTest",
