@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 /**
  * Describes one parameter: a component of a module's parameter record. The component's name in snake_case is the
  * parameter's name, without the underscore at its end that keeps apart a word of Java's ({@code public_}). A component that is
- * a record and has no annotation is a group of parameters that several modules have, as if they stood in its place.
+ * a record and has no annotation is a group of parameters that several modules have, as if they stood in its place; an alias
+ * of the group that is the name of a parameter of the module itself names that one.
  *
  * <p>Types: {@code String}, {@code boolean}/{@code Boolean}, {@code int}/{@code Integer}, {@code long}/{@code Long},
  * {@code Double}, an enum (choices are its constants in lower case, {@code _} matching {@code -} or {@code _}), {@code

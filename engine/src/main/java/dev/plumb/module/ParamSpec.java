@@ -2,6 +2,7 @@ package dev.plumb.module;
 
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One parameter of a module: what its {@link Param} says, as plain fields, since those of an annotation are slow to ask.
@@ -59,5 +60,29 @@ public record ParamSpec(
                 param.command(),
                 param.asWritten(),
                 param.rest());
+    }
+
+    /** The same without aliases that are names of other parameters. */
+    ParamSpec without(Set<String> names) {
+        if (aliases.stream().noneMatch(names::contains)) {
+            return this;
+        }
+        return new ParamSpec(
+                name,
+                type,
+                nullable,
+                doc,
+                required,
+                def,
+                aliases.stream().filter(alias -> !names.contains(alias)).toList(),
+                secret,
+                commaSeparated,
+                anyText,
+                remoteIf,
+                openedIf,
+                unlisted,
+                command,
+                asWritten,
+                rest);
     }
 }

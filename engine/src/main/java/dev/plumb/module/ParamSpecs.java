@@ -3,10 +3,12 @@ package dev.plumb.module;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +34,23 @@ public final class ParamSpecs {
     public static ModuleSpec describe(Object module) {
         ModuleInfo info = Objects.requireNonNull(
                 module.getClass().getAnnotation(ModuleInfo.class), () -> module.getClass() + " has no @ModuleInfo");
+        Class<? extends Record> record = recordOf(module);
         List<ParamSpec> params = new ArrayList<>();
-        describe(recordOf(module), params);
+        describe(record, params);
+        Set<String> own = own(record);
+        params.replaceAll(param -> own.contains(param.name()) ? param : param.without(own));
         return new ModuleSpec(info.name()[0], module, info, List.copyOf(params));
+    }
+
+    /** Names of the parameters that a module has by itself: of a group's aliases they take the place. */
+    private static Set<String> own(Class<? extends Record> record) {
+        Set<String> own = new HashSet<>();
+        for (RecordComponent component : record.getRecordComponents()) {
+            if (!isGroup(component)) {
+                own.add(snakeCase(component.getName()));
+            }
+        }
+        return own;
     }
 
     private static void describe(Class<? extends Record> record, List<ParamSpec> into) {

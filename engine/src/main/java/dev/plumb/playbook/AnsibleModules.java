@@ -25,9 +25,9 @@ public final class AnsibleModules {
             docker_login docker_network docker_prune docker_volume fail fetch file find gather_facts \
             get_url getent git group group_by hostname htpasswd import_role import_tasks include_role \
             include_tasks include_vars ini_file known_hosts lineinfile locale_gen meta mount npm package \
-            package_facts pause ping pip postgresql_alter_system postgresql_db postgresql_ext postgresql_membership \
-            postgresql_owner postgresql_pg_hba postgresql_ping postgresql_privs postgresql_query postgresql_schema \
-            postgresql_set postgresql_tablespace postgresql_user raw reboot replace script service service_facts \
+            package_facts pause ping pip postgresql_alter_system postgresql_db postgresql_ext postgresql_info \
+            postgresql_membership postgresql_owner postgresql_pg_hba postgresql_ping postgresql_privs postgresql_query \
+            postgresql_schema postgresql_script postgresql_set postgresql_tablespace postgresql_user raw reboot replace script service service_facts \
             set_fact setup shell slurp stat sudoers supervisorctl synchronize sysctl systemd systemd_service tempfile \
             template timezone ufw uri user \
             wait_for wait_for_connection""";
@@ -68,8 +68,6 @@ public final class AnsibleModules {
             patch: command: patch -p1 -i FILE, with chdir
             postgresql_copy postgresql_idx postgresql_lang postgresql_publication postgresql_sequence postgresql_slot \
             postgresql_subscription postgresql_table postgresql_user_obj_stat_info: postgresql_query: STATEMENT
-            postgresql_info: postgresql_query: STATEMENT, which reads what you need
-            postgresql_script: command: psql -f FILE, with become_user: postgres
             rhsm_repository redhat_subscription: command: subscription-manager
             rpm_key: command: rpm --import URL
             seboolean selinux sefcontext: command: setsebool, setenforce or semanage

@@ -111,7 +111,7 @@ final class DatabasePlan {
         if (fixed != null) {
             return Plan.failed(
                     "database " + p.name() + " has " + fixed
-                            + ", which cannot be changed: dump it (pg_dump), drop it, make it anew and restore it, or take that out of the task");
+                            + ", which cannot be changed: dump it (pg_dump), drop it, make it anew and restore it, or let the task say what it has");
         }
         Map<String, Value> wanted = new LinkedHashMap<>();
         List<String> statements = new ArrayList<>();

@@ -8,12 +8,12 @@ import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
-import dev.plumb.script.Script;
 import dev.plumb.script.ScriptResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +21,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key what to run, and where
  * @param isAlone whether each is run outside of a transaction
+ * @param script the script whose statements they are; null: they are those of a task
  */
-record QueryPlan(QueryType.Key key, boolean isAlone) {
+record QueryPlan(
+        QueryType.Key key, boolean isAlone, @Nullable Script script) {
+    /**
+     * A script.
+     *
+     * @param name how it is called: {@code script /srv/a.sql}
+     * @param text all of it, with its arguments in place
+     * @param isForPsql whether it cannot be taken apart into statements, so that {@code psql} has to read it as it is
+     */
+    record Script(String name, String text, boolean isForPsql) {}
+
+    /** Statements of a task. */
+    QueryPlan(QueryType.Key key, boolean isAlone) {
+        this(key, isAlone, null);
+    }
+
     /** Names of the values that come of it. */
     static final List<String> KEYS = List.of("query", "query_result", "query_all_results", "rowcount", "statusmessage");
 
@@ -45,6 +61,10 @@ record QueryPlan(QueryType.Key key, boolean isAlone) {
         String need = "a statement is to be run in it";
         return catalog.plan(List.of(database), need, () -> {
             boolean isThere = host.require(database, need);
+            if (isForPsql() && host.isDryRun()) {
+                host.assume("that psql takes " + shown()
+                        + ", which has commands of psql or data in it and so is not tried");
+            }
             boolean isNew = !isThere || host.get(database).told().equals(CatalogType.NEW);
             return isNew || !isTried() ? run() : tried(host);
         });
@@ -72,22 +92,41 @@ record QueryPlan(QueryType.Key key, boolean isAlone) {
             host.require(QueryType.ref(key), last.error());
             return run();
         }
-        return Plan.failed(last.error());
+        return Plan.failed(script == null ? last.error() : failure(outcomes.size(), last));
+    }
+
+    private boolean isForPsql() {
+        return script != null && script.isForPsql();
+    }
+
+    private String failure(int number, StatementResult last) {
+        return shown() + ": statement " + number + " ("
+                + key.statements().get(number - 1).shown() + "): " + last.error();
+    }
+
+    /** In short, for people. */
+    private String shown() {
+        return script != null
+                ? script.name()
+                : key.statements().stream().map(Statement::shown).collect(Collectors.joining("; "));
     }
 
     private Plan run() {
-        StringBuilder sql = new StringBuilder("\\set QUIET off\n" + key.before());
-        if (!isAlone) {
-            sql.append("BEGIN;\n");
-        }
-        key.statements().forEach(statement -> sql.append(StatementResult.script(statement)));
-        Script script = new Psql(key.login()).run(key.database(), sql + (isAlone ? "" : "COMMIT;\n"));
-        List<String> all = key.statements().stream().map(Statement::shown).toList();
-        ResourceRef<FieldsState> ref = RunType.ref(key.login(), key.database(), String.join("; ", all));
+        var run = new Psql(key.login())
+                .run(key.database(), "\\set QUIET off\n\\set VERBOSITY terse\n" + key.before() + sql());
+        ResourceRef<FieldsState> ref = RunType.ref(key.login(), key.database(), shown());
         Effects effects =
                 Effects.unknown("statement in " + key.database(), QueryPlan::isOfServer, any -> !isOfServer(any));
-        return Plan.of(
-                Change.of(ref, FieldsState.ABSENT, RunType.ran(String.join("; ", all)), Action.run(script, effects)));
+        return Plan.of(Change.of(ref, FieldsState.ABSENT, RunType.ran(shown()), Action.run(run, effects)));
+    }
+
+    private String sql() {
+        if (script != null && script.isForPsql()) {
+            return script.text() + "\n";
+        }
+        StringBuilder sql = new StringBuilder(isAlone ? "" : "BEGIN;\n");
+        key.statements().forEach(statement -> sql.append(StatementResult.script(statement)));
+        return sql + (isAlone ? "" : "COMMIT;\n");
     }
 
     private static boolean isOfServer(ResourceRef<?> ref) {
@@ -96,21 +135,47 @@ record QueryPlan(QueryType.Key key, boolean isAlone) {
 
     /** What came of them, for {@code register}. */
     Map<String, @Nullable Object> outcome(ScriptResult result) {
-        return values(StatementResult.read(result.stdoutText(), key.statements()));
+        return isForPsql()
+                ? printed(result.stdoutText())
+                : values(StatementResult.read(result.stdoutText(), key.statements()));
+    }
+
+    /** What is known of a script that {@code psql} has read: the end of what it printed. */
+    private Map<String, @Nullable Object> printed(String output) {
+        List<String> lines = output.strip().lines().toList();
+        String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+        Map<String, @Nullable Object> values = none();
+        values.put("statusmessage", StatementResult.isTag(last) ? last : "");
+        return values;
+    }
+
+    /** What comes of a script with nothing in it. */
+    Map<String, @Nullable Object> none() {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("query", script == null ? "" : script.text());
+        values.put("query_result", List.of());
+        values.put("query_all_results", List.of());
+        values.put("rowcount", 0L);
+        values.put("statusmessage", "");
+        return values;
     }
 
     private Map<String, @Nullable Object> values(List<StatementResult> outcomes) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         if (!outcomes.isEmpty()) {
             StatementResult last = outcomes.get(outcomes.size() - 1);
-            values.put("query", key.statements().get(outcomes.size() - 1).sql());
+            values.put(
+                    "query",
+                    script != null
+                            ? script.text()
+                            : key.statements().get(outcomes.size() - 1).sql());
             values.put("query_result", last.rows());
             values.put(
                     "query_all_results",
                     outcomes.stream().map(StatementResult::rows).toList());
-            values.put(
-                    "rowcount",
-                    outcomes.stream().mapToLong(StatementResult::count).sum());
+            long all = outcomes.stream().mapToLong(StatementResult::count).sum();
+            // as in Ansible: of a script, those of its last statement
+            values.put("rowcount", script != null ? last.count() : all);
             values.put("statusmessage", last.status());
         }
         return values;

@@ -112,7 +112,7 @@ final class RolePlan {
                 : Scram.of(p.name(), password, iterations).verifier();
     }
 
-    private static boolean isVerifier(String password) {
+    static boolean isVerifier(String password) {
         return Scram.read(password) != null || password.matches("md5[0-9a-f]{32}");
     }
 

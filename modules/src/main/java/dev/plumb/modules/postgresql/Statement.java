@@ -34,12 +34,34 @@ record Statement(String sql) {
             Pattern.compile("(?is)\\s*(?:insert|update|delete|merge)\\b.*\\breturning\\b.*");
     private static final Pattern WRITES = Pattern.compile("(?is).*\\b(?:insert|update|delete|merge|into)\\b.*");
 
+    /** Words outside of quotes, the last of which says that a table is made. */
+    private static final Pattern INTO = Pattern.compile("(?is)(?:[^'\"$]|'[^']*'|\"[^\"]*\")*?\\binto\\b.*");
+
+    /** What leaves or begins a transaction. */
+    private static final Pattern TRANSACTION = Pattern.compile(
+            "(?is)(?:begin|start\\s+transaction|commit|end|rollback|abort|savepoint|release|prepare\\s+transaction)\\b.*");
+
+    /** What a transaction cannot have in it. */
+    private static final Pattern OUTSIDE =
+            Pattern.compile("(?is)(?:vacuum|alter\\s+system|reindex\\s+(?:\\([^)]*\\)\\s*)?"
+                    + "(?:database|system)|(?:create|drop)\\s+(?:database|tablespace)|(?:create|drop)\\s+(?:unique\\s+)?index\\s+concurrently"
+                    + "|reindex\\b.*\\bconcurrently|alter\\s+database\\b.*\\bset\\s+tablespace)\\b.*");
+
     /**
      * A statement with arguments for {@code %s}, or for {@code %(name)s}, as psycopg has them; {@code %%} is a percent sign then.
      *
      * @throws IllegalArgumentException when arguments are missing or left, with a sentence for the operator
      */
     static Statement of(String sql, List<?> positional, Map<String, @Nullable Object> named) {
+        return of("query", sql, positional, named);
+    }
+
+    /**
+     * The same for another text.
+     *
+     * @param what it is called in messages
+     */
+    static Statement of(String what, String sql, List<?> positional, Map<String, @Nullable Object> named) {
         if (positional.isEmpty() && named.isEmpty()) {
             return new Statement(sql);
         }
@@ -49,10 +71,10 @@ record Statement(String sql) {
         while (arguments.find()) {
             String value = "%";
             if (arguments.group(1) != null) {
-                value = literal(named(named, arguments.group(1)));
+                value = literal(named(what, named, arguments.group(1)));
             } else if (arguments.group(2).equals("s")) {
                 if (next >= positional.size()) {
-                    throw new IllegalArgumentException("query has more %s than positional_args has values");
+                    throw new IllegalArgumentException(what + " has more %s than positional_args has values");
                 }
                 value = literal(positional.get(next));
                 next++;
@@ -61,14 +83,14 @@ record Statement(String sql) {
         }
         if (next < positional.size()) {
             throw new IllegalArgumentException(
-                    "positional_args has " + positional.size() + " values, and query " + next + " %s for them");
+                    "positional_args has " + positional.size() + " values, and " + what + " " + next + " %s for them");
         }
         return new Statement(arguments.appendTail(text).toString());
     }
 
-    private static @Nullable Object named(Map<String, @Nullable Object> named, String name) {
+    private static @Nullable Object named(String what, Map<String, @Nullable Object> named, String name) {
         if (!named.containsKey(name)) {
-            throw new IllegalArgumentException("query has %(" + name + ")s, and named_args has no '" + name + "'");
+            throw new IllegalArgumentException(what + " has %(" + name + ")s, and named_args has no '" + name + "'");
         }
         return named.get(name);
     }
@@ -93,6 +115,11 @@ record Statement(String sql) {
         return !ACTS.matcher(sql).find();
     }
 
+    /** Whether it must not be put into a transaction by others. */
+    boolean isAlone() {
+        return TRANSACTION.matcher(sql).matches() || OUTSIDE.matcher(sql).matches();
+    }
+
     /** In short, for messages. */
     String shown() {
         String line = sql.strip().replaceAll("\\s+", " ");
@@ -112,7 +139,7 @@ record Statement(String sql) {
     /** With its rows as JSON, where it has some. */
     private String rows() {
         String one = sql.strip().replaceFirst(";\\s*$", "");
-        boolean isOne = one.indexOf(';') < 0;
+        boolean isOne = one.indexOf(';') < 0 || isOne(one);
         if (isOne && isRows()) {
             return "SELECT coalesce(json_agg(plumb),'[]') FROM (" + one + "\n) plumb";
         } else if (isOne && CHANGES.matcher(one).matches()) {
@@ -121,9 +148,22 @@ record Statement(String sql) {
         return sql;
     }
 
+    private static boolean isOne(String sql) {
+        try {
+            List<String> statements = SqlScript.statements(sql);
+            return statements != null && statements.size() == 1;
+        } catch (IllegalArgumentException e) {
+            // the server says what is wrong
+            return false;
+        }
+    }
+
+    /** A table that is made of rows gives none. */
     private boolean isRows() {
         boolean isWith = sql.strip().toLowerCase(Locale.ROOT).startsWith("with");
-        return ROWS.matcher(sql).matches() && !(isWith && WRITES.matcher(sql).matches());
+        return ROWS.matcher(sql).matches()
+                && !(isWith && WRITES.matcher(sql).matches())
+                && !INTO.matcher(sql).matches();
     }
 
     /** Whether its rows come as JSON. */

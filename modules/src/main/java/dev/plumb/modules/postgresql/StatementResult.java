@@ -67,9 +67,14 @@ record StatementResult(String code, String error, List<@Nullable Object> rows, l
         }
         List<String> lines = printed.isEmpty() ? List.of() : printed.lines().toList();
         String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
-        boolean isTag = last.matches("[A-Z]+( [A-Z]+)*( \\d+)*");
+        boolean isTag = isTag(last);
         rows.addAll(isTag ? lines.subList(0, lines.size() - 1) : lines);
         return new StatementResult("00000", "", rows, count, isTag ? last : "");
+    }
+
+    /** Whether a line is the server's word for what it did. */
+    static boolean isTag(String line) {
+        return line.matches("[A-Z]+( [A-Z]+)*( \\d+)*");
     }
 
     boolean isDone() {

@@ -1,0 +1,2 @@
+CREATE TABLE IF NOT EXISTS countries (code text PRIMARY KEY);
+INSERT INTO countries VALUES (%(country)s) ON CONFLICT DO NOTHING;
