@@ -77,6 +77,12 @@ final class ClusterType implements ResourceType<FieldsState> {
         return "cluster";
     }
 
+    /** Commands name the version and the name as two words, and the name tells which one is meant. */
+    @Override
+    public String spoken(ResourceRef<FieldsState> ref) {
+        return ref.key().substring(ref.key().indexOf('/') + 1);
+    }
+
     @Override
     public Script readScript(List<Read<FieldsState>> reads) {
         List<String> keys = reads.stream().map(read -> read.ref().key()).toList();
