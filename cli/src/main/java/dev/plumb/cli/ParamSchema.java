@@ -66,7 +66,10 @@ final class ParamSchema {
     private static Map<String, @Nullable Object> type(ParamSpec param) {
         Type type = param.type();
         if (type instanceof ParameterizedType generic) {
-            return generic.getRawType() == List.class ? JsonSchema.oneOrMore(JsonSchema.text()) : JsonSchema.mapping();
+            boolean isNative = generic.getActualTypeArguments()[0] == Object.class;
+            return generic.getRawType() == List.class
+                    ? JsonSchema.oneOrMore(isNative ? JsonSchema.any() : JsonSchema.text())
+                    : JsonSchema.mapping();
         }
         Class<?> raw = (Class<?>) type;
         if (raw == boolean.class || raw == Boolean.class) {

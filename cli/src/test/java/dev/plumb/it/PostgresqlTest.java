@@ -30,7 +30,8 @@ class PostgresqlTest extends OwnHost {
 
     @Test
     void whatCannotBeIsToldInADryRun() {
-        host.sh(PSQL + "-q -c 'CREATE DATABASE used' -c 'CREATE SCHEMA kept' -c 'CREATE TABLE kept.t()'\n"
+        host.sh(PSQL
+                + "-q -c 'CREATE ROLE used_by' -c 'CREATE DATABASE used OWNER used_by' -c 'CREATE SCHEMA kept' -c 'CREATE TABLE kept.t()'\n"
                 + "systemd-run -q --unit session runuser -u postgres -- psql -qd used -c 'select pg_sleep(3000)'\n"
                 + "until " + PSQL
                 + "-c \"select 1 from pg_stat_activity where datname='used'\" | grep -q 1; do sleep 0.2; done");
@@ -39,6 +40,11 @@ class PostgresqlTest extends OwnHost {
                 "postgresql_db: {name: used, state: absent}",
                 "database used is in use by 1 session",
                 "force: true ends them");
+        fails(
+                "app_database: {name: used, user: used_by, state: absent}",
+                "database used is in use by 1 session",
+                "force: true ends them");
+        fails("app_database: {name: used, password: x, encoding: LATIN1}", "and not LATIN1, which cannot be changed");
         fails(
                 "postgresql_db: {name: used, owner: nobody_here}",
                 "role nobody_here does not exist (it is to own database used)");
@@ -105,6 +111,48 @@ class PostgresqlTest extends OwnHost {
         assertThat(host.sh("cat /var/lib/postgresql/.psql_history /root/.psql_history 2>/dev/null; :"))
                 .isEmpty();
         assertThat(host.sh(PSQL + "-c 'SELECT query FROM pg_stat_activity'")).doesNotContain(passwords);
+    }
+
+    /** Neither as it is nor as the URL has it. */
+    @Test
+    void noUrlOfAnAppIsSeenAnywhereAndItLogsIn() {
+        host.sh(PSQL + "-qc \"ALTER SYSTEM SET log_statement='all'\" -c 'SELECT pg_reload_conf()' >/dev/null");
+        String password = "ünï/c@dé:#?%41 'q\"$x\\ " + "y".repeat(150);
+        String task = "- {name: app, register: db, app_database: {name: 'a/b c', user: 'a:b', password: '"
+                + password.replace("'", "''") + "', extensions: [hstore]}}\n";
+        Project project = project(task
+                + "- {name: told, debug: {msg: \"${db.url}\"}}\n"
+                + "- {name: file, copy: {dest: /root/app.url, content: \"${db.url}\", mode: '0600'}}\n");
+        Outcomes check = project.check();
+        Outcomes apply = project.apply();
+        assertThat(apply.changed()).as("%s", apply).containsExactly("app", "file");
+        assertThat(check.changed()).isEqualTo(apply.changed());
+        assertThat(project.apply().changed()).isEmpty();
+        String url = host.sh("cat /root/app.url");
+        assertThat(url)
+                .startsWith("postgresql://a%3Ab:%C3%BCn%C3%AF%2Fc%40d%C3%A9")
+                .endsWith("@localhost:5432/a%2Fb%20c");
+        String encoded = url.substring("postgresql://a%3Ab:".length(), url.indexOf('@'));
+        assertThat(host.sh("cat /var/log/postgresql/*.log") + check.out() + apply.out() + apply.err())
+                .contains("CREATE ROLE \"a:b\"")
+                .doesNotContain(password)
+                .doesNotContain(encoded);
+        assertThat(host.sh(
+                                "LC_ALL=C.UTF-8 psql -XAt \"$(cat /root/app.url)\" -c 'SELECT current_user, current_database()'")
+                        .strip())
+                .isEqualTo("a:b|a/b c");
+    }
+
+    @Test
+    void aScriptThatFailsLeavesNothingOfItself() {
+        Project project = project("- {name: run, postgresql_script: {src: half.sql}}\n")
+                .file("files/half.sql", "CREATE TABLE half (a int);\nINSERT INTO half VALUES (1);\nSELECT 1/0;\n");
+        Outcomes apply = project.apply();
+        assertThat(apply.exit()).as("%s", apply).isEqualTo(2);
+        assertThat(apply.failure()).contains("division by zero");
+        assertThat(host.sh(PSQL + "-c \"select to_regclass('half') is null\"").strip())
+                .isEqualTo("t");
+        fails("postgresql_script: {path: /root/none.sql}", "file /root/none.sql does not exist (it is the script)");
     }
 
     /** 20 roles, 20 databases, 200 rights, 30 settings. */

@@ -159,11 +159,13 @@ final class Conversion {
         }
     }
 
-    private static List<Object> list(ParamSpec param, Object value) throws Unfit {
-        List<Object> list = new ArrayList<>();
+    private static List<@Nullable Object> list(ParamSpec param, Object value) throws Unfit {
+        List<@Nullable Object> list = new ArrayList<>();
+        boolean isNative = param.type() instanceof ParameterizedType generic
+                && generic.getActualTypeArguments()[0] == Object.class;
         if (value instanceof List<?> items) {
             for (Object item : items) {
-                list.add(element(item));
+                list.add(isNative ? item : element(item));
             }
         } else if (value instanceof String text && param.commaSeparated()) {
             for (String part : text.split(",")) {
@@ -174,9 +176,9 @@ final class Conversion {
         } else if (value instanceof Map) {
             throw new Unfit("a list", "a mapping", "write - item for each");
         } else {
-            list.add(element(value));
+            list.add(isNative ? value : element(value));
         }
-        return List.copyOf(list);
+        return java.util.Collections.unmodifiableList(list);
     }
 
     private static Object element(@Nullable Object item) throws Unfit {

@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
  *
  * <p>Types: {@code String}, {@code boolean}/{@code Boolean}, {@code int}/{@code Integer}, {@code long}/{@code Long},
  * {@code Double}, an enum (choices are its constants in lower case, {@code _} matching {@code -} or {@code _}), {@code
- * List<String>} (also from a comma-separated string), {@code Map<String, Object>}, {@code Object} (native value), {@link
+ * List<String>} (also from a comma-separated string), {@code List<Object>} (of native values), {@code Map<String, Object>}, {@code Object} (native value), {@link
  * FileMode}, {@link LocalSource}, {@link LocalTarget}, {@link Rendered}, {@link BareExpression}, {@code List<Bare>}. A component that may be null is {@code @Nullable}.
  */
 @Retention(RetentionPolicy.RUNTIME)
