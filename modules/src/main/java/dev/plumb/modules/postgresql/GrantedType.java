@@ -175,9 +175,13 @@ final class GrantedType extends CatalogType {
     private @Nullable FieldsState ofObject(
             ResourceRef<?> planned, FieldsState after, ResourceRef<FieldsState> read, FieldsState now) {
         String owner = owner(after, planned.key(CatalogKey.class).login());
-        if (after.told().equals(NEW) || !now.exists()) {
-            boolean isMade = after.told().equals(NEW);
-            return isMade ? Rights.builtIn(kind, owner, grantee(read), true).state(kind) : null;
+        // schema public of a new database came with the rights that it has in the template
+        boolean isMade = after.told().equals(NEW)
+                && !ObjectType.of(kind).inNew(planned.key(CatalogKey.class)).exists();
+        if (isMade) {
+            return Rights.builtIn(kind, owner, grantee(read), true).state(kind);
+        } else if (!now.exists()) {
+            return null;
         }
         return after.fields().containsKey(OWNER) && !now.told().equals(NEW)
                 ? handedOver(now, owner, grantee(read))
