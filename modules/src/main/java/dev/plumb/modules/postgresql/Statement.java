@@ -19,23 +19,22 @@ record Statement(String sql) {
     private static final Pattern ARGUMENT = Pattern.compile("%(?:\\((\\w+)\\))?([s%])");
 
     /** What leaves a transaction that only reads, or does something that it does not keep from being done. */
-    private static final Pattern ACTS = Pattern.compile(
-            "(?i)\\b(begin|start|commit|end|rollback|abort|savepoint|release|prepare|transaction|default_transaction_read_only"
-                    + "|copy|do|call|load|listen|unlisten|notify|checkpoint|discard|lock|lo_\\w+|dblink\\w*|set_config"
-                    + "|query_to_xml\\w*"
-                    // functions of the server but those that only tell something
-                    + "|pg_(?!get_|table|relation|total_relation|database|size|column|indexes|is_|has_|typeof|encoding|char_to"
-                    + "|last_|current_|postmaster|conf_load|tablespace|lsn|wal_lsn|hba_|stat_|client_encoding|my_temp"
-                    + "|describe|identify|options|opfamily|function_is|type_is|ts_|opclass|collation_is|conversion_is"
-                    + "|backend_pid|blocking|safe_snap|jit_available|timezone|available|show_all|input_|index)\\w+\\s*\\()");
+    private static final Pattern ACTS = Pattern.compile("(?i)\\b(?:(?:prepare|transaction|default_transaction_read_only"
+            + "|copy|do|call|load|listen|unlisten|notify|checkpoint|discard|lock|lo_\\w+|dblink\\w*|set_config"
+            + "|query_to_xml\\w*)\\b"
+            // functions of the server but those that only tell something
+            + "|pg_(?!get_|table|relation|total_relation|database|size|column|indexes|is_|has_|typeof|encoding|char_to"
+            + "|last_|current_|postmaster|conf_load|tablespace|lsn|wal_lsn|hba_|stat_|client_encoding|my_temp"
+            + "|describe|identify|options|opfamily|function_is|type_is|ts_|opclass|collation_is|conversion_is"
+            + "|backend_pid|blocking|safe_snap|jit_available|timezone|available|show_all|input_|index)\\w+\\s*\\()");
 
     private static final Pattern ROWS = Pattern.compile("(?is)\\s*(?:select|values|table|with)\\b.*");
     private static final Pattern CHANGES =
             Pattern.compile("(?is)\\s*(?:insert|update|delete|merge)\\b.*\\breturning\\b.*");
     private static final Pattern WRITES = Pattern.compile("(?is).*\\b(?:insert|update|delete|merge|into)\\b.*");
 
-    /** Words outside of quotes, the last of which says that a table is made. */
-    private static final Pattern INTO = Pattern.compile("(?is)(?:[^'\"$]|'[^']*'|\"[^\"]*\")*?\\binto\\b.*");
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
+    private static final Pattern INTO = Pattern.compile("(?i)\\binto\\b");
 
     /** What leaves or begins a transaction. */
     private static final Pattern TRANSACTION = Pattern.compile(
@@ -112,7 +111,11 @@ record Statement(String sql) {
 
     /** Whether it may be tried in a transaction that only reads: nothing but what it writes would show that it did. */
     boolean isTriable() {
-        return !ACTS.matcher(sql).find();
+        List<String> parts = parts(sql);
+        return !parts.isEmpty()
+                && parts.stream()
+                        .noneMatch(each -> TRANSACTION.matcher(each).matches()
+                                || ACTS.matcher(each).find());
     }
 
     /** Whether it must not be put into a transaction by others. */
@@ -149,12 +152,17 @@ record Statement(String sql) {
     }
 
     private static boolean isOne(String sql) {
+        return parts(sql).size() == 1;
+    }
+
+    /** The statements in a text; none where it cannot be taken apart. */
+    private static List<String> parts(String sql) {
         try {
             List<String> statements = SqlScript.statements(sql);
-            return statements != null && statements.size() == 1;
+            return statements == null ? List.of() : statements;
         } catch (IllegalArgumentException e) {
             // the server says what is wrong
-            return false;
+            return List.of();
         }
     }
 
@@ -163,7 +171,7 @@ record Statement(String sql) {
         boolean isWith = sql.strip().toLowerCase(Locale.ROOT).startsWith("with");
         return ROWS.matcher(sql).matches()
                 && !(isWith && WRITES.matcher(sql).matches())
-                && !INTO.matcher(sql).matches();
+                && !INTO.matcher(QUOTED.matcher(sql).replaceAll("''")).find();
     }
 
     /** Whether its rows come as JSON. */
