@@ -7,12 +7,8 @@ import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
 import dev.plumb.modules.kit.Names;
 import dev.plumb.modules.kit.Presence;
-import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.kit.files.HostFiles;
 import dev.plumb.modules.system.cron.CronJobs;
-import dev.plumb.modules.system.cron.CronSchedule;
-import dev.plumb.resource.Action;
-import dev.plumb.resource.Change;
 import dev.plumb.resource.Read;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -110,19 +106,13 @@ public final class SystemdTimerModule implements TaskModule<SystemdTimerModule.P
         }
 
         List<String> calendars() {
-            List<String> all = new ArrayList<>();
-            for (String each : schedule == null ? List.<String>of() : schedule) {
-                all.addAll(CronSchedule.isMeant(each) ? CronSchedule.onCalendar(each) : List.of(each));
-            }
-            return all;
+            return TimedJob.calendars(schedule == null ? List.of() : schedule);
         }
 
-        private SystemdUnitModule.Params service() {
+        private TimedJob job() {
             Map<String, @Nullable Object> unit = new LinkedHashMap<>();
-            put(unit, "Description", description == null ? name : description);
             put(unit, "OnFailure", onFailure == null ? null : String.join(" ", onFailure));
             Map<String, @Nullable Object> service = new LinkedHashMap<>();
-            put(service, "Type", "oneshot");
             List<String> words = argv != null ? argv : List.of("/bin/sh", "-c", String.valueOf(command));
             put(service, "ExecStart", Map.of("argv", words));
             // HOME and LOGNAME are set where a user is named, and a command of cron begins at home
@@ -131,41 +121,13 @@ public final class SystemdTimerModule implements TaskModule<SystemdTimerModule.P
             put(service, "WorkingDirectory", chdir == null && command != null ? "-~" : chdir);
             put(service, "Environment", environment.isEmpty() ? null : environment);
             put(service, "TimeoutStartSec", timeout);
-            return SystemdUnitModule.Params.of(
-                    name + ".service",
-                    state,
-                    owner(),
-                    isPresent() ? Map.of("Unit", unit, "Service", service) : Map.of(),
-                    null,
-                    hardening);
-        }
-
-        private SystemdUnitModule.Params timer() {
             Map<String, @Nullable Object> timer = new LinkedHashMap<>();
             put(timer, "OnCalendar", calendars());
             put(timer, "Persistent", persistent);
-            // that of systemd is a minute, by which a job would come too late for who knows cron
-            put(timer, "AccuracySec", "1s");
+            put(timer, "AccuracySec", TimedJob.ACCURACY);
             put(timer, "RandomizedDelaySec", randomizedDelay);
-            String what = "times of " + (description == null ? name : description);
-            return SystemdUnitModule.Params.of(
-                    name + ".timer",
-                    state,
-                    owner(),
-                    isPresent()
-                            ? Map.of(
-                                    "Unit", one("Description", what),
-                                    "Timer", timer,
-                                    "Install", one("WantedBy", "timers.target"))
-                            : Map.of(),
-                    isPresent() ? true : null,
-                    Hardening.OFF);
-        }
-
-        private static Map<String, @Nullable Object> one(String key, String value) {
-            Map<String, @Nullable Object> map = new LinkedHashMap<>();
-            map.put(key, value);
-            return map;
+            return new TimedJob(
+                    name, state, owner(), description == null ? name : description, unit, service, timer, hardening);
         }
 
         private static void put(Map<String, @Nullable Object> section, String key, @Nullable Object value) {
@@ -179,10 +141,7 @@ public final class SystemdTimerModule implements TaskModule<SystemdTimerModule.P
     public @Nullable String invalid(Params p) {
         boolean described = p.command != null || p.argv != null || p.schedule != null;
         String wrong = Names.first(
-                UnitNames.mistake(p.name),
-                p.name.endsWith(".timer") || p.name.endsWith(".service") || p.name.contains("@")
-                        ? "name '" + p.name + "' is that of one unit, and there are two; write it without its end"
-                        : null,
+                TimedJob.mistake(p.name),
                 p.isPresent() && (p.command == null) == (p.argv == null) ? "one of command and argv is required" : null,
                 p.command != null && p.command.isBlank() ? "command is empty" : null,
                 p.isPresent() && (p.schedule == null || p.schedule.isEmpty()) ? "schedule is required" : null,
@@ -190,7 +149,9 @@ public final class SystemdTimerModule implements TaskModule<SystemdTimerModule.P
                 !p.isPresent() && described ? "state: absent goes without command, argv and schedule" : null,
                 Names.account("user", p.user),
                 Names.account("group", p.group));
-        wrong = wrong == null && p.isPresent() ? times(p) : wrong;
+        wrong = wrong == null && p.isPresent()
+                ? TimedJob.mistake("schedule", p.schedule == null ? List.of() : p.schedule)
+                : wrong;
         return wrong == null && p.isPresent() ? units(p) : wrong;
     }
 
@@ -204,24 +165,9 @@ public final class SystemdTimerModule implements TaskModule<SystemdTimerModule.P
                                 : null;
     }
 
-    private static @Nullable String times(Params p) {
-        for (String each : p.schedule == null ? List.<String>of() : p.schedule) {
-            String wrong = CronSchedule.isMeant(each)
-                    ? CronSchedule.mistake(each)
-                    : UnitValues.mistake("calendar", each) == null
-                            ? null
-                            : "'" + each + "' is no time of cron, and no calendar expression";
-            if (wrong != null) {
-                return "schedule: " + wrong;
-            }
-        }
-        return null;
-    }
-
     /** What is wrong with the units, in the words of this module's parameters. */
     private static @Nullable String units(Params p) {
-        String wrong = Names.first(
-                p.service().sections().invalid(), p.timer().sections().invalid());
+        String wrong = p.job().invalid();
         return wrong == null
                 ? null
                 : wrong.replace("service.TimeoutStartSec", "timeout")
@@ -235,8 +181,7 @@ public final class SystemdTimerModule implements TaskModule<SystemdTimerModule.P
 
     @Override
     public List<Read<?>> reads(Params p) {
-        List<Read<?>> reads = new ArrayList<>(new UnitPlan(p.service()).reads());
-        reads.addAll(new UnitPlan(p.timer()).reads());
+        List<Read<?>> reads = new ArrayList<>(p.job().reads());
         if (p.replacesCron) {
             reads.addAll(CronJobs.reads(p.user));
         }
@@ -246,27 +191,8 @@ public final class SystemdTimerModule implements TaskModule<SystemdTimerModule.P
     @Override
     public Plan plan(Params p, States host) {
         return HostFiles.plan(host, files -> {
-            Plan service = new UnitPlan(p.service()).plan(files);
-            files.follow(service);
-            Plan timer = new UnitPlan(p.timer()).plan(files);
             Plan cron = p.replacesCron ? CronJobs.removal(p.name, p.user, host) : Plan.nothing();
-            // the timer goes first where both go: it would start the service again
-            Plan units = p.isPresent() ? service.and(timer) : timer.and(service);
-            boolean writes =
-                    timer.changes().stream().anyMatch(change -> change.ref().type() == FileType.TYPE);
-            return units.and(writes ? times(p, host) : Plan.nothing()).and(cron);
+            return p.job().plan(files).and(cron);
         });
-    }
-
-    /** What the plan tells of the times to come. */
-    private static Plan times(Params p, States host) {
-        var ref = Schedule.of(p.name + ".timer", p.calendars());
-        if (!p.isPresent()) {
-            return Plan.nothing();
-        }
-        Schedule.Times next = host.get(ref);
-        return next.exists()
-                ? Plan.of(Change.of(ref, new Schedule.Times(List.of()), next, Action.implied()))
-                : Plan.nothing();
     }
 }
