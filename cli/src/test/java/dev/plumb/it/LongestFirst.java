@@ -29,6 +29,7 @@ final class LongestFirst implements ClassOrderer {
             "PostgresqlRightsTest",
             "PostgresqlServerFaultsTest",
             "PostgresPlaybookTest",
+            "PostgresqlBackupTest",
             "SystemdUnitsTest",
             "CarriedProcedureTest",
             "DockerEngineTest",

@@ -66,6 +66,20 @@ final class InfoType extends CatalogType {
                                 + " ELSE 'No Access' END,"
                                 + " 'open', d.datallowconn AND has_database_privilege(d.oid,'CONNECT')",
                         "pg_database d WHERE d.datname<>'template0'"));
+        putReplication(all);
+        all.put(SETTINGS, settings());
+        all.put(
+                "roles",
+                object(
+                        "r.rolname",
+                        "'superuser', r.rolsuper, 'canlogin', r.rolcanlogin, 'valid_until', coalesce(to_json(r.rolvaliduntil),"
+                                + " to_json(''::text)), 'member_of', coalesce((SELECT json_agg(DISTINCT b.rolname) FROM"
+                                + " pg_auth_members m JOIN pg_roles b ON m.roleid=b.oid WHERE m.member=r.oid),'[]')",
+                        "pg_roles r WHERE r.rolname !~ '^pg_'"));
+        return all;
+    }
+
+    private static void putReplication(Map<String, String> all) {
         all.put(
                 "replications",
                 object(
@@ -80,15 +94,6 @@ final class InfoType extends CatalogType {
                         "s.slot_name",
                         "'plugin', s.plugin, 'slot_type', s.slot_type, 'database', s.database, 'active', s.active",
                         "pg_replication_slots s"));
-        all.put(SETTINGS, settings());
-        all.put(
-                "roles",
-                object(
-                        "r.rolname",
-                        "'superuser', r.rolsuper, 'canlogin', r.rolcanlogin, 'valid_until', coalesce(to_json(r.rolvaliduntil),"
-                                + " to_json(''::text)), 'member_of', coalesce((SELECT json_agg(DISTINCT b.rolname) FROM"
-                                + " pg_auth_members m JOIN pg_roles b ON m.roleid=b.oid WHERE m.member=r.oid),'[]')",
-                        "pg_roles r WHERE r.rolname !~ '^pg_'"));
         all.put(
                 SUBSCRIPTIONS,
                 "(SELECT json_object_agg(d.datname, d.subs) FROM (SELECT b.datname, json_object_agg(x.subname,"
@@ -96,7 +101,6 @@ final class InfoType extends CatalogType {
                         + " 'subowner', x.subowner::bigint, 'ownername', pg_get_userbyid(x.subowner))) AS subs"
                         + " FROM (SELECT :plumb_columns FROM pg_subscription s) x JOIN pg_database b ON b.oid=x.subdbid"
                         + " GROUP BY b.datname) d)");
-        return all;
     }
 
     private static String settings() {
