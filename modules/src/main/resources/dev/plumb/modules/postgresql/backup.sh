@@ -20,7 +20,7 @@ exit 1
 # Names of backups, the newest first; a name is the time at which the backup began, in UTC.
 backups() {
 for x in "$directory"/[0-9]*;do
-[ ! -L "$x" ]&&[ -d "$x" ]||continue
+if [ -L "$x" ]||[ ! -d "$x" ];then continue;fi
 x=${x##*/}
 case $x in [0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]T[0-9][0-9][0-9][0-9][0-9][0-9]Z)printf '%s\n' "$x";;esac
 done|sort -r
@@ -103,7 +103,8 @@ tail -n +2 "$rows"|paste -s -d , -
 echo ']}'
 fi
 } >"$work/entry"||return 1
-{ [ ! -s "$work/entries" ]||echo ,;cat "$work/entry"; } >>"$work/entries"||return 1
+if [ -s "$work/entries" ];then echo , >>"$work/entries"||return 1;fi
+cat "$work/entry" >>"$work/entries"||return 1
 [ $counted = 0 ]||echo "$1: its rows were not counted" >&2
 echo "$1: $size bytes"
 }
@@ -171,7 +172,7 @@ new=
 for x in $(backups|expired);do remove "$x"||failed=yes;done
 for x in "$directory"/*.partial;do
 x=${x##*/}
-case $x in [0-9]*T[0-9]*Z.partial)[ "${x%.partial}" \> "$stamp" ]||remove "$x"||failed=yes;;esac
+case $x in [0-9]*T[0-9]*Z.partial)expr "x${x%.partial}" \> "x$stamp" >/dev/null||remove "$x"||failed=yes;;esac
 done
 [ -z "$failed" ]||fail "what need not be kept in $directory could not be removed"
 if [ -n "$after" ];then
