@@ -155,6 +155,36 @@ class PostgresqlTest extends OwnHost {
         fails("postgresql_script: {path: /root/none.sql}", "file /root/none.sql does not exist (it is the script)");
     }
 
+    /** The first task undoes what the second one has done in the run before, each time. */
+    @Test
+    void whatEarlierTasksOfTheRunMakeOfItIsWhatATaskBeginsWith() {
+        Project project = project("""
+                - {name: first password, postgresql_user: {name: twice, password: one}}
+                - {name: second password, postgresql_user: {name: twice, password: two}}
+                - {name: first value, postgresql_set: {name: work_mem, value: 8MB}}
+                - {name: second value, postgresql_set: {name: work_mem, value: 16MB}}
+                - {name: first owner, postgresql_db: {name: twice, owner: twice}}
+                - {name: second owner, postgresql_db: {name: twice, owner: postgres}}
+                """);
+        for (int run = 0; run < 3; run++) {
+            Outcomes check = project.check();
+            Outcomes apply = project.apply();
+            assertThat(apply.changed())
+                    .as("%s", apply)
+                    .containsExactlyInAnyOrder(
+                            "first password",
+                            "second password",
+                            "first value",
+                            "second value",
+                            "first owner",
+                            "second owner");
+            assertThat(check.changed()).isEqualTo(apply.changed());
+            assertThat(host.sh("PGPASSWORD=two psql -XAt -h 127.0.0.1 -U twice -d postgres -c 'SHOW work_mem'")
+                            .strip())
+                    .isEqualTo("16MB");
+        }
+    }
+
     /** 20 roles, 20 databases, 200 rights, 30 settings. */
     @Test
     void allThatTheTasksOfAServerAskIsOneProcess() {

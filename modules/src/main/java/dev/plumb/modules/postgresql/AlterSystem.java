@@ -89,9 +89,12 @@ record AlterSystem(
         if (wrong != null) {
             return Plan.failed(wrong);
         }
-        String before = setting.configured();
+        String planned = now.text(SettingType.VALUE);
+        String before = planned == null ? setting.configured() : planned;
         String after = wanted(setting);
-        Plan plan = after.equals(before) && !isReset(setting) ? Plan.nothing() : change(now, after);
+        // what the files have is another one by then where an earlier task of the run changes it
+        boolean isReset = isReset(setting) && before.equals(setting.configured());
+        Plan plan = after.equals(before) && !isReset ? Plan.nothing() : change(now, after);
         boolean restart = setting.needsRestart() && !after.equals(setting.inForce());
         Plan told = plan.with("prev_val_pretty", before)
                 .with("value_pretty", after)
