@@ -161,8 +161,8 @@ class PostgresqlTest extends OwnHost {
         Project project = project("""
                 - {name: first password, postgresql_user: {name: twice, password: one}}
                 - {name: second password, postgresql_user: {name: twice, password: two}}
-                - {name: first value, postgresql_set: {name: work_mem, value: 8MB}}
-                - {name: second value, postgresql_set: {name: work_mem, value: 16MB}}
+                - {name: first value, postgresql_set: {name: vacuum_cost_limit, value: 300}}
+                - {name: second value, postgresql_set: {name: vacuum_cost_limit, value: 400}}
                 - {name: first owner, postgresql_db: {name: twice, owner: twice}}
                 - {name: second owner, postgresql_db: {name: twice, owner: postgres}}
                 """);
@@ -179,9 +179,9 @@ class PostgresqlTest extends OwnHost {
                             "first owner",
                             "second owner");
             assertThat(check.changed()).isEqualTo(apply.changed());
-            assertThat(host.sh("PGPASSWORD=two psql -XAt -h 127.0.0.1 -U twice -d postgres -c 'SHOW work_mem'")
+            assertThat(host.sh("PGPASSWORD=two psql -XAt -h 127.0.0.1 -U twice -d postgres -c 'SHOW vacuum_cost_limit'")
                             .strip())
-                    .isEqualTo("16MB");
+                    .isEqualTo("400");
         }
     }
 
