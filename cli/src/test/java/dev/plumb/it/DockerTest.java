@@ -177,6 +177,23 @@ class DockerTest extends OwnHost {
     }
 
     @Test
+    void whatIsMadeAndRemovedInOneRunIsShownAsPlanned() {
+        project.tasks("""
+                - {name: net, docker_network: {name: passing}}
+                - {name: data, docker_volume: {name: passing}}
+                - {name: job, docker_container: {name: passing, image: "127.0.0.1:5000/shop:1", networks: [{name: passing}], settle: 1}}
+                - {name: job goes, docker_container: {name: passing, state: absent}}
+                - {name: net goes, docker_network: {name: passing, state: absent}}
+                - {name: data goes, docker_volume: {name: passing, state: absent}}
+                """);
+        Outcomes check = project.check();
+        assertThat(check.exit()).as("%s", check).isEqualTo(2);
+        assertThat(project.apply().diffs()).isEqualTo(check.diffs());
+        assertThat(host.sh("docker network ls -q -f name=passing; docker volume ls -q -f name=passing"))
+                .isEmpty();
+    }
+
+    @Test
     void anImageThatIsBuiltAnewMakesItsContainerAnewInTheSameRun() {
         host.sh("printf 'FROM " + IMAGE + "\\nLABEL of=1\\n' >/srv/root/Dockerfile");
         project.tasks("""

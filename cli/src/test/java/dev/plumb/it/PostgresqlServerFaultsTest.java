@@ -89,7 +89,7 @@ class PostgresqlServerFaultsTest extends OwnHost {
     @Test
     void aSettingThatTheServerDoesNotKnowIsTold() {
         play(config("work_memm: 1MB"));
-        isRefused("config", "work_memm, which PostgreSQL 15 does not know");
+        isRefused("config", "work_memm, which PostgreSQL 15 does not know; did you mean 'work_mem'?");
     }
 
     @Test

@@ -40,12 +40,7 @@ final class ContainerPlan {
         }
         DockerState now = host.get(p.ref()).asked(p.ref(), host);
         if (!present) {
-            Map<String, Value> before = new LinkedHashMap<>(now.fields());
-            before.values().removeIf(ContainerDifferences::isUsual);
-            DockerState shown = new DockerState(now.exists(), before, now.told());
-            Plan plan =
-                    now.exists() ? change(shown, DockerState.ABSENT, new ContainerScript(p).remove()) : Plan.nothing();
-            return plan.with("container", now.value());
+            return (now.exists() ? remove(now) : Plan.nothing()).with("container", now.value());
         } else if (p.image() == null && !now.exists()) {
             return Plan.failed("container " + p.name() + " does not exist; give the image that it is made of");
         }
@@ -218,6 +213,11 @@ final class ContainerPlan {
             return new ContainerScript(p).await();
         }
         return null;
+    }
+
+    private Plan remove(DockerState now) {
+        DockerState shown = now.only(ContainerFields.STATE, ContainerFields.IMAGE);
+        return change(shown, DockerState.ABSENT, new ContainerScript(p).remove());
     }
 
     private Plan change(DockerState before, DockerState after, Script script) {

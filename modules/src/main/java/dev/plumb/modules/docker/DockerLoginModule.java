@@ -12,6 +12,7 @@ import dev.plumb.modules.kit.files.Access;
 import dev.plumb.modules.kit.files.FileState;
 import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.kit.files.HostFiles;
+import dev.plumb.modules.kit.files.HostText;
 import dev.plumb.modules.kit.files.ManagedFile;
 import dev.plumb.modules.kit.files.NewContent;
 import dev.plumb.modules.kit.files.PlanFailure;

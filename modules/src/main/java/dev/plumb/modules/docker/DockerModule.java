@@ -12,6 +12,7 @@ import dev.plumb.modules.kit.accounts.Groups;
 import dev.plumb.modules.kit.accounts.UserState;
 import dev.plumb.modules.kit.accounts.Users;
 import dev.plumb.modules.kit.files.HostFiles;
+import dev.plumb.modules.kit.files.HostText;
 import dev.plumb.modules.kit.files.ManagedFile;
 import dev.plumb.modules.kit.files.NewContent;
 import dev.plumb.modules.kit.files.PlanFailure;

@@ -141,7 +141,7 @@ public final class DockerNetworkModule implements TaskModule<DockerNetworkModule
     private static Plan planned(Params p, DockerState now) {
         NetworkScript script = new NetworkScript(p, now.told());
         if (p.state == Presence.ABSENT) {
-            return now.exists() ? change(p, now, DockerState.ABSENT, script.remove()) : Plan.nothing();
+            return now.exists() ? change(p, now.only("driver"), DockerState.ABSENT, script.remove()) : Plan.nothing();
         }
         Map<String, Value> fields = NetworkFields.wanted(p);
         boolean same = now.exists()

@@ -9,6 +9,7 @@ import dev.plumb.resource.State;
 import dev.plumb.resource.Value;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,13 @@ record DockerState(boolean exists, Map<String, Value> fields, DockerJson told) i
     /** Whether it is there as an earlier task plans it, so that docker tells nothing of it yet. */
     boolean isPlanned() {
         return exists && !told.isThere();
+    }
+
+    /** Of it only these fields: what is removed is shown by what a plan knows as well before it was ever made. */
+    DockerState only(String... names) {
+        Map<String, Value> some = new LinkedHashMap<>(fields);
+        some.keySet().retainAll(List.of(names));
+        return new DockerState(exists, some, told);
     }
 
     /**

@@ -52,9 +52,7 @@ record AlterSystem(
                 login.mistake(),
                 Sql.mistake("db", database),
                 name.isEmpty() ? parameter + " is empty" : null,
-                name.matches("[A-Za-z_][A-Za-z0-9_$]*(\\.[A-Za-z_][A-Za-z0-9_$]*)?")
-                        ? null
-                        : parameter + " '" + name + "' is no name of a setting",
+                Settings.isName(name) ? null : parameter + " '" + name + "' is no name of a setting",
                 value == null || value.indexOf('\0') < 0 && value.indexOf('\n') < 0
                         ? null
                         : "value has a line break, which ALTER SYSTEM does not take");
@@ -109,7 +107,7 @@ record AlterSystem(
 
     private @Nullable String wrong(Setting setting, int version) {
         if (!setting.isKnown() && !name.contains(".")) {
-            return "the server " + login.server() + " has no setting " + name;
+            return "the server " + login.server() + " has no setting " + name + setting.hint(name);
         } else if (!setting.isKnown()) {
             return version >= TAKES_UNKNOWN
                     ? null

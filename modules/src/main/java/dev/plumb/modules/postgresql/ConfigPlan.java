@@ -6,6 +6,7 @@ import dev.plumb.module.States;
 import dev.plumb.modules.kit.FieldsState;
 import dev.plumb.modules.kit.files.Access;
 import dev.plumb.modules.kit.files.HostFiles;
+import dev.plumb.modules.kit.files.HostText;
 import dev.plumb.modules.kit.files.ManagedFile;
 import dev.plumb.modules.kit.files.NewContent;
 import dev.plumb.modules.kit.files.PlanFailure;
@@ -72,7 +73,7 @@ final class ConfigPlan {
 
     /** Removes the file. */
     Plan absent() {
-        String old = ClusterFiles.text(files, file);
+        String old = HostText.of(files, file);
         return old == null ? Plan.nothing() : finish(file.remove(files), ConfText.read(old), Map.of(), Plan.nothing());
     }
 
@@ -82,7 +83,7 @@ final class ConfigPlan {
      * @param wanted texts of the settings
      */
     Plan present(Map<String, String> wanted) {
-        String old = ClusterFiles.text(files, file);
+        String old = HostText.of(files, file);
         Map<String, String> before = ConfText.read(old == null ? "" : old);
         need(wanted, before);
         Map<String, String> kept = new LinkedHashMap<>();
@@ -127,8 +128,8 @@ final class ConfigPlan {
         if (setting == null || !setting.isKnown() && name.contains(".")) {
             return;
         } else if (!setting.isKnown()) {
-            throw new PlanFailure(
-                    "settings has " + name + ", which PostgreSQL " + cluster.version() + " does not know");
+            throw new PlanFailure("settings has " + name + ", which PostgreSQL " + cluster.version() + " does not know"
+                    + setting.hint(name));
         } else if (setting.isFixed()) {
             throw new PlanFailure("settings has " + name + ", which nobody can set: the server only shows it");
         }

@@ -170,12 +170,6 @@ final class InfoType extends CatalogType {
         return DATABASE.ref(login, database, List.of(DATABASES), database);
     }
 
-    /** What a command changes by the server's own client may be told. */
-    @Override
-    public String spoken(ResourceRef<FieldsState> ref) {
-        return "psql";
-    }
-
     /** The columns of {@code pg_subscription} that may be read, and are no secret: they differ from version to version. */
     @Override
     String first() {

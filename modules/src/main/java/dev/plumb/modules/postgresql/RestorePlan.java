@@ -1,5 +1,6 @@
 package dev.plumb.modules.postgresql;
 
+import dev.plumb.expression.NotKnownException;
 import dev.plumb.expression.Unknown;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
@@ -39,8 +40,10 @@ final class RestorePlan {
         if (!dump.exists()) {
             host.require(p.file(), "database " + p.name() + " is to be restored from it");
             return Plan.unseen(p.ref());
-        } else if (dump.coming() || host.isDryRun() && !host.isCertain(p.file())) {
+        } else if (dump.coming()) {
             return Plan.unseen(p.ref());
+        } else if (host.isDryRun() && !host.isCertain(p.file())) {
+            throw new NotKnownException(p.file().label() + " is not known before apply", null);
         }
         // reading all of it takes long, and is not needed where the database is that of the dump already
         String known = dump.entry().text("sha256");

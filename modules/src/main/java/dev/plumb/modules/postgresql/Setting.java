@@ -1,6 +1,7 @@
 package dev.plumb.modules.postgresql;
 
 import dev.plumb.modules.kit.JsonPart;
+import dev.plumb.source.DidYouMean;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,12 @@ record Setting(JsonPart row, SettingValue values) {
     /** Whether the server knows it; else it may be one of an extension. */
     boolean isKnown() {
         return !values.name().isEmpty();
+    }
+
+    /** The end of a sentence that says that there is no such setting: which one may be meant. */
+    String hint(String name) {
+        String hint = DidYouMean.hint(name, row.texts("others"));
+        return hint == null ? "" : "; " + hint;
     }
 
     /** Whether it comes into force by a start of the server only. */

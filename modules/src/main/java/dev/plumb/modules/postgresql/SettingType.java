@@ -42,7 +42,8 @@ final class SettingType extends CatalogType {
                 + " s.context, s.min_val, s.max_val, s.enumvals, s.source, s.sourcefile, s.pending_restart,"
                 + " current_setting('server_version_num')::int AS version, (SELECT json_agg(json_build_object('file',"
                 + " f.sourcefile, 'line', f.sourceline, 'value', f.setting, 'error', f.error) ORDER BY f.seqno)"
-                + " FROM f WHERE lower(f.name)=k.p1) AS files"
+                + " FROM f WHERE lower(f.name)=k.p1) AS files,"
+                + " CASE WHEN s.name IS NULL THEN (SELECT json_agg(o.name) FROM pg_settings o) END AS others"
                 + " FROM " + wanted + " LEFT JOIN pg_settings s ON lower(s.name)=k.p1";
     }
 

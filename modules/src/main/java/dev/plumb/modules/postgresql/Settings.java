@@ -23,9 +23,12 @@ final class Settings {
 
     /** What is wrong with the name of a setting, or null. */
     static @Nullable String mistake(String parameter, String name) {
-        return name.matches("[A-Za-z_][A-Za-z0-9_$]*(\\.[A-Za-z_][A-Za-z0-9_$]*)?")
-                ? null
-                : parameter + " has the key '" + name + "', which is no name of a setting";
+        return isName(name) ? null : parameter + " has the key '" + name + "', which is no name of a setting";
+    }
+
+    /** Whether this can be the name of a setting. */
+    static boolean isName(String name) {
+        return name.matches("[A-Za-z_][A-Za-z0-9_$]*(\\.[A-Za-z_][A-Za-z0-9_$]*)?");
     }
 
     /** The name in a statement. */

@@ -4,10 +4,14 @@ import dev.plumb.modules.kit.files.Paths;
 import dev.plumb.resource.Mentions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a command of the author names, and what of that it may change. */
 final class CommandNames {
+    /** A name in SQL, with or without double quotes. */
+    private static final Pattern NAME = Pattern.compile("\"([^\"]+)\"|[\\p{L}_][\\p{L}\\p{N}_$]*");
+
     private static final List<String> ACCOUNT_DATABASES = List.of("passwd", "group", "shadow", "gshadow", "initgroups");
 
     private static final String CRONTABS = "/var/spool/cron";
@@ -68,12 +72,25 @@ final class CommandNames {
         }
         // what a firewall does is changed by the program that is named like it
         alters.word("firewall:" + Paths.name(call.path()));
+        if (KnownPrograms.isOfPostgresql(call)) {
+            statements(call);
+        }
         KnownPrograms.makes(call)
                 .forEach(name -> directories.forEach(directory -> alters.add(below(directory, name), true)));
         boolean below = !KnownPrograms.isShallow(call);
         for (String word : call.arguments()) {
             path(word, below, alters);
             words(word, kind);
+        }
+    }
+
+    /** A server tells of all that it has, and statements have names with other marks around them than blanks. */
+    private void statements(Invocation call) {
+        alters.word("information on the server:" + Mentions.ALL).word("information on database:" + Mentions.ALL);
+        for (String word : call.arguments()) {
+            NAME.matcher(word)
+                    .results()
+                    .forEach(name -> alters.word(name.group(1) == null ? name.group() : name.group(1)));
         }
     }
 

@@ -113,10 +113,16 @@ record Invocation(String path, List<String> arguments, List<String> written) {
         }
     }
 
-    /** Where the text stands that a shell is given, behind an option such as {@code -c} or {@code -lc}; -1: nowhere. */
+    /**
+     * Where the text stands that a shell is given, behind an option such as {@code -c} or {@code -lc}; -1: nowhere. Options behind
+     * {@code --}, and behind the user of {@code runuser -u}, are those of another program.
+     */
     private int scriptAt() {
         for (int i = 0; i + 1 < arguments.size(); i++) {
-            if (arguments.get(i).matches("-[a-z]*c|--command")) {
+            if (arguments.get(i).equals("--")
+                    || program().equals("runuser") && arguments.get(i).matches("-u|--user(=.*)?")) {
+                return -1;
+            } else if (arguments.get(i).matches("-[a-z]*c|--command")) {
                 return i + 1;
             }
         }

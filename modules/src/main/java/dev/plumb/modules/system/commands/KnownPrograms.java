@@ -76,6 +76,10 @@ final class KnownPrograms {
             words("useradd userdel usermod groupadd groupdel groupmod adduser deluser"
                     + " addgroup delgroup passwd chpasswd gpasswd chage chsh chfn newusers");
 
+    private static final Set<String> OF_POSTGRESQL = words(
+            "psql createdb dropdb createuser dropuser pg_restore pgbench vacuumdb"
+                    + " reindexdb clusterdb pg_ctlcluster pg_createcluster pg_dropcluster pg_renamecluster pg_upgradecluster");
+
     private static final Set<String> OF_PACKAGES =
             words("apt-get apt aptitude dpkg apt-mark tasksel snap debconf-set-selections dpkg-reconfigure");
 
@@ -279,6 +283,11 @@ final class KnownPrograms {
             "git", words("status log show diff rev-parse describe ls-remote ls-files"),
             "npm", words("ls list ll view info show outdated root prefix explain search ping whoami"),
             "docker", words("ps images inspect logs info version port top stats"));
+
+    /** Whether a program works on a PostgreSQL server. */
+    static boolean isOfPostgresql(Invocation call) {
+        return OF_POSTGRESQL.contains(call.program());
+    }
 
     /** Whether a program touches nothing below the paths that it names. */
     static boolean isShallow(Invocation call) {

@@ -2,6 +2,7 @@ package dev.plumb.modules.system.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumb.resource.Mentions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -184,5 +185,28 @@ final class KnownProgramsTest {
         assertThat(Invocation.of(List.of("A=b", "find", ".", "-exec", "ls", ";", "-exec", "sudo", "rm", "{}", "+")))
                 .extracting(Invocation::program)
                 .containsExactly("find", "ls", "sudo", "rm");
+    }
+
+    /** What is told to another user's program is told to that, whatever options it has. */
+    @Test
+    void statementsNameWhatIsInThem() {
+        for (String line : List.of(
+                "psql -qc 'CREATE ROLE \"a-b\" IN ROLE team'",
+                "runuser -u postgres -- psql -qc 'CREATE ROLE \"a-b\" IN ROLE team'",
+                "runuser -u postgres psql -c 'CREATE ROLE \"a-b\" IN ROLE team'",
+                "su postgres -c 'psql -c \"CREATE ROLE \\\"a-b\\\" IN ROLE team\"'",
+                "sudo -u postgres psql --command='CREATE ROLE \"a-b\" IN ROLE team'")) {
+            Mentions alters = CommandNames.of(shell(line, null)).alters();
+            assertThat(alters.hasWord("a-b"::equals)).as(line).isTrue();
+            assertThat(alters.hasWord("team"::equals)).as(line).isTrue();
+            assertThat(alters.hasWord("other"::equals)).as(line).isFalse();
+            assertThat(alters.hasWord("information on the server:*"::equals))
+                    .as(line)
+                    .isTrue();
+        }
+        assertThat(CommandNames.of(shell("runuser -c 'rm /srv/x' app", null))
+                        .alters()
+                        .namesPath("/srv/x"))
+                .isTrue();
     }
 }

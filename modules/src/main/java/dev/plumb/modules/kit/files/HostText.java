@@ -1,24 +1,21 @@
-package dev.plumb.modules.docker;
+package dev.plumb.modules.kit.files;
 
 import dev.plumb.expression.NotKnownException;
-import dev.plumb.modules.kit.files.FileState;
-import dev.plumb.modules.kit.files.HostFiles;
-import dev.plumb.modules.kit.files.ManagedFile;
-import dev.plumb.modules.kit.files.PlanFailure;
 import dev.plumb.resource.Value;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in a file that a module edits as a whole. */
-final class HostText {
+public final class HostText {
     private HostText() {}
 
     /**
      * The text of a file; null when there is none.
      *
+     * @throws PlanFailure when it is no file
      * @throws NotKnownException when an earlier task makes something of it that is not known before apply
      */
-    static @Nullable String of(HostFiles files, ManagedFile file) {
+    public static @Nullable String of(HostFiles files, ManagedFile file) {
         String real = file.real(files);
         FileState now = files.content(real);
         if (now != null && now.exists() && !now.isFile()) {
