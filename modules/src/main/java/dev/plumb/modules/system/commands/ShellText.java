@@ -3,12 +3,16 @@ package dev.plumb.modules.system.commands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Splits a text of the shell into its simple commands: what stands between {@code ;}, {@code &&}, pipes, parentheses and line
  * ends. Expands nothing; what is between quotes is one word. Of a text that is no shell's, it makes what it can. One use.
  */
 final class ShellText {
+    /** What a backslash takes its meaning from within double quotes; elsewhere there it stands for itself. */
+    private static final Pattern ESCAPED = Pattern.compile("\\\\([$`\"\\\\])");
+
     /** Words after which a command begins. */
     private static final Set<String> KEYWORDS =
             Set.of("if", "then", "else", "elif", "while", "until", "do", "!", "{", "time");
@@ -133,7 +137,7 @@ final class ShellText {
                 case '"' -> {
                     String inside = quoted('"');
                     substitutions(inside);
-                    word.append(inside);
+                    word.append(ESCAPED.matcher(inside).replaceAll("$1"));
                 }
                 case '\\' -> {
                     if (at < text.length()) {
