@@ -93,7 +93,7 @@ class AfterCommandsTest extends OwnHost {
     void prepare() {
         host.sh("""
                 apt-get -qq update
-                DEBIAN_FRONTEND=noninteractive apt-get -qq -y install cron docker.io git nginx-light postgresql supervisor ufw logrotate unattended-upgrades >/dev/null 2>&1
+                DEBIAN_FRONTEND=noninteractive apt-get -qq -y install cron docker.io git nginx-light pgbouncer postgresql supervisor ufw logrotate unattended-upgrades >/dev/null 2>&1
                 tar -C /srv -c --files-from /dev/null | docker import - forecast:1
                 mkdir -p /srv/deb /srv/f/n /srv/f/h /opt/hidden
                 for x in n h; do

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Every module keeps the contract, on a real host: one host for each contract file, or for all files of a folder. A module with
- * many scenarios has several files, so that none takes much longer than the others; a folder is for modules that need what
- * takes long to install, which its {@code host.sh} does once.
+ * many scenarios has several files, so that none takes much longer than the others; a folder is for modules that do not get into each
+ * other's way, or need what takes long to install, which its {@code host.sh} does once.
  */
 @NeedsHost
 @Execution(ExecutionMode.CONCURRENT)
@@ -52,12 +52,15 @@ class ContractTest {
             "PostgreSQL 15",
             "PostgreSQL 17");
 
+    /** What another file of the folder has left where most of them put what they make. */
+    private static final String EMPTY = "rm -rf /srv/..?* /srv/.[!.]* /srv/*";
+
     @TestFactory
     Stream<DynamicContainer> modulesKeepTheirContract() throws IOException {
         return containers(Map.of(), HostContainer::start);
     }
 
-    /** What does not depend on the host, wrong parameters, is not tried again. */
+    /** What does not depend on the host, such as wrong parameters, is not tried again. */
     @TestFactory
     Stream<DynamicContainer> modulesKeepTheirContractOnDebian13() throws IOException {
         return containers(DEBIAN_13, HostContainer::startDebian13);
@@ -108,10 +111,16 @@ class ContractTest {
         boolean first = release.isEmpty();
         List<DynamicNode> tests = new ArrayList<>();
         for (Path file : files) {
+            boolean begins = files.size() > 1;
             for (Contract contract : Contract.read(file, release)) {
                 if (first || !contract.playbook().isEmpty()) {
                     String name = (files.size() > 1 ? file.getFileName() + ": " : "") + contract.name();
-                    tests.add(dynamicTest(name, () -> new ContractCheck(contract, host).run(first)));
+                    String before = begins ? EMPTY : "true";
+                    tests.add(dynamicTest(name, () -> {
+                        host.get().sh(before);
+                        new ContractCheck(contract, host).run(first);
+                    }));
+                    begins = false;
                 }
             }
         }

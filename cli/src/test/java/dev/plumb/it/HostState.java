@@ -24,6 +24,9 @@ final class HostState {
             "/root/.ansible",
             // Plumb's own traces on a host
             "/var/lib/plumb",
+            // data and logs of a server of databases; cases compare its catalogue
+            "/var/lib/postgresql",
+            "/var/log/postgresql",
             // times of installation
             "/var/log/apt",
             "/var/log/dpkg.log",

@@ -170,6 +170,75 @@ class PostgresqlServerFaultsTest extends OwnHost {
     }
 
     @Test
+    void aDiskThatFillsUpWhileAClusterIsMadeLeavesNothingOfIt() {
+        host.sh("mkdir -p /mnt/small && mount -t tmpfs -o size=16m,mode=755 tmpfs /mnt/small");
+        play("- {name: server, postgresql_server: {name: small, port: 5444, data_directory: /mnt/small/data}}\n");
+        Outcomes full = project.apply();
+        assertThat(full.with("failed")).as("%s", full).containsExactly("server");
+        assertThat(message(full, "server")).contains("No space left on device");
+        assertThat(host.sh("pg_lsclusters -h | wc -l; ls /mnt/small; ls /etc/postgresql/15")
+                        .lines()
+                        .toList())
+                .containsExactly("1", "main");
+        host.sh("mount -o remount,size=400m /mnt/small");
+        Outcomes applied = project.apply();
+        assertThat(applied.exit()).as("%s", applied).isZero();
+        assertThat(project.check().changed()).isEmpty();
+        host.sh("pg_dropcluster --stop 15 small; umount /mnt/small");
+    }
+
+    @Test
+    void aServerThatIsKilledInTheMiddleLeavesNothingHalfMadeAndTheNextRunGoesOn() {
+        host.sh(
+                "(for i in $(seq 600); do if runuser -u postgres -- psql -XAtc \"select 'so' from pg_stat_activity where query like"
+                        + " '%pg_sleep(66)%' and pid <> pg_backend_pid()\" | grep -q so; then pkill -9 -x postgres; exit; fi; sleep 0.1; done)"
+                        + " >/dev/null 2>&1 </dev/null &");
+        String before = "- {name: before, postgresql_user: {name: killed}}\n";
+        String after = "- {name: after, postgresql_db: {name: killed, owner: killed}}\n";
+        play(
+                before,
+                "- {name: long, postgresql_query: {query: 'CREATE TABLE half (x int); SELECT pg_sleep(66)'}}\n",
+                after);
+        Outcomes killed = project.apply();
+        assertThat(killed.exit()).as("%s", killed).isEqualTo(2);
+        assertThat(killed.changed()).containsExactly("before");
+        assertThat(killed.with("failed")).as("%s", killed).containsExactly("long");
+        assertThat(message(killed, "long")).contains("connection to server was lost");
+        host.sh("systemctl restart postgresql@15-main");
+        assertThat(ask("select to_regclass('half')")).isEmpty();
+        play(before, after);
+        assertThat(project.apply().changed()).containsExactly("after");
+        assertThat(project.check().changed()).isEmpty();
+    }
+
+    @Test
+    void aPoolThatDoesNotTakeItsFilesGoesOnWithTheOldOnes() {
+        host.sh(
+                "DEBIAN_FRONTEND=noninteractive apt-get -qq -y install pgbouncer >/dev/null 2>&1; runuser -u postgres -- psql -q -c"
+                        + " \"CREATE ROLE pooled LOGIN PASSWORD 'by pool'\"");
+        String files = "cd /etc/pgbouncer && find . -type f -exec md5sum {} + | sort";
+        String ask = "PGPASSWORD='by pool' psql -XAt -h 127.0.0.1 -p 6432 -U pooled -d postgres -c 'select 1'";
+        play(pool(""));
+        assertThat(project.apply().exit()).isZero();
+        String before = host.sh(files);
+        assertThat(host.sh(ask).strip()).isEqualTo("1");
+        play(pool(", settings: {pool_modus: x}"));
+        for (Outcomes each : List.of(project.check(), project.apply())) {
+            assertThat(message(each, "pool")).as("%s", each).contains("pool_modus");
+            assertThat(host.sh(files)).isEqualTo(before);
+        }
+        play(pool(", listen_port: 22"));
+        Outcomes taken = project.apply();
+        assertThat(message(taken, "pool")).as("%s", taken).contains("everything is as it was before");
+        assertThat(host.sh(files)).isEqualTo(before);
+        assertThat(host.sh(ask).strip()).isEqualTo("1");
+    }
+
+    private static String pool(String more) {
+        return "- {name: pool, postgresql_pool: {databases: [postgres], password: of the pool" + more + "}}\n";
+    }
+
+    @Test
     void aPortOfAnotherIsNoPlaceForANewCluster() {
         play("- {name: server, postgresql_server: {name: other}}\n");
         isRefused("server", "port 5432 is that of cluster 15/main");

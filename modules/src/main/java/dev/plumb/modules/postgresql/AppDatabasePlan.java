@@ -244,6 +244,7 @@ record AppDatabasePlan(AppDatabaseModule.Params p) {
                 null,
                 null,
                 null,
+                null,
                 p.force(),
                 Psql.POSTGRES,
                 p.login());

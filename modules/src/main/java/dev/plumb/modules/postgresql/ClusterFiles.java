@@ -20,7 +20,12 @@ final class ClusterFiles {
      * @param restart whether it starts anew; else it reads them again
      */
     static Plan activated(Cluster cluster, States host, boolean restart) {
-        ResourceRef<ServiceState> unit = Services.ref(cluster.unit());
+        return activated(cluster.unit(), host, restart);
+    }
+
+    /** The same for a unit, such as that of PgBouncer. */
+    static Plan activated(String name, States host, boolean restart) {
+        ResourceRef<ServiceState> unit = Services.ref(name);
         ServiceState found = host.get(unit).settled();
         ServiceState now = found.exists() || host.isCertain(unit) ? found : ServiceState.asInstalled(false);
         if (!now.isActive() && now.exists()) {

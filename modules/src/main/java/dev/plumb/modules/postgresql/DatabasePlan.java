@@ -33,6 +33,8 @@ final class DatabasePlan {
             case PRESENT -> now.exists() ? changed() : created();
             case ABSENT -> dropped();
             case RENAME -> renamed();
+            case DUMP -> new DumpFile(p, catalog.host(), now).dump();
+            case RESTORE -> new DumpFile(p, catalog.host(), now).restore();
         };
     }
 

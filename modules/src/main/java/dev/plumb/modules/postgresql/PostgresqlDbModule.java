@@ -7,6 +7,7 @@ import dev.plumb.module.States;
 import dev.plumb.module.TaskModule;
 import dev.plumb.modules.kit.FieldsState;
 import dev.plumb.modules.kit.Names;
+import dev.plumb.modules.kit.files.Paths;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import java.util.ArrayList;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
             "A database in which somebody works is dropped with `force: true` only, in a dry run too.",
             "Whoever owns a database owns its schema `public` too, from PostgreSQL 15 on; an app whose role owns the database needs no"
                     + " further rights.",
-            "`postgresql_backup` dumps, and `postgresql_restore` restores."
+            "`dump` and `restore` do so every time, as in Ansible. A dump takes its name when it is whole, with permissions 0600; `restore`"
+                    + " is one transaction, in a database that is there. `postgresql_backup` and `postgresql_restore` know more: they verify,"
+                    + " keep some of each day, and restore beside the old database."
         },
         example = """
                 - name: server
@@ -49,7 +52,11 @@ public final class PostgresqlDbModule implements TaskModule<PostgresqlDbModule.P
         /** It is not. */
         ABSENT,
         /** It has another name. */
-        RENAME
+        RENAME,
+        /** What is in it is written to a file. */
+        DUMP,
+        /** It has what is in a file. */
+        RESTORE
     }
 
     /** Who compares and sorts texts. */
@@ -105,8 +112,20 @@ public final class PostgresqlDbModule implements TaskModule<PostgresqlDbModule.P
 
             @Param(doc = "a comment on it") @Nullable String comment,
 
-            @Param(doc = "the new name, with `state: rename`") @Nullable
+            @Param(
+                    doc =
+                            "the new name, with `state: rename`; with `dump` and `restore` the path of a file: `.pgc` and `.tar` are in"
+                                    + " PostgreSQL's own forms, others in SQL, packed where their name ends in `.gz`, `.bz2` or `.xz`")
+            @Nullable
             String target,
+
+            @Param(
+                    doc =
+                            "more arguments for the program that dumps or restores, with blanks between them, such as `--schema=app"
+                                    + " --no-owner`",
+                    aliases = "dump_extra_args")
+            @Nullable
+            String targetOpts,
 
             @Param(doc = "ends sessions in it, with `state: absent`", def = "false")
             boolean force,
@@ -117,6 +136,11 @@ public final class PostgresqlDbModule implements TaskModule<PostgresqlDbModule.P
             PostgresLogin login) {
         ResourceRef<FieldsState> ref() {
             return ref(name);
+        }
+
+        /** Whether {@code target} is a file. */
+        boolean hasFile() {
+            return state == State.DUMP || state == State.RESTORE;
         }
 
         ResourceRef<FieldsState> ref(String database) {
@@ -148,14 +172,16 @@ public final class PostgresqlDbModule implements TaskModule<PostgresqlDbModule.P
                 name("owner", p.owner),
                 name("template", p.template),
                 name("tablespace", p.tablespace),
-                name("target", p.target),
-                p.state == State.RENAME && p.target == null ? "state: rename needs target" : null,
-                p.state != State.RENAME && p.target != null ? "target goes with state: rename only" : null,
+                target(p),
+                p.hasFile() || p.targetOpts == null ? null : "target_opts goes with state: dump and restore only",
+                p.targetOpts != null && p.targetOpts.matches("(?s).*['\"\\\\].*")
+                        ? "target_opts has quotes, which are not taken away; write arguments without blanks in them"
+                        : null,
                 p.state != State.PRESENT && more
                         ? "state: " + word(p.state) + " goes without owner, encoding and the like"
                         : null,
                 p.force && p.state != State.ABSENT ? "force goes with state: absent only" : null,
-                p.name.equals(p.maintenanceDb) && p.state != State.PRESENT
+                p.name.equals(p.maintenanceDb) && (p.state == State.ABSENT || p.state == State.RENAME)
                         ? "'" + p.name + "' cannot be changed while connected to it; write another maintenance_db"
                         : null,
                 p.icuLocale != null && (p.localeProvider == null || p.localeProvider == Provider.LIBC)
@@ -164,6 +190,18 @@ public final class PostgresqlDbModule implements TaskModule<PostgresqlDbModule.P
                 p.connLimit == null || p.connLimit >= -1
                         ? null
                         : "conn_limit " + p.connLimit + " is none; write -1 for no limit");
+    }
+
+    private static @Nullable String target(Params p) {
+        boolean isNeeded = p.hasFile() || p.state == State.RENAME;
+        if (p.target == null) {
+            return isNeeded ? "state: " + word(p.state) + " needs target" : null;
+        } else if (!isNeeded) {
+            return "target goes with state: rename, dump and restore only";
+        }
+        return p.hasFile()
+                ? Names.first(Paths.invalid("target", p.target), DumpFile.mistake(p.target))
+                : Sql.mistake("target", p.target);
     }
 
     private static String word(State state) {
@@ -177,13 +215,17 @@ public final class PostgresqlDbModule implements TaskModule<PostgresqlDbModule.P
     @Override
     public List<Read<?>> reads(Params p) {
         List<ResourceRef<?>> more = new ArrayList<>(List.of(p.ref()));
-        if (p.target != null) {
+        if (p.target != null && !p.hasFile()) {
             more.add(p.ref(p.target));
         }
         if (p.owner != null) {
             more.add(RoleType.ref(p.login, p.maintenanceDb, p.owner));
         }
-        return Catalog.reads(p.login, more);
+        List<Read<?>> reads = new ArrayList<>(Catalog.reads(p.login, more));
+        if (p.hasFile()) {
+            reads.addAll(DumpFile.reads(p));
+        }
+        return reads;
     }
 
     @Override

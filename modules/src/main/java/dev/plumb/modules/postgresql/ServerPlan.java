@@ -208,7 +208,10 @@ final class ServerPlan {
                 echo "port $p is taken by another program; ss -ltnp shows which" >&2;exit 1;}
                 unset LC_ALL LANG LANGUAGE
                 cd /
-                CREATE </dev/null >&2||exit 1
+                x=$(CREATE </dev/null 2>&1)||{
+                # the last line says only that initdb has failed
+                { printf '%s\\n' "$x"|grep -v '^Error: initdb failed'|grep -Ei 'error|fatal|could not'||printf '%s\\n' "$x";} >&2
+                exit 1;}
                 case $(id -u) in 0)systemctl start UNIT;;*)pg_ctlcluster VERSION NAME start;;esac
                 """;
         return Script.of(text.replace("PORT", String.valueOf(cluster.port()))

@@ -40,6 +40,11 @@ final class SupervisorctlPlan {
             plumb_said() {
             case $plumb_x in *"$1"*);;*)printf '%s\\n' "$plumb_x" >&2;exit 1;;esac
             }
+            plumb_restart() {
+            set -- $(plumb_ctl status "$1"|while read -r plumb_n plumb_r;do printf '%s ' "$plumb_n";done)
+            plumb_do '' restart "$@"
+            for plumb_n do plumb_said "$plumb_n: started";done
+            }
             """;
 
     private final Params p;
@@ -191,15 +196,17 @@ final class SupervisorctlPlan {
         return text.toString();
     }
 
-    /** All that there is then: an update may have added some. */
+    /**
+     * All that there is then, since an update may have added some. Each by its name: of {@code restart all} supervisorctl says
+     * that it failed when one of them has done its work by the time that the last one has started.
+     */
     private String restart() {
         Selection selection = p.selection();
-        String names = switch (selection.kind()) {
-            case ALL -> "all";
-            case GROUP -> selection.name() + ":*";
-            default -> selection.name();
+        return switch (selection.kind()) {
+            case ALL -> "plumb_restart all\n";
+            case GROUP -> "plumb_restart " + Sh.quote(selection.name() + ":*") + "\n";
+            default -> "plumb_do ': started' restart " + Sh.quote(selection.name()) + "\n";
         };
-        return "plumb_do ': started' restart " + Sh.quote(names) + "\n";
     }
 
     /** Does something to those that need it. */
