@@ -35,6 +35,53 @@ class PostgresPlaybookTest {
         isMade(HostContainer::startDebian13);
     }
 
+    /** A package of Debian's with a higher version, in a place that a key of our own signs. */
+    private static final String PROJECT = """
+            set -e
+            apt-get -qq update
+            DEBIAN_FRONTEND=noninteractive apt-get -qq -y install gnupg >/dev/null 2>&1
+            cd /srv
+            apt-get -qq download postgresql-15 2>/dev/null
+            dpkg-deb -R postgresql-15_*.deb tree
+            sed -i 's/^Version: .*/Version: 15.99-1.pgdg12+1/' tree/DEBIAN/control
+            main=dists/bookworm-pgdg/main/binary-amd64
+            mkdir -p pgdg/pool pgdg/$main
+            dpkg-deb -Znone -b tree pgdg/pool/postgresql-15.deb >/dev/null
+            cd pgdg
+            { cat ../tree/DEBIAN/control; echo Filename: pool/postgresql-15.deb
+            echo Size: $(stat -c %s pool/postgresql-15.deb); echo SHA256: $(sha256sum <pool/postgresql-15.deb | cut -d ' ' -f 1); } >$main/Packages
+            cd dists/bookworm-pgdg
+            { echo Suite: bookworm-pgdg; echo Codename: bookworm-pgdg; echo Date: $(date -Ru); echo Architectures: amd64; echo Components: main; echo SHA256:
+            echo " $(sha256sum <main/binary-amd64/Packages | cut -d ' ' -f 1) $(stat -c %s main/binary-amd64/Packages) main/binary-amd64/Packages"; } >Release
+            export GNUPGHOME=$(mktemp -d)
+            gpg -q --batch --passphrase '' --quick-gen-key project@example.org rsa2048 sign never 2>/dev/null
+            gpg -q --batch --clearsign -o InRelease Release
+            gpg -q --armor --export >/srv/project.asc
+            rm -r /srv/tree /srv/*.deb
+            """;
+
+    @Test
+    void packagesOfTheProjectAreThoseOfAnotherPlace() {
+        try (HostContainer host = HostContainer.start()) {
+            host.sh(PROJECT);
+            FileTrees.copy(Checkout.root().resolve("playbooks"), folder);
+            Project project = new Project(folder)
+                    .file("site.yml", Checkout.read(folder.resolve("postgres.yml")))
+                    .file(
+                            "group_vars/db.yml",
+                            "postgresql_source: pgdg\npostgresql_source_uri: file:/srv/pgdg\npostgresql_source_key: /srv/project.asc\n"
+                                    + "postgresql_backup: false\n")
+                    .inventory("[db]", host.inventoryLine("web", folder));
+            Outcomes check = project.check();
+            assertThat(check.exit()).as("%s", check).isEqualTo(10);
+            Outcomes apply = project.apply();
+            assertThat(apply.exit()).as("%s", apply).isZero();
+            assertThat(apply.changed()).as("%s\n%s", check, apply).isEqualTo(check.changed());
+            assertThat(host.sh("dpkg-query -W -f '${Version}' postgresql-15")).isEqualTo("15.99-1.pgdg12+1");
+            assertThat(project.check().changed()).isEmpty();
+        }
+    }
+
     private void isMade(Supplier<HostContainer> start) {
         try (HostContainer host = start.get()) {
             FileTrees.copy(Checkout.root().resolve("playbooks"), folder);

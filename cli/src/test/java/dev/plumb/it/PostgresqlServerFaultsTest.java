@@ -176,7 +176,7 @@ class PostgresqlServerFaultsTest extends OwnHost {
         Outcomes full = project.apply();
         assertThat(full.with("failed")).as("%s", full).containsExactly("server");
         assertThat(message(full, "server")).contains("No space left on device");
-        assertThat(host.sh("pg_lsclusters -h | wc -l; ls /mnt/small; ls /etc/postgresql/15")
+        assertThat(host.sh("pg_lsclusters -h | wc -l; ls -A /mnt/small/data; ls /etc/postgresql/15")
                         .lines()
                         .toList())
                 .containsExactly("1", "main");
