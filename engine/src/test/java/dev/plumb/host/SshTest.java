@@ -356,8 +356,10 @@ class SshTest {
             LocalShell.EXECUTOR.execute(() -> {
                 try {
                     while (true) {
-                        socket.accept().close();
-                        accepted.incrementAndGet();
+                        try (java.net.Socket login = socket.accept()) {
+                            // before the other side sees that it is refused, and that was the last one
+                            accepted.incrementAndGet();
+                        }
                     }
                 } catch (java.io.IOException e) {
                     // the test is over
