@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -61,6 +62,7 @@ class ContractTest {
     }
 
     /** What does not depend on the host, such as wrong parameters, is not tried again. */
+    @Tag("long")
     @TestFactory
     Stream<DynamicContainer> modulesKeepTheirContractOnDebian13() throws IOException {
         return containers(DEBIAN_13, HostContainer::startDebian13);

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The same playbook without expressions, by ansible-playbook and by Plumb, each on a host of its own, twice: the same tasks
  * change, and the same becomes of the host. What Ansible does is kept ({@link ByAnsible}).
  */
+@Tag("long")
 @NeedsHost
 @Execution(ExecutionMode.CONCURRENT)
 class DifferentialTest {
@@ -89,10 +91,12 @@ class DifferentialTest {
         try (HostContainer host = HostContainer.startWithPython()) {
             host.sh("set -e\n" + Checkout.read(place.resolve("prepare.sh")));
             Project project = new Project(place).on(host);
+            HostState before = HostState.of(host);
             for (String time : List.of("first", "again")) {
-                HostState before = HostState.of(host);
                 outcome.put(time + " changed", List.copyOf(play.apply(project)));
-                outcome.put(time + " on the host", before.changesTo(HostState.of(host)));
+                HostState after = HostState.of(host);
+                outcome.put(time + " on the host", before.changesTo(after));
+                before = after;
                 outcome.put(time + " fetched", fetched(place.resolve("fetched")));
             }
             if (ByAnsible.runs() && ON_EACH_OTHER.contains(name)) {
