@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -50,8 +51,10 @@ class ExamplesTest {
     }
 
     /**
-     * The examples share a host and run one after the other, as they would in the reader's own playbook.
+     * The examples share a host and run one after the other, as they would in the reader's own playbook. With secrets in them they
+     * are run by {@link ExampleSecretsTest} each time.
      */
+    @Tag("long")
     @TestFactory
     Stream<DynamicTest> examplesRun() {
         SharedHost host = new SharedHost();
