@@ -187,7 +187,7 @@ class DockerTest extends OwnHost {
                 - {name: data goes, docker_volume: {name: passing, state: absent}}
                 """);
         Outcomes check = project.check();
-        assertThat(check.exit()).as("%s", check).isEqualTo(2);
+        assertThat(check.exit()).as("%s", check).isEqualTo(10);
         assertThat(project.apply().diffs()).isEqualTo(check.diffs());
         assertThat(host.sh("docker network ls -q -f name=passing; docker volume ls -q -f name=passing"))
                 .isEmpty();
