@@ -347,4 +347,47 @@ class PostgresqlBackupTest extends OwnHost {
             }
         }
     }
+
+    /** psql would take the end of what is there for the end of the dump, and commit. */
+    @Test
+    void aDumpInSqlThatIsCutShortIsRefusedBeforeAnythingIsRestored() {
+        shop("cut");
+        host.sh("mkdir -p /srv/dumps; rm -f /srv/dumps/*; runuser -u postgres -- createdb cut_back");
+        Outcomes dumped = project("- postgresql_db: {name: cut, state: dump, target: /srv/dumps/whole.sql}\n"
+                        + "- postgresql_db: {name: cut, state: dump, target: /srv/dumps/whole.sql.gz}\n")
+                .apply();
+        assertThat(dumped.exit()).as("%s", dumped).isZero();
+        host.sh("cd /srv/dumps; head -c -300000 whole.sql >plain.sql; gzip -c plain.sql >inside.sql.gz;"
+                + " head -c -300000 whole.sql.gz >outside.sql.gz; : >a.sql.xz");
+        for (String each : List.of("plain.sql", "inside.sql.gz", "outside.sql.gz")) {
+            Outcomes cut = project(
+                            "- postgresql_db: {name: cut_back, state: restore, target: /srv/dumps/" + each + "}\n")
+                    .apply();
+            assertThat(cut.failure()).as("%s", cut).contains("cut short", "nothing was restored");
+            assertThat(sql("cut_back", "select to_regclass('app.orders')")).isEmpty();
+        }
+        Outcomes without = project("- postgresql_db: {name: cut_back, state: restore, target: /srv/dumps/a.sql.xz}\n")
+                .apply();
+        assertThat(without.failure()).as("%s", without).contains("xz is not installed");
+        Outcomes whole = project("- postgresql_db: {name: cut_back, state: restore, target: /srv/dumps/whole.sql.gz}\n")
+                .apply();
+        assertThat(whole.exit()).as("%s", whole).isZero();
+        assertThat(sql("cut_back", COUNTS)).isEqualTo(sql("cut", COUNTS));
+    }
+
+    @Test
+    void aFullDiskLeavesTheDumpThatWasThere() {
+        shop("tight_dump");
+        host.sh(
+                "mount -t tmpfs -o size=64k tmpfs /srv/small; echo old >/srv/small/a.sql.gz; echo old >/srv/small/a.sql;"
+                        + " echo old >/srv/small/a.pgc");
+        for (String each : List.of("a.sql.gz", "a.sql", "a.pgc")) {
+            Outcomes full = project(
+                            "- postgresql_db: {name: tight_dump, state: dump, target: /srv/small/" + each + "}\n")
+                    .apply();
+            assertThat(full.exit()).as("%s", full).isEqualTo(2);
+            assertThat(host.sh("cat /srv/small/" + each + "; ls -A /srv/small").lines())
+                    .containsExactly("old", "a.pgc", "a.sql", "a.sql.gz");
+        }
+    }
 }

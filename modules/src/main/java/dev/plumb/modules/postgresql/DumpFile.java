@@ -79,7 +79,7 @@ final class DumpFile {
                         ? dump + " >&3\n"
                         // the shell tells what became of the last program only
                         : "plumb_s=$({ { " + dump + ";echo $? >&4;}|" + packed.get(0)
-                                + " >&3;} 4>&1)\n[ \"$plumb_s\" = 0 ]\n");
+                                + " >&3;} 4>&1)&&[ \"$plumb_s\" = 0 ]\n");
         return HostFiles.plan(host, files -> file(path).write(files, NewContent.madeBy(maker, input(), content)));
     }
 
@@ -91,11 +91,12 @@ final class DumpFile {
                 ? "$plumb_as pg_restore -w --exit-on-error --single-transaction" + words() + " -d " + connection()
                 : "$plumb_as psql -w -X -q -v ON_ERROR_STOP=1 -1 -o /dev/null" + words() + " -d " + connection();
         List<String> packed = packed();
-        String file = Sh.quote(path);
-        Script script = Script.of(head()
-                        + (packed == null ? restore + " <" + file : packed.get(1) + " <" + file + "|" + restore) + "\n")
-                .withInput(input())
-                .withTimeout(DEADLINE);
+        String read = packed == null ? "cat" : packed.get(1);
+        String text = head() + "plumb_f=" + Sh.quote(path) + "\n"
+                + (isArchive()
+                        ? restore + " <\"$plumb_f\"\n"
+                        : whole(read) + read + " <\"$plumb_f\"|" + restore + "\n");
+        Script script = Script.of(text).withInput(input()).withTimeout(DEADLINE);
         Map<String, Value> after = new LinkedHashMap<>(now.fields());
         after.put("content", new Value.Any("restored from " + path));
         Effects effects = Effects.programs(
@@ -109,6 +110,17 @@ final class DumpFile {
                 Action.run(script, effects)));
     }
 
+    /** {@code psql} takes the end of a text that is cut short for its end, and commits what there is of it. */
+    private static String whole(String read) {
+        return """
+                READ <"$plumb_f" >/dev/null||{ echo "$plumb_f is damaged or cut short; nothing was restored" >&2;exit 1;}
+                case $(READ <"$plumb_f"|head -n 2) in *'-- PostgreSQL database dump'*)
+                READ <"$plumb_f"|tail -n 20|grep -q '^-- PostgreSQL database dump complete'||{
+                echo "$plumb_f is cut short: the last line of a dump is missing; nothing was restored" >&2;exit 1;};;
+                esac
+                """.replace("READ", read);
+    }
+
     private @Nullable List<String> packed() {
         return PACKED.entrySet().stream()
                 .filter(each -> path.endsWith(each.getKey()))
@@ -119,7 +131,12 @@ final class DumpFile {
 
     /** By the port Debian's programs find the version of the server: newer ones say what an older does not know. */
     private String head() {
+        List<String> packed = packed();
         return new Psql(p.login()).head("{ echo 'psql is not installed; install postgresql-client' >&2;exit 1;}")
+                + (packed == null
+                        ? ""
+                        : "command -v PACKS >/dev/null||{ echo 'PACKS is not installed' >&2;exit 1;}\n"
+                                .replace("PACKS", packed.get(0)))
                 + (p.login().isLocal() ? "PGPORT=" + p.login().loginPort() + ";export PGPORT\n" : "");
     }
 
