@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,7 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A host that goes down between two steps of a procedure that it carries out by itself, and between a change and its handler:
  * what was begun is undone, the next run is told, does it again, and runs the handler once. As root, and as an ordinary user.
  */
-@Tag("long")
 @NeedsMachine
 class AfterRebootTest {
     private static final String PLAY = """

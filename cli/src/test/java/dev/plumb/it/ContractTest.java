@@ -117,9 +117,11 @@ class ContractTest {
             for (Contract contract : Contract.read(file, release)) {
                 if (first || !contract.playbook().isEmpty()) {
                     String name = (files.size() > 1 ? file.getFileName() + ": " : "") + contract.name();
-                    String before = begins ? EMPTY : "true";
+                    boolean isFirst = begins;
                     tests.add(dynamicTest(name, () -> {
-                        host.get().sh(before);
+                        if (isFirst) {
+                            host.get().sh(EMPTY);
+                        }
                         new ContractCheck(contract, host).run(first);
                     }));
                     begins = false;

@@ -6,12 +6,10 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The virtual machine itself, and what becomes of Plumb's work when a host reboots or loses its power. */
-@Tag("long")
 @NeedsMachine
 class HostMachineTest {
     private static final int TRIES = 3;

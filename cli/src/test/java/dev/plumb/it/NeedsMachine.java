@@ -18,6 +18,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Inherited
 @NeedsHost
 @Tag("machine")
+@Tag("long")
 @ResourceLock("machine")
 @ExtendWith(SharedMachine.class)
 public @interface NeedsMachine {}

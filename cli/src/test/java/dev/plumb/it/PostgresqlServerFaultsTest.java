@@ -234,8 +234,40 @@ class PostgresqlServerFaultsTest extends OwnHost {
         assertThat(host.sh(ask).strip()).isEqualTo("1");
     }
 
+    /** A dry run tries files on a copy: what is in the server is no file. */
+    @Test
+    void aDryRunOfAPoolDoesNothingInTheServerAndAFailureTellsWhatStays() {
+        host.sh(
+                "DEBIAN_FRONTEND=noninteractive apt-get -qq -y install pgbouncer >/dev/null 2>&1; runuser -u postgres -- psql -q -c"
+                        + " \"ALTER ROLE postgres PASSWORD 'by TCP'\"");
+        String roles = "select count(*) from pg_roles where rolname = 'pooler'";
+        String byTcp = ", user: pooler, login_host: 127.0.0.1, login_password: by TCP";
+        play(pool(byTcp));
+        assertThat(project.check().changed()).containsExactly("pool");
+        assertThat(ask(roles)).isEqualTo("0");
+        play(pool(byTcp + ", settings: {pool_modus: x}"));
+        for (Outcomes each : List.of(project.check(), project.apply())) {
+            assertThat(message(each, "pool")).as("%s", each).contains("pool_modus", "everything is as it was before");
+            assertThat(ask(roles)).isEqualTo("0");
+        }
+        play(pool(byTcp + ", listen_port: 22"));
+        Outcomes taken = project.apply();
+        assertThat(message(taken, "pool"))
+                .as("%s", taken)
+                .contains(
+                        "all files are as they were before; not undone: role pooler, login function of the pool postgres");
+        assertThat(ask(roles)).isEqualTo("1");
+        play(pool(byTcp));
+        assertThat(project.apply().exit()).isZero();
+        play(pool(byTcp).replace("kept by nobody", "another password"));
+        Outcomes check = project.check();
+        assertThat(check.diffs().get("pool")).as("%s", check).isNotEmpty();
+        assertThat(check.out()).as("the password that is there until now").doesNotContain("kept by nobody");
+        host.sh("runuser -u postgres -- psql -qc 'ALTER ROLE postgres PASSWORD NULL'");
+    }
+
     private static String pool(String more) {
-        return "- {name: pool, postgresql_pool: {databases: [postgres], password: of the pool" + more + "}}\n";
+        return "- {name: pool, postgresql_pool: {databases: [postgres], password: kept by nobody" + more + "}}\n";
     }
 
     @Test

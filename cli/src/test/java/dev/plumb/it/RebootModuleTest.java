@@ -3,12 +3,10 @@ package dev.plumb.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A task that has the host start anew, on a machine that does: what is told before, and what is known after it. */
-@Tag("long")
 @NeedsMachine
 class RebootModuleTest {
     private static final String PLAY = """

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Swap in a file on a machine with a kernel of its own, which no container has. */
-@Tag("long")
 @NeedsMachine
 class SwapfileTest {
     private static final String TASK = "- name: swap\n  swapfile: {path: /srv/swap, size: SIZE}\n";

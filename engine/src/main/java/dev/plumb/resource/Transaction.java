@@ -49,6 +49,15 @@ public interface Transaction {
         return covers(ref);
     }
 
+    /**
+     * Whether the private copy has this resource for itself, so that a part that changes it can be tried there. What is not in it, such as
+     * a role of a server of databases, would be changed in earnest: such parts are left out there, and
+     * are told where all else is restored. The default: what it covers.
+     */
+    default boolean isInCopy(ResourceRef<?> ref) {
+        return covers(ref);
+    }
+
     /** A shell text that succeeds when what is in place is valid; it may leave nothing behind but in the file system. */
     String validation();
 

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param active whether it was activated; in a dry run, whether there is something to activate
  * @param before whether what is in place was valid without it: {@code valid}, {@code refused} or {@code unknown}
  * @param lost keys of what could not be restored
+ * @param stays numbers of the parts that were done and that no transaction of files undoes
  * @param said what the program printed that decided it
  */
-record TransactionReport(String result, boolean active, String before, List<String> lost, String said) {
+record TransactionReport(
+        String result, boolean active, String before, List<String> lost, List<Integer> stays, String said) {
     private static final String ACTIVATION = "=activation";
 
     /** Lines of a program that are told within a sentence. */
@@ -38,18 +40,24 @@ record TransactionReport(String result, boolean active, String before, List<Stri
             String word = line.split(" ", 2)[0];
             lines.put(word, line.substring(word.length()).strip());
         }
-        String lost = lines.getOrDefault("lost", "");
         return new TransactionReport(
                 lines.getOrDefault("result", ""),
                 lines.getOrDefault("active", "").equals("yes"),
                 lines.getOrDefault("before", "unknown"),
-                lost.isEmpty() ? List.of() : List.of(lost.split(" ")),
+                words(lines.getOrDefault("lost", "")),
+                words(lines.getOrDefault("stays", "")).stream()
+                        .map(Integer::valueOf)
+                        .toList(),
                 rest.strip());
+    }
+
+    private static List<String> words(String line) {
+        return line.isEmpty() ? List.of() : List.of(line.split(" "));
     }
 
     /** A dry run that could not try it. */
     static TransactionReport untested() {
-        return new TransactionReport("untested", false, "unknown", List.of(), "");
+        return new TransactionReport("untested", false, "unknown", List.of(), List.of(), "");
     }
 
     /** Whether the parts were found valid together. */
@@ -143,7 +151,7 @@ record TransactionReport(String result, boolean active, String before, List<Stri
         } else {
             what = "it was ended (" + ended(script) + ")";
         }
-        String end = parts + "; " + restored() + (known ? undone(wrong, items) : "");
+        String end = parts + "; " + restored(items) + (known ? undone(wrong, items) : "");
         // of many lines, such as those of a journal, the sentence would not be found behind them
         return told.lines().count() <= FEW ? what + told + end : what + end + told;
     }
@@ -166,11 +174,25 @@ record TransactionReport(String result, boolean active, String before, List<Stri
         return script.exit() > 128 ? "killed by signal " + (script.exit() - 128) : "exit status " + script.exit();
     }
 
-    private String restored() {
+    private String restored(List<PendingItem> items) {
         if (result.isEmpty()) {
             return "it is not known what was changed before that";
-        } else if (lost.isEmpty()) {
-            return "everything is as it was before";
+        }
+        String files = files();
+        return stays.isEmpty() ? files : files + "; not undone: " + stays(items);
+    }
+
+    private String stays(List<PendingItem> items) {
+        List<TransactionScript.Part> parts = TransactionScript.parts(items);
+        return stays.stream()
+                .map(number -> parts.get(number - 1).ref().label())
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    private String files() {
+        if (lost.isEmpty()) {
+            return stays.isEmpty() ? "everything is as it was before" : "all files are as they were before";
         }
         List<String> files = new ArrayList<>(lost);
         boolean activation = files.remove(ACTIVATION);

@@ -24,10 +24,18 @@ final class TransactionScript {
     /** One quote of a text becomes as many characters where it is quoted as often as here, so that many are encoded. */
     private static final int QUOTES = 32;
 
+    /** What a change does that is brought about by the activation. */
+    private static final String NOTHING = ":";
+
     private TransactionScript() {}
 
-    /** A script of an item. */
-    record Part(PendingItem owner, Script script) {}
+    /** A script of an item, and what it changes. */
+    record Part(PendingItem owner, ResourceRef<?> ref, Script script) {
+        /** Whether it changes in earnest what the private copy does not have. */
+        boolean isOutside(Transaction transaction) {
+            return !transaction.isInCopy(ref) && !script.text().strip().equals(NOTHING);
+        }
+    }
 
     /** What the items do, in order. */
     static List<Part> parts(List<PendingItem> items) {
@@ -35,7 +43,7 @@ final class TransactionScript {
         for (PendingItem each : items) {
             for (Change<?> change : each.plan().changes()) {
                 if (change.action() instanceof Action.Run run) {
-                    parts.add(new Part(each, run.script()));
+                    parts.add(new Part(each, change.ref(), run.script()));
                 }
             }
         }
@@ -50,18 +58,23 @@ final class TransactionScript {
     static Script of(TransactionGroup group, List<PendingItem> items, boolean dry) {
         Set<String> libraries = new LinkedHashSet<>();
         StringBuilder definitions = new StringBuilder();
-        StringBuilder names = new StringBuilder();
-        if (dry) {
-            parts(definitions, names, "before", parts(group.earlier()), libraries);
-        }
-        parts(definitions, names, "", parts(items), libraries);
         Transaction transaction = group.transaction();
+        List<String> copied = dry ? parts(definitions, "before", parts(group.earlier()), libraries) : new ArrayList<>();
+        List<Part> parts = parts(items);
+        List<String> names = parts(definitions, "", parts, libraries);
+        List<String> outside = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            (parts.get(i).isOutside(transaction) ? outside : copied).add(names.get(i));
+        }
         function(definitions, "plumb_tx_validation", transaction.validation());
         StringBuilder text = new StringBuilder();
-        text.append("plumb_tx_all=").append(Sh.quote(names.toString())).append('\n');
         text.append("plumb_tx_parts=")
-                .append(Sh.quote(TransactionShell.PARTS + "plumb_tx_all='" + names + "'\n" + definitions))
-                .append("\neval \"$plumb_tx_parts\"\n");
+                .append(Sh.quote(TransactionShell.PARTS + "plumb_tx_all='" + words(copied) + "'\n" + definitions))
+                .append("\neval \"$plumb_tx_parts\"\nplumb_tx_all=")
+                .append(Sh.quote(words(names)))
+                .append("\nplumb_tx_outside=")
+                .append(Sh.quote(words(outside) + " "))
+                .append('\n');
         Transaction.Activation activation = group.activation();
         function(text, "plumb_tx_condition", activation == null ? "exit 1" : activation.condition());
         // no subshell of its own: where it is run in one, that one is ended
@@ -89,16 +102,20 @@ final class TransactionScript {
         return longest;
     }
 
+    private static String words(List<String> names) {
+        return names.isEmpty() ? "" : " " + String.join(" ", names);
+    }
+
     /** Functions of scripts, and their names: the numbers that they have in what is told. */
-    private static void parts(
-            StringBuilder text, StringBuilder names, String kind, List<Part> parts, Set<String> libraries) {
-        int number = 0;
+    private static List<String> parts(StringBuilder text, String kind, List<Part> parts, Set<String> libraries) {
+        List<String> names = new ArrayList<>();
         for (Part part : parts) {
-            String name = kind + ++number;
-            names.append(' ').append(name);
+            String name = kind + (names.size() + 1);
+            names.add(name);
             libraries.add(part.script.library());
             part(text, name, part);
         }
+        return names;
     }
 
     private static void part(StringBuilder text, String name, Part part) {

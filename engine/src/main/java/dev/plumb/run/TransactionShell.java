@@ -18,6 +18,7 @@ final class TransactionShell {
             plumb_tx_said=$(plumb_tx_part$plumb_tx_n 2>&1 </dev/null)
             plumb_tx_s=$?
             [ $plumb_tx_s = 0 ]||return 1
+            case $plumb_tx_outside in *" $plumb_tx_n "*)plumb_tx_stays="$plumb_tx_stays $plumb_tx_n";;esac
             done
             }
             plumb_tx_check() {
@@ -94,7 +95,7 @@ final class TransactionShell {
             plumb_tx_tell() {
             trap '' HUP INT TERM PIPE
             printf '%s\\n' "result $1" "live $plumb_tx_live" "active $plumb_tx_active" "before $plumb_tx_before" \\
-            "lost$plumb_tx_lost" said "$plumb_tx_said"
+            "lost$plumb_tx_lost" "stays$plumb_tx_stays" said "$plumb_tx_said"
             }
             plumb_tx_was() {
             plumb_tx_kept=$plumb_tx_said
@@ -165,7 +166,7 @@ final class TransactionShell {
             plumb_tx_tell valid
             exit 0
             }
-            plumb_tx_live=no plumb_tx_active=no plumb_tx_before=unknown plumb_tx_lost= plumb_tx_copies= plumb_tx_said= plumb_tx_restored= plumb_tx_child=
+            plumb_tx_live=no plumb_tx_active=no plumb_tx_before=unknown plumb_tx_lost= plumb_tx_stays= plumb_tx_copies= plumb_tx_said= plumb_tx_restored= plumb_tx_child=
             trap plumb_tx_clear EXIT
             """;
 }

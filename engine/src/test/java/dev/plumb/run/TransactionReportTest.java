@@ -168,7 +168,8 @@ final class TransactionReportTest {
 
     @Test
     void whatOnePartMustNotShowIsHiddenInWhatIsSaidOfAll() {
-        TransactionReport report = new TransactionReport("refused", false, "valid", List.of(), "b is wrong: s3cret");
+        TransactionReport report =
+                new TransactionReport("refused", false, "valid", List.of(), List.of(), "b is wrong: s3cret");
         assertThat(report.said(List.of(part("a"), part("b")))).contains("s3cret");
         assertThat(report.said(List.of(part("a"), part("b", true)))).isEqualTo("(hidden by no_log)");
     }

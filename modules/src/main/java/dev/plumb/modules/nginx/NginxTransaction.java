@@ -3,9 +3,7 @@ package dev.plumb.modules.nginx;
 import dev.plumb.modules.kit.files.FileTransaction;
 import dev.plumb.modules.service.Services;
 import dev.plumb.resource.Change;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -94,14 +92,7 @@ final class NginxTransaction extends FileTransaction {
 
     @Override
     public List<String> blamed(String said) {
-        List<String> files = new ArrayList<>();
-        for (Pattern pattern : List.of(PLACE, FILE)) {
-            Matcher place = pattern.matcher(said);
-            while (place.find()) {
-                files.add(place.group(1));
-            }
-        }
-        return files;
+        return paths(said, PLACE, FILE);
     }
 
     @Override

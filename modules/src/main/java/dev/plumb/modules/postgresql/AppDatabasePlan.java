@@ -199,21 +199,12 @@ record AppDatabasePlan(AppDatabaseModule.Params p) {
     private PostgresqlUserModule.Params role(Presence state) {
         boolean isPresent = state == Presence.PRESENT;
         String password = p.password() == null || p.password().isEmpty() ? null : p.password();
-        return new PostgresqlUserModule.Params(
+        return PostgresqlUserModule.Params.of(
                 p.role(),
                 state,
                 isPresent ? password : null,
                 isPresent ? List.of("LOGIN") : List.of(),
                 isPresent ? p.connectionLimit() : null,
-                null,
-                null,
-                Map.of(),
-                false,
-                true,
-                false,
-                true,
-                false,
-                Psql.POSTGRES,
                 p.login());
     }
 

@@ -7,9 +7,7 @@ import dev.plumb.resource.Change;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.Transaction;
 import dev.plumb.script.Sh;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -180,12 +178,7 @@ final class ClusterTransaction extends FileTransaction {
 
     @Override
     public List<String> blamed(String said) {
-        List<String> paths = new ArrayList<>();
-        Matcher place = PLACE.matcher(said);
-        while (place.find()) {
-            paths.add(place.group(1));
-        }
-        return paths;
+        return paths(said, PLACE);
     }
 
     @Override

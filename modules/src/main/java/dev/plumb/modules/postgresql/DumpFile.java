@@ -15,7 +15,6 @@ import dev.plumb.resource.Change;
 import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.Value;
-import dev.plumb.script.Input;
 import dev.plumb.script.Script;
 import dev.plumb.script.Sh;
 import java.time.Duration;
@@ -36,6 +35,7 @@ final class DumpFile {
     private final States host;
     private final FieldsState now;
     private final String path;
+    private final Psql psql;
 
     /**
      * The file {@code target} of a database.
@@ -47,6 +47,7 @@ final class DumpFile {
         this.host = host;
         this.now = now;
         this.path = String.valueOf(p.target());
+        this.psql = new Psql(p.login());
     }
 
     /** What is wrong with its name, or null. */
@@ -80,7 +81,8 @@ final class DumpFile {
                         // the shell tells what became of the last program only
                         : "plumb_s=$({ { " + dump + ";echo $? >&4;}|" + packed.get(0)
                                 + " >&3;} 4>&1)&&[ \"$plumb_s\" = 0 ]\n");
-        return HostFiles.plan(host, files -> file(path).write(files, NewContent.madeBy(maker, input(), content)));
+        return HostFiles.plan(
+                host, files -> file(path).write(files, NewContent.madeBy(maker, psql.password(), content)));
     }
 
     /** Gives the database what is in it, all or nothing. */
@@ -96,7 +98,7 @@ final class DumpFile {
                 + (isArchive()
                         ? restore + " <\"$plumb_f\"\n"
                         : whole(read) + read + " <\"$plumb_f\"|" + restore + "\n");
-        Script script = Script.of(text).withInput(input()).withTimeout(DEADLINE);
+        Script script = Script.of(text).withInput(psql.password()).withTimeout(DEADLINE);
         Map<String, Value> after = new LinkedHashMap<>(now.fields());
         after.put("content", new Value.Any("restored from " + path));
         Effects effects = Effects.programs(
@@ -129,15 +131,13 @@ final class DumpFile {
                 .orElse(null);
     }
 
-    /** By the port Debian's programs find the version of the server: newer ones say what an older does not know. */
     private String head() {
         List<String> packed = packed();
-        return new Psql(p.login()).head("{ echo 'psql is not installed; install postgresql-client' >&2;exit 1;}")
+        return psql.headOfPrograms()
                 + (packed == null
                         ? ""
                         : "command -v PACKS >/dev/null||{ echo 'PACKS is not installed' >&2;exit 1;}\n"
-                                .replace("PACKS", packed.get(0)))
-                + (p.login().isLocal() ? "PGPORT=" + p.login().loginPort() + ";export PGPORT\n" : "");
+                                .replace("PACKS", packed.get(0)));
     }
 
     private String words() {
@@ -157,10 +157,5 @@ final class DumpFile {
 
     private String connection() {
         return Sh.quote(p.login().connection(p.name()));
-    }
-
-    private Input input() {
-        String password = p.login().loginPassword();
-        return Input.of(password == null ? "" : password + "\n");
     }
 }

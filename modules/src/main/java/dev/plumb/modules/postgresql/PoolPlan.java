@@ -8,14 +8,17 @@ import dev.plumb.modules.kit.FieldsState;
 import dev.plumb.modules.kit.PlanSequence;
 import dev.plumb.modules.kit.Presence;
 import dev.plumb.modules.kit.files.Access;
+import dev.plumb.modules.kit.files.FileState;
 import dev.plumb.modules.kit.files.HostFiles;
 import dev.plumb.modules.kit.files.HostText;
 import dev.plumb.modules.kit.files.ManagedFile;
 import dev.plumb.modules.kit.files.NewContent;
 import dev.plumb.modules.service.Services;
+import dev.plumb.resource.Change;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.Value;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +27,16 @@ import java.util.Map;
 record PoolPlan(PostgresqlPoolModule.Params p) {
     private static final PostgresqlUserModule ROLE = new PostgresqlUserModule();
 
+    /** Also those that stand in the file until now. */
     List<String> secrets(Plan plan) {
-        return ROLE.secrets(role(), plan);
+        List<String> secrets = new ArrayList<>(ROLE.secrets(role(), plan));
+        for (Change<?> change : plan.changes()) {
+            boolean isUsers = change.ref().key().equals(PoolTransaction.USERS);
+            if (isUsers && change.before() instanceof FileState old && old.content() instanceof Value.Content content) {
+                secrets.addAll(PoolText.passwords(new String(content.bytes(), StandardCharsets.UTF_8)));
+            }
+        }
+        return secrets;
     }
 
     List<Read<?>> reads() {
@@ -95,21 +106,7 @@ record PoolPlan(PostgresqlPoolModule.Params p) {
     }
 
     private PostgresqlUserModule.Params role() {
-        return new PostgresqlUserModule.Params(
-                p.user(),
-                Presence.PRESENT,
-                p.password(),
-                List.of("LOGIN", "NOSUPERUSER"),
-                null,
-                null,
-                null,
-                Map.of(),
-                false,
-                true,
-                false,
-                true,
-                false,
-                Psql.POSTGRES,
-                p.login());
+        return PostgresqlUserModule.Params.of(
+                p.user(), Presence.PRESENT, p.password(), List.of("LOGIN", "NOSUPERUSER"), null, p.login());
     }
 }

@@ -1,13 +1,17 @@
 package dev.plumb.modules.postgresql;
 
 import dev.plumb.modules.kit.Names;
+import dev.plumb.source.DidYouMean;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The files of PgBouncer, in the form of its manual page {@code pgbouncer.ini(5)}. */
@@ -63,6 +67,9 @@ final class PoolText {
             "syslog",
             "syslog_ident",
             "syslog_facility");
+
+    /** A line of {@code userlist.txt}. */
+    private static final Pattern USER = Pattern.compile("(?m)^\"(?:[^\"]|\"\")*\"\\s+(\"((?:[^\"]|\"\")*)\")");
 
     private final PostgresqlPoolModule.Params p;
 
@@ -126,7 +133,10 @@ final class PoolText {
                     wrong,
                     OF_DATABASE.contains(key)
                             ? null
-                            : what + " has '" + key + "', which is none of " + String.join(", ", OF_DATABASE),
+                            : what + " has '" + key + "', which is none of " + String.join(", ", OF_DATABASE)
+                                    + Optional.ofNullable(DidYouMean.hint(key, OF_DATABASE))
+                                            .map(hint -> "; " + hint)
+                                            .orElse(""),
                     scalarMistake(what + "." + key, each.getValue()));
         }
         return wrong;
@@ -226,6 +236,19 @@ final class PoolText {
     /** {@code userlist.txt}. */
     String users() {
         return quoted(p.user()) + " " + quoted(p.password()) + "\n";
+    }
+
+    /** The passwords in such a file, as they stand there and as they are. */
+    static List<String> passwords(String users) {
+        List<String> passwords = new ArrayList<>();
+        Matcher user = USER.matcher(users);
+        while (user.find()) {
+            if (!user.group(2).isEmpty()) {
+                passwords.add(user.group(1));
+                passwords.add(user.group(2).replace("\"\"", "\""));
+            }
+        }
+        return passwords;
     }
 
     /** As names and passwords stand in the files. */

@@ -5,9 +5,7 @@ import dev.plumb.modules.service.Services;
 import dev.plumb.resource.Change;
 import dev.plumb.resource.Transaction;
 import dev.plumb.script.Sh;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What consecutive tasks change of PgBouncer's files: it starts with them beside the running one, which reads them then, and answers. */
@@ -45,7 +43,8 @@ final class PoolTransaction extends FileTransaction {
             plumb_i=$((plumb_i+1))
             done
             grep -q 'process up' "$plumb_d/said"&&! grep -Eq ' (ERROR|FATAL) ' "$plumb_d/said"&&exit 0
-            sed -n 's/^.* \\(ERROR\\|FATAL\\|WARNING\\) //p' "$plumb_d/said"
+            # what it says of the file that includes the others is no news
+            sed -n 's/^.* \\(ERROR\\|FATAL\\|WARNING\\) //p' "$plumb_d/said"|grep -v -e "$plumb_d" -e '^cannot load config file$'
             exit 1
             """;
 
@@ -126,12 +125,7 @@ final class PoolTransaction extends FileTransaction {
 
     @Override
     public List<String> blamed(String said) {
-        List<String> paths = new ArrayList<>();
-        Matcher place = FILE.matcher(said);
-        while (place.find()) {
-            paths.add(place.group(1));
-        }
-        return paths;
+        return paths(said, FILE);
     }
 
     @Override

@@ -98,6 +98,32 @@ public final class PostgresqlUserModule implements TaskModule<PostgresqlUserModu
             String loginDb,
 
             PostgresLogin login) {
+        /** What a module asks for that gives a program a role of its own: the rest stays as it is. */
+        static Params of(
+                String name,
+                Presence state,
+                @Nullable String password,
+                List<String> flags,
+                @Nullable Integer connLimit,
+                PostgresLogin login) {
+            return new Params(
+                    name,
+                    state,
+                    password,
+                    flags,
+                    connLimit,
+                    null,
+                    null,
+                    Map.of(),
+                    false,
+                    true,
+                    false,
+                    true,
+                    false,
+                    Psql.POSTGRES,
+                    login);
+        }
+
         ResourceRef<FieldsState> ref() {
             return RoleType.ref(login, loginDb, name);
         }

@@ -195,6 +195,21 @@ record Psql(PostgresLogin login) implements ReadSession<Query> {
         return text.append("cd /\n").toString();
     }
 
+    /**
+     * The same for programs beside {@code psql}, such as {@code pg_dump}: by the port Debian's find the version of the server on this host,
+     * since a newer one says what an older one does not know.
+     */
+    String headOfPrograms() {
+        return head("{ echo 'psql is not installed; install postgresql-client' >&2;exit 1;}")
+                + (login.isLocal() ? "PGPORT=" + login.loginPort() + ";export PGPORT\n" : "");
+    }
+
+    /** What these read first: the password, where there is one. */
+    Input password() {
+        String password = login.loginPassword();
+        return Input.of(password == null ? "" : password + "\n");
+    }
+
     private Script script(String missing, String database, String options, String after, String sql) {
         String text = head(missing) + "$plumb_as psql -X -q -A -t" + options + " -d "
                 + Sh.quote(login.connection(database)) + after + "\n";

@@ -1,7 +1,6 @@
 package dev.plumb.modules.postgresql;
 
 import dev.plumb.resource.Digests;
-import dev.plumb.script.Input;
 import dev.plumb.script.Script;
 import dev.plumb.script.Sh;
 import dev.plumb.text.Json;
@@ -64,11 +63,7 @@ final class RestoreScript {
 
     /** What is asked of the server goes to {@code psql} by its standard input. */
     Script script() {
-        String password = p.login().loginPassword();
-        String text = psql.head("{ echo 'psql is not installed; install postgresql-client' >&2;exit 1;}")
-                // by the port Debian's pg_restore finds the version of the server: a newer one says what an older does
-                // not know
-                + (p.login().isLocal() ? "PGPORT=" + p.login().loginPort() + ";export PGPORT\n" : "")
+        String text = psql.headOfPrograms()
                 + "plumb_psql() {\n$plumb_as psql -X -q -A -t -v ON_ERROR_STOP=1 -d \"$1\"\n}\n"
                 + "main=" + Sh.quote(p.login().connection(p.maintenanceDb()))
                 + "\nnew=" + Sh.quote(p.login().connection(fresh()))
@@ -89,9 +84,7 @@ final class RestoreScript {
                 + swap()
                 + "trap - EXIT\n"
                 + end();
-        return Script.of(text)
-                .withInput(Input.of(password == null ? "" : password + "\n"))
-                .withTimeout(DEADLINE);
+        return Script.of(text).withInput(psql.password()).withTimeout(DEADLINE);
     }
 
     private static String step(String sql, String connection, String failure) {

@@ -3,6 +3,9 @@ package dev.plumb.modules.kit.files;
 import dev.plumb.resource.ResourceRef;
 import dev.plumb.resource.Transaction;
 import dev.plumb.script.Sh;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A transaction of files below a directory: what they are like is saved, and restored under their names in one step each.
@@ -51,9 +54,23 @@ public abstract class FileTransaction implements Transaction {
         return ref.type() == FileType.TYPE && Paths.isBelow(directory, ref.key());
     }
 
+    /** All files, wherever they are. */
+    @Override
+    public final boolean isInCopy(ResourceRef<?> ref) {
+        return ref.type() == FileType.TYPE;
+    }
+
     @Override
     public final String library() {
         return LIBRARY;
+    }
+
+    /** Paths in what a program printed: the first group of each match, pattern by pattern. */
+    protected static List<String> paths(String said, Pattern... patterns) {
+        return Arrays.stream(patterns)
+                .flatMap(pattern -> pattern.matcher(said).results())
+                .map(match -> match.group(1))
+                .toList();
     }
 
     @Override
