@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +41,7 @@ final class ContainerShell implements AutoCloseable {
             return null;
         }
         try {
-            return exchange("sh -c " + Sh.quote(script) + " </dev/null >" + OUT + " 2>" + ERR + "; echo $? $(wc -c <"
-                    + OUT + ") $(wc -c <" + ERR + "); cat " + OUT + " " + ERR + "\n");
+            return exchange(script);
         } catch (IOException e) {
             close();
             throw new UncheckedIOException("on the host: " + script, e);
@@ -49,7 +50,8 @@ final class ContainerShell implements AutoCloseable {
         }
     }
 
-    private TestHost.Result exchange(String command) throws IOException {
+    /** What a script prints goes by way of files, so that what it leaves running cannot print into the answer to the next. */
+    private TestHost.Result exchange(String script) throws IOException {
         Process open = shell;
         if (open == null || !open.isAlive()) {
             open = new ProcessBuilder("docker", "exec", "-i", container, "sh")
@@ -57,33 +59,46 @@ final class ContainerShell implements AutoCloseable {
                     .start();
             shell = open;
         }
+        String end = "\n" + UUID.randomUUID();
+        String command = "(eval " + Sh.quote(script) + ") </dev/null >" + OUT + " 2>" + ERR + "; e=$?; " + told(OUT)
+                + "printf '" + end + " %s\n' $e; " + told(ERR) + "printf '" + end + "\n'\n";
         OutputStream in = open.getOutputStream();
         in.write(command.getBytes(StandardCharsets.UTF_8));
         in.flush();
         InputStream answer = new BufferedInputStream(open.getInputStream());
-        String[] head = line(answer).split(" ");
-        String out = text(answer, head[1]);
-        return new TestHost.Result(Integer.parseInt(head[0]), out, text(answer, head[2]));
+        String out = text(answer, end);
+        int exit = Integer.parseInt(line(answer).strip());
+        String err = text(answer, end);
+        line(answer);
+        return new TestHost.Result(exit, out, err);
+    }
+
+    /** Each process that is spared counts: there are tens of thousands of such scripts. */
+    private static String told(String file) {
+        return "[ ! -s " + file + " ] || cat " + file + "; ";
     }
 
     private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                throw new EOFException();
-            }
-            line.append((char) c);
-        }
-        return line.toString();
+        return text(in, "\n");
     }
 
-    private static String text(InputStream in, String length) throws IOException {
-        int count = Integer.parseInt(length);
-        byte[] bytes = in.readNBytes(count);
-        if (bytes.length < count) {
-            throw new EOFException();
+    /** What comes before the end, which is taken away too. */
+    private static String text(InputStream in, String end) throws IOException {
+        byte[] last = end.getBytes(StandardCharsets.UTF_8);
+        int length = last.length;
+        byte[] text = new byte[1 << 12];
+        int size = 0;
+        while (size < length || !Arrays.equals(text, size - length, size, last, 0, length)) {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException();
+            }
+            if (size == text.length) {
+                text = Arrays.copyOf(text, 2 * size);
+            }
+            text[size++] = (byte) next;
         }
-        return new String(bytes, StandardCharsets.UTF_8);
+        return new String(text, 0, size - length, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -3,26 +3,42 @@ package dev.plumb.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Notes every command line of a host as its list of processes shows it, looking again and again without a pause. What lives for
- * less than one look (a few milliseconds) can escape it.
+ * Notes every command line of a host as its list of processes shows it. It looks at new processes each millisecond while they are
+ * young, since they become another program then, and at all of them at every 25th look; what lives for less than one look can escape it.
  */
 final class ProcessWatch implements AutoCloseable {
     /** Environments are left out: only root and the process's own user see them. */
     private static final String LOOK = """
             use strict;
-            my %seen;
+            my (%seen, %young);
             open(my $out, '>>', '/run/plumb-watch') or die;
             $out->autoflush(1);
-            while (1) {
-                opendir(my $proc, '/proc') or die;
-                for my $pid (grep { /^\\d/ } readdir $proc) {
-                    open(my $file, '<', "/proc/$pid/cmdline") or next;
+            open(my $newest, '<', '/proc/loadavg') or die;
+            my $last = 0;
+            for (my $pass = 0; ; $pass++) {
+                sysseek($newest, 0, 0);
+                sysread($newest, my $load, 100) or die;
+                my ($pid) = $load =~ / (\\d+)$/ or die;
+                $young{$_} = $pass for $last + 1 .. $pid;
+                my @pids = keys %young;
+                if ($pass % 25 == 0 || $pid < $last) {
+                    opendir(my $proc, '/proc') or die;
+                    @pids = grep { /^\\d/ } readdir $proc;
+                }
+                $last = $pid;
+                for my $pid (@pids) {
+                    my $file;
+                    if (!open($file, '<', "/proc/$pid/cmdline")) {
+                        delete $young{$pid};
+                        next;
+                    }
                     local $/;
                     my $line = <$file>;
                     next if !defined $line || $line eq '' || $seen{"$pid $line"}++;
                     $line =~ tr/\\0/ /;
                     print $out "$line\\n";
                 }
+                delete @young{grep { $young{$_} < $pass - 50 } keys %young};
                 select(undef, undef, undef, 0.001);
             }
             """;

@@ -68,6 +68,9 @@ final class PoolText {
             "syslog_ident",
             "syslog_facility");
 
+    /** The manual says that other names are quoted; neither 1.18 nor 1.24 reads them. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]+");
+
     /** A line of {@code userlist.txt}. */
     private static final Pattern USER = Pattern.compile("(?m)^\"(?:[^\"]|\"\")*\"\\s+(\"((?:[^\"]|\"\")*)\")");
 
@@ -124,8 +127,11 @@ final class PoolText {
         String wrong = Names.first(
                 name.equals("*") ? "databases has '*'; write the names, since each gets a function for logins" : null,
                 name.equals("pgbouncer") ? "databases has pgbouncer, which is PgBouncer's own console" : null,
-                Sql.mistake("databases", name),
-                lineMistake("databases", name),
+                NAME.matcher(name).matches()
+                        ? null
+                        : "databases has '" + name
+                                + "', a name that PgBouncer cannot read; use letters, digits, _ . and - for"
+                                + " clients, and write the database's own name as dbname",
                 Sql.mistake(what + ".dbname", target(name, of)));
         for (Map.Entry<?, ?> each : of.entrySet()) {
             String key = String.valueOf(each.getKey());
@@ -225,8 +231,7 @@ final class PoolText {
                 words.add(key + "=" + value(Settings.word(value)));
             }
         });
-        String key = name.matches("[A-Za-z0-9_.-]+") ? name : quoted(name);
-        return key + " = " + String.join(" ", words) + "\n";
+        return name + " = " + String.join(" ", words) + "\n";
     }
 
     private static String value(String text) {

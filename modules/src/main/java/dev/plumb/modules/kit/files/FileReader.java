@@ -36,7 +36,7 @@ final class FileReader {
               for p do
                 i=$((i + 1))
                 if [ -L "$p" ]; then echo l$i; link=$p
-                elif [ -f "$p" ]; then [ -r "$p" ] || echo u$i; [ -w "$p" ] || echo n$i
+                elif [ -f "$p" ]; then some=1; [ -r "$p" ] || echo u$i; [ -w "$p" ] || echo n$i
                 elif [ -d "$p" ]; then [ -w "$p" ] || echo n$i
                 elif [ -n "$user" ] && ! [ -e "$p" ]; then hidden
                 fi
@@ -145,15 +145,15 @@ final class FileReader {
 
     private static Script script(StringBuilder text, List<Chunk> chunks, String sum) {
         each(text, chunks, 0, STAT + " --");
-        text.append("echo =T\ni=0 link=\n");
+        text.append("echo =T\ni=0 link= some=\n");
         each(text, chunks, 0, "mark");
         text.append(Mounts.SCRIPT);
         links(text, chunks);
-        text.append("echo =H\n{\n:\n");
-        each(text, chunks, FileType.HASH, "plain");
-        text.append("} | xargs -0 -r ").append(sum).append(" --\necho =C\n{\n:\n");
-        each(text, chunks, FileType.CONTENT, "small");
-        text.append("} | xargs -0 -r cat --\necho =E\nexit 0\n");
+        text.append("echo =H\n");
+        handed(text, chunks, FileType.HASH, "plain", sum);
+        text.append("echo =C\n");
+        handed(text, chunks, FileType.CONTENT, "small", "cat");
+        text.append("echo =E\nexit 0\n");
         return Script.of(text.toString());
     }
 
@@ -167,6 +167,15 @@ final class FileReader {
         text.append("echo =R\n");
         each(text, chunks, 0, "leads");
         text.append("fi\nelse echo =R\nfi\n");
+    }
+
+    /** Hands the files that a shell function prints to a command; begins nothing where there is no file. */
+    private static void handed(StringBuilder text, List<Chunk> chunks, int detail, String function, String command) {
+        if (chunks.stream().anyMatch(chunk -> chunk.detail >= detail)) {
+            text.append("[ -z \"$some\" ] || {\n");
+            each(text, chunks, detail, function);
+            text.append("} | xargs -0 -r ").append(command).append(" --\n");
+        }
     }
 
     private static void each(StringBuilder text, List<Chunk> chunks, int detail, String command) {
