@@ -139,6 +139,7 @@ public final class StateCache {
 
     private static boolean isAltered(ResourceRef<?> ref, Change<?> change, Effects.Unknown effects) {
         return touches(change.ref(), ref)
+                        && (ref.equals(change.ref()) || !effects.apart().test(ref))
                 || !effects.unaffected().test(ref) && !ref.type().name().equals(FACTS);
     }
 

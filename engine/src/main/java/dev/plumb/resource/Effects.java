@@ -53,7 +53,8 @@ public sealed interface Effects {
      * @param alters of that, what it may alter or remove: that it is there now, and how, is no answer
      * @param makes what will surely be there when it is done, in whatever state
      * @param unaffected what the action surely leaves as it is, beyond the changes of its plan; of these resources, the
-     *     planned states hold as soon as they are planned
+     *     planned states hold as soon as they are planned. What tells of a resource that is changed is read again even so
+     * @param apart of that, what was found to come out the same with the change and without it
      */
     record Unknown(
             String cause,
@@ -63,8 +64,28 @@ public sealed interface Effects {
             Mentions names,
             Mentions alters,
             Set<ResourceRef<?>> makes,
-            Predicate<ResourceRef<?>> unaffected)
+            Predicate<ResourceRef<?>> unaffected,
+            Predicate<ResourceRef<?>> apart)
             implements Effects {
+        /** These effects, where nothing that tells of what is changed comes out the same. */
+        public Unknown(
+                String cause,
+                Predicate<ResourceRef<?>> mayProvide,
+                Predicate<ResourceRef<?>> brings,
+                Predicate<ResourceRef<?>> takes,
+                Mentions names,
+                Mentions alters,
+                Set<ResourceRef<?>> makes,
+                Predicate<ResourceRef<?>> unaffected) {
+            this(cause, mayProvide, brings, takes, names, alters, makes, unaffected, ref -> false);
+        }
+
+        /** Likewise, but these come out the same, and are left as they are. */
+        public Unknown apartFrom(Predicate<ResourceRef<?>> found) {
+            return new Unknown(
+                    cause, mayProvide, brings, takes, names, alters, makes, unaffected.or(found), apart.or(found));
+        }
+
         /** Whether something is known of what it provides: a package's files, but not those of a command. */
         public boolean isDefinite() {
             return mayProvide != ANYTHING;
@@ -113,7 +134,7 @@ public sealed interface Effects {
      * Anything but what is spared; only what the first predicate admits may appear, and what the second one admits is
      * likely to.
      */
-    static Effects unknown(
+    static Unknown unknown(
             String cause,
             Predicate<ResourceRef<?>> mayProvide,
             Predicate<ResourceRef<?>> brings,

@@ -84,6 +84,15 @@ class StateCacheTest {
     }
 
     @Test
+    void whatWasFoundToComeOutTheSameIsNotReadAgainThoughItTellsOfTheChangedResource() {
+        afterChange(Effects.unknown("packages", ref -> false, ref -> false, ref -> true)
+                .apartFrom(ref -> ref.equals(list) || ref.equals(element)));
+        assertThat(holds(list)).isTrue();
+        assertThat(holds(element)).isFalse();
+        assertThat(holds(other)).isTrue();
+    }
+
+    @Test
     void anActionThatMayDoAnythingLeavesNothing() {
         afterChange(Effects.unknown("a command"));
         assertThat(List.of(list, element, other)).noneMatch(this::holds);

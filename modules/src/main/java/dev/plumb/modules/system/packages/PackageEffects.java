@@ -40,11 +40,10 @@ final class PackageEffects {
     static Effects of(String cause, Collection<String> packages, Set<AptCommand> apart) {
         PackageProvider provider = new PackageProvider(List.copyOf(packages));
         return Effects.unknown(
-                cause,
-                provider::mayBring,
-                provider::isLikelyToBring,
-                ref -> ref.type() == Packages.TYPE
-                        || ref.type() == AptCache.TYPE
-                        || ref.type() == AptSimulation.TYPE && apart.contains(AptSimulation.command(ref)));
+                        cause,
+                        provider::mayBring,
+                        provider::isLikelyToBring,
+                        ref -> ref.type() == Packages.TYPE || ref.type() == AptCache.TYPE)
+                .apartFrom(ref -> ref.type() == AptSimulation.TYPE && apart.contains(AptSimulation.command(ref)));
     }
 }
