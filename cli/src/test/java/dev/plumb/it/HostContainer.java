@@ -24,7 +24,7 @@ import org.testcontainers.utility.DockerImageName;
 public final class HostContainer implements TestHost {
     private static final int SSH = 22;
     private static final Duration BOOT = Duration.ofSeconds(60);
-    private static final String RUNNING = "for i in $(seq 600); do s=$(systemctl is-system-running 2>/dev/null);"
+    private static final String RUNNING = "for i in $(seq 600); do s=$(systemctl is-system-running --wait 2>/dev/null);"
             + " case $s in running|degraded) break;; esac; sleep 0.1; done; echo \"$s\";"
             + " [ \"$s\" = running ] || systemctl --failed --no-legend";
 
