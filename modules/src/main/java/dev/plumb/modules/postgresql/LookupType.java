@@ -20,7 +20,7 @@ final class LookupType extends CatalogType {
             + " i_username AND NOT s.usesuper AND (s.valuntil IS NULL OR s.valuntil > pg_catalog.now())";
 
     private static final String ROLES = "may_run";
-    private static final String DOES = "does";
+    private static final String DOES = "definition";
     private static final Value RIGHT = new Value.Text("as the pool needs it");
 
     private LookupType() {
@@ -36,7 +36,8 @@ final class LookupType extends CatalogType {
     String select(String wanted) {
         return "SELECT k.i, f.prosrc=" + Sql.text(BODY) + " AND f.prosecdef AND l.lanname='sql' AND o.rolsuper"
                 + " AND f.proconfig=ARRAY['search_path=pg_catalog, pg_temp'] AS is_right,"
-                + " (SELECT json_agg(CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee) END)"
+                + " (SELECT json_agg(CASE a.grantee WHEN 0 THEN '" + RoleNames.PUBLIC
+                + "' ELSE pg_get_userbyid(a.grantee) END)"
                 + " FROM aclexplode(coalesce(f.proacl,acldefault('f',f.proowner))) a WHERE a.grantee<>f.proowner) AS roles,"
                 + " (SELECT json_agg(pg_get_userbyid(a.grantee)) FROM aclexplode(n.nspacl) a WHERE a.privilege_type='USAGE'"
                 + " AND a.grantee<>n.nspowner) AS users"
