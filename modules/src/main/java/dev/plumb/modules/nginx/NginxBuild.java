@@ -3,6 +3,8 @@ package dev.plumb.modules.nginx;
 import dev.plumb.module.States;
 import dev.plumb.modules.kit.files.FileState;
 import dev.plumb.modules.kit.files.FileType;
+import dev.plumb.modules.system.packages.Installation;
+import dev.plumb.modules.system.packages.PackageState;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.Value;
 import java.nio.charset.StandardCharsets;
@@ -25,9 +27,11 @@ record NginxBuild(int version, int openssl, boolean hasIpv6) {
 
     private static final int PART = 1000;
 
+    /** What is taken for granted where nothing is known. */
+    private static final String OLD = "1.22.1 3.0";
+
     /** What Debian's releases have. */
-    private static final Map<String, String> DEBIAN =
-            Map.of("11", "1.18.0 1.1.1", "12", "1.22.1 3.0", "13", "1.26.3 3.5");
+    private static final Map<String, String> DEBIAN = Map.of("11", "1.18.0 1.1.1", "12", OLD, "13", "1.26.3 3.5");
 
     private static final Read<FileState> RELEASE = new Read<>(FileType.ref("/usr/lib/os-release"), FileType.CONTENT);
 
@@ -47,16 +51,32 @@ record NginxBuild(int version, int openssl, boolean hasIpv6) {
         String told = host.get(NginxType.VERSION).value();
         if (told == null) {
             host.require(NginxType.VERSION, need + "; the module nginx installs it");
-            String coming = coming(host);
-            host.assume("that nginx is version "
-                    + (coming == null ? "1.22 or newer" : coming.substring(0, coming.indexOf(' '))));
-            return of(coming == null ? DEBIAN.get("12") : coming, hasIpv6);
+            String planned = host.find(Read.of(Installation.ref("nginx")))
+                    .map(PackageState::version)
+                    .orElse(null);
+            return coming(host, planned);
         }
         return of(told, hasIpv6);
     }
 
+    /**
+     * One that is not there yet; what is not known of it is that of the host's release, and the plan says that it assumes so.
+     *
+     * @param planned the version of the package that is to be installed, or null
+     */
+    static NginxBuild coming(States host, @Nullable String planned) {
+        host.need(reads());
+        String release = release(host);
+        String[] words = (release == null ? OLD : release).split(" ");
+        String version = planned == null ? words[0] : planned;
+        if (release == null || planned == null) {
+            host.assume("that nginx is version " + version);
+        }
+        return of(version + " " + words[1], host.get(NginxType.IPV6).exists());
+    }
+
     /** What the host's release has; null where that is not known. */
-    private static @Nullable String coming(States host) {
+    private static @Nullable String release(States host) {
         FileState file = host.get(RELEASE);
         String text = file.content() instanceof Value.Content content
                 ? new String(content.bytes(), StandardCharsets.UTF_8)

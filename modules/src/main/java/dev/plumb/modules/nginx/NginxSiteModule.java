@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Manages a site of nginx. */
 @ModuleInfo(
         name = "nginx_site",
-        doc = "Manages a site of nginx: which domains, over TLS or not, and what answers: an app, files, PHP, or another address.",
+        doc =
+                "Manages a site of nginx: which domains, over TLS or not, and what answers: an app, files, PHP, or another address.",
         notes = {
             "A site is one file, `/etc/nginx/conf.d/NAME.conf`. One that is there without the first line of this module is not touched.",
             "It is part of a transaction, as with `nginx_snippet`: all files that consecutive tasks change are tested before any is"
@@ -63,8 +64,10 @@ public final class NginxSiteModule implements TaskModule<NginxSiteModule.Params>
             SiteOptions.Style style,
 
             @Param(
-                    doc = "a template for the whole file, from `templates/` beside the playbook or an absolute path, in place of all"
-                            + " other options; it tells no digest") @Nullable
+                    doc =
+                            "a template for the whole file, from `templates/` beside the playbook or an absolute path, in place of all"
+                                    + " other options; it tells no digest")
+            @Nullable
             Rendered template) {
         /** What is said, by the names of options. */
         Options options() {
@@ -95,16 +98,17 @@ public final class NginxSiteModule implements TaskModule<NginxSiteModule.Params>
             all.put("log_format", style.logFormat());
             all.put("extra", style.extra());
             all.put("http_extra", style.httpExtra());
-            all.values().removeIf(each -> each == null
-                    || each instanceof List<?> list && list.isEmpty()
-                    || each instanceof Map<?, ?> map && map.isEmpty());
+            all.values()
+                    .removeIf(each -> each == null
+                            || each instanceof List<?> list && list.isEmpty()
+                            || each instanceof Map<?, ?> map && map.isEmpty());
             flags(all);
             return new Options("", all);
         }
 
         private void flags(Map<String, @Nullable Object> into) {
-            Map<String, Boolean> flags = Map.of(
-                    "spa", answer.spa(), "websocket", answer.websocket(), "streaming", answer.streaming());
+            Map<String, Boolean> flags =
+                    Map.of("spa", answer.spa(), "websocket", answer.websocket(), "streaming", answer.streaming());
             flags.forEach((name, on) -> {
                 if (on) {
                     into.put(name, true);
@@ -128,8 +132,8 @@ public final class NginxSiteModule implements TaskModule<NginxSiteModule.Params>
             Options options = p.options();
             if (p.state == Presence.ABSENT || p.template != null) {
                 String what = p.state == Presence.ABSENT ? "state: absent" : "template";
-                options.only(List.of());
-                return p.state == Presence.ABSENT && p.template != null ? what + " goes without template" : null;
+                String other = p.state == Presence.ABSENT && p.template != null ? "template" : options.first();
+                return other == null ? null : what + " goes without " + other;
             }
             new SiteServers(p.name, options, NginxBuild.NEWEST).text();
             return Names.first(p.limits.users().entrySet().stream()

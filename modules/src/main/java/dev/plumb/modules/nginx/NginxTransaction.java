@@ -51,7 +51,7 @@ final class NginxTransaction extends FileTransaction {
             if (port(held[i])!=port(a)) continue
             w=host(a);if (w=="*"&&!six) w="0.0.0.0"
             if (h=="*"||(h=="0.0.0.0"&&!six)||(h=="[::]"&&six)||h==w||(w=="0.0.0.0"&&h!~/^\\[/)||(w=="[::]"&&h~/^\\[/)) {
-            print "port " port(a) " is held by " by[i] ", so that nginx cannot listen on it in " file ":" line;bad=1;break
+            if (!(port(a) in told)) print "port " port(a) " is held by " by[i] ", so that nginx cannot listen on it in " file ":" line;bad=1;break
             }
             }
             }
@@ -68,6 +68,9 @@ final class NginxTransaction extends FileTransaction {
             if [ $plumb_s = 0 ];then plumb_ports;exit;fi
             plumb_y=$(printf '%s\\n' "$plumb_x"|grep -E '\\[(emerg|alert|crit)\\]|conflicting server name'|
             sed 's/^nginx: //;s/^[0-9/]* [0-9:]* \\(\\[[a-z]*\\]\\) [0-9#]*: /\\1 /')
+            # of a certificate that cannot be loaded nginx does not tell who names it
+            plumb_q=$(printf '%s\\n' "$plumb_y"|sed -n 's/.*cannot load certificate[^"]*"\\([^"]*\\)".*/\\1/p'|head -n 1)
+            [ -z "$plumb_q" ]||plumb_y="$plumb_y in $(grep -rnF -m 1 -e "$plumb_q" @DIRECTORY@|sed -n '1s/^\\([^:]*:[0-9]*\\):.*/\\1/p')"
             printf '%s\\n' "${plumb_y:-$plumb_x}"
             exit 1
             """;
@@ -179,7 +182,7 @@ final class NginxTransaction extends FileTransaction {
 
     @Override
     public String validation() {
-        return VALIDATION;
+        return VALIDATION.replace("@DIRECTORY@", DIRECTORY);
     }
 
     @Override

@@ -38,8 +38,6 @@ final class NginxType extends ValueType {
 
     @Override
     public Provider.Chance mayComeWith(ResourceRef<ValueState> ref, Provider provider) {
-        return provider.kind().equals("package") && ref.equals(VERSION)
-                ? provider.name("nginx")
-                : Provider.Chance.NONE;
+        return provider.kind().equals("package") && ref.equals(VERSION) ? provider.name("nginx") : Provider.Chance.NONE;
     }
 }

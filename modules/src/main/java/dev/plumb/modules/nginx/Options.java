@@ -44,11 +44,17 @@ final class Options {
         for (String key : values.keySet()) {
             if (!known.contains(key)) {
                 String hint = DidYouMean.hint(key, known);
-                throw new Mistake(place + key + " is none of " + String.join(", ", known)
-                        + (hint == null ? "" : "; " + hint));
+                throw new Mistake(
+                        place + key + " is none of " + String.join(", ", known) + (hint == null ? "" : "; " + hint));
             }
         }
         return this;
+    }
+
+    /** The name of one of them; null where there is none. */
+    @Nullable
+    String first() {
+        return values.isEmpty() ? null : values.keySet().iterator().next();
     }
 
     /** The same and those of another that these names have, where these do not say anything. */

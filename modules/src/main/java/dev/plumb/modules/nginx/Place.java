@@ -66,10 +66,14 @@ record Place(SitePlaces places, String head, String base, Options options, boole
     private void begin(ConfigText text, String location, Map<String, String> headers) {
         text.open("location " + location);
         if (places.flag() != null) {
-            text.open("if (-f " + ConfigText.word(String.valueOf(places.flag())) + ")").line("return 503").close();
+            text.open("if (-f " + ConfigText.word(String.valueOf(places.flag())) + ")")
+                    .line("return 503")
+                    .close();
         }
         if (options.has("root") || options.has("alias")) {
-            text.open("if ($uri ~ \"/\\.(?!well-known(/|$))\")").line("return 404").close();
+            text.open("if ($uri ~ \"/\\.(?!well-known(/|$))\")")
+                    .line("return 404")
+                    .close();
         }
         access(text);
         places.limits(text, options);
@@ -155,7 +159,8 @@ record Place(SitePlaces places, String head, String base, Options options, boole
     private void redirect(ConfigText text) {
         Options redirect = options.value("redirect") instanceof Map<?, ?>
                 ? options.inner("redirect", List.of("to", "code"))
-                : new Options(options.at(""), Map.of("to", options.list("redirect").get(0)));
+                : new Options(
+                        options.at(""), Map.of("to", options.list("redirect").get(0)));
         String to = redirect.text("to", TARGET, "address; write such as https://example.org or /path");
         String code = redirect.text("code");
         if (to == null || code != null && !CODES.contains(code)) {
@@ -163,14 +168,16 @@ record Place(SitePlaces places, String head, String base, Options options, boole
         }
         boolean isWhole = to.matches("https?://[^/]+");
         begin(text, head, Map.of());
-        text.line("return " + (code == null ? "301" : code) + " " + ConfigText.word(isWhole ? to + "$request_uri" : to));
+        text.line(
+                "return " + (code == null ? "301" : code) + " " + ConfigText.word(isWhole ? to + "$request_uri" : to));
         end(text);
     }
 
     private void files(ConfigText text, String kind) {
         String path = options.path(kind);
         boolean isExact = head.startsWith("= ");
-        String way = kind + " " + ConfigText.word(kind.equals("alias") && !isExact ? slashed(path) : String.valueOf(path));
+        String way =
+                kind + " " + ConfigText.word(kind.equals("alias") && !isExact ? slashed(path) : String.valueOf(path));
         if (kind.equals("alias")) {
             mustBeSafe(isExact);
         }
@@ -185,7 +192,9 @@ record Place(SitePlaces places, String head, String base, Options options, boole
         text.line(way).line(index);
         if (!isExact) {
             text.line("try_files $uri $uri/ "
-                    + (spa ? ConfigText.word(home + "index.html") : php != null ? home + "index.php$is_args$args" : "=404"));
+                    + (spa
+                            ? ConfigText.word(home + "index.html")
+                            : php != null ? home + "index.php$is_args$args" : "=404"));
         }
         if (php != null) {
             php(text, php);
@@ -237,7 +246,8 @@ record Place(SitePlaces places, String head, String base, Options options, boole
         if (text.matches("\\d\\.\\d{1,2}")) {
             return "unix:/run/php/php" + text + "-fpm.sock";
         } else if (!SOCKET.matcher(text).matches()) {
-            throw options.wrong("php", "'" + text + "' is no version such as 8.2, and no socket such as unix:/run/php/x.sock");
+            throw options.wrong(
+                    "php", "'" + text + "' is no version such as 8.2, and no socket such as unix:/run/php/x.sock");
         }
         return text;
     }

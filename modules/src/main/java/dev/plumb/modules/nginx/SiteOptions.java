@@ -12,8 +12,9 @@ final class SiteOptions {
     /** Where it is to be found. */
     public record Access(
             @Param(
-                    doc = "the domains that it answers to; the others lead to the first one. Required when it is present,"
-                            + " unless there is a `template`")
+                    doc =
+                            "the domains that it answers to; the others lead to the first one. Required when it is present,"
+                                    + " unless there is a `template`")
             List<String> domains,
 
             @Param(
@@ -22,9 +23,10 @@ final class SiteOptions {
             boolean canonical,
 
             @Param(
-                    doc = "on what it listens: `http` (a port; default 80; `false`: not), `https` (default 443), `addresses`"
-                            + " (default: all), `ipv6` (default: where the host has it), `http2` (default `true`), `default`"
-                            + " (whether it answers those who ask for nobody's domain)")
+                    doc =
+                            "on what it listens: `http` (a port; default 80; `false`: not), `https` (default 443), `addresses`"
+                                    + " (default: all), `ipv6` (default: where the host has it), `http2` (default `true`), `default`"
+                                    + " (whether it answers those who ask for nobody's domain)")
             Map<String, @Nullable Object> listen,
 
             @Param(
@@ -46,13 +48,18 @@ final class SiteOptions {
             @Nullable
             Object proxy,
 
-            @Param(doc = "a directory with files that answer") @Nullable String root,
+            @Param(doc = "a directory with files that answer") @Nullable
+            String root,
 
-            @Param(doc = "where it leads: `https://DOMAIN` (with the path asked for), another address, or a mapping of `to` and `code`") @Nullable
+            @Param(
+                    doc =
+                            "where it leads: `https://DOMAIN` (with the path asked for), another address, or a mapping of `to` and `code`")
+            @Nullable
             Object redirect,
 
             @Param(
-                    doc = "with `root`: what runs its PHP: `true`, a version such as `8.2`, `unix:/path` or `HOST:PORT`",
+                    doc =
+                            "with `root`: what runs its PHP: `true`, a version such as `8.2`, `unix:/path` or `HOST:PORT`",
                     asWritten = true)
             @Nullable
             Object php,
@@ -73,10 +80,11 @@ final class SiteOptions {
             boolean streaming,
 
             @Param(
-                    doc = "parts that differ, by their paths (`/api/`, `= /robots.txt`, `~ \\.map$`): each with `proxy`, `root`, `redirect`,"
-                            + " `php`, `index`, `spa`, `immutable`, `websocket`, `streaming`, `alias` (a directory in place of the path), `max_body_size`,"
-                            + " `timeouts`, `limits`, `headers`, `auth`, `allow`, `deny`, `extra`; what they do not say they have from"
-                            + " the site",
+                    doc =
+                            "parts that differ, by their paths (`/api/`, `= /robots.txt`, `~ \\.map$`): each with `proxy`, `root`, `redirect`,"
+                                    + " `php`, `index`, `spa`, `immutable`, `websocket`, `streaming`, `alias` (a directory in place of the path), `max_body_size`,"
+                                    + " `timeouts`, `limits`, `headers`, `auth`, `allow`, `deny`, `extra`; what they do not say they have from"
+                                    + " the site",
                     asWritten = true)
             Map<String, @Nullable Object> locations) {}
 
@@ -89,8 +97,9 @@ final class SiteOptions {
             Map<String, @Nullable Object> timeouts,
 
             @Param(
-                    doc = "for each client: `rate` (such as `10r/s`) with `burst` (default 20), and `connections`; more is"
-                            + " answered with 429")
+                    doc =
+                            "for each client: `rate` (such as `10r/s`) with `burst` (default 20), and `connections`; more is"
+                                    + " answered with 429")
             Map<String, @Nullable Object> limits,
 
             @Param(doc = "who may ask, as addresses or networks; others are answered with 403")
@@ -102,8 +111,9 @@ final class SiteOptions {
             Map<String, @Nullable Object> users,
 
             @Param(
-                    doc = "what browsers say when they ask for the password; `false`: none is needed. Default where there are"
-                            + " `users`: Restricted",
+                    doc =
+                            "what browsers say when they ask for the password; `false`: none is needed. Default where there are"
+                                    + " `users`: Restricted",
                     asWritten = true)
             @Nullable
             Object auth) {}
@@ -111,20 +121,24 @@ final class SiteOptions {
     /** How it answers. */
     public record Style(
             @Param(
-                    doc = "headers of all answers, beside `X-Content-Type-Options`, `X-Frame-Options` and `Referrer-Policy`; `false`"
-                            + " takes one of these away. They stand in place of those that an app sends",
+                    doc =
+                            "headers of all answers, beside `X-Content-Type-Options`, `X-Frame-Options` and `Referrer-Policy`; `false`"
+                                    + " takes one of these away. They stand in place of those that an app sends",
                     asWritten = true)
             Map<String, @Nullable Object> headers,
 
             @Param(doc = "whether answers are compressed", def = "true")
             boolean compression,
 
-            @Param(doc = "files in place of nginx's own pages, by codes: `404: /srv/404.html`, `502 504: ...`", asWritten = true)
+            @Param(
+                    doc = "files in place of nginx's own pages, by codes: `404: /srv/404.html`, `502 504: ...`",
+                    asWritten = true)
             Map<String, @Nullable Object> errorPages,
 
             @Param(
-                    doc = "a path: while such a file is there, the site answers with 503. Or a mapping of `flag` (the path), `page`"
-                            + " (a file) and `retry_after` (seconds; default 120)",
+                    doc =
+                            "a path: while such a file is there, the site answers with 503. Or a mapping of `flag` (the path), `page`"
+                                    + " (a file) and `retry_after` (seconds; default 120)",
                     asWritten = true)
             @Nullable
             Object maintenance,

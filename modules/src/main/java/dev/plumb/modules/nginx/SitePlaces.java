@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The locations of a site, and what they need outside of its servers. */
 final class SitePlaces {
     /** Options that say what answers; a location without any has those of the site. */
-    static final Set<String> ANSWERS = new LinkedHashSet<>(
-            List.of("proxy", "root", "redirect", "php", "alias", "index", "spa", "immutable", "websocket", "streaming"));
+    static final Set<String> ANSWERS = new LinkedHashSet<>(List.of(
+            "proxy", "root", "redirect", "php", "alias", "index", "spa", "immutable", "websocket", "streaming"));
 
     /** Options that locations have from the site where they do not say others. */
     static final Set<String> INHERITED =
@@ -60,7 +60,10 @@ final class SitePlaces {
             text.close();
         });
         if (upgrades) {
-            text.open("map $http_upgrade $" + upgrade()).line("default upgrade").line("'' ''").close();
+            text.open("map $http_upgrade $" + upgrade())
+                    .line("default upgrade")
+                    .line("'' ''")
+                    .close();
         }
         zones.forEach((zone, directive) -> text.line(directive));
         String all = text.toString();
@@ -124,10 +127,12 @@ final class SitePlaces {
             String codes = each.getKey();
             String file = pages.path(codes);
             if (!CODES.matcher(codes).matches() || file == null) {
-                throw site.wrong("error_pages", "has '" + codes + "', which is no code; write such as 404: /srv/404.html");
+                throw site.wrong(
+                        "error_pages", "has '" + codes + "', which is no code; write such as 404: /srv/404.html");
             }
             int dot = file.lastIndexOf('.');
-            String uri = "/.plumb-error-" + codes.replace(' ', '-') + (dot > file.lastIndexOf('/') ? file.substring(dot) : "");
+            String uri = "/.plumb-error-" + codes.replace(' ', '-')
+                    + (dot > file.lastIndexOf('/') ? file.substring(dot) : "");
             text.line("error_page " + codes + " " + ConfigText.word(uri));
             text.open("location = " + ConfigText.word(uri)).line("internal");
             headers(text, site, Map.of());
@@ -151,7 +156,10 @@ final class SitePlaces {
     private void maintenance(ConfigText text, Options maintenance) {
         String page = maintenance.path("page");
         text.line("error_page 503 @maintenance").open("location @maintenance");
-        headers(text, site, Map.of("Retry-After", String.valueOf(maintenance.number("retry_after", 120, 1, 31_536_000))));
+        headers(
+                text,
+                site,
+                Map.of("Retry-After", String.valueOf(maintenance.number("retry_after", 120, 1, 31_536_000))));
         if (page == null) {
             text.line("default_type text/html");
             text.line("return 503 \"<!DOCTYPE html><title>Maintenance</title><h1>Back soon</h1>\\n\"");
@@ -179,7 +187,9 @@ final class SitePlaces {
 
     /** All headers of a place: nginx forgets those of the server where a location has any of its own. */
     void headers(ConfigText text, Options place, Map<String, String> further) {
-        headers(place, further).forEach((header, value) -> text.line("add_header " + header + " " + ConfigText.word(value) + " always"));
+        headers(place, further)
+                .forEach((header, value) ->
+                        text.line("add_header " + header + " " + ConfigText.word(value) + " always"));
     }
 
     Map<String, String> headers(Options place, Map<String, String> further) {
@@ -214,9 +224,11 @@ final class SitePlaces {
 
     /** The upstream of these servers. */
     String upstream(Options place) {
-        List<String> servers = place.list("proxy").stream().map(each -> server(place, each)).toList();
+        List<String> servers =
+                place.list("proxy").stream().map(each -> server(place, each)).toList();
         return upstreams.computeIfAbsent(
-                String.join("\n", servers), each -> "plumb_" + name + (upstreams.isEmpty() ? "" : "_" + upstreams.size()));
+                String.join("\n", servers),
+                each -> "plumb_" + name + (upstreams.isEmpty() ? "" : "_" + upstreams.size()));
     }
 
     private static String server(Options place, String target) {
@@ -236,14 +248,16 @@ final class SitePlaces {
         Options limits = place.inner("limits", List.of("rate", "burst", "connections"));
         String rate = limits.text("rate", RATE, "rate; write such as 10r/s or 30r/m");
         if (rate != null) {
-            String zone = zone("r" + rate.replace("r/", ""), "limit_req_zone $binary_remote_addr zone=@:1m rate=" + rate);
+            String zone =
+                    zone("r" + rate.replace("r/", ""), "limit_req_zone $binary_remote_addr zone=@:1m rate=" + rate);
             int burst = limits.number("burst", 20, 0, 100_000);
             text.line("limit_req zone=" + zone + (burst == 0 ? "" : " burst=" + burst + " nodelay"));
             text.line("limit_req_status 429");
         }
         if (limits.has("connections")) {
             String zone = zone("c", "limit_conn_zone $binary_remote_addr zone=@:1m");
-            text.line("limit_conn " + zone + " " + limits.number("connections", 1, 1, 65_535)).line("limit_conn_status 429");
+            text.line("limit_conn " + zone + " " + limits.number("connections", 1, 1, 65_535))
+                    .line("limit_conn_status 429");
         }
     }
 

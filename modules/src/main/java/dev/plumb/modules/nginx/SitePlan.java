@@ -52,12 +52,12 @@ record SitePlan(NginxSiteModule.Params p) {
         Plan plan = HostFiles.plan(host, files -> {
             mustBeOurs(files);
             if (p.state() == Presence.ABSENT) {
-                return file().remove(files).and(users().remove(files));
+                return file().remove(files).and(withoutUsers(files));
             }
             String text = text(host);
             Plan users = hasUsers()
                     ? users().edit(files, old -> SiteUsers.text(p.limits().users(), old, seed(files)))
-                    : users().remove(files);
+                    : withoutUsers(files);
             // what is gone must not be asked for any more, and what is asked for must be there
             Plan site = file().write(files, NewContent.of(text));
             return hasUsers() ? users.and(site) : site.and(users);
@@ -75,6 +75,15 @@ record SitePlan(NginxSiteModule.Params p) {
                     + (text.endsWith("\n") ? "" : "\n");
         }
         return new SiteServers(p.name(), p.options(), nginx).text();
+    }
+
+    /** No package brings such a file: one that is not there now need not go. */
+    private Plan withoutUsers(HostFiles files) {
+        boolean isThere = files.host()
+                .find(Read.of(FileType.ref(users().path())))
+                .map(FileState::exists)
+                .orElse(true);
+        return isThere ? users().remove(files) : Plan.nothing();
     }
 
     private void mustBeOurs(HostFiles files) {

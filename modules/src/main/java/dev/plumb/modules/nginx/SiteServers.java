@@ -122,8 +122,11 @@ final class SiteServers {
     private String head(boolean secure) {
         List<String> addresses = site.inner("listen", LISTEN).list("addresses");
         boolean plain = port() > 0;
+        String address = addresses.isEmpty() ? LOOPBACK : addresses.get(0);
+        // bash takes an address of IPv6 as it is, openssl in brackets
+        String asked = !plain && address.contains(":") ? "[" + address + "]" : address;
         return MARK + name + "): what is changed here by hand is undone by it\n" + PROOF
-                + (plain ? "http " : "https ") + (addresses.isEmpty() ? LOOPBACK : addresses.get(0)) + " "
+                + (plain ? "http " : "https ") + asked + " "
                 + (plain ? port() : secure ? tlsPort() : 0) + " " + domains.get(0) + " " + DIGEST + "\n\n";
     }
 
@@ -218,9 +221,10 @@ final class SiteServers {
                     .line("gzip_proxied any")
                     .line("gzip_comp_level 5")
                     .line("gzip_min_length 256")
-                    .line("gzip_types text/plain text/css text/javascript text/xml application/javascript application/json"
-                            + " application/manifest+json application/xml application/rss+xml application/atom+xml"
-                            + " application/wasm image/svg+xml font/ttf font/otf");
+                    .line(
+                            "gzip_types text/plain text/css text/javascript text/xml application/javascript application/json"
+                                    + " application/manifest+json application/xml application/rss+xml application/atom+xml"
+                                    + " application/wasm image/svg+xml font/ttf font/otf");
         } else {
             text.line("gzip off");
         }

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param isModern whether TLS 1.3 is all that it speaks
  * @param hsts what the header says that has browsers insist on it, or null
  */
-record SiteTls(String certificate, String key, boolean isModern, @Nullable String hsts, NginxBuild nginx) {
+record SiteTls(
+        String certificate,
+        String key,
+        boolean isModern,
+        @Nullable String hsts,
+        NginxBuild nginx) {
     private static final String CIPHERS = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:"
             + "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:"
             + "ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
@@ -62,8 +67,14 @@ record SiteTls(String certificate, String key, boolean isModern, @Nullable Strin
     }
 
     void write(ConfigText text) {
-        text.line("ssl_certificate " + ConfigText.word(certificate)).line("ssl_certificate_key " + ConfigText.word(key));
+        text.line("ssl_certificate " + ConfigText.word(certificate))
+                .line("ssl_certificate_key " + ConfigText.word(key));
         protocols(text, isModern, nginx);
+        if (isModern) {
+            // by then the handshake is over: its version is that of the first server of the port, whatever this one
+            // says
+            text.open("if ($ssl_protocol != TLSv1.3)").line("return 444").close();
+        }
     }
 
     /** All but the certificate. */

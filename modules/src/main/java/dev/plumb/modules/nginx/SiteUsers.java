@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The file with the users of a site, a line each of name and hash. */
 final class SiteUsers {
+    /** What is shorter is no hash, and hidden it would hide half of all there is to see. */
+    private static final int SHORTEST = 8;
+
     private SiteUsers() {}
 
     /** What is wrong with a user, or null. */
@@ -69,7 +72,7 @@ final class SiteUsers {
                             .lines()
                             .filter(line -> line.indexOf(':') >= 0)
                             .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                            .filter(hash -> !hash.isEmpty())
+                            .filter(hash -> hash.length() >= SHORTEST)
                             .forEach(hashes::add);
                 }
             }
