@@ -51,7 +51,8 @@ final class NginxTransaction extends FileTransaction {
             if (port(held[i])!=port(a)) continue
             w=host(a);if (w=="*"&&!six) w="0.0.0.0"
             if (h=="*"||(h=="0.0.0.0"&&!six)||(h=="[::]"&&six)||h==w||(w=="0.0.0.0"&&h!~/^\\[/)||(w=="[::]"&&h~/^\\[/)) {
-            if (!(port(a) in told)) print "port " port(a) " is held by " by[i] ", so that nginx cannot listen on it in " file ":" line;bad=1;break
+            if (!(port(a) in told)) print "port " port(a) " is held by " by[i] ", so that nginx cannot listen on it in " file ":" line
+            told[port(a)]=1;bad=1;break
             }
             }
             }
