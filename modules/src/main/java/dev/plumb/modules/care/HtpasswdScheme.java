@@ -10,7 +10,7 @@ import org.apache.commons.codec.digest.Sha2Crypt;
 import org.apache.commons.codec.digest.UnixCrypt;
 
 /** Ways to hash a password that web servers know; passlib's names of them. */
-enum HtpasswdScheme {
+public enum HtpasswdScheme {
     /** Apache's own, 1000 rounds of MD5. */
     APR_MD5_CRYPT("$apr1$", 8),
     /** That of old Unix systems. */
@@ -50,7 +50,7 @@ enum HtpasswdScheme {
      *
      * @param seed what the salt is made of; it tells nothing of the password
      */
-    String hash(String password, String seed) {
+    public String hash(String password, String seed) {
         StringBuilder text = new StringBuilder();
         for (byte each : digest("SHA-256", seed)) {
             text.append(ALPHABET.charAt(each & (ALPHABET.length() - 1)));
@@ -82,7 +82,7 @@ enum HtpasswdScheme {
     }
 
     /** Whether this is a hash of the password, by whatever scheme. One that would take minutes to check is none. */
-    static boolean matches(String password, String hash) {
+    public static boolean matches(String password, String hash) {
         for (HtpasswdScheme each : values()) {
             boolean is = each == BCRYPT
                     ? hash.matches("\\$2[aby]\\$(0[4-9]|1[0-5])\\$[./A-Za-z0-9]{53}")
