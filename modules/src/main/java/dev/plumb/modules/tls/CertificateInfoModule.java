@@ -75,7 +75,6 @@ public final class CertificateInfoModule implements TaskModule<CertificateInfoMo
         return Names.first(
                 given == 1 ? null : "one of path, name and host says where to look; write one of them",
                 p.path == null ? null : Paths.invalid("path", p.path),
-                p.path == null || p.path.startsWith("/") ? null : "path '" + p.path + "' does not begin with /",
                 p.name == null || p.name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")
                         ? null
                         : "name '" + p.name + "' is none of a certificate; use letters, digits, . _ and -",

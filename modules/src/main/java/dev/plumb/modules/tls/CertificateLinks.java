@@ -95,7 +95,10 @@ final class CertificateLinks {
         if (now.exists()) {
             return now.isDirectory() ? Plan.nothing() : wrong(path, now, "a directory");
         }
-        Plan plan = FilePlans.directory(files, path, now, ROOT);
+        FileState parent = files.directory(path);
+        Plan plan = parent.exists()
+                ? FilePlans.directory(files, path, now, parent, ROOT)
+                : FilePlans.directory(files, path, now, ROOT);
         files.follow(plan);
         return plan;
     }

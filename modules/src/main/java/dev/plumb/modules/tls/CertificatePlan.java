@@ -4,6 +4,7 @@ import dev.plumb.expression.Unknown;
 import dev.plumb.module.FileMode;
 import dev.plumb.module.Plan;
 import dev.plumb.module.States;
+import dev.plumb.modules.kit.PlanSequence;
 import dev.plumb.modules.kit.files.Access;
 import dev.plumb.modules.kit.files.FilePlans;
 import dev.plumb.modules.kit.files.FileState;
@@ -11,6 +12,7 @@ import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.kit.files.HostFiles;
 import dev.plumb.modules.kit.files.ManagedFile;
 import dev.plumb.modules.kit.files.NewContent;
+import dev.plumb.modules.kit.files.Paths;
 import dev.plumb.modules.kit.files.PlanFailure;
 import dev.plumb.modules.service.Services;
 import dev.plumb.modules.service.SystemdModule;
@@ -18,9 +20,12 @@ import dev.plumb.modules.service.Wanted;
 import dev.plumb.modules.system.Programs;
 import dev.plumb.modules.tls.LetsencryptCertificateModule.Params;
 import dev.plumb.modules.tls.LetsencryptCertificateModule.State;
+import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
+import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.Value;
+import dev.plumb.script.Script;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,10 +35,14 @@ import org.jspecify.annotations.Nullable;
 /** What is to be done about a certificate. */
 final class CertificatePlan {
     static final String TIMER = "certbot.timer";
-    private static final String AUTHORITIES = "/etc/plumb/acme-ca";
+    private static final String AUTHORITIES = "/etc/plumb/authorities";
     private static final SystemdModule SYSTEMD = new SystemdModule();
     private static final Access PLAIN = new Access(new FileMode("0755"), "root", "root");
-    private static final Access PRIVATE = new Access(new FileMode("0700"), "root", "root");
+
+    /** Where Plumb keeps what it remembers on a host. */
+    private static final String STATE = "/var/lib/plumb";
+
+    private static final int OTHERS_SEARCH = 0001;
 
     /** Without it certbot's timer would not trust the CA; it trusts it besides those of the system. */
     private static final String DROP_IN = """
@@ -63,14 +72,13 @@ final class CertificatePlan {
             reads.addAll(HostFiles.reads(authority(p), FileType.ATTRIBUTES));
             return reads;
         }
-        reads.addAll(HostFiles.reads(p.webroot() + "/.well-known/acme-challenge", FileType.ATTRIBUTES));
+        reads.addAll(HostFiles.reads(challenges(p), FileType.ATTRIBUTES));
         reads.addAll(PLAIN.reads());
         if (p.state() == State.PRESENT) {
             reads.addAll(hook().reads());
             reads.add(Read.of(ServedType.ref(p.name(), p.names().get(0))));
             reads.add(Read.of(Programs.ref("certbot")));
             reads.addAll(SYSTEMD.reads(timer(false)));
-            reads.addAll(HostFiles.reads(Lineages.MEMORY, FileType.ATTRIBUTES));
             if (p.ca() != null) {
                 reads.addAll(HostFiles.reads(authority(p), FileType.ATTRIBUTES));
                 reads.addAll(dropIn().reads());
@@ -120,19 +128,38 @@ final class CertificatePlan {
             throw new PlanFailure(Lineages.live(p.name()) + " is there, but certbot does not know it ("
                     + Lineages.conf(p.name()) + " is missing), and would not use it; move it away");
         }
-        Plan plan = new CertificateLinks(p, files).there(now.exists());
-        return p.isWebroot() ? plan.and(directory(p.webroot() + "/.well-known/acme-challenge", PLAIN)) : plan;
+        PlanSequence parts = new PlanSequence(host).then(states -> new CertificateLinks(p, files).there(now.exists()));
+        if (p.isWebroot()) {
+            parts.then(states -> searchable()).then(states -> HostFiles.plan(states, this::challenges));
+        }
+        return parts.plan();
     }
 
-    private Plan directory(String path, Access access) {
-        String real = files.follow(files.real(path));
-        FileState there = files.state(real);
-        if (there.exists()) {
+    private Plan challenges(HostFiles later) {
+        String real = later.follow(later.real(challenges(p)));
+        FileState there = later.state(real);
+        return there.exists() ? Plan.nothing() : FilePlans.directory(later, real, there, PLAIN);
+    }
+
+    private static String challenges(Params p) {
+        return p.webroot() + "/.well-known/acme-challenge";
+    }
+
+    /**
+     * The web server must get through the directory in which the record of runs is, which nobody may list. That is made by the
+     * run itself where it is missing, so that a plan takes it as made.
+     */
+    private Plan searchable() {
+        FileState now = files.state(STATE);
+        boolean open = now.exists() && now.mode() != null && (now.mode() & OTHERS_SEARCH) != 0;
+        if (open || !Paths.isBelow(STATE, p.webroot())) {
             return Plan.nothing();
         }
-        Plan plan = FilePlans.directory(files, real, there, access);
-        files.follow(plan);
-        return plan;
+        FileState before = (now.exists() ? now.asPlan() : FileState.planned(FileState.Kind.DIRECTORY, now.reader()))
+                .withMode(now.mode() == null ? 0700 : now.mode());
+        FileState after = before.withMode(before.mode() == null ? 0711 : before.mode() | 0111);
+        Script script = Script.of("d=" + STATE + "\n[ -d $d ]||mkdir -m 0700 $d||exit 1\n[ ! -L $d ]&&chmod a+x $d\n");
+        return Plan.of(Change.of(FileType.ref(STATE), before, after, Action.run(script, Effects.own())));
     }
 
     private static ManagedFile hook() {
@@ -159,9 +186,7 @@ final class CertificatePlan {
     }
 
     private Plan present() {
-        if (!host.require(Programs.ref("certbot"), "it gets and renews certificates; package certbot brings it")) {
-            // the package brings it, and its timer
-        }
+        host.require(Programs.ref("certbot"), "it gets and renews certificates; package certbot brings it");
         LineageState now = now();
         List<String> reasons = new Reasons(p, now).all();
         if (!reasons.isEmpty()) {
@@ -171,8 +196,7 @@ final class CertificatePlan {
         plan = plan.and(renewal());
         CertificateOrder order = new CertificateOrder(p, now);
         if (!reasons.isEmpty()) {
-            plan = plan.and(directory(Lineages.MEMORY, PRIVATE))
-                    .and(Plan.of(order.change(reasons)))
+            plan = plan.and(Plan.of(order.change(reasons)))
                     .and(new CertificateLinks(p, files).issued())
                     .and(Plan.of(order.activation()));
         } else {
@@ -202,18 +226,19 @@ final class CertificatePlan {
 
     /** That the host renews it by itself, and trusts its CA then. */
     private Plan renewal() {
-        Plan plan = Plan.nothing();
+        PlanSequence parts = new PlanSequence(host);
         boolean reread = false;
         if (p.ca() != null) {
             Plan file = dropIn().write(files, NewContent.of(DROP_IN));
             reread = !file.changes().isEmpty()
                     || Boolean.TRUE.equals(host.get(Services.ref("certbot")).reload());
-            plan = new CertificateLinks(p, files)
-                    .authority(authority(p), p.ca())
-                    .and(file);
+            parts.then(states -> new CertificateLinks(p, files).authority(authority(p), String.valueOf(p.ca())))
+                    .then(states -> file);
         }
-        Plan timer = SYSTEMD.plan(timer(reread), host);
-        return plan.and(new Plan(timer.changes(), Map.of(), timer.failure(), timer.unseen()));
+        SystemdModule.Params timer = timer(reread);
+        Plan plan = parts.then(states -> SYSTEMD.plan(timer, states)).plan();
+        // what is told of the timer is none of the results
+        return new Plan(plan.changes(), Map.of(), plan.failure(), plan.unseen());
     }
 
     /** It stays: how it is renewed, and what nginx serves, may be otherwise than it should be. */

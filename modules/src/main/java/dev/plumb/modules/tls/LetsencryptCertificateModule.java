@@ -63,14 +63,12 @@ import org.jspecify.annotations.Nullable;
                         ssl_certificate_key /etc/plumb/tls/shop/privkey.pem;
                         location ^~ /.well-known/acme-challenge/ { root /var/lib/plumb/acme; }
                       }
-                - name: nginx has the site
-                  meta: flush_handlers
                 - name: its certificate
                   letsencrypt_certificate:
                     name: shop
                     domains: [shop.example]
                     server: https://localhost:14000/dir
-                    ca: /srv/pebble/ca.pem
+                    ca: /opt/pebble/ca.pem
                 """)
 public final class LetsencryptCertificateModule implements TaskModule<LetsencryptCertificateModule.Params> {
     static final String WEBROOT = "webroot";

@@ -134,7 +134,7 @@ final class LineageType implements ResourceType<LineageState> {
         String path = changed.key();
         return changed.equals(read)
                 || changed.type() == FileType.TYPE
-                        && (Lineages.isOf(path, read.key())
+                        && (Lineages.isCertbots(path, read.key())
                                 || path.equals(Lineages.FAILURES)
                                 || Paths.isBelow("/etc/nginx", path));
     }

@@ -44,13 +44,14 @@ final class Lineages {
         return place.matches() ? place.group(1) : null;
     }
 
-    /** Whether a path is one of those that make out the certificate of this name. */
+    /** Whether a path is one of those that make out the certificate of this name, as certbot or as servers see it. */
     static boolean isOf(String path, @Nullable String name) {
-        return name != null
-                && (path.equals(conf(name))
-                        || isAt(path, live(name))
-                        || isAt(path, CERTBOT + "/archive/" + name)
-                        || isAt(path, directory(name)));
+        return name != null && (isCertbots(path, name) || isAt(path, directory(name)));
+    }
+
+    /** Whether a path is one of those in which certbot keeps it. */
+    static boolean isCertbots(String path, String name) {
+        return path.equals(conf(name)) || isAt(path, live(name)) || isAt(path, CERTBOT + "/archive/" + name);
     }
 
     /** Whether something is there, below, or above, and would take it along. */

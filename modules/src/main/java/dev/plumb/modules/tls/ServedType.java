@@ -89,12 +89,12 @@ final class ServedType implements ResourceType<ServedType.Served> {
 
         @Override
         public boolean exists() {
-            return certificate != null;
+            return true;
         }
 
         /** Whether it has not read the file that is there. */
         boolean isOld() {
-            return exists() && !equals(CURRENT);
+            return certificate != null && !equals(CURRENT);
         }
 
         @Override
@@ -161,9 +161,7 @@ final class ServedType implements ResourceType<ServedType.Served> {
         } else if (served.isSelfSigned() && !file.isSelfSigned()) {
             return new Served(new Value.Text("a self-signed one"));
         }
-        return served.begin() <= file.begin()
-                ? new Served(new Value.Text("an older one, which expires " + Chain.time(served.end())))
-                : Served.NOTHING;
+        return served.begin() <= file.begin() ? new Served(new Value.Text("an older one")) : Served.NOTHING;
     }
 
     @Override

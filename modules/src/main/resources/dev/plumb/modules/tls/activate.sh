@@ -15,7 +15,7 @@ set +f
 for h in @HOOKS@;do
 [ -f "$h" ]&&[ -x "$h" ]||continue
 case $h in *~)continue;;esac
-x=$("$h" 2>&1)||fail "the certificate is there, but $h failed: $x"
+x=$("$h" 2>&1)||fail "the certificate is there, but ${h##*/} in ${h%/*} failed: $x"
 done
 set -f
 wanted=$(plumb_first $file)

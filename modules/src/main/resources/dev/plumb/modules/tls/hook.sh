@@ -26,8 +26,11 @@ fi
 # nginx reads certificates when it is reloaded, and only then
 command -v nginx >/dev/null || exit 0
 said=$(nginx -t 2>&1) || {
-    printf '%s\n' "$said" | grep -E '\[(emerg|alert|crit)\]' | sed 's/^nginx: //' >&2
-    echo "nginx refuses its configuration, so that it is not reloaded and goes on with what it has loaded" >&2
+    why=$(printf '%s\n' "$said" | grep -E '\[(emerg|alert|crit)\]' | head -n 1 | sed 's/^.*\(\[[a-z]*\]\)\( [0-9#]*:\)* /\1 /')
+    why="nginx refuses its configuration, so that it is not reloaded and goes on with what it has loaded: ${why:-$said}"
+    # certbot is quiet when its timer runs it
+    command -v logger >/dev/null && logger -t plumb-certbot "$name: $why"
+    printf '%s\n' "$why" >&2
     exit 1
 }
 if systemctl is-active -q nginx 2>/dev/null; then

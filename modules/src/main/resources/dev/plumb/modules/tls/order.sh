@@ -82,11 +82,11 @@ now=$(date +%s)
 awk '/certbot version:/||/^HTTP [123]/{c=t=d=r=""}
 /^HTTP [45][0-9][0-9]$/{c=$2;t=d=r=""}
 c!=""&&/^[Rr]etry-[Aa]fter: /{r=substr($0,14)}
-c!=""&&/"type": "urn:ietf:params:acme:error:/{x=$0;sub(/.*acme:error:/,"",x);sub(/".*/,"",x);t=x}
-c!=""&&/"detail": "/{x=$0;sub(/.*"detail": "/,"",x);sub(/",?[ \t]*$/,"",x);gsub(/\\"/,"\"",x);d=x}
+c!=""&&/"type": *"urn:ietf:params:acme:error:/{x=$0;sub(/.*acme:error:/,"",x);sub(/".*/,"",x);t=x}
+c!=""&&/"detail": *"/{x=$0;sub(/.*"detail": *"/,"",x);match(x,/^([^"\\]|\\.)*/);x=substr(x,1,RLENGTH);gsub(/\\"/,"\"",x);d=x}
 END{print c;print t;print r;print d}' /var/log/letsencrypt/letsencrypt.log >"$w/answer" 2>/dev/null
 { read -r code;read -r kind;read -r after;read -r detail;} <"$w/answer"
-awk '/^ *Domain: /{n=$2}/^ *Type: /{t=$2}/^ *Detail: /{sub(/^ *Detail: */,"");print n,t ": " $0}' "$w/said" >"$w/names"
+awk '/^ *Domain: /{n=$2}/^ *Type: /{t=$2}/^ *Detail: /{sub(/^ *Detail: */,"");print n,"(" t "): " $0}' "$w/said" >"$w/names"
 : >"$w/failures"
 if [ -s "$w/names" ];then
 while read -r n x;do
@@ -99,7 +99,12 @@ else
 why=$(awk '/^An unexpected error occurred:/{u=1;next}
 /^Saving debug log|^Ask for help|^Requesting a cert|^Renewing an exist|^ *$|^- - /{next}
 u{u=0;print;f=1;exit}{l=$0}END{if(!f)print l}' "$w/said")
-why="certbot has failed: ${why:-it says nothing}"
+case $why in
+*CERTIFICATE_VERIFY_FAILED*)
+why="the certificate of the CA's own server is not trusted ($(printf '%s\n' "$why"|sed 's/.*CERTIFICATE_VERIFY_FAILED\] //;s/certificate verify failed: //;s/ (_ssl.*//')); ca: names a file by which it is";;
+*Requesting*:*)why="the CA at $server does not answer: ${why##*: }";;
+*)why="certbot has failed: $(printf '%s\n' "${why:-it says nothing}"|sed 's/^[A-Za-z_.]*\(Error\|Exception\): //')";;
+esac
 fi
 [ -n "$after" ]||after=$(printf '%s\n' "$detail"|sed -n 's/.*retry after \([0-9][0-9-]*[ T][0-9:]*\)\( UTC\|Z\).*/\1 UTC/p')
 case $after in
@@ -114,6 +119,7 @@ fi
 if [ -s "$w/failures" ];then
 umask 077
 f=/var/lib/plumb/tls/failures
+mkdir -p "${f%/*}"
 n=$(mktemp "$f.XXXXXXXXXX")&&{ awk -v old=$((now-86400)) '$1>old' $f 2>/dev/null;cat "$w/failures";} >"$n"&&mv -f "$n" $f
 fi
 fail "$why; the certificate before, and what nginx serves, are as they were"
