@@ -69,8 +69,9 @@ class CertificatesTest extends OwnHost {
 
     /** All that a failed order must leave as it is. */
     private String seen() {
-        return host.sh(SERVED + "; " + FILE + "; readlink /etc/plumb/tls/shop/current; cat /etc/letsencrypt/renewal/shop.conf;"
-                + " ls /etc/letsencrypt/archive/shop; systemctl show -p MainPID nginx");
+        return host.sh(
+                SERVED + "; " + FILE + "; readlink /etc/plumb/tls/shop/current; cat /etc/letsencrypt/renewal/shop.conf;"
+                        + " ls /etc/letsencrypt/archive/shop; systemctl show -p MainPID nginx");
     }
 
     private void fails(String domains, String more, String... told) {
@@ -96,24 +97,29 @@ class CertificatesTest extends OwnHost {
                 "server: \"https://localhost:14000/dir\", key_type: rsa-2048",
                 "the certificate of the CA's own server is not trusted (self-signed certificate)");
         fails("[shop.example, www.other.example]", ACME, "so that nothing was ordered: www.other.example answers 404");
-        assertThat(host.sh("cat /var/lib/plumb/tls/failures 2>/dev/null || echo none")).isEqualTo("none\n");
+        assertThat(host.sh("cat /var/lib/plumb/tls/failures 2>/dev/null || echo none"))
+                .isEqualTo("none\n");
     }
 
     @Test
     void aClockThatIsWrongIsTold() {
-        host.sh("printf '#!/bin/sh\\nexec faketime \"2001-01-01 00:00:00\" /usr/bin/certbot \"$@\"\\n' >/usr/local/bin/certbot;"
-                + " chmod +x /usr/local/bin/certbot");
+        host.sh(
+                "printf '#!/bin/sh\\nexec faketime \"2001-01-01 00:00:00\" /usr/bin/certbot \"$@\"\\n' >/usr/local/bin/certbot;"
+                        + " chmod +x /usr/local/bin/certbot");
         fails("[shop.example, www.shop.example]", ACME, "is not trusted (certificate is not yet valid)");
     }
 
     @Test
     void aPortThatIsClosedIsNoticedBeforeAnOrder() {
-        host.sh("sed -i 's/listen 80;/listen 8080;/' /etc/nginx/conf.d/shop.conf; rm -f /etc/nginx/sites-enabled/default;"
-                + " systemctl restart nginx");
+        host.sh(
+                "sed -i 's/listen 80;/listen 8080;/' /etc/nginx/conf.d/shop.conf; mv /etc/nginx/sites-enabled/default /srv/default;"
+                        + " systemctl restart nginx");
         try {
             fails("[shop.example, www.shop.example]", ACME, "shop.example: connection refused on port 80 of 127.0.0.1");
         } finally {
-            host.sh("sed -i 's/listen 8080;/listen 80;/' /etc/nginx/conf.d/shop.conf; systemctl restart nginx");
+            host.sh(
+                    "sed -i 's/listen 8080;/listen 80;/' /etc/nginx/conf.d/shop.conf; mv /srv/default /etc/nginx/sites-enabled/;"
+                            + " systemctl restart nginx");
         }
     }
 
@@ -125,7 +131,8 @@ class CertificatesTest extends OwnHost {
                 "the CA could not validate www.other.example (unauthorized)");
         assertThat(host.sh("grep -c ' failed .* www.other.example$' /var/lib/plumb/tls/failures"))
                 .isEqualTo("1\n");
-        host.sh("for i in 1 2 3; do sed 1q /var/lib/plumb/tls/failures >>/srv/f; done; cat /srv/f >>/var/lib/plumb/tls/failures");
+        host.sh(
+                "for i in 1 2 3; do sed 1q /var/lib/plumb/tls/failures >>/srv/f; done; cat /srv/f >>/var/lib/plumb/tls/failures");
         fails(
                 "[shop.example, www.other.example]",
                 ACME + ", self_test: false",
@@ -156,7 +163,8 @@ class CertificatesTest extends OwnHost {
         host.sh("echo 'server { listen 80' >/etc/nginx/conf.d/broken.conf\n" + DUE + "systemctl start certbot.service");
         String old = host.sh(SERVED);
         assertThat(host.sh(FILE)).isNotEqualTo(old);
-        assertThat(host.sh("head -n 1 /etc/letsencrypt/renewal/shop.conf")).isEqualTo("renew_before_expiry = 30 days\n");
+        assertThat(host.sh("head -n 1 /etc/letsencrypt/renewal/shop.conf"))
+                .isEqualTo("renew_before_expiry = 30 days\n");
         Outcomes refused = play(task("[shop.example]", ACME)).apply();
         assertThat(refused.exit()).as("%s", refused).isEqualTo(2);
         assertThat(refused.failure()).contains("nginx refuses its configuration");
@@ -177,7 +185,8 @@ class CertificatesTest extends OwnHost {
                 + "openssl req -new -key k.pem -subj /CN=x -addext subjectAltName=DNS:shop.example -out r.pem\n"
                 + "openssl req -x509 -newkey rsa:2048 -nodes -keyout c.key -out c.pem -subj /CN=ca -days 9000 2>/dev/null\n"
                 + "echo subjectAltName=DNS:shop.example >ext\n"
-                + "faketime -f '-" + gone + "d' openssl x509 -req -in r.pem -CA c.pem -CAkey c.key -days " + days
+                + "faketime -f '-" + (gone * 24 + 12) + "h' openssl x509 -req -in r.pem -CA c.pem -CAkey c.key -days "
+                + days
                 + " -extfile ext -out l.pem 2>/dev/null\n"
                 + "cat l.pem c.pem >\"$(readlink -f /etc/letsencrypt/live/shop/fullchain.pem)\"");
     }
@@ -211,7 +220,8 @@ class CertificatesTest extends OwnHost {
     @Test
     void aCertificateThatASiteNamesStays() {
         String before = seen();
-        Outcomes apply = play("- {name: gone, letsencrypt_certificate: {name: shop, state: absent}}\n").apply();
+        Outcomes apply = play("- {name: gone, letsencrypt_certificate: {name: shop, state: absent}}\n")
+                .apply();
         assertThat(apply.exit()).as("%s", apply).isEqualTo(2);
         assertThat(apply.failure()).contains("certificate shop is named in /etc/nginx/conf.d/shop.conf");
         assertThat(seen()).isEqualTo(before);

@@ -24,14 +24,16 @@ final class CertificateType implements ResourceType<CertificateState> {
             f() {
             echo '='
             [ -e "$1" ]||[ -L "$1" ]||return 0
-            head -c 262144 -- "$1" 2>&1||echo
+            [ -r "$1" ]||{ echo '!denied';return;}
+            echo '!none'
+            head -c 262144 -- "$1"|sed -n '/-----BEGIN CERTIFICATE-----/,/-----END CERTIFICATE-----/s/^/|/p'
             }
             s() {
             echo '='
             command -v openssl >/dev/null||{ echo '!openssl is not there; package openssl brings it';return;}
             if [ -n "$2" ];then o=$(timeout 15 openssl s_client -connect "$1" -servername "$2" -showcerts 2>&1 </dev/null)
             else o=$(timeout 15 openssl s_client -connect "$1" -noservername -showcerts 2>&1 </dev/null);fi
-            printf '%s\\n' "$o"|sed -n '/-----BEGIN CERTIFICATE-----/,/-----END CERTIFICATE-----/p
+            printf '%s\\n' "$o"|sed -n '/-----BEGIN CERTIFICATE-----/,/-----END CERTIFICATE-----/s/^/|/p
             s/^.*:\\(BIO_connect\\|BIO_lookup_ex\\|connect\\):\\([^:]*\\):.*$/!\\2/p'
             }
             """;
@@ -70,7 +72,7 @@ final class CertificateType implements ResourceType<CertificateState> {
                 text.append("f ").append(Sh.quote(read.ref().key())).append('\n');
             }
         }
-        return Script.of(text.toString());
+        return Script.of(text.append("printf '=\\nend\\n'\n").toString());
     }
 
     @Override
@@ -78,12 +80,14 @@ final class CertificateType implements ResourceType<CertificateState> {
         String[] parts = result.stdoutText().split("(?m)^=\n", -1);
         for (int i = 0; i < reads.size(); i++) {
             ResourceRef<CertificateState> ref = reads.get(i).ref();
-            if (parts.length != reads.size() + 1 || !parts[0].strip().matches("\\d+")) {
+            if (parts.length != reads.size() + 2
+                    || !parts[parts.length - 1].strip().equals("end")
+                    || !parts[0].strip().matches("\\d{1,15}")) {
                 into.failed(ref, "the host's answer is not complete");
                 continue;
             }
             String said = parts[i + 1].strip();
-            Chain chain = Chain.of(said);
+            Chain chain = Chain.of(said.replace("\n|", "\n"));
             into.state(
                     ref,
                     new CertificateState(
@@ -100,7 +104,7 @@ final class CertificateType implements ResourceType<CertificateState> {
         } else if (said.isEmpty()) {
             return "there is no such file";
         }
-        return said.contains("Permission denied")
+        return said.startsWith("!denied")
                 ? "it cannot be read: permission denied; write become: true"
                 : "no certificate can be read there";
     }

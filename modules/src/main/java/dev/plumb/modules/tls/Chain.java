@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Chain(List<X509Certificate> certificates) {
     private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----");
+            Pattern.compile("-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]++-----END CERTIFICATE-----");
     private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)(?:CN|2\\.5\\.4\\.3)=((?:\\\\.|[^,\\\\])+)");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Certificates that certbot keeps; the key is the name under which it does. Detail 1 tells who uses them, too. */
@@ -42,7 +43,10 @@ final class LineageType implements ResourceType<LineageState> {
             for k in USED;do
             grep -rlsF -e /etc/plumb/tls/$k/ -e $e/live/$k/ /etc/nginx|sed "s|^|user $k |"
             done
+            echo end
             """;
+
+    private static final Pattern TIME = Pattern.compile("\\d{1,15}");
 
     private LineageType() {}
 
@@ -72,7 +76,7 @@ final class LineageType implements ResourceType<LineageState> {
             String name = read.ref().key();
             if (answer.isDenied) {
                 into.failed(read.ref(), "permission denied; write become: true");
-            } else if (answer.now == 0) {
+            } else if (answer.now == 0 || !answer.isWhole) {
                 into.failed(read.ref(), "the host's answer is not complete");
             } else {
                 into.state(read.ref(), answer.state(name));
@@ -83,6 +87,7 @@ final class LineageType implements ResourceType<LineageState> {
     /** What the host has printed. */
     private static final class Answer {
         private boolean isDenied;
+        private boolean isWhole;
         private long now;
         private final List<String> live = new ArrayList<>();
         private final Map<String, List<String>> files = new HashMap<>();
@@ -91,21 +96,26 @@ final class LineageType implements ResourceType<LineageState> {
         static Answer of(String text) {
             Answer answer = new Answer();
             List<String> file = new ArrayList<>();
-            for (String line : text.split("\n")) {
+            for (String line : text.split("\n", -1)) {
+                if (line.startsWith("|")) {
+                    file.add(line.substring(1));
+                    continue;
+                }
                 String[] words = line.split(" ", 3);
+                String first = words.length > 1 ? words[1] : "";
+                String second = words.length > 2 ? words[2] : "";
                 switch (words[0]) {
                     case "denied" -> answer.isDenied = true;
-                    case "now" -> answer.now = Long.parseLong(words[1]);
-                    case "live" -> answer.live.add(words[1]);
-                    case "file" -> file = answer.files.computeIfAbsent(words[1], each -> new ArrayList<>());
+                    case "now" -> answer.now = TIME.matcher(first).matches() ? Long.parseLong(first) : 0;
+                    case "live" -> answer.live.add(first);
+                    case "file" -> file = answer.files.computeIfAbsent(first, each -> new ArrayList<>());
                     case "user" ->
                         answer.users
-                                .computeIfAbsent(words[1], each -> new ArrayList<>())
-                                .add(words[2]);
+                                .computeIfAbsent(first, each -> new ArrayList<>())
+                                .add(second);
+                    case "end" -> answer.isWhole = true;
                     default -> {
-                        if (line.startsWith("|")) {
-                            file.add(line.substring(1));
-                        }
+                        // nothing of ours
                     }
                 }
             }

@@ -51,7 +51,8 @@ final class ServedType implements ResourceType<ServedType.Served> {
             """;
 
     private static final String READ = """
-            command -v openssl >/dev/null&&plumb_listens&&u=" $(plumb_used|tr '\\n' ' ')"||exit 0
+            u=
+            ! command -v openssl >/dev/null||! plumb_listens||u=" $(plumb_used|tr '\\n' ' ')"
             while [ $# -gt 1 ];do
             case $u in *"/tls/$1/fullchain.pem "*|*"/live/$1/fullchain.pem "*)
             echo "served $1"
@@ -61,6 +62,7 @@ final class ServedType implements ResourceType<ServedType.Served> {
             esac
             shift 2
             done
+            echo end
             """;
 
     private ServedType() {}
@@ -132,7 +134,9 @@ final class ServedType implements ResourceType<ServedType.Served> {
     public void parse(List<Read<Served>> reads, ScriptResult result, ReadSink<Served> into) {
         Map<String, StringBuilder> parts = new HashMap<>();
         StringBuilder part = new StringBuilder();
-        for (String line : result.stdoutText().split("\n")) {
+        boolean isWhole = false;
+        for (String line : result.stdoutText().split("\n", -1)) {
+            isWhole |= line.equals("end");
             if (line.startsWith("served ") || line.startsWith("file ")) {
                 part = parts.computeIfAbsent(line, each -> new StringBuilder());
             } else {
@@ -140,6 +144,10 @@ final class ServedType implements ResourceType<ServedType.Served> {
             }
         }
         for (Read<Served> read : reads) {
+            if (!isWhole) {
+                into.failed(read.ref(), "the host's answer is not complete");
+                continue;
+            }
             Site site = read.ref().key(Site.class);
             Chain served = chain(parts, "served " + site.certificate());
             Chain file = chain(parts, "file " + site.certificate());
