@@ -26,7 +26,7 @@ class CertificatesTest extends OwnHost {
                     server_name shop.example www.shop.example;
                     ssl_certificate /etc/plumb/tls/shop/fullchain.pem;
                     ssl_certificate_key /etc/plumb/tls/shop/privkey.pem;
-                    location ^~ /.well-known/acme-challenge/ { root /var/lib/plumb/acme; }
+                    location ^~ /.well-known/acme-challenge/ { root /var/lib/plumb-acme; }
                   }
             """;
     private static final String SERIAL = "openssl x509 -noout -serial";

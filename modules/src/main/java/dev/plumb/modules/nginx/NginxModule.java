@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
                         + " sites.",
         notes = {
             "`/etc/nginx/nginx.conf` is written whole. It includes `modules-enabled`, `conf.d` and `sites-enabled`, as Debian's does.",
-            "Who asks port 80 for no site's domain gets no answer, but for challenges of ACME from `/var/lib/plumb/acme`; port 443 refuses the"
+            "Who asks port 80 for no site's domain gets no answer, but for challenges of ACME from `/var/lib/plumb-acme`; port 443 refuses the"
                     + " handshake (from nginx 1.19.4 on). A site with `listen: {default: true}` stands in place of that.",
             "Debian's default site goes: the link in `sites-enabled`, not its file.",
             "The package `nginx` is Debian's smallest from Debian 12 on; `nginx-light`, `nginx-core` and others bring modules along.",

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
                     + " own digest to a request from the host itself; otherwise all files are restored and nginx is reloaded again.",
             "Names that begin with a dot are not answered where files are, but for `/.well-known/`. Headers are repeated in each location,"
                     + " since nginx forgets those of the server where a location has one of its own.",
-            "Port 80 answers challenges of ACME (Let's Encrypt) from `/var/lib/plumb/acme`, also where all else leads to HTTPS.",
+            "Port 80 answers challenges of ACME (Let's Encrypt) from `/var/lib/plumb-acme`, also where all else leads to HTTPS.",
             "What the host's nginx does not know yet is written as it knows it: `http2 on` from 1.25.1 on, the key exchange X25519MLKEM768 with"
                     + " OpenSSL 3.5. Where nginx only comes by an earlier task, a dry run assumes the version of Debian's release.",
             "Passwords of `users` are kept as hashes (SHA-512) in `/etc/nginx/NAME.htpasswd`, which only root and the group `www-data` may read.",

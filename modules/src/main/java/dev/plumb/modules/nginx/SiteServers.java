@@ -24,7 +24,7 @@ final class SiteServers {
     static final String PROOF_PATH = "/.well-known/plumb-site";
 
     static final String CHALLENGE = "location ^~ /.well-known/acme-challenge/";
-    static final String WEBROOT = "root /var/lib/plumb/acme";
+    static final String WEBROOT = "root /var/lib/plumb-acme";
 
     /** One that no server listens on by name, so that none takes the requests of the others. */
     private static final String LOOPBACK = "127.0.0.2";

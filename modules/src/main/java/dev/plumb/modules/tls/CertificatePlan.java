@@ -12,7 +12,6 @@ import dev.plumb.modules.kit.files.FileType;
 import dev.plumb.modules.kit.files.HostFiles;
 import dev.plumb.modules.kit.files.ManagedFile;
 import dev.plumb.modules.kit.files.NewContent;
-import dev.plumb.modules.kit.files.Paths;
 import dev.plumb.modules.kit.files.PlanFailure;
 import dev.plumb.modules.service.Services;
 import dev.plumb.modules.service.SystemdModule;
@@ -20,12 +19,9 @@ import dev.plumb.modules.service.Wanted;
 import dev.plumb.modules.system.Programs;
 import dev.plumb.modules.tls.LetsencryptCertificateModule.Params;
 import dev.plumb.modules.tls.LetsencryptCertificateModule.State;
-import dev.plumb.resource.Action;
 import dev.plumb.resource.Change;
-import dev.plumb.resource.Effects;
 import dev.plumb.resource.Read;
 import dev.plumb.resource.Value;
-import dev.plumb.script.Script;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,11 +34,6 @@ final class CertificatePlan {
     private static final String AUTHORITIES = "/etc/plumb/authorities";
     private static final SystemdModule SYSTEMD = new SystemdModule();
     private static final Access PLAIN = new Access(new FileMode("0755"), "root", "root");
-
-    /** Where Plumb keeps what it remembers on a host. */
-    private static final String STATE = "/var/lib/plumb";
-
-    private static final int OTHERS_SEARCH = 0001;
 
     /** Without it certbot's timer would not trust the CA; it trusts it besides those of the system. */
     private static final String DROP_IN = """
@@ -130,7 +121,7 @@ final class CertificatePlan {
         }
         PlanSequence parts = new PlanSequence(host).then(states -> new CertificateLinks(p, files).there(now.exists()));
         if (p.isWebroot()) {
-            parts.then(states -> searchable()).then(states -> HostFiles.plan(states, this::challenges));
+            parts.then(states -> HostFiles.plan(states, this::challenges));
         }
         return parts.plan();
     }
@@ -143,23 +134,6 @@ final class CertificatePlan {
 
     private static String challenges(Params p) {
         return p.webroot() + "/.well-known/acme-challenge";
-    }
-
-    /**
-     * The web server must get through the directory in which the record of runs is, which nobody may list. That is made by the
-     * run itself where it is missing, so that a plan takes it as made.
-     */
-    private Plan searchable() {
-        FileState now = files.state(STATE);
-        boolean open = now.exists() && now.mode() != null && (now.mode() & OTHERS_SEARCH) != 0;
-        if (open || !Paths.isBelow(STATE, p.webroot())) {
-            return Plan.nothing();
-        }
-        FileState before = (now.exists() ? now.asPlan() : FileState.planned(FileState.Kind.DIRECTORY, now.reader()))
-                .withMode(now.mode() == null ? 0700 : now.mode());
-        FileState after = before.withMode(before.mode() == null ? 0711 : before.mode() | 0111);
-        Script script = Script.of("d=" + STATE + "\n[ -d $d ]||mkdir -m 0700 $d||exit 1\n[ ! -L $d ]&&chmod a+x $d\n");
-        return Plan.of(Change.of(FileType.ref(STATE), before, after, Action.run(script, Effects.own())));
     }
 
     private static ManagedFile hook() {

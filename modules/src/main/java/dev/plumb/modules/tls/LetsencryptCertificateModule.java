@@ -61,7 +61,7 @@ import org.jspecify.annotations.Nullable;
                         server_name shop.example;
                         ssl_certificate /etc/plumb/tls/shop/fullchain.pem;
                         ssl_certificate_key /etc/plumb/tls/shop/privkey.pem;
-                        location ^~ /.well-known/acme-challenge/ { root /var/lib/plumb/acme; }
+                        location ^~ /.well-known/acme-challenge/ { root /var/lib/plumb-acme; }
                       }
                 - name: its certificate
                   letsencrypt_certificate:
@@ -142,7 +142,7 @@ public final class LetsencryptCertificateModule implements TaskModule<Letsencryp
 
             @Param(
                     doc = "the directory from which port 80 serves `/.well-known/acme-challenge/`",
-                    def = "/var/lib/plumb/acme")
+                    def = "/var/lib/plumb-acme")
             String webroot,
 
             @Param(doc = "file with the credentials of a plugin, on the host") @Nullable

@@ -45,7 +45,7 @@ record RenewalConf(Map<String, String> values, Map<String, String> webroots) {
         return values.get("server");
     }
 
-    /** How it proves that the names are its own: {@code webroot /var/lib/plumb/acme}. */
+    /** How it proves that the names are its own: {@code webroot /var/lib/plumb-acme}. */
     String challenge() {
         String by = values.getOrDefault("authenticator", "");
         if (by.equals("webroot")) {
