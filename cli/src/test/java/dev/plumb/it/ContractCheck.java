@@ -27,12 +27,12 @@ final class ContractCheck {
         this.folder = Files.createTempDirectory("plumb-contract");
     }
 
-    /** Plays it; {@code whole}: with wrong parameters and healing, which are the same on each release. */
+    /** Plays it; {@code whole}: with wrong parameters, which are the same on each release. */
     void run(boolean whole) throws IOException {
         try {
             contract.files().forEach((path, text) -> Checkout.write(folder.resolve(path), text));
             if (!contract.playbook().isEmpty()) {
-                converges(whole);
+                converges();
             }
             if (whole && !contract.bad().isEmpty()) {
                 tellsWhatIsBad();
@@ -42,7 +42,7 @@ final class ContractCheck {
         }
     }
 
-    private void converges(boolean whole) {
+    private void converges() {
         Path playbook = Checkout.write(folder.resolve("site.yml"), contract.playbook());
         Path inventory = host.get().inventory(folder);
         host.get().sh("set -e\n" + contract.prepare());
@@ -63,7 +63,7 @@ final class ContractCheck {
             expect(Plumb.apply(playbook, inventory), 0, contract.again(), "a second apply");
         }
         if (contract.tamper() != null) {
-            showsDrift(playbook, inventory, contract.tamper(), whole);
+            showsDrift(playbook, inventory, contract.tamper());
         }
     }
 
@@ -71,7 +71,7 @@ final class ContractCheck {
         expect(check(playbook, inventory, when), 0, List.of(), "check " + when);
     }
 
-    private void showsDrift(Path playbook, Path inventory, String tamper, boolean heals) {
+    private void showsDrift(Path playbook, Path inventory, String tamper) {
         host.get().sh("set -e\n" + tamper);
         Set<String> spoilt = new LinkedHashSet<>(contract.again());
         spoilt.addAll(contract.drift().keySet());
@@ -81,10 +81,8 @@ final class ContractCheck {
                 .forEach((task, lines) -> assertThat(significant(seen.diffs().getOrDefault(task, List.of())))
                         .as("the drift that check shows for task '%s'\n%s", task, seen)
                         .isEqualTo(lines.stream().map(ContractCheck::normal).toList()));
-        if (heals) {
-            expect(Plumb.apply(playbook, inventory), 0, spoilt, "the apply that heals");
-            host.get().sh("set -e\n" + contract.verify());
-        }
+        expect(Plumb.apply(playbook, inventory), 0, spoilt, "the apply that heals");
+        host.get().sh("set -e\n" + contract.verify());
     }
 
     /** A dry run; nothing of the host's tree may be touched. */
