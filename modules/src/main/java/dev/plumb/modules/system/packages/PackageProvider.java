@@ -14,9 +14,18 @@ import java.util.Set;
 final class PackageProvider implements Provider {
     private static final int TOKEN = 4;
 
-    /** Below these no package puts files. */
-    private static final List<String> NOT_OURS =
-            List.of("/home", "/srv", "/root", "/tmp", "/usr/local", "/mnt", "/media");
+    /** Below these no package puts files; the last ones are Plumb's own. */
+    private static final List<String> NOT_OURS = List.of(
+            "/home",
+            "/srv",
+            "/root",
+            "/tmp",
+            "/usr/local",
+            "/mnt",
+            "/media",
+            "/etc/plumb",
+            "/var/lib/plumb",
+            "/var/lib/plumb-acme");
 
     /** Accounts whose packages are named otherwise. */
     private static final Map<String, List<String>> ACCOUNTS = Map.of(
