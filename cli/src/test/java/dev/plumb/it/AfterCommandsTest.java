@@ -132,6 +132,7 @@ class AfterCommandsTest extends OwnHost {
                 .on(host)
                 .file("made.sh", "touch /srv/made-by-script\n")
                 .file("x.ftl", "x\n")
+                .file("templates/site.ftl", "# site\n")
                 .tasks(tasks.toString());
     }
 
