@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,7 +209,8 @@ class NginxSitesTest {
                     user + "--http1.1 -H 'Content-Length: 9999999' -d x " + url("/live/x"),
                     "413" + headers("0"));
             expect("other domain", url("/x?y").replace(name + ".test", "www." + name + ".test"), "301");
-            expect("domain of nobody", "-H 'Host: nobody.test' " + url("/"), "none");
+            // newer releases of nginx say themselves that a connection for one site is not for another
+            expect("domain of nobody", "-H 'Host: nobody.test' " + url("/"), "none|421");
             if (secure) {
                 expect("plain", "http://" + name + ".test/x", "301");
                 expect("TLS 1.1", "--tls-max 1.1 --ciphers DEFAULT@SECLEVEL=0 " + url("/"), "none");
@@ -259,7 +261,7 @@ class NginxSitesTest {
                 String answer = answers.getOrDefault(what, "");
                 boolean right = expected.startsWith("!")
                         ? !answer.contains(expected.substring(1)) && !answer.isEmpty()
-                        : answer.startsWith(expected);
+                        : Stream.of(expected.split("\\|")).anyMatch(answer::startsWith);
                 if (!right) {
                     wrong.add(what + " (" + site.options + "): " + answer + " in place of " + expected);
                 }
