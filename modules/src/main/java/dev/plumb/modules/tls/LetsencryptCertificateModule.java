@@ -48,25 +48,19 @@ import org.jspecify.annotations.Nullable;
                     name: [nginx-light, certbot]
                 - name: something to start with
                   letsencrypt_certificate:
-                    name: shop
-                    domains: [shop.example]
+                    name: forum
+                    domains: [forum.example]
                     state: bootstrap
                 - name: the site
-                  nginx_snippet:
-                    name: shop
-                    content: |
-                      server {
-                        listen 80;
-                        listen 443 ssl;
-                        server_name shop.example;
-                        ssl_certificate /etc/plumb/tls/shop/fullchain.pem;
-                        ssl_certificate_key /etc/plumb/tls/shop/privkey.pem;
-                        location ^~ /.well-known/acme-challenge/ { root /var/lib/plumb-acme; }
-                      }
+                  nginx_site:
+                    name: forum
+                    domains: [forum.example]
+                    tls: {certificate: forum}
+                    root: /srv/forum
                 - name: its certificate
                   letsencrypt_certificate:
-                    name: shop
-                    domains: [shop.example]
+                    name: forum
+                    domains: [forum.example]
                     server: https://localhost:14000/dir
                     ca: /opt/pebble/ca.pem
                 """)
