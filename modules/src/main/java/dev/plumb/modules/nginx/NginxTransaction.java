@@ -71,7 +71,8 @@ final class NginxTransaction extends FileTransaction {
             sed 's/^nginx: //;s/^[0-9/]* [0-9:]* \\(\\[[a-z]*\\]\\) [0-9#]*: /\\1 /')
             # of a certificate that cannot be loaded nginx does not tell who names it
             plumb_q=$(printf '%s\\n' "$plumb_y"|sed -n 's/.*cannot load certificate[^"]*"\\([^"]*\\)".*/\\1/p'|head -n 1)
-            [ -z "$plumb_q" ]||plumb_y="$plumb_y in $(grep -rnF -m 1 -e "$plumb_q" @DIRECTORY@|sed -n '1s/^\\([^:]*:[0-9]*\\):.*/\\1/p')"
+            [ -z "$plumb_q" ]||plumb_q=$(grep -rnF -m 1 -e "$plumb_q" @DIRECTORY@|sed -n '1s/^\\([^:]*:[0-9]*\\):.*/\\1/p')
+            plumb_y="$plumb_y${plumb_q:+ in $plumb_q}"
             printf '%s\\n' "${plumb_y:-$plumb_x}"
             exit 1
             """;
